@@ -1,0 +1,39 @@
+# The WebAssembly build: one variant of attentive-VARIANT.{mjs,wasm,d.ts} for each preset.
+set(ATTENTIVE_WASM_VARIANT simd CACHE STRING "simd or relaxed")
+set_property(CACHE ATTENTIVE_WASM_VARIANT PROPERTY STRINGS simd relaxed)
+
+set(WASM_COMPILE_OPTIONS -msimd128 -fwasm-exceptions -flto)
+if(ATTENTIVE_WASM_VARIANT STREQUAL "relaxed")
+  list(APPEND WASM_COMPILE_OPTIONS -mrelaxed-simd)
+endif()
+add_compile_options(${WASM_COMPILE_OPTIONS})
+# Eigen 3.4 has no WebAssembly packets and its SSE ones do not compile through the emulation headers.
+add_compile_definitions(EIGEN_DONT_VECTORIZE)
+
+add_core_library(attentive_core)
+
+file(GLOB BINDING_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/bindings/*.cpp)
+if(BINDING_SOURCES)
+  set(name attentive-${ATTENTIVE_WASM_VARIANT})
+  add_executable(attentive_wasm ${BINDING_SOURCES})
+  set_target_properties(attentive_wasm PROPERTIES OUTPUT_NAME ${name} SUFFIX .mjs)
+  target_link_libraries(attentive_wasm PRIVATE attentive_core attentive_warnings)
+  target_link_options(
+    attentive_wasm
+    PRIVATE
+    ${WASM_COMPILE_OPTIONS}
+    -lembind
+    -sMODULARIZE
+    -sEXPORT_ES6
+    -sENVIRONMENT=web,worker,node
+    -sFILESYSTEM=0
+    -sALLOW_MEMORY_GROWTH
+    -sMAXIMUM_MEMORY=4GB
+    -sSTACK_SIZE=1MB
+    # A strict Content-Security-Policy forbids code made from strings: generate Embind's glue now.
+    -sDYNAMIC_EXECUTION=0
+    -sEMBIND_AOT=1
+    --emit-tsd ${name}.d.ts
+    # Lets JavaScript read an attentive::Error that crosses the boundary.
+    -sEXPORT_EXCEPTION_HANDLING_HELPERS)
+endif()
