@@ -1,4 +1,4 @@
-# The WebAssembly build: one variant of attentive-VARIANT.{mjs,wasm,d.ts} for each preset.
+# The WebAssembly build: one variant of attentive-VARIANT.{mjs,wasm,d.mts} for each preset.
 set(ATTENTIVE_WASM_VARIANT simd CACHE STRING "simd or relaxed")
 set_property(CACHE ATTENTIVE_WASM_VARIANT PROPERTY STRINGS simd relaxed)
 
@@ -33,7 +33,7 @@ if(BINDING_SOURCES)
     # A strict Content-Security-Policy forbids code made from strings: generate Embind's glue now.
     -sDYNAMIC_EXECUTION=0
     -sEMBIND_AOT=1
-    --emit-tsd ${name}.d.ts
+    --emit-tsd ${name}.d.mts
     # Lets JavaScript read an attentive::Error that crosses the boundary.
     -sEXPORT_EXCEPTION_HANDLING_HELPERS)
 endif()

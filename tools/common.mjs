@@ -1,0 +1,62 @@
+// What the tools share: where things are, how a command is run, how a failure is told.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+export const jobs = Math.max(1, availableParallelism());
+
+/** A failure whose message is meant for the person at the keyboard: printed without a stack. */
+export class Failure extends Error {}
+
+/** Runs `command`, showing its output; throws a Failure when it does not exit with 0. */
+export function run(command, args, options = {}) {
+  const { error, status, signal } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    ...options,
+  });
+  if (error) throw new Failure(`${command}: ${error.message}`);
+  if (status !== 0) {
+    throw new Failure(`${[command, ...args].join(' ')} ended with ${signal ?? `status ${status}`}`);
+  }
+}
+
+/** The trimmed standard output of `command`; throws a Failure when it does not exit with 0. */
+export function capture(command, args, options = {}) {
+  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', ...options });
+  if (result.error) throw new Failure(`${command}: ${result.error.message}`);
+  if (result.status !== 0) throw new Failure(`${command} failed: ${result.stderr}`);
+  return result.stdout.trim();
+}
+
+/** The full path of an executable on PATH, or undefined. */
+export function which(name, path = process.env.PATH ?? '') {
+  for (const folder of path.split(delimiter)) {
+    try {
+      const candidate = join(folder, name);
+      accessSync(candidate, constants.X_OK);
+      return candidate;
+    } catch {
+      // Not here; the next folder may hold it.
+    }
+  }
+  return undefined;
+}
+
+/** Runs a tool's main function: a Failure becomes one line on stderr and exit status 1. */
+export async function main(body) {
+  try {
+    await body();
+  } catch (error) {
+    console.error(error instanceof Failure ? `\n${error.message}` : error);
+    process.exitCode = 1;
+  }
+}
+
+/** Whether the module with this `import.meta.url` was started by node, not imported. */
+export function isMain(url) {
+  return fileURLToPath(url) === process.argv[1];
+}
