@@ -1,0 +1,82 @@
+#include "core/metrics/bleu.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "core/error.h"
+
+namespace attentive {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+TEST(Bleu, PerfectCorpusScores100) {
+  const Lines lines = {"The cat sat on the mat.", "I am a student."};
+  const Bleu bleu = corpus_bleu(lines, lines);
+  EXPECT_NEAR(bleu.score, 100, 1e-9);
+  EXPECT_EQ(bleu.brevity_penalty, 1);
+  EXPECT_EQ(bleu.hypothesis_length, 12);  // The periods are words: 7 + 5.
+}
+
+TEST(Bleu, WorkedExample) {
+  // hypothesis: the cat sat on the mat        (6 words)
+  // reference:  the cat is on the mat today   (7 words)
+  // 1-grams: the(2 of 2) cat on mat      -> 5 of 6
+  // 2-grams: the-cat on-the the-mat      -> 3 of 5
+  // 3-grams: on-the-mat                  -> 1 of 4
+  // 4-grams: none, first order without a match: 1/2 of 3
+  // brevity: exp(1 - 7/6)
+  const Bleu bleu =
+      corpus_bleu(Lines{"the cat sat on the mat"}, Lines{"the cat is on the mat today"});
+  EXPECT_NEAR(bleu.precisions[0], 100 * 5.0 / 6, 1e-9);
+  EXPECT_NEAR(bleu.precisions[1], 100 * 3.0 / 5, 1e-9);
+  EXPECT_NEAR(bleu.precisions[2], 100 * 1.0 / 4, 1e-9);
+  EXPECT_NEAR(bleu.precisions[3], 100 * 0.5 / 3, 1e-9);
+  EXPECT_NEAR(bleu.brevity_penalty, std::exp(-1.0 / 6), 1e-12);
+  // 100 · e^(-1/6) · (5/6 · 3/5 · 1/4 · 1/6)^(1/4) = 100 · 0.846482 · (1/48)^(1/4) = 32.1594
+  EXPECT_NEAR(bleu.score, 32.1594, 1e-3);
+}
+
+TEST(Bleu, SumsOverTheCorpusBeforeDividing) {
+  // Sentence 1: a b c d e against itself: 5/5, 4/4, 3/3, 2/2.
+  // Sentence 2: a x c d y against a b c d e: a c d 3/5; c-d 1/4; 0/3; 0/2.
+  // Together 8/10, 5/8, 3/6, 2/4; equal lengths. (0.8 · 0.625 · 0.5 · 0.5)^(1/4) = 0.125^(1/4)
+  const Bleu bleu = corpus_bleu(Lines{"a b c d e", "a x c d y"}, Lines{"a b c d e", "a b c d e"});
+  EXPECT_NEAR(bleu.score, 100 * std::pow(0.125, 0.25), 1e-9);
+}
+
+TEST(Bleu, CountsAWordNoMoreOftenThanTheReferenceHasIt) {
+  // the ×7 against two: 1-grams 2/7; no longer match: 1/2 of 6, 1/4 of 5, 1/8 of 4.
+  const Bleu bleu =
+      corpus_bleu(Lines{"the the the the the the the"}, Lines{"the cat is on the mat"});
+  const double product = 2.0 / 7 * (0.5 / 6) * (0.25 / 5) * (0.125 / 4);
+  EXPECT_NEAR(bleu.score, 100 * std::pow(product, 0.25), 1e-9);
+}
+
+TEST(Bleu, IsCaseSensitive) {
+  const Bleu bleu = corpus_bleu(Lines{"A b c d e"}, Lines{"a b c d e"});
+  EXPECT_NEAR(bleu.precisions[0], 80, 1e-9);
+}
+
+TEST(Bleu, IsZeroWithoutWordsOrFourGrams) {
+  EXPECT_EQ(corpus_bleu(Lines{"x y z w"}, Lines{"a b c d"}).score, 0);
+  EXPECT_EQ(corpus_bleu(Lines{""}, Lines{"a b c d"}).score, 0);
+  EXPECT_EQ(corpus_bleu(Lines{}, Lines{}).score, 0);
+  // Three words have no 4-gram, and the order is not lowered for them (eff:no).
+  EXPECT_EQ(corpus_bleu(Lines{"a b c"}, Lines{"a b c"}).score, 0);
+}
+
+TEST(Bleu, RefusesUnequalNumbers) {
+  try {
+    corpus_bleu(Lines{"a", "b"}, Lines{"a"});
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+    EXPECT_STREQ(error.what(), "corpus_bleu: 2 hypotheses but 1 references; give one for each");
+  }
+}
+
+}  // namespace
+}  // namespace attentive
