@@ -13,7 +13,7 @@ target_link_libraries(attentive_core PUBLIC Threads::Threads)
 
 # --- The command line --------------------------------------------------------------------------
 file(GLOB CLI_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/cli/*.cpp)
-if(CLI_SOURCES)
+if(EXISTS ${PROJECT_SOURCE_DIR}/src/cli/main.cpp)
   find_package(ZLIB REQUIRED)
   find_package(CLI11 REQUIRED)
   find_path(UTF8PROC_INCLUDE_DIR utf8proc.h REQUIRED)

@@ -90,7 +90,11 @@ function checkNode() {
 
 /** Compares the leading numbers of a version such as "3.1.69~dfsg" with `minimum`. */
 function atLeast(version, minimum) {
-  const parts = version.trim().replace(/^"/, '').split(/[^0-9]+/, 3).map(Number);
+  const parts = version
+    .trim()
+    .replace(/^"/, '')
+    .split(/[^0-9]+/, 3)
+    .map(Number);
   for (const [i, least] of minimum.entries()) {
     if (parts[i] !== least) return parts[i] > least;
   }
@@ -198,7 +202,11 @@ function debianSource(suite) {
   const folder = '/etc/apt/sources.list.d';
   const files = [
     '/etc/apt/sources.list',
-    ...(existsSync(folder) ? readdirSync(folder).sort().map((name) => join(folder, name)) : []),
+    ...(existsSync(folder)
+      ? readdirSync(folder)
+          .sort()
+          .map((name) => join(folder, name))
+      : []),
   ].filter((file) => existsSync(file) && statSync(file).isFile());
 
   for (const file of files) {

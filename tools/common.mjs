@@ -28,7 +28,8 @@ export function run(command, args, options = {}) {
 export function capture(command, args, options = {}) {
   const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', ...options });
   if (result.error) throw new Failure(`${command}: ${result.error.message}`);
-  if (result.status !== 0) throw new Failure(`${command} failed: ${result.stderr}`);
+  if (result.status !== 0)
+    throw new Failure(`${command} failed:\n${result.stdout}${result.stderr}`);
   return result.stdout.trim();
 }
 

@@ -1,0 +1,116 @@
+// Holds the directions in which the rooms of src/ and web/ may include and import each other:
+//
+//   kernels ← layers ← model ← { search, training } ← { cli, bindings } ← js ← web
+//
+// with text, metrics and tasks beside model, and bundle on model and text. ARCHITECTURE.md says why.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, posix, relative, sep } from 'node:path';
+import { Failure, isMain, main, root } from './common.mjs';
+
+const model = ['core', 'core/kernels', 'core/layers', 'core/model'];
+const beside = ['core/bundle', 'core/metrics', 'core/tasks', 'core/text'];
+const core = [...model, ...beside, 'core/search', 'core/training'];
+
+/** C++ room → the rooms, besides itself, whose headers it may include. `core` is the root headers. */
+const includable = {
+  core: [],
+  'core/kernels': ['core'],
+  'core/layers': ['core', 'core/kernels'],
+  'core/model': ['core', 'core/kernels', 'core/layers'],
+  'core/text': ['core'],
+  'core/metrics': ['core'],
+  'core/tasks': ['core'],
+  'core/bundle': ['core', 'core/model', 'core/text'],
+  'core/search': [...model, ...beside],
+  // Training judges a model by what it translates.
+  'core/training': [...model, ...beside, 'core/search'],
+  cli: core,
+  bindings: core,
+};
+
+/** System headers that belong to one room: everything else must stay portable. */
+const reserved = [
+  { header: /^emscripten(\/|\.h)/, room: 'bindings' },
+  { header: /^wasm_simd128\.h$/, room: 'core/kernels' },
+];
+
+/**
+ * @param {{ path: string, text: string }[]} files paths from the repository's root, with slashes
+ * @returns {string[]} one line for each include or import that is not allowed
+ */
+export function findViolations(files) {
+  return files.flatMap(({ path, text }) => {
+    const check = /\.(cpp|h)$/.test(path) ? checkIncludes : checkImports;
+    return check(path, text);
+  });
+}
+
+function checkIncludes(path, text) {
+  const room = cppRoom(path.slice('src/'.length));
+  if (!includable[room]) return [`${path}: ${room} is not a room; tools/check-directions.mjs`];
+
+  return [...text.matchAll(/^\s*#\s*include\s*(["<])([^">]+)[">]/gm)].flatMap(
+    ([, quote, target]) => {
+      const bad = (why) => [`${path}: may not include ${target}: ${why}`];
+      if (quote === '<') {
+        const rule = reserved.find(({ header }) => header.test(target));
+        return rule && rule.room !== room ? bad(`only ${rule.room} may`) : [];
+      }
+      const targetRoom = cppRoom(target);
+      if (target.startsWith('.') || !includable[targetRoom]) {
+        return bad('write project headers from src/, such as "core/tensor.h"');
+      }
+      return targetRoom === room || includable[room].includes(targetRoom)
+        ? []
+        : bad(`${room} does not stand on ${targetRoom}`);
+    },
+  );
+}
+
+/** The room of a file by its path from src/: its folder, two levels deep in core. */
+function cppRoom(path) {
+  return posix.dirname(path).split('/').slice(0, 2).join('/');
+}
+
+function checkImports(path, text) {
+  const room = path.startsWith('web/') ? 'web' : 'src/js';
+  const imports = text.matchAll(
+    /(?:^|[\s;}])(?:import|export)\b(?:[^'"`;()]*?\bfrom)?\s*(?:\(\s*)?['"]([^'"]+)['"]/g,
+  );
+  return [...imports].flatMap(([, target]) => {
+    const bad = (why) => [`${path}: may not import ${target}: ${why}`];
+    if (target.startsWith('.')) {
+      const resolved = posix.join(posix.dirname(path), target);
+      return resolved.startsWith(`${room}/`) ? [] : bad(`it lies outside ${room}`);
+    }
+    if (room === 'web') {
+      const buildConfiguration = /^web\/[^/]+\.config\.[a-z]+$/.test(path);
+      if (buildConfiguration && /^(vite|node:.*)$/.test(target)) return [];
+      return target === 'attentive' ? [] : bad('the page stands on the public package only');
+    }
+    return target === 'comlink' || target.startsWith('node:')
+      ? []
+      : bad('comlink is the only dependency at run time');
+  });
+}
+
+/** The C++ and script files of src/ and web/. */
+function readSources() {
+  return ['src', 'web']
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true }).map((name) => join(root, folder, name)),
+    )
+    .filter((path) => /\.(cpp|h|ts|mts|js|mjs)$/.test(path))
+    .map((path) => ({
+      path: relative(root, path).split(sep).join('/'),
+      text: readFileSync(path, 'utf8'),
+    }));
+}
+
+if (isMain(import.meta.url)) {
+  main(() => {
+    const violations = findViolations(readSources());
+    if (violations.length > 0) throw new Failure(violations.join('\n'));
+  });
+}

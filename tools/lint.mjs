@@ -1,0 +1,69 @@
+// Formatters and linters. `npm run lint` checks, `npm run format` (--fix) rewrites what it can.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bootstrap } from './bootstrap.mjs';
+import { buildPackage, buildWasm, configure } from './build.mjs';
+import { capture, Failure, isMain, jobs, main, root, run } from './common.mjs';
+
+/** The checks by name; each throws a Failure when it finds something. */
+export function lintChecks(env) {
+  return {
+    'clang-format': () => run('clang-format-19', ['--dry-run', '--Werror', ...cppFiles()], { env }),
+    'clang-tidy': () => clangTidy(env),
+    biome: () => run('biome', ['ci', '--error-on-warnings'], { env }),
+    typescript: () => {
+      // Tests and the page are checked against the declarations that are shipped.
+      buildWasm(env);
+      buildPackage(env);
+      run('tsc', ['--noEmit'], { env });
+    },
+    directions: () => run(process.execPath, ['tools/check-directions.mjs'], { env }),
+    'registry hosts': checkRegistryHosts,
+  };
+}
+
+function trackedFiles(...patterns) {
+  return capture('git', ['ls-files', '--', ...patterns])
+    .split('\n')
+    .filter(Boolean);
+}
+
+const cppFiles = () => trackedFiles('*.cpp', '*.h');
+
+function clangTidy(env) {
+  configure('native', env);
+  // Each source once: the double-precision build lists the core's a second time.
+  const commands = JSON.parse(readFileSync(join(root, 'build/native/compile_commands.json')));
+  const tracked = new Set(cppFiles().map((file) => join(root, file)));
+  const bySource = new Map(
+    commands
+      .filter(({ file }) => file.startsWith(join(root, 'src')) && tracked.has(file))
+      .map((command) => [command.file, command]),
+  );
+  const folder = join(root, 'build/lint');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'compile_commands.json'), JSON.stringify([...bySource.values()]));
+  capture('run-clang-tidy-19', ['-quiet', '-p', folder, '-j', String(jobs)], { env });
+}
+
+/** What is committed must install from any registry: no tracked file may name the host of one. */
+function checkRegistryHosts() {
+  const hosts = 'registry\\.|pypi\\.|files\\.pythonhosted|deb\\.debian|archive\\.ubuntu';
+  const found = capture('sh', ['-c', `git grep -nIE "https?://[^/]*(${hosts})" || true`]);
+  if (found) throw new Failure(`Tracked files name registry hosts:\n${found}`);
+  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
+  if (lock.includes('"resolved"'))
+    throw new Failure('package-lock.json holds "resolved" addresses.');
+}
+
+if (isMain(import.meta.url)) {
+  main(() => {
+    const env = bootstrap('build', 'native', 'lint');
+    if (process.argv.includes('--fix')) {
+      run('clang-format-19', ['-i', ...cppFiles()], { env });
+      run('biome', ['check', '--write'], { env });
+      return;
+    }
+    for (const check of Object.values(lintChecks(env))) check();
+  });
+}

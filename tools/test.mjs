@@ -1,0 +1,128 @@
+// npm test: builds what is missing, runs every runner even when one fails, and ends with one line
+// `N passed, N failed`. With --lint, the linters' checks are counted among the tests.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { bootstrap } from './bootstrap.mjs';
+import { buildPackage, buildPage, buildPreset, buildWasm } from './build.mjs';
+import { Failure, main, root, run } from './common.mjs';
+import { lintChecks } from './lint.mjs';
+
+/** @typedef {{ passed: number, failed: number }} Counts */
+
+/** Runs one GoogleTest binary of a preset. @returns {Counts} */
+function googleTest(preset, binary, env) {
+  buildPreset(preset, env);
+  const options = { ASAN_OPTIONS: 'detect_leaks=1', UBSAN_OPTIONS: 'print_stacktrace=1' };
+  return counted(
+    `${preset}-${binary}`,
+    (report) =>
+      run(
+        join(root, 'build', preset, binary),
+        ['--gtest_brief=1', `--gtest_output=json:${report}`],
+        {
+          env: { ...env, ...options },
+        },
+      ),
+    ({ testsuites }) => {
+      const tests = testsuites.flatMap(({ testsuite }) => testsuite);
+      const ran = tests.filter(({ result }) => result === 'COMPLETED');
+      const failed = ran.filter(({ failures }) => failures).length;
+      return { passed: ran.length - failed, failed };
+    },
+  );
+}
+
+/** Runs one project of vitest.config.ts. @returns {Counts} */
+function vitest(project, env) {
+  buildWasm(env);
+  buildPackage(env);
+  if (project === 'page') buildPage(env);
+  return counted(
+    `vitest-${project}`,
+    (report) =>
+      run(
+        'vitest',
+        [
+          ...['run', '--project', project],
+          ...['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${report}`],
+        ],
+        { env },
+      ),
+    ({ numPassedTests, numFailedTests }) => ({ passed: numPassedTests, failed: numFailedTests }),
+  );
+}
+
+/**
+ * Runs `start(report)`, which writes a JSON report, and counts with `read`. A runner that reports no
+ * failed test but does not end well, or that ran nothing, is itself a failure.
+ * @returns {Counts}
+ */
+function counted(name, start, read) {
+  const report = join(root, 'build/reports', `${name}.json`);
+  mkdirSync(dirname(report), { recursive: true });
+  rmSync(report, { force: true });
+  let problem;
+  try {
+    start(report);
+  } catch (failure) {
+    problem = failure;
+  }
+  let counts = { passed: 0, failed: 0 };
+  try {
+    counts = read(JSON.parse(readFileSync(report, 'utf8')));
+  } catch (failure) {
+    problem ??= failure;
+  }
+  if (counts.passed + counts.failed === 0) problem ??= new Failure(`${name} ran no tests`);
+  if (problem && counts.failed === 0) {
+    console.error(problem.message);
+    counts.failed = 1;
+  }
+  return counts;
+}
+
+/** A check that passes or throws, as one test. @returns {Counts} */
+function single(check) {
+  check();
+  return { passed: 1, failed: 0 };
+}
+
+main(() => {
+  const lint = process.argv.includes('--lint');
+  const env = bootstrap('build', 'native', 'test', ...(lint ? ['lint'] : []));
+  const runners = {
+    native: () => googleTest('native', 'attentive_tests', env),
+    gradients: () => googleTest('native', 'attentive_gradient_tests', env),
+    'sanitizers, native': () => googleTest('sanitizers', 'attentive_tests', env),
+    'sanitizers, gradients': () => googleTest('sanitizers', 'attentive_gradient_tests', env),
+    node: () => vitest('node', env),
+    chromium: () => vitest('browser', env),
+    page: () => vitest('page', env),
+  };
+  if (lint) {
+    for (const [name, check] of Object.entries(lintChecks(env))) {
+      runners[name] = () => single(check);
+    }
+  }
+
+  const total = { passed: 0, failed: 0 };
+  const summary = [];
+  for (const [name, runner] of Object.entries(runners)) {
+    console.log(`\n=== ${name}`);
+    const started = performance.now();
+    let counts;
+    try {
+      counts = runner();
+    } catch (failure) {
+      console.error(failure instanceof Failure ? failure.message : failure);
+      counts = { passed: 0, failed: 1 };
+    }
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    summary.push(`${name}: ${counts.passed} passed, ${counts.failed} failed in ${seconds} s`);
+  }
+  console.log(`\n${summary.join('\n')}`);
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  if (total.failed > 0) process.exitCode = 1;
+});
