@@ -1,8 +1,9 @@
 #include "core/tasks/dates.h"
 
-#include <random>
 #include <string_view>
 #include <utility>
+
+#include "core/random.h"
 
 namespace attentive {
 namespace {
@@ -22,17 +23,6 @@ std::vector<Date> all_days() {
     days.emplace_back(day);
   }
   return days;
-}
-
-/// A uniform draw from [0, bound). std::uniform_int_distribution and std::shuffle differ between
-/// standard libraries; the engine itself does not.
-std::size_t draw_below(std::size_t bound, std::mt19937_64& random) {
-  const std::uint64_t range = std::mt19937_64::max();
-  // Values past the last whole multiple of the bound would favour small results.
-  const std::uint64_t limit = range - range % bound;
-  std::uint64_t value = random();
-  while (value >= limit) value = random();
-  return static_cast<std::size_t>(value % bound);
 }
 
 }  // namespace
@@ -79,9 +69,9 @@ std::string iso_form(const Date& date) {
 
 DateSplit split_dates(std::uint64_t seed) {
   std::vector<Date> days = all_days();
-  std::mt19937_64 random(seed);
+  Random random(seed);
   for (std::size_t last = days.size() - 1; last > 0; --last) {
-    std::swap(days[last], days[draw_below(last + 1, random)]);
+    std::swap(days[last], days[random.below(last + 1)]);
   }
   const auto train_end = days.begin() + static_cast<std::ptrdiff_t>(days.size() * 25 / 100);
   const auto validation_end = days.begin() + static_cast<std::ptrdiff_t>(days.size() * 40 / 100);
