@@ -1,0 +1,13 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace attentive {
+
+// Each adds one command with its options to the program; parsing the arguments runs it. A command
+// that fails throws, mostly an attentive::Error.
+void add_generate_command(CLI::App& program);
+
+}  // namespace attentive

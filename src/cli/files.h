@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attentive {
+
+/// The whole content of a regular file.
+/// @throws Error invalid_argument naming the file and what the system says.
+std::vector<std::byte> read_file(const std::string& path);
+
+/// Replaces or creates the file at `path`. Whoever looks finds the old content or the new, never a
+/// part, even if the process or the machine stops in between.
+/// @throws Error invalid_argument naming the file and what the system says.
+void write_file(const std::string& path, std::span<const std::byte> content);
+void write_file(const std::string& path, std::string_view content);
+
+}  // namespace attentive

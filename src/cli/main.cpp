@@ -1,0 +1,39 @@
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include "cli/commands.h"
+
+namespace {
+
+constexpr int failed = 1;
+constexpr int wrong_use = 2;
+
+int fail(const char* message) {
+  std::cerr << "attentive: " << message << '\n';
+  return failed;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App program(
+      "Trains and runs sequence-to-sequence models with attention.\n"
+      "Exit status: 0 done, 1 failed, 2 wrong use.",
+      "attentive");
+  program.require_subcommand(1);
+  attentive::add_generate_command(program);
+  try {
+    program.parse(argc, argv);
+    std::cout.flush();
+    if (!std::cout) return fail("standard output cannot be written");
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? 0 : wrong_use;  // --help arrives here, too.
+  } catch (const std::bad_alloc&) {
+    return fail("out of memory");
+  } catch (const std::exception& error) {
+    return fail(error.what());
+  }
+}

@@ -1,0 +1,105 @@
+#include "cli/tsv.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <string_view>
+
+#include "cli/lines.h"
+#include "cli/unicode.h"
+#include "core/error.h"
+
+namespace attentive {
+namespace {
+
+/// Far above any sentence: a line this long means that the file is something else.
+constexpr std::size_t max_line_bytes = std::size_t{1} << 20U;
+
+[[noreturn]] void fail(const std::string& where, const std::string& what) {
+  throw Error(ErrorCode::invalid_argument, where + ": " + what);
+}
+
+/// A file's bytes, unpacked if it is gzipped.
+class ByteStream {
+ public:
+  explicit ByteStream(const std::string& path)
+      : path_(path), file_(gzopen(path.c_str(), "rbe"), &gzclose_r) {
+    if (!file_) fail(path, std::string("cannot be opened: ") + std::strerror(errno));
+  }
+
+  /// The next piece, valid until the next call; empty at the end.
+  std::string_view next() {
+    const int count = gzread(file_.get(), chunk_.data(), static_cast<unsigned>(chunk_.size()));
+    const int reason = errno;
+    int status = Z_OK;
+    const char* message = gzerror(file_.get(), &status);
+    // zlib hands out what precedes a cut-off end before it complains of it.
+    if (count < 0 || (count == 0 && status != Z_OK && status != Z_STREAM_END)) {
+      fail(path_,
+           std::string("cannot be read: ") + (status == Z_ERRNO ? std::strerror(reason) : message));
+    }
+    return {chunk_.data(), static_cast<std::size_t>(count)};
+  }
+
+ private:
+  std::string path_;
+  std::unique_ptr<gzFile_s, decltype(&gzclose_r)> file_;
+  std::array<char, 65536> chunk_;
+};
+
+/// Column `number` (from 1) of a line.
+std::string column(std::string_view line, std::size_t number, const std::string& where) {
+  std::string_view remaining = line;
+  for (std::size_t i = 1; i < number; ++i) {
+    const std::size_t tab = remaining.find('\t');
+    if (tab == std::string_view::npos) {
+      fail(where, "has " + std::to_string(i) + (i == 1 ? " column" : " columns") + ", column " +
+                      std::to_string(number) + " is missing; separate columns by tabs");
+    }
+    remaining.remove_prefix(tab + 1);
+  }
+  const std::string_view text = remaining.substr(0, remaining.find('\t'));
+  if (text.find_first_not_of(' ') == std::string_view::npos) {
+    fail(where, "column " + std::to_string(number) + " is empty; remove the line");
+  }
+  std::optional<std::string> normalized = to_nfc(text);
+  if (!normalized) {
+    fail(where, "column " + std::to_string(number) + " is not UTF-8; convert the file");
+  }
+  return std::move(*normalized);
+}
+
+}  // namespace
+
+SentencePairs read_tsv(const std::string& path, const TsvColumns& columns) {
+  SentencePairs pairs;
+  const auto add = [&](std::string_view line) {
+    const std::string where = path + ":" + std::to_string(pairs.sources.size() + 1);
+    constexpr std::string_view byte_order_mark = "\ufeff";
+    if (pairs.sources.empty() && line.starts_with(byte_order_mark)) {
+      line.remove_prefix(byte_order_mark.size());
+    }
+    pairs.targets.push_back(column(line, columns.target, where));
+    pairs.sources.push_back(column(line, columns.source, where));
+  };
+
+  ByteStream bytes(path);
+  LineSplitter splitter;
+  for (std::string_view chunk; !(chunk = bytes.next()).empty();) {
+    splitter.append(chunk);
+    while (const auto line = splitter.next()) add(*line);
+    if (splitter.pending() > max_line_bytes) {
+      fail(path + ":" + std::to_string(pairs.sources.size() + 1),
+           "is longer than 1 MiB; give a tab-separated text file");
+    }
+  }
+  if (const auto line = splitter.rest()) add(*line);
+  if (pairs.sources.empty()) fail(path, "is empty; give a tab-separated text file");
+  return pairs;
+}
+
+}  // namespace attentive

@@ -1,0 +1,99 @@
+#include "cli/tsv.h"
+
+#include <gtest/gtest.h>
+
+#include "cli/temporary_folder.h"
+#include "core/error.h"
+
+namespace attentive {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+class Tsv : public testing::Test {
+ protected:
+  /// What is wrong with a file of this content, without its path.
+  std::string complaint(std::string_view content) {
+    write_text(file_, content);
+    try {
+      read_tsv(file_, {});
+    } catch (const Error& error) {
+      const std::string message = error.what();
+      EXPECT_TRUE(message.starts_with(file_)) << message;
+      return message.substr(file_.size());
+    }
+    return "";
+  }
+
+  TemporaryFolder folder_;
+  std::string file_ = folder_ / "pairs.tsv";
+};
+
+TEST_F(Tsv, ReadsPlainAndGzippedFilesAlike) {
+  constexpr std::string_view text = "un\tone\ndeux\ttwo\n";
+  write_text(file_, text);
+  write_gzip(folder_ / "pairs.tsv.gz", text);
+  for (const std::string& file : {file_, folder_ / "pairs.tsv.gz"}) {
+    const SentencePairs pairs = read_tsv(file, {});
+    EXPECT_EQ(pairs.sources, (Lines{"un", "deux"}));
+    EXPECT_EQ(pairs.targets, (Lines{"one", "two"}));
+  }
+}
+
+TEST_F(Tsv, TakesTheChosenColumns) {
+  write_text(file_, "one\tun\t17\n");
+  const SentencePairs pairs = read_tsv(file_, {.source = 3, .target = 1});
+  EXPECT_EQ(pairs.sources, Lines{"17"});
+  EXPECT_EQ(pairs.targets, Lines{"one"});
+}
+
+TEST_F(Tsv, AcceptsForeignLineEndsAByteOrderMarkAndAMissingLastLineEnd) {
+  write_text(file_, "\ufeffun\tone\r\ndeux\ttwo");
+  const SentencePairs pairs = read_tsv(file_, {});
+  EXPECT_EQ(pairs.sources, (Lines{"un", "deux"}));
+  EXPECT_EQ(pairs.targets, (Lines{"one", "two"}));
+}
+
+TEST_F(Tsv, NormalizesText) {
+  write_text(file_, "e\u0301te\u0301\tsummer\n");
+  EXPECT_EQ(read_tsv(file_, {}).sources, Lines{"\u00e9t\u00e9"});
+}
+
+TEST_F(Tsv, ReadsLinesLongerThanItsPieces) {
+  const std::string word(300'000, 'a');
+  write_text(file_, word + "\tx\ny\t" + word);
+  const SentencePairs pairs = read_tsv(file_, {});
+  EXPECT_EQ(pairs.sources, (Lines{word, "y"}));
+  EXPECT_EQ(pairs.targets, (Lines{"x", word}));
+}
+
+TEST_F(Tsv, NamesTheLineOfAMistake) {
+  EXPECT_EQ(complaint("a\tb\nc\n"),
+            ":2: has 1 column, column 2 is missing; separate columns by tabs");
+  EXPECT_EQ(complaint("a\tb\n\n"),
+            ":2: has 1 column, column 2 is missing; separate columns by tabs");
+  EXPECT_EQ(complaint("a\tb\na\tb\n \tb\n"), ":3: column 1 is empty; remove the line");
+  EXPECT_EQ(complaint("a\tb\xff\n"), ":1: column 2 is not UTF-8; convert the file");
+  EXPECT_EQ(complaint(std::string(2'000'000, 'a')),
+            ":1: is longer than 1 MiB; give a tab-separated text file");
+  EXPECT_EQ(complaint(""), ": is empty; give a tab-separated text file");
+}
+
+TEST_F(Tsv, RefusesWhatCannotBeRead) {
+  EXPECT_THROW(read_tsv(folder_ / "missing.tsv", {}), Error);
+  EXPECT_THROW(read_tsv(folder_.path().string(), {}), Error);
+}
+
+TEST_F(Tsv, RefusesDamagedGzipFiles) {
+  std::string text;
+  for (int i = 0; i < 10'000; ++i) text += "source\t" + std::to_string(i * 7919) + "\n";
+  write_gzip(file_, text);
+  const std::string whole = read_text(file_);
+  EXPECT_NE(complaint(whole.substr(0, whole.size() / 2)), "");
+  std::string damaged = whole;
+  damaged[damaged.size() / 2] ^= 0x10;
+  EXPECT_NE(complaint(damaged), "");
+}
+
+}  // namespace
+}  // namespace attentive
