@@ -20,7 +20,12 @@ using RowMajorMatrix = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen
 /// Windows on row-major memory, [rows, columns] with a free distance between rows, so that a block
 /// of columns is a view as well.
 using View = Eigen::Map<RowMajorMatrix, 0, Eigen::OuterStride<>>;
-using ConstView = Eigen::Map<const RowMajorMatrix, 0, Eigen::OuterStride<>>;
+class ConstView : public Eigen::Map<const RowMajorMatrix, 0, Eigen::OuterStride<>> {
+ public:
+  using Map::Map;
+  ConstView(const View& view)  // NOLINT(google-explicit-constructor): as T* to const T*.
+      : Map(view.data(), view.rows(), view.cols(), Eigen::OuterStride<>(view.outerStride())) {}
+};
 
 /// Columns [first, first + count) of `view`.
 inline View columns(View view, Index first, Index count) {
@@ -28,6 +33,12 @@ inline View columns(View view, Index first, Index count) {
 }
 inline ConstView columns(ConstView view, Index first, Index count) {
   return {view.data() + first, view.rows(), count, Eigen::OuterStride<>(view.outerStride())};
+}
+
+/// The first element of a row, whose elements lie side by side.
+inline Real* row_data(View view, Index row) { return view.data() + row * view.outerStride(); }
+inline const Real* row_data(ConstView view, Index row) {
+  return view.data() + row * view.outerStride();
 }
 
 /// A row-major matrix that owns its memory and keeps it when it shrinks, so that a loop over

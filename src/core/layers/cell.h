@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/model/config.h"
+#include "core/tensor.h"
+
+namespace attentive {
+
+/// The pointwise part of a recurrent unit for one time step of a batch: what happens between the
+/// products W_ih · x + b_ih and W_hh · h + b_hh and the next state. `recurrent` does the products.
+///
+/// All views are [batch, k * hidden_size]. A state is h, or h and c side by side. `cache` is what
+/// forward keeps for backward.
+struct Cell {
+  Index gates;        // k of the gate views, in PyTorch's order of gates
+  Index state_parts;  // k of a state: 1 (h) or 2 (h, c)
+  Index cache_parts;  // k of the cache
+
+  void (*forward)(ConstView input_gates, ConstView hidden_gates, ConstView previous_state,
+                  View cache, View state);
+  /// Replaces d_input_gates, d_hidden_gates and d_previous_state; the latter without the share that
+  /// flows through W_hh, which `recurrent` adds.
+  void (*backward)(ConstView previous_state, ConstView cache, ConstView state, ConstView d_state,
+                   View d_input_gates, View d_hidden_gates, View d_previous_state);
+};
+
+extern const Cell gru_cell;
+extern const Cell lstm_cell;
+
+const Cell& cell_of(CellType type);
+
+}  // namespace attentive

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "core/parameters.h"
+
+namespace attentive {
+
+/// A table of vectors, one row per token id: y[i] = weight[ids[i]].
+struct Embedding {
+  Parameter weight;  // [vocabulary, features]
+
+  Embedding(ParameterLayout& layout, const std::string& name, Index vocabulary_size,
+            Index features);
+
+  /// y [ids.size(), features].
+  /// @throws Error invalid_argument for an id outside the vocabulary.
+  void forward(const Parameters& parameters, std::span<const std::int32_t> ids, View y) const;
+
+  /// Adds dy [ids.size(), features] to the rows that were looked up.
+  void backward(Parameters& gradients, std::span<const std::int32_t> ids, ConstView dy) const;
+};
+
+}  // namespace attentive

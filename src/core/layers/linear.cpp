@@ -1,0 +1,25 @@
+#include "core/layers/linear.h"
+
+namespace attentive {
+
+using kernels::Into;
+
+Linear::Linear(ParameterLayout& layout, const std::string& name, Index in, Index out)
+    : weight(layout.add_matrix(name + ".weight", out, in)),
+      bias(layout.add_vector(name + ".bias", out)) {}
+
+void Linear::forward(const Parameters& parameters, ConstView x, View y) const {
+  y.rowwise() = parameters[bias].row(0);
+  kernels::multiply_abt(x, parameters[weight], y, Into::add);
+}
+
+void Linear::backward_input(const Parameters& parameters, ConstView dy, View dx, Into into) const {
+  kernels::multiply_ab(dy, parameters[weight], dx, into);
+}
+
+void Linear::backward_weights(Parameters& gradients, ConstView x, ConstView dy) const {
+  kernels::multiply_atb(dy, x, gradients[weight], Into::add);
+  gradients[bias].row(0) += dy.colwise().sum();
+}
+
+}  // namespace attentive

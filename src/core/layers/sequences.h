@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/tensor.h"
+
+namespace attentive {
+
+/// A batch of sequences of token ids, padded to the longest. Time-major: the token of sentence b at
+/// time t is ids[t * batch + b]. What stands at t >= lengths[b] is never read into a state, a score
+/// or a loss.
+struct PaddedSequences {
+  Index batch = 0;
+  Index time = 0;
+  std::vector<std::int32_t> ids;
+  std::vector<Index> lengths;
+
+  Index rows() const { return batch * time; }
+  bool is_padding(Index t, Index b) const { return t >= lengths[static_cast<std::size_t>(b)]; }
+};
+
+}  // namespace attentive
