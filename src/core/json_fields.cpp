@@ -1,0 +1,74 @@
+#include "core/json_fields.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/error.h"
+
+namespace attentive {
+
+JsonFields::JsonFields(const nlohmann::json& object, std::string where,
+                       std::initializer_list<std::string_view> allowed)
+    : object_(object), where_(std::move(where)) {
+  if (!object.is_object()) {
+    throw Error(ErrorCode::invalid_argument, where_ + " must be an object");
+  }
+  for (const auto& [key, value] : object.items()) {
+    if (std::find(allowed.begin(), allowed.end(), key) != allowed.end()) continue;
+    std::string names;
+    for (const std::string_view name : allowed) {
+      names += (names.empty() ? "" : ", ") + std::string(name);
+    }
+    fail(key.c_str(), "is unknown; allowed here: " + names);
+  }
+}
+
+void JsonFields::fail(const char* key, const std::string& message) const {
+  throw Error(ErrorCode::invalid_argument, name(key) + " " + message);
+}
+
+const nlohmann::json& JsonFields::required(const char* key) const {
+  const auto found = object_.find(key);
+  if (found == object_.end()) fail(key, "is missing");
+  return *found;
+}
+
+std::int64_t JsonFields::whole_number(const char* key, std::int64_t smallest, std::int64_t largest,
+                                      std::optional<std::int64_t> fallback) const {
+  if (fallback && !has(key)) return *fallback;
+  const nlohmann::json& value = required(key);
+  const bool fits =
+      value.is_number_integer() &&
+      (!value.is_number_unsigned() || std::cmp_less_equal(value.get<std::uint64_t>(), largest));
+  if (!fits || value.get<std::int64_t>() < smallest || value.get<std::int64_t>() > largest) {
+    fail(key, "must be a whole number from " + std::to_string(smallest) + " to " +
+                  std::to_string(largest));
+  }
+  return value.get<std::int64_t>();
+}
+
+double JsonFields::number(const char* key, double smallest, double largest, double fallback) const {
+  if (!has(key)) return fallback;
+  const nlohmann::json& value = required(key);
+  if (!value.is_number() || !(value.get<double>() >= smallest && value.get<double>() <= largest)) {
+    fail(key, "must be a number from " + nlohmann::json(smallest).dump() + " to " +
+                  nlohmann::json(largest).dump());
+  }
+  return value.get<double>();
+}
+
+bool JsonFields::boolean(const char* key, bool fallback) const {
+  if (!has(key)) return fallback;
+  const nlohmann::json& value = required(key);
+  if (!value.is_boolean()) fail(key, "must be true or false");
+  return value.get<bool>();
+}
+
+std::string JsonFields::text(const char* key, std::optional<std::string> fallback) const {
+  if (fallback && !has(key)) return *std::move(fallback);
+  const nlohmann::json& value = required(key);
+  if (!value.is_string()) fail(key, "must be a text");
+  return value.get<std::string>();
+}
+
+}  // namespace attentive

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace attentive {
+
+template <typename Enum>
+struct Choice {
+  std::string_view name;
+  Enum value;
+};
+
+/// Reads the fields of a JSON object from outside. Every getter throws Error invalid_argument with
+/// the field's full name, what is allowed there and, for an unknown field, the known ones.
+class JsonFields {
+ public:
+  /// `where` stands before field names in messages, for example "config.json: model".
+  JsonFields(const nlohmann::json& object, std::string where,
+             std::initializer_list<std::string_view> allowed);
+
+  bool has(const char* key) const { return object_.contains(key); }
+  const nlohmann::json& object(const char* key) const { return required(key); }
+  std::string name(const char* key) const { return where_ + "." + key; }
+
+  std::int64_t whole_number(const char* key, std::int64_t smallest, std::int64_t largest,
+                            std::optional<std::int64_t> fallback = std::nullopt) const;
+  double number(const char* key, double smallest, double largest, double fallback) const;
+  bool boolean(const char* key, bool fallback) const;
+  std::string text(const char* key, std::optional<std::string> fallback = std::nullopt) const;
+
+  template <typename Enum, std::size_t count>
+  Enum choice(const char* key, const std::array<Choice<Enum>, count>& choices) const {
+    const nlohmann::json& value = required(key);
+    std::string names;
+    for (const Choice<Enum>& choice : choices) {
+      if (value.is_string() && value.get_ref<const std::string&>() == choice.name) {
+        return choice.value;
+      }
+      names += (names.empty() ? "\"" : ", \"") + std::string(choice.name) + "\"";
+    }
+    fail(key, "must be one of " + names);
+  }
+
+  [[noreturn]] void fail(const char* key, const std::string& message) const;
+
+ private:
+  const nlohmann::json& required(const char* key) const;
+
+  const nlohmann::json& object_;
+  std::string where_;
+};
+
+/// The name under which `value` is written.
+template <typename Enum, std::size_t count>
+std::string choice_name(const std::array<Choice<Enum>, count>& choices, Enum value) {
+  for (const Choice<Enum>& choice : choices) {
+    if (choice.value == value) return std::string(choice.name);
+  }
+  return {};
+}
+
+}  // namespace attentive
