@@ -1,0 +1,311 @@
+#include "core/text/train_tokenizer.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <queue>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/error.h"
+#include "core/text/character_class.h"
+#include "core/text/merges.h"
+
+namespace attentive {
+namespace {
+
+constexpr std::size_t byte_count = 256;
+/// Specials, bytes, the word mark and one more.
+constexpr std::size_t min_vocabulary_size = special_token_count + byte_count + 2;
+constexpr std::size_t max_vocabulary_size = 1'000'000;
+/// The characters that are left to the bytes are together rarer than this.
+constexpr double rare_share = 0.00005;
+/// Joining what stands together once teaches nothing.
+constexpr std::int64_t min_pair_count = 2;
+
+std::vector<std::string> special_pieces() {
+  return {std::begin(special_tokens), std::end(special_tokens)};
+}
+
+Tokenizer train_characters(std::span<const std::string_view> texts) {
+  std::map<char32_t, bool> seen;
+  for (const std::string_view text : texts) {
+    for (std::size_t position = 0; position < text.size();) {
+      seen[next_code_point(text, position)] = true;
+    }
+  }
+  TokenizerModel model{TokenizerType::character, special_pieces(), {}};
+  for (const auto& [code_point, _] : seen) {
+    append_utf8(model.pieces.emplace_back(), code_point);
+  }
+  return Tokenizer(std::move(model));
+}
+
+/// A stretch of characters that may be joined with each other, and how often the texts hold it.
+struct Segment {
+  std::u32string characters;
+  std::int64_t count;
+};
+
+/// Cuts texts where no piece may reach across. Sorted, so that nothing depends on a hash.
+std::vector<Segment> count_segments(std::span<const std::string_view> texts) {
+  std::unordered_map<std::u32string, std::int64_t> counts;
+  for (const std::string_view text : texts) {
+    std::u32string segment(1, word_mark);
+    CharacterClass segment_class = CharacterClass::letter;
+    const auto finish_segment = [&] {
+      if (!segment.empty()) ++counts[segment];
+      segment.clear();
+    };
+    for (std::size_t position = 0; position < text.size();) {
+      const char32_t code_point = next_code_point(text, position);
+      if (code_point == U' ' || code_point == word_mark) {
+        finish_segment();
+        segment = word_mark;
+        continue;
+      }
+      const CharacterClass type = character_class(code_point);
+      const bool only_mark = segment.size() == 1 && segment.front() == word_mark;
+      if (type == CharacterClass::digit || (type != segment_class && !only_mark)) finish_segment();
+      segment += code_point;
+      segment_class = type;
+    }
+    if (!text.empty()) finish_segment();
+  }
+  std::vector<Segment> segments;
+  segments.reserve(counts.size());
+  for (auto& [characters, count] : counts) segments.push_back({characters, count});
+  std::sort(segments.begin(), segments.end(),
+            [](const Segment& a, const Segment& b) { return a.characters < b.characters; });
+  return segments;
+}
+
+/// The characters that get pieces of their own: the word mark, without which no space could be
+/// written, then the most frequent.
+std::vector<char32_t> choose_alphabet(const std::vector<Segment>& segments, std::size_t room) {
+  std::map<char32_t, std::int64_t> counts;
+  std::int64_t total = 0;
+  for (const Segment& segment : segments) {
+    for (const char32_t character : segment.characters) {
+      if (character == word_mark) continue;
+      counts[character] += segment.count;
+      total += segment.count;
+    }
+  }
+  std::vector<std::pair<std::int64_t, char32_t>> order;
+  for (const auto& [character, count] : counts) order.emplace_back(-count, character);
+  std::sort(order.begin(), order.end());
+
+  std::vector<char32_t> alphabet = {word_mark};
+  auto uncovered = static_cast<double>(total);
+  for (const auto& [negative_count, character] : order) {
+    if (uncovered <= static_cast<double>(total) * rare_share || alphabet.size() == room) break;
+    alphabet.push_back(character);
+    uncovered += static_cast<double>(negative_count);
+  }
+  return alphabet;
+}
+
+/// Learns merges. Keeps the count of every pair and the words it may stand in, so that joining one
+/// costs only the words that hold it.
+class MergeLearner {
+ public:
+  MergeLearner(const std::vector<Segment>& segments, TokenizerModel& model);
+
+  /// Joins the most frequent pair until the vocabulary is full or no pair is left.
+  void learn(std::size_t vocabulary_size);
+
+ private:
+  struct Word {
+    std::vector<TokenId> ids;
+    std::int64_t count;
+  };
+  struct Pair {
+    std::int64_t count = 0;
+    std::vector<std::uint32_t> words;
+    /// Whether it is among the merges. It can appear again, where its left or right piece is made
+    /// in a second way.
+    bool learned = false;
+  };
+  struct Candidate {
+    std::int64_t count;
+    std::uint64_t key;
+    /// std::priority_queue keeps the greatest on top: the most frequent, then the oldest ids.
+    bool operator<(const Candidate& other) const {
+      return count != other.count ? count < other.count : key > other.key;
+    }
+  };
+
+  /// Stands for a character that has no piece: pairs with it do not count.
+  static constexpr TokenId no_piece = -1;
+
+  void change(TokenId left, TokenId right, std::int64_t amount, std::uint32_t word);
+  /// Joins each `left, right` of a word, and keeps the counts of the pairs around it.
+  void join_in_word(std::uint32_t word, TokenId left, TokenId right, TokenId result);
+  TokenId piece_id(const std::string& piece);
+
+  TokenizerModel& model_;
+  std::unordered_map<std::string, TokenId> ids_;
+  std::vector<Word> words_;
+  std::unordered_map<std::uint64_t, Pair> pairs_;
+  /// Pairs that became more frequent since they were last offered to the queue.
+  std::vector<std::uint64_t> grown_;
+  std::priority_queue<Candidate> candidates_;
+};
+
+MergeLearner::MergeLearner(const std::vector<Segment>& segments, TokenizerModel& model)
+    : model_(model) {
+  for (std::size_t id = 0; id < model.pieces.size(); ++id) {
+    ids_.emplace(model.pieces[id], static_cast<TokenId>(id));
+  }
+  for (const Segment& segment : segments) {
+    Word word{{}, segment.count};
+    for (const char32_t character : segment.characters) {
+      std::string piece;
+      append_utf8(piece, character);
+      const auto found = ids_.find(piece);
+      word.ids.push_back(found == ids_.end() ? no_piece : found->second);
+    }
+    const auto index = static_cast<std::uint32_t>(words_.size());
+    for (std::size_t i = 0; i + 1 < word.ids.size(); ++i) {
+      change(word.ids[i], word.ids[i + 1], word.count, index);
+    }
+    words_.push_back(std::move(word));
+  }
+}
+
+void MergeLearner::change(TokenId left, TokenId right, std::int64_t amount, std::uint32_t word) {
+  if (left == no_piece || right == no_piece) return;
+  const std::uint64_t key = pair_key(left, right);
+  Pair& pair = pairs_[key];
+  pair.count += amount;
+  if (amount < 0) return;
+  if (pair.words.empty() || pair.words.back() != word) pair.words.push_back(word);
+  grown_.push_back(key);
+}
+
+void MergeLearner::learn(std::size_t vocabulary_size) {
+  while (true) {
+    std::sort(grown_.begin(), grown_.end());
+    grown_.erase(std::unique(grown_.begin(), grown_.end()), grown_.end());
+    for (const std::uint64_t key : grown_) candidates_.push({pairs_[key].count, key});
+    grown_.clear();
+
+    if (model_.pieces.size() >= vocabulary_size || candidates_.empty()) return;
+    const Candidate candidate = candidates_.top();
+    candidates_.pop();
+    Pair& pair = pairs_[candidate.key];
+    if (pair.count != candidate.count) {
+      // It has become rarer since: let it wait for its turn. (If more frequent, it stands above.)
+      if (pair.count < candidate.count) grown_.push_back(candidate.key);
+      continue;
+    }
+    if (candidate.count < min_pair_count) return;
+    const auto left = static_cast<TokenId>(candidate.key >> 32);
+    const auto right = static_cast<TokenId>(candidate.key & 0xFFFFFFFF);
+    const TokenId result = piece_id(model_.pieces[static_cast<std::size_t>(left)] +
+                                    model_.pieces[static_cast<std::size_t>(right)]);
+    if (!pair.learned) model_.merges.push_back({left, right, result});
+    pair.learned = true;
+    const std::vector<std::uint32_t> words = std::move(pair.words);
+    pair.words.clear();
+    for (const std::uint32_t word : words) join_in_word(word, left, right, result);
+    pairs_[candidate.key].count = 0;
+  }
+}
+
+/// A piece can be made in two ways ("ab" + "c", "a" + "bc"); it is one piece all the same.
+TokenId MergeLearner::piece_id(const std::string& piece) {
+  const auto [found, is_new] = ids_.emplace(piece, static_cast<TokenId>(model_.pieces.size()));
+  if (is_new) model_.pieces.push_back(piece);
+  return found->second;
+}
+
+void MergeLearner::join_in_word(std::uint32_t word, TokenId left, TokenId right, TokenId result) {
+  std::vector<TokenId>& ids = words_[word].ids;
+  const std::int64_t count = words_[word].count;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const bool match = i + 1 < ids.size() && ids[i] == left && ids[i + 1] == right;
+    if (!match) {
+      ids[kept++] = ids[i];
+      continue;
+    }
+    if (kept > 0) {
+      change(ids[kept - 1], left, -count, word);
+      change(ids[kept - 1], result, count, word);
+    }
+    if (i + 2 < ids.size()) {
+      change(right, ids[i + 2], -count, word);
+      change(result, ids[i + 2], count, word);
+    }
+    ids[kept++] = result;
+    ++i;
+  }
+  ids.resize(kept);
+}
+
+Tokenizer train_byte_pairs(std::span<const std::string_view> texts, std::size_t vocabulary_size) {
+  const std::vector<Segment> segments = count_segments(texts);
+  TokenizerModel model{TokenizerType::byte_pair, special_pieces(), {}};
+  for (std::size_t byte = 0; byte < byte_count; ++byte) {
+    model.pieces.push_back(byte_piece(static_cast<unsigned char>(byte)));
+  }
+  for (const char32_t character :
+       choose_alphabet(segments, vocabulary_size - model.pieces.size())) {
+    append_utf8(model.pieces.emplace_back(), character);
+  }
+  MergeLearner(segments, model).learn(vocabulary_size);
+  return Tokenizer(std::move(model));
+}
+
+[[noreturn]] void fail(const std::string& field, const std::string& message) {
+  throw Error(ErrorCode::invalid_argument, field + " " + message);
+}
+
+void check_vocabulary_size(std::uint64_t size, const std::string& field) {
+  if (size >= min_vocabulary_size && size <= max_vocabulary_size) return;
+  fail(field, "must be a whole number from " + std::to_string(min_vocabulary_size) +
+                  " (special tokens, bytes, the word mark and one more) to " +
+                  std::to_string(max_vocabulary_size));
+}
+
+}  // namespace
+
+TokenizerConfig parse_tokenizer_config(const nlohmann::json& json, const std::string& where) {
+  if (!json.is_object()) fail(where, R"(must be an object such as {"type": "character"})");
+  for (const auto& [name, value] : json.items()) {
+    if (name != "type" && name != "vocabulary_size") {
+      fail(where + "." + name, "is unknown; allowed here: type, vocabulary_size");
+    }
+  }
+  const auto type = json.find("type");
+  const auto size = json.find("vocabulary_size");
+  if (type != json.end() && *type == "character") {
+    if (size != json.end()) {
+      fail(where + ".vocabulary_size",
+           "belongs to \"bpe\"; remove it, the characters of the text decide");
+    }
+    return {TokenizerType::character, 0};
+  }
+  if (type == json.end() || *type != "bpe") {
+    fail(where + ".type", "must be \"character\" or \"bpe\"");
+  }
+  const bool whole = size != json.end() && size->is_number_unsigned();
+  const std::uint64_t pieces = whole ? size->get<std::uint64_t>() : 0;
+  check_vocabulary_size(pieces, where + ".vocabulary_size");
+  return {TokenizerType::byte_pair, static_cast<std::size_t>(pieces)};
+}
+
+Tokenizer train_tokenizer(std::span<const std::string_view> texts, const TokenizerConfig& config) {
+  if (std::all_of(texts.begin(), texts.end(), [](std::string_view text) { return text.empty(); })) {
+    fail("texts", "hold no characters; give some text to learn a tokenizer from");
+  }
+  if (config.type == TokenizerType::character) return train_characters(texts);
+  check_vocabulary_size(config.vocabulary_size, "vocabulary_size");
+  return train_byte_pairs(texts, config.vocabulary_size);
+}
+
+}  // namespace attentive

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/text/tokenizer.h"
+
+namespace attentive {
+
+struct TokenizerConfig {
+  TokenizerType type = TokenizerType::character;
+  /// Pieces of a byte-pair vocabulary, the special tokens and the 256 bytes included. A text too
+  /// small for that many gives fewer. A character tokenizer has as many as the text demands: 0.
+  std::size_t vocabulary_size = 0;
+};
+
+/// Reads {"type": "character"} or {"type": "bpe", "vocabulary_size": 4000}.
+/// @param where is put before field names in messages.
+/// @throws Error invalid_argument naming the field and what is allowed.
+TokenizerConfig parse_tokenizer_config(const nlohmann::json& json, const std::string& where);
+
+/// Learns a vocabulary from texts, the same one each time.
+///
+/// A byte-pair vocabulary (Sennrich et al. 2016, 1508.07909) holds the characters that make up
+/// 99.995 % of the text, then joins the most frequent pair again and again. A learned piece lies
+/// within one word, holds letters only or symbols only, after the word's mark or without it, and
+/// never a digit, so that numbers are spelled out. Invalid UTF-8 is read as U+FFFD.
+/// @throws Error invalid_argument if the texts hold no characters.
+Tokenizer train_tokenizer(std::span<const std::string_view> texts, const TokenizerConfig& config);
+
+}  // namespace attentive

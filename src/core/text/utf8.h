@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace attentive {
+
+/// What a byte sequence that is no UTF-8 is read as.
+inline constexpr char32_t replacement_character = U'\uFFFD';
+
+/// Reads the code point at `position` and moves past it. Each maximal invalid part (a stray or
+/// overlong byte, a surrogate, a cut-off sequence) is one U+FFFD, as in the web's TextDecoder.
+/// Requires position < text.size().
+char32_t next_code_point(std::string_view text, std::size_t& position);
+
+/// Appends the UTF-8 bytes of a code point below U+110000 that is no surrogate.
+void append_utf8(std::string& text, char32_t code_point);
+
+/// Whether next_code_point would never have to replace anything.
+bool is_valid_utf8(std::string_view text);
+
+}  // namespace attentive
