@@ -1,0 +1,74 @@
+#include "core/training/experiment.h"
+
+#include <nlohmann/json.hpp>
+
+#include "core/error.h"
+#include "core/json_fields.h"
+#include "core/model/seq2seq.h"
+#include "core/text/train_tokenizer.h"
+#include "core/training/initialize.h"
+
+namespace attentive {
+namespace {
+
+void require_pairs(std::span<const std::string> sources, std::span<const std::string> targets) {
+  if (sources.size() != targets.size()) {
+    throw Error(ErrorCode::invalid_argument, "sources and targets must be pairs, but there are " +
+                                                 std::to_string(sources.size()) + " and " +
+                                                 std::to_string(targets.size()));
+  }
+}
+
+Tokenizer train_from_config(const JsonFields& tokenizers, const char* side,
+                            std::span<const std::string> texts) {
+  const TokenizerConfig config =
+      parse_tokenizer_config(tokenizers.object(side), tokenizers.name(side));
+  const std::vector<std::string_view> views(texts.begin(), texts.end());
+  return train_tokenizer(views, config);
+}
+
+}  // namespace
+
+Experiment prepare_experiment(std::string_view config_json, const std::string& where,
+                              std::span<const std::string> sources,
+                              std::span<const std::string> targets) {
+  require_pairs(sources, targets);
+  const nlohmann::json json = nlohmann::json::parse(config_json, nullptr, false);
+  if (json.is_discarded()) {
+    throw Error(ErrorCode::invalid_argument, where + " is not JSON; check commas and quotes");
+  }
+  const JsonFields fields(json, where,
+                          {"name", "source_language", "target_language", "licence", "attribution",
+                           "tokenizers", "model", "training"});
+  BundleCard card = parse_card(fields);
+  ModelConfig model = parse_model_config(fields.object("model"), fields.name("model"));
+  const TrainingConfig training =
+      parse_training_config(fields.object("training"), fields.name("training"));
+  const JsonFields tokenizers(fields.object("tokenizers"), fields.name("tokenizers"),
+                              {"source", "target"});
+  Tokenizer source_tokenizer = train_from_config(tokenizers, "source", sources);
+  Tokenizer target_tokenizer = train_from_config(tokenizers, "target", targets);
+  model.source_vocabulary_size = static_cast<Index>(source_tokenizer.vocabulary_size());
+  model.target_vocabulary_size = static_cast<Index>(target_tokenizer.vocabulary_size());
+
+  Parameters parameters(seq2seq_layout(model));
+  initialize(parameters, training.seed);
+  Bundle bundle{std::move(card), model, std::move(source_tokenizer), std::move(target_tokenizer),
+                std::move(parameters)};
+  std::vector<Example> examples = encode_examples(bundle, sources, targets);
+  return {std::move(bundle), training, std::move(examples)};
+}
+
+std::vector<Example> encode_examples(const Bundle& bundle, std::span<const std::string> sources,
+                                     std::span<const std::string> targets) {
+  require_pairs(sources, targets);
+  std::vector<Example> examples;
+  examples.reserve(sources.size());
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    examples.push_back(
+        {bundle.source_tokenizer.encode(sources[i]), bundle.target_tokenizer.encode(targets[i])});
+  }
+  return examples;
+}
+
+}  // namespace attentive
