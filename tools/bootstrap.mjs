@@ -5,7 +5,6 @@
 //   node tools/bootstrap.mjs          install everything, linters among it
 //   eval "$(node tools/bootstrap.mjs --env)"   put emcc on the PATH of this shell
 import {
-  appendFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -15,6 +14,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
@@ -272,8 +272,11 @@ function installNpmPackages() {
   const installed = join(root, 'node_modules/.package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   console.log('Installing npm packages ...');
-  run('npm', ['ci', '--no-audit', '--no-fund']);
-  appendFileSync(installed, ''); // npm may keep an older time on it.
+  // Not `npm ci`: it refuses a lock without the entries of other systems' optional binaries, which a
+  // registry may not carry. The versions are pinned all the same.
+  run('npm', ['install', '--no-save']);
+  const now = new Date();
+  utimesSync(installed, now, now); // npm leaves it alone where nothing had to change.
 }
 
 if (isMain(import.meta.url)) {

@@ -28,21 +28,20 @@ function trackedFiles(...patterns) {
     .filter(Boolean);
 }
 
-const cppFiles = () => trackedFiles('*.cpp', '*.h');
+const cppFiles = (folder = '') => trackedFiles(`${folder}*.cpp`, `${folder}*.h`);
 
 function clangTidy(env) {
   configure('native', env);
-  // Each source once: the double-precision build lists the core's a second time.
-  const commands = JSON.parse(readFileSync(join(root, 'build/native/compile_commands.json')));
-  const tracked = new Set(cppFiles().map((file) => join(root, file)));
-  const bySource = new Map(
-    commands
-      .filter(({ file }) => file.startsWith(join(root, 'src')) && tracked.has(file))
-      .map((command) => [command.file, command]),
+  // The tracked sources, each once: the double-precision build lists the core's a second time.
+  const tracked = new Set(cppFiles('src/').map((file) => join(root, file)));
+  const commands = JSON.parse(
+    readFileSync(join(root, 'build/native/compile_commands.json'), 'utf8'),
+  ).filter(
+    ({ file, command }) => tracked.has(file) && !command.includes('-DATTENTIVE_REAL_DOUBLE'),
   );
   const folder = join(root, 'build/lint');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'compile_commands.json'), JSON.stringify([...bySource.values()]));
+  writeFileSync(join(folder, 'compile_commands.json'), JSON.stringify(commands));
   capture('run-clang-tidy-19', ['-quiet', '-p', folder, '-j', String(jobs)], { env });
 }
 
