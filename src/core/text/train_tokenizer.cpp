@@ -1,6 +1,7 @@
 #include "core/text/train_tokenizer.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/json_fields.h"
 #include "core/text/character_class.h"
 #include "core/text/merges.h"
 
@@ -21,9 +23,12 @@ constexpr std::size_t byte_count = 256;
 constexpr std::size_t min_vocabulary_size = special_token_count + byte_count + 2;
 constexpr std::size_t max_vocabulary_size = 1'000'000;
 /// The characters that are left to the bytes are together rarer than this.
-constexpr double rare_share = 0.00005;
+constexpr double rare_share = 0.00001;
 /// Joining what stands together once teaches nothing.
 constexpr std::int64_t min_pair_count = 2;
+
+constexpr std::array types{Choice<TokenizerType>{"character", TokenizerType::character},
+                           Choice<TokenizerType>{"bpe", TokenizerType::byte_pair}};
 
 std::vector<std::string> special_pieces() {
   return {std::begin(special_tokens), std::end(special_tokens)};
@@ -261,50 +266,34 @@ Tokenizer train_byte_pairs(std::span<const std::string_view> texts, std::size_t 
   return Tokenizer(std::move(model));
 }
 
-[[noreturn]] void fail(const std::string& field, const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, field + " " + message);
-}
-
-void check_vocabulary_size(std::uint64_t size, const std::string& field) {
-  if (size >= min_vocabulary_size && size <= max_vocabulary_size) return;
-  fail(field, "must be a whole number from " + std::to_string(min_vocabulary_size) +
-                  " (special tokens, bytes, the word mark and one more) to " +
-                  std::to_string(max_vocabulary_size));
-}
-
 }  // namespace
 
 TokenizerConfig parse_tokenizer_config(const nlohmann::json& json, const std::string& where) {
-  if (!json.is_object()) fail(where, R"(must be an object such as {"type": "character"})");
-  for (const auto& [name, value] : json.items()) {
-    if (name != "type" && name != "vocabulary_size") {
-      fail(where + "." + name, "is unknown; allowed here: type, vocabulary_size");
-    }
+  const JsonFields fields(json, where, {"type", "vocabulary_size"});
+  TokenizerConfig config;
+  config.type = fields.choice("type", types);
+  if (config.type == TokenizerType::byte_pair) {
+    config.vocabulary_size = static_cast<std::size_t>(
+        fields.whole_number("vocabulary_size", min_vocabulary_size, max_vocabulary_size));
+  } else if (fields.has("vocabulary_size")) {
+    fields.fail("vocabulary_size",
+                "belongs to \"bpe\"; remove it, the characters of the text decide");
   }
-  const auto type = json.find("type");
-  const auto size = json.find("vocabulary_size");
-  if (type != json.end() && *type == "character") {
-    if (size != json.end()) {
-      fail(where + ".vocabulary_size",
-           "belongs to \"bpe\"; remove it, the characters of the text decide");
-    }
-    return {TokenizerType::character, 0};
-  }
-  if (type == json.end() || *type != "bpe") {
-    fail(where + ".type", "must be \"character\" or \"bpe\"");
-  }
-  const bool whole = size != json.end() && size->is_number_unsigned();
-  const std::uint64_t pieces = whole ? size->get<std::uint64_t>() : 0;
-  check_vocabulary_size(pieces, where + ".vocabulary_size");
-  return {TokenizerType::byte_pair, static_cast<std::size_t>(pieces)};
+  return config;
 }
 
 Tokenizer train_tokenizer(std::span<const std::string_view> texts, const TokenizerConfig& config) {
   if (std::all_of(texts.begin(), texts.end(), [](std::string_view text) { return text.empty(); })) {
-    fail("texts", "hold no characters; give some text to learn a tokenizer from");
+    throw Error(ErrorCode::invalid_argument,
+                "the training texts hold no characters to learn a tokenizer from");
   }
   if (config.type == TokenizerType::character) return train_characters(texts);
-  check_vocabulary_size(config.vocabulary_size, "vocabulary_size");
+  if (config.vocabulary_size < min_vocabulary_size ||
+      config.vocabulary_size > max_vocabulary_size) {
+    throw Error(ErrorCode::invalid_argument, "vocabulary_size must be from " +
+                                                 std::to_string(min_vocabulary_size) + " to " +
+                                                 std::to_string(max_vocabulary_size));
+  }
   return train_byte_pairs(texts, config.vocabulary_size);
 }
 

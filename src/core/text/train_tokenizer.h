@@ -25,7 +25,7 @@ TokenizerConfig parse_tokenizer_config(const nlohmann::json& json, const std::st
 /// Learns a vocabulary from texts, the same one each time.
 ///
 /// A byte-pair vocabulary (Sennrich et al. 2016, 1508.07909) holds the characters that make up
-/// 99.995 % of the text, then joins the most frequent pair again and again. A learned piece lies
+/// 99.999 % of the text, then joins the most frequent pair again and again. A learned piece lies
 /// within one word, holds letters only or symbols only, after the word's mark or without it, and
 /// never a digit, so that numbers are spelled out. Invalid UTF-8 is read as U+FFFD.
 /// @throws Error invalid_argument if the texts hold no characters.
