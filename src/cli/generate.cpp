@@ -57,6 +57,7 @@ void add_generate_command(CLI::App& program) {
   const auto options = std::make_shared<GenerateOptions>();
   dates->add_option("--out", options->out, "Folder for the three files")->required();
   dates->add_option("--seed", options->seed, "Chooses which days are in which file")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   dates->callback([options] { generate_dates(*options); });
 }

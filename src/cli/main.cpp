@@ -23,6 +23,10 @@ int main(int argc, char** argv) {
       "Exit status: 0 done, 1 failed, 2 wrong use.",
       "attentive");
   program.require_subcommand(1);
+  attentive::add_train_command(program);
+  attentive::add_translate_command(program);
+  attentive::add_evaluate_command(program);
+  attentive::add_inspect_command(program);
   attentive::add_generate_command(program);
   try {
     program.parse(argc, argv);

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "cli/tsv.h"
+
+namespace attentive {
+
+/// Adds --source-column and --target-column, which all commands that read sentence pairs have.
+/// `columns` must outlive the parsing.
+inline void add_column_options(CLI::App& command, TsvColumns& columns) {
+  command.add_option("--source-column", columns.source, "Column of the source, from 1")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command.add_option("--target-column", columns.target, "Column of the target, from 1")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+}
+
+}  // namespace attentive

@@ -1,0 +1,86 @@
+#include "cli/progress.h"
+
+#include <unistd.h>
+
+#include <cmath>
+#include <iomanip>
+#include <iostream>
+#include <sstream>
+
+namespace attentive {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto terminal_interval = 500ms;
+constexpr auto log_interval = 20s;
+
+}  // namespace
+
+std::string duration_text(double seconds) {
+  const auto whole = static_cast<std::int64_t>(std::llround(seconds));
+  const std::int64_t minutes = whole / 60;
+  std::ostringstream text;
+  text << std::setfill('0');
+  if (minutes >= 60) {
+    text << minutes / 60 << " h " << std::setw(2) << minutes % 60 << " min";
+  } else if (minutes > 0) {
+    text << minutes << " min " << std::setw(2) << whole % 60 << " s";
+  } else {
+    text << whole << " s";
+  }
+  return text.str();
+}
+
+Progress::Progress()
+    : terminal_(::isatty(STDERR_FILENO) != 0), last_report_(std::chrono::steady_clock::now()) {}
+
+Progress::~Progress() {
+  if (line_shown_) std::cerr << '\n';
+}
+
+void Progress::add(const TrainingMetrics& metrics) {
+  if (first_step_ < 0) first_step_ = metrics.step - 1;
+  total_seconds_ += metrics.seconds;
+  recent_.seconds += metrics.seconds;
+  recent_.loss += metrics.loss * static_cast<double>(metrics.tokens);
+  recent_.tokens += metrics.tokens;
+  recent_.examples += metrics.examples;
+
+  const auto now = std::chrono::steady_clock::now();
+  const auto interval = terminal_ ? std::chrono::milliseconds(terminal_interval) : log_interval;
+  const bool last = metrics.step == metrics.total_steps;
+  if (now - last_report_ < interval && !last) return;
+  last_report_ = now;
+  clear_line();
+  std::cerr << report(metrics) << (terminal_ ? "" : "\n") << std::flush;
+  line_shown_ = terminal_;
+  recent_ = {};
+}
+
+void Progress::say(const std::string& message) {
+  clear_line();
+  std::cerr << message << '\n';
+}
+
+std::string Progress::report(const TrainingMetrics& metrics) const {
+  const auto steps_here = static_cast<double>(metrics.step - first_step_);
+  const auto steps_left = static_cast<double>(metrics.total_steps - metrics.step);
+  const auto rate = [&](std::int64_t count) {
+    return std::llround(static_cast<double>(count) / recent_.seconds);
+  };
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(2);
+  text << "step " << metrics.step << "/" << metrics.total_steps << "  epoch " << metrics.epoch
+       << std::setprecision(4) << "  loss " << recent_.loss / static_cast<double>(recent_.tokens)
+       << "  " << rate(recent_.examples) << " examples/s  " << rate(recent_.tokens) << " tokens/s  "
+       << duration_text(steps_left * total_seconds_ / steps_here) << " left";
+  return text.str();
+}
+
+void Progress::clear_line() {
+  if (line_shown_) std::cerr << "\r\x1b[K";
+  line_shown_ = false;
+}
+
+}  // namespace attentive

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "core/training/trainer.h"
+
+namespace attentive {
+
+/// "42 s", "3 min 20 s" or "2 h 05 min".
+std::string duration_text(double seconds);
+
+/// Tells on standard error how training goes: a terminal sees one line that changes, a log file
+/// gets a line now and then.
+class Progress {
+ public:
+  Progress();
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  /// Takes note of what one call of Trainer::advance did, and reports if it is time to.
+  void add(const TrainingMetrics& metrics);
+
+  /// Writes a message that stays.
+  void say(const std::string& message);
+
+ private:
+  /// Sums over some calls of advance.
+  struct Sums {
+    double seconds = 0;
+    double loss = 0;  // over target tokens
+    std::int64_t tokens = 0;
+    std::int64_t examples = 0;
+  };
+
+  std::string report(const TrainingMetrics& metrics) const;
+  void clear_line();
+
+  bool terminal_;
+  bool line_shown_ = false;
+  std::chrono::steady_clock::time_point last_report_;
+  Sums recent_;
+  /// Of this process: a resumed run may be on another machine.
+  double total_seconds_ = 0;
+  std::int64_t first_step_ = -1;
+};
+
+}  // namespace attentive

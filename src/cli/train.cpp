@@ -1,0 +1,170 @@
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <filesystem>
+#include <iomanip>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/files.h"
+#include "cli/interrupt.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cli/quality.h"
+#include "cli/tsv.h"
+#include "core/error.h"
+#include "core/training/experiment.h"
+#include "core/training/trainer.h"
+
+namespace attentive {
+namespace {
+
+/// Enough to see where training goes, without stopping it for long.
+constexpr std::size_t dev_sample_size = 1000;
+
+struct TrainCommand {
+  std::string config;
+  std::string train;
+  std::string dev;
+  std::string out;
+  bool resume = false;
+  TsvColumns columns;
+  std::optional<Index> threads;
+  Precision precision = Precision::float16;
+  double checkpoint_every = 120;
+
+  std::string checkpoint() const { return out + ".checkpoint"; }
+};
+
+[[noreturn]] void fail(const std::string& message) {
+  throw Error(ErrorCode::invalid_argument, message);
+}
+
+nlohmann::json settings(const Bundle& bundle, const TrainingConfig& training) {
+  return {{"name", bundle.card.name},
+          {"source_language", bundle.card.source_language},
+          {"target_language", bundle.card.target_language},
+          {"licence", bundle.card.licence},
+          {"attribution", bundle.card.attribution},
+          {"model", to_json(bundle.config)},
+          {"training", to_json(training)}};
+}
+
+/// A run cannot go on with other settings than it began with.
+void require_same_settings(const TrainCommand& command, const nlohmann::json& wanted,
+                           const nlohmann::json& begun) {
+  const nlohmann::json difference = nlohmann::json::diff(wanted, begun);
+  if (difference.empty()) return;
+  const nlohmann::json::json_pointer field(difference.front().at("path").get<std::string>());
+  fail(command.config + ": " + field.to_string() + " is " +
+       wanted.value(field, nlohmann::json()).dump() + ", but " + command.checkpoint() +
+       " was begun with " + begun.value(field, nlohmann::json()).dump() +
+       "; change it back, or remove the checkpoint to start anew");
+}
+
+Trainer start_or_resume(const TrainCommand& command) {
+  const std::vector<std::byte> config = read_file(command.config);
+  const bool checkpoint_exists = std::filesystem::exists(command.checkpoint());
+  if (command.resume && !checkpoint_exists) {
+    fail(command.checkpoint() + ": there is nothing to resume; start without --resume");
+  }
+  if (!command.resume && checkpoint_exists) {
+    fail(command.checkpoint() +
+         ": an unfinished run exists; go on with --resume, or remove the file to start anew");
+  }
+  const SentencePairs pairs = read_tsv(command.train, command.columns);
+  Experiment experiment =
+      prepare_experiment({reinterpret_cast<const char*>(config.data()), config.size()},
+                         command.config, pairs.sources, pairs.targets);
+  if (command.threads) experiment.training.threads = *command.threads;
+  if (!command.resume) {
+    return {std::move(experiment.bundle), experiment.training, std::move(experiment.examples)};
+  }
+  Trainer trainer = Trainer::resume(read_file(command.checkpoint()), command.checkpoint(),
+                                    std::move(experiment.examples));
+  require_same_settings(command, settings(experiment.bundle, experiment.training),
+                        settings(trainer.bundle(), trainer.config()));
+  return trainer;
+}
+
+std::string dev_report(const Trainer& trainer, const SentencePairs& dev) {
+  const Quality quality = measure_quality(trainer.bundle(), dev);
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(4) << "epoch "
+       << trainer.step() / trainer.steps_per_epoch() << "  dev loss " << quality.loss
+       << std::setprecision(2) << "  perplexity " << quality.perplexity << "  exact match "
+       << 100 * quality.exact_match << " %  BLEU " << quality.bleu.score << "  (on "
+       << quality.examples << " pairs)";
+  return text.str();
+}
+
+void train(const TrainCommand& command) {
+  using Clock = std::chrono::steady_clock;
+  catch_interrupts();
+  Trainer trainer = start_or_resume(command);
+  const SentencePairs dev = sample(read_tsv(command.dev, command.columns), dev_sample_size);
+
+  Progress progress;
+  progress.say(std::to_string(trainer.bundle().parameters.layout().size()) + " parameters, " +
+               std::to_string(trainer.example_count()) + " examples, " +
+               std::to_string(trainer.total_steps()) + " steps");
+  Clock::time_point saved;
+  const auto save = [&] {
+    write_file(command.checkpoint(), trainer.checkpoint());
+    saved = Clock::now();
+  };
+  save();  // A place that cannot be written to shows now, not after hours of work.
+  while (!trainer.finished() && !interrupted()) {
+    progress.add(trainer.advance(1));
+    if (trainer.step() % trainer.steps_per_epoch() == 0) progress.say(dev_report(trainer, dev));
+    if (Clock::now() - saved >= std::chrono::duration<double>(command.checkpoint_every)) save();
+  }
+  if (!trainer.finished()) {
+    save();
+    progress.say("stopped after step " + std::to_string(trainer.step()) + " of " +
+                 std::to_string(trainer.total_steps()) +
+                 "; the same command with --resume goes on");
+    return;
+  }
+  const std::vector<std::byte> bundle = write_bundle(trainer.bundle(), command.precision);
+  write_file(command.out, bundle);
+  std::filesystem::remove(command.checkpoint());
+  progress.say("wrote " + command.out + ", " + std::to_string(bundle.size()) + " bytes");
+}
+
+}  // namespace
+
+void add_train_command(CLI::App& program) {
+  CLI::App* command = program.add_subcommand(
+      "train", "Train a model; Ctrl-C stops it so that --resume goes on where it was");
+  const auto options = std::make_shared<TrainCommand>();
+  command->add_option("--config", options->config, "What to train (.json)")->required();
+  command->add_option("--train", options->train, "Pairs to learn, tab-separated, may be gzipped")
+      ->required();
+  command->add_option("--dev", options->dev, "Other pairs, to see how well it learns")->required();
+  command->add_option("--out", options->out, "Model file to write (.safetensors)")->required();
+  command->add_flag("--resume", options->resume, "Go on from the checkpoint beside --out");
+  add_column_options(*command, options->columns);
+  command->add_option("--threads", options->threads, "Instead of the configuration's")
+      ->check(CLI::Range(1, 64));
+  const std::map<std::string, Precision> precisions = {{"float16", Precision::float16},
+                                                       {"float32", Precision::float32}};
+  command->add_option("--precision", options->precision, "Of the weights in the model file")
+      ->transform(CLI::CheckedTransformer(precisions))
+      ->default_str("float16");
+  command
+      ->add_option("--checkpoint-every", options->checkpoint_every,
+                   "Seconds between checkpoints (MODEL.checkpoint)")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command->callback([options] { train(*options); });
+}
+
+}  // namespace attentive
