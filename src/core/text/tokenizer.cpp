@@ -114,14 +114,10 @@ std::vector<TokenId> Tokenizer::encode(std::string_view utf8) const {
 
 std::string Tokenizer::decode(std::span<const TokenId> ids) const {
   std::string text;
+  // A run of bytes is read as a whole. A model may emit anything: what is no UTF-8 becomes U+FFFD.
   std::string bytes;
-  // A run of bytes that is no UTF-8 (a model may emit anything) becomes a U+FFFD for each byte.
   const auto flush_bytes = [&] {
-    if (is_valid_utf8(bytes)) {
-      text += bytes;
-    } else {
-      for (std::size_t i = 0; i < bytes.size(); ++i) append_utf8(text, replacement_character);
-    }
+    text += well_formed(bytes);
     bytes.clear();
   };
   for (const TokenId id : ids) {

@@ -69,12 +69,12 @@ void append_utf8(std::string& text, char32_t code_point) {
   }
 }
 
-bool is_valid_utf8(std::string_view text) {
-  char32_t code_point = 0;
+std::string well_formed(std::string_view text) {
+  std::string result;
   for (std::size_t position = 0; position < text.size();) {
-    if (!read_sequence(text, position, code_point)) return false;
+    append_utf8(result, next_code_point(text, position));
   }
-  return true;
+  return result;
 }
 
 }  // namespace attentive

@@ -17,7 +17,7 @@ char32_t next_code_point(std::string_view text, std::size_t& position);
 /// Appends the UTF-8 bytes of a code point below U+110000 that is no surrogate.
 void append_utf8(std::string& text, char32_t code_point);
 
-/// Whether next_code_point would never have to replace anything.
-bool is_valid_utf8(std::string_view text);
+/// The text with everything that is no UTF-8 replaced by U+FFFD.
+std::string well_formed(std::string_view text);
 
 }  // namespace attentive

@@ -1,0 +1,332 @@
+#include "core/bundle/bundle.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstring>
+#include <functional>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <string>
+
+#include "core/bundle/crc32.h"
+#include "core/error.h"
+#include "core/model/seq2seq.h"
+#include "core/text/train_tokenizer.h"
+
+namespace attentive {
+namespace {
+
+using nlohmann::json;
+using Bytes = std::vector<std::byte>;
+
+Bundle small_bundle() {
+  const std::vector<std::string_view> source = {"20 JAN 2019", "été"};
+  const std::vector<std::string_view> target = {"2019-01-20"};
+  Tokenizer source_tokenizer = train_tokenizer(source, {TokenizerType::character, 0});
+  Tokenizer target_tokenizer = train_tokenizer(target, {TokenizerType::character, 0});
+  ModelConfig config;
+  config.source_vocabulary_size = static_cast<Index>(source_tokenizer.vocabulary_size());
+  config.target_vocabulary_size = static_cast<Index>(target_tokenizer.vocabulary_size());
+  config.encoder = {2, CellType::gru, 3, 1, true};
+  config.decoder = {2, CellType::lstm, 3, 1, 2};
+  config.attention = {ScoreType::additive, 2};
+  config.dropout = 0.25;
+  Parameters parameters(seq2seq_layout(config));
+  std::mt19937 random(1);
+  for (Real& value : parameters.flat()) {
+    value = static_cast<Real>(random() % 4096) / 1024 - 2;  // Exact in float16.
+  }
+  return {{"dates", "date", "iso", "CC0-1.0", "«nobody»"},
+          config,
+          std::move(source_tokenizer),
+          std::move(target_tokenizer),
+          std::move(parameters)};
+}
+
+bool same_weights(const Bundle& a, const Bundle& b) {
+  return std::equal(a.parameters.flat().begin(), a.parameters.flat().end(),
+                    b.parameters.flat().begin(), b.parameters.flat().end());
+}
+
+void expect_error(const Bytes& file, const std::string& part,
+                  ErrorCode code = ErrorCode::bad_model) {
+  try {
+    read_bundle(file, "m.safetensors");
+    FAIL() << "accepted, expected an error about: " << part;
+  } catch (const Error& error) {
+    const std::string message = error.what();
+    EXPECT_EQ(error.code(), code) << message;
+    EXPECT_EQ(message.find("m.safetensors: "), 0U) << message;
+    EXPECT_NE(message.find(part), std::string::npos) << message << "\ndoes not say: " << part;
+  }
+}
+
+TEST(Bundle, ComesBackInFloat32) {
+  Bundle bundle = small_bundle();
+  bundle.parameters.flat()[0] = Real(0.1F);
+  bundle.parameters.flat()[1] = Real(3e38F);
+  const Bytes file = write_bundle(bundle, Precision::float32);
+  const Bundle read = read_bundle(file, "f");
+  EXPECT_TRUE(same_weights(read, bundle));
+  EXPECT_EQ(read.card.name, "dates");
+  EXPECT_EQ(read.card.source_language, "date");
+  EXPECT_EQ(read.card.target_language, "iso");
+  EXPECT_EQ(read.card.licence, "CC0-1.0");
+  EXPECT_EQ(read.card.attribution, "«nobody»");
+  EXPECT_EQ(to_json(read.config), to_json(bundle.config));
+  EXPECT_EQ(read.source_tokenizer.to_json(), bundle.source_tokenizer.to_json());
+  EXPECT_EQ(read.target_tokenizer.to_json(), bundle.target_tokenizer.to_json());
+  EXPECT_EQ(write_bundle(read, Precision::float32), file);
+}
+
+TEST(Bundle, ComesBackInFloat16Rounded) {
+  Bundle bundle = small_bundle();
+  const Bytes exact = write_bundle(bundle, Precision::float16);
+  EXPECT_TRUE(same_weights(read_bundle(exact, "f"), bundle));
+  bundle.parameters.flat()[0] = Real(0.1F);
+  const Bundle read = read_bundle(write_bundle(bundle, Precision::float16), "f");
+  EXPECT_EQ(read.parameters.flat()[0], Real(0.0999755859375));
+  EXPECT_LT(exact.size(), write_bundle(bundle, Precision::float32).size());
+}
+
+TEST(Bundle, IsReadFromAnyAddress) {
+  const Bundle bundle = small_bundle();
+  Bytes shifted = write_bundle(bundle, Precision::float32);
+  shifted.insert(shifted.begin(), std::byte{0});
+  EXPECT_TRUE(same_weights(read_bundle(std::span(shifted).subspan(1), "f"), bundle));
+}
+
+TEST(Bundle, KeepsACheckpointsExtras) {
+  const Bundle bundle = small_bundle();
+  const std::array<std::int64_t, 2> counters{7, -9};
+  const BundleExtras extras{
+      {{"training", "{\"step\":7}"}},
+      {{"optimizer.counters", {DType::i64, {2}, std::as_bytes(std::span(counters))}}}};
+  const Bytes file = write_bundle(bundle, Precision::float32, extras);
+
+  BundleExtras read;
+  EXPECT_TRUE(same_weights(read_bundle(file, "f", &read), bundle));
+  EXPECT_EQ(read.metadata, extras.metadata);
+  ASSERT_EQ(read.tensors.size(), 1U);
+  EXPECT_EQ(read.tensors[0].name, "optimizer.counters");
+  EXPECT_EQ(read.tensors[0].tensor.dtype, DType::i64);
+  EXPECT_EQ(std::memcmp(read.tensors[0].tensor.bytes.data(), counters.data(), sizeof counters), 0);
+
+  expect_error(file, "tensor \"optimizer.counters\" belongs to no part of config.model");
+  expect_error(write_bundle(bundle, Precision::float32, {{{"training", "{}"}}, {}}),
+               "\"training\" is unknown");
+}
+
+TEST(Bundle, IsNotWrittenWithWeightsThatDoNotFit) {
+  constexpr Real infinity = std::numeric_limits<Real>::infinity();
+  const auto refuses = [](Real weight, Precision precision) {
+    Bundle bundle = small_bundle();
+    bundle.parameters.flat().back() = weight;
+    try {
+      write_bundle(bundle, precision);
+      return false;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+      const std::string& name = bundle.parameters.layout().entries().back().name;
+      EXPECT_NE(std::string(error.what()).find(name), std::string::npos) << error.what();
+      return true;
+    }
+  };
+  for (const Real weight : {infinity, -infinity, std::numeric_limits<Real>::quiet_NaN()}) {
+    EXPECT_TRUE(refuses(weight, Precision::float16));
+    EXPECT_TRUE(refuses(weight, Precision::float32));
+  }
+  EXPECT_TRUE(refuses(65520, Precision::float16));
+  EXPECT_FALSE(refuses(65519, Precision::float16));
+  EXPECT_FALSE(refuses(65520, Precision::float32));
+}
+
+TEST(Bundle, CutOffAnywhereIsRefused) {
+  const Bytes file = write_bundle(small_bundle(), Precision::float16);
+  for (std::size_t size = 0; size < file.size(); ++size) {
+    const Bytes cut(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size));
+    ASSERT_THROW(read_bundle(cut, "f"), Error) << size;
+  }
+}
+
+TEST(Bundle, WithAFlippedBitIsRefusedOrMeansTheSame) {
+  const Bytes file = write_bundle(small_bundle(), Precision::float16);
+  std::mt19937 random(4);
+  for (int i = 0; i < 4000; ++i) {
+    Bytes flipped = file;
+    const std::size_t bit = random() % (file.size() * 8);
+    flipped[bit / 8] ^= std::byte{1} << bit % 8;
+    try {
+      ASSERT_EQ(write_bundle(read_bundle(flipped, "f"), Precision::float16), file) << bit;
+    } catch (const Error&) {
+      SUCCEED();
+    }
+  }
+}
+
+TEST(Bundle, RefusesTheWeightsOfAnother) {
+  const Bytes file = write_bundle(small_bundle(), Precision::float16);
+  Bytes flipped = file;
+  flipped.back() ^= std::byte{1};
+  expect_error(flipped,
+               "the weights do not match their checksum (weights_crc32): the file was damaged; "
+               "download it again");
+  Bytes reworded = file;
+  const std::string name = R"(\"name\":\"dates\")";
+  const auto* start = reinterpret_cast<const char*>(file.data());
+  const std::size_t place = std::string_view(start, file.size()).find(name);
+  ASSERT_NE(place, std::string_view::npos);
+  reworded[place + name.size() - 3] = std::byte{'z'};
+  expect_error(reworded, "(metadata_crc32): the file was damaged; download it again");
+}
+
+/// A file that is not damaged but wrong: taken apart, changed, and sealed with new checksums.
+class Forger {
+ public:
+  Forger() : file_(write_bundle(small_bundle(), Precision::float32)) {
+    Safetensors content = parse_safetensors(file_, "original");
+    metadata = content.metadata;
+    for (const auto& [name, tensor] : content.tensors) tensors.push_back({name, tensor});
+  }
+
+  void change_config(const std::function<void(json&)>& change) {
+    json config = json::parse(metadata["config"]);
+    change(config);
+    metadata["config"] = config.dump();
+  }
+  TensorView& tensor(const std::string& name) {
+    return std::find_if(tensors.begin(), tensors.end(),
+                        [&name](const NamedTensor& tensor) { return tensor.name == name; })
+        ->tensor;
+  }
+  Bytes seal() {
+    std::uint32_t weights = 0;
+    for (const NamedTensor& entry : tensors) weights = crc32(entry.tensor.bytes, weights);
+    metadata["weights_crc32"] = hexadecimal(weights);
+    metadata.erase("metadata_crc32");
+    std::string words;
+    for (const auto& [key, value] : metadata) words += key + '\0' + value + '\0';
+    metadata["metadata_crc32"] = hexadecimal(crc32(std::as_bytes(std::span(words))));
+    return write_safetensors(metadata, tensors);
+  }
+
+  std::map<std::string, std::string> metadata;
+  std::vector<NamedTensor> tensors;
+
+ private:
+  static std::string hexadecimal(std::uint32_t value) {
+    char text[9];
+    std::snprintf(text, sizeof text, "%08x", value);
+    return text;
+  }
+
+  Bytes file_;
+};
+
+TEST(Bundle, NamesWhatIsWrongInside) {
+  static const std::array<float, 6> bad_weights{0, 1, std::numeric_limits<float>::quiet_NaN(),
+                                                0, 0, 0};
+  static const std::array<std::uint16_t, 6> bad_halves{0, 0x7C00, 0, 0, 0, 0};
+  const auto config = [](const std::function<void(json&)>& change) {
+    return [change](Forger& forger) { forger.change_config(change); };
+  };
+  const auto drop = [](const char* key) {
+    return [key](Forger& forger) { forger.metadata.erase(key); };
+  };
+  const struct {
+    std::function<void(Forger&)> change;
+    const char* part;
+    ErrorCode code = ErrorCode::bad_model;
+  } cases[] = {
+      {drop("format"), "not a model of ours"},
+      {[](Forger& f) { f.metadata["format"] = "pt"; }, "not a model of ours"},
+      {[](Forger& f) { f.metadata.clear(); }, "not a model of ours"},
+      {drop("format_version"), "format_version is missing"},
+      {[](Forger& f) { f.metadata["format_version"] = "2"; }, "format_version is \"2\"",
+       ErrorCode::unsupported},
+      {[](Forger& f) { f.metadata["surprise"] = ""; }, "\"surprise\" is unknown"},
+      {drop("config"), "config is missing"},
+      {[](Forger& f) { f.metadata["config"] = "{"; }, "config: no valid JSON"},
+      {[](Forger& f) { f.metadata["config"] = "[]"; }, "config must be an object"},
+      {[](Forger& f) { f.metadata["config"].insert(1, R"("name":"b",)"); }, "stands twice"},
+      {[](Forger& f) { f.metadata["config"] = std::string(100'000, '['); }, "levels deep"},
+      {config([](json& c) { c.erase("name"); }), "config.name"},
+      {config([](json& c) { c["source_language"] = 1; }), "config.source_language"},
+      {config([](json& c) { c["surprise"] = 1; }), "config.surprise"},
+      {config([](json& c) { c.erase("model"); }), "config.model"},
+      {config([](json& c) { c["model"] = 3; }), "config.model"},
+      {config([](json& c) { c["model"]["encoder"]["cell"] = "tanh"; }),
+       "config.model.encoder.cell"},
+      {config([](json& c) { c["model"]["encoder"]["surprise"] = 1; }),
+       "config.model.encoder.surprise"},
+      {config([](json& c) { c["model"]["dropout"] = 1; }), "config.model.dropout"},
+      {config([](json& c) { c["model"]["encoder"]["hidden_size"] = 0; }),
+       "config.model.encoder.hidden_size"},
+      {config([](json& c) { c["model"]["encoder"]["hidden_size"] = 1ULL << 63; }),
+       "config.model.encoder.hidden_size"},
+      // As large as a configuration may be, 2^40 weights and more: refused before any are made.
+      {config([](json& c) { c["model"]["encoder"]["hidden_size"] = 1 << 20; }), ".shape is"},
+      {config([](json& c) { c["model"]["decoder"]["layers"] = 64; }), "is missing"},
+      {config([](json& c) { c["model"]["encoder"]["bidirectional"] = false; }), "tensor \""},
+      {config([](json& c) { c["model"].erase("source_vocabulary_size"); }),
+       "source_vocabulary_size"},
+      {config([](json& c) { c["model"]["target_vocabulary_size"] = 99; }),
+       "target_tokenizer has 9 pieces but config.model.target_vocabulary_size is 99"},
+      {drop("source_tokenizer"), "source_tokenizer is missing"},
+      {[](Forger& f) { f.metadata["source_tokenizer"] = ""; }, "source_tokenizer: no valid JSON"},
+      {[](Forger& f) { f.metadata["target_tokenizer"] = "{}"; }, "target_tokenizer: model"},
+      {[](Forger& f) { std::swap(f.metadata["source_tokenizer"], f.metadata["target_tokenizer"]); },
+       "source_tokenizer has 9 pieces"},
+      {[](Forger& f) { f.tensors.pop_back(); }, "is missing; config.model demands it"},
+      {[](Forger& f) { f.tensors.back().name = "other"; }, "is missing; config.model demands it"},
+      {[](Forger& f) {
+         f.tensors.push_back({"other", {DType::f32, {0}, {}}});
+       },
+       "tensor \"other\" belongs to no part of config.model"},
+      {[](Forger& f) {
+         std::swap(f.tensor("bridge.hidden_l0.weight").shape[0],
+                   f.tensor("bridge.hidden_l0.weight").shape[1]);
+       },
+       "tensor \"bridge.hidden_l0.weight\".shape is [6,3] but config.model demands [3,6]"},
+      {[](Forger& f) {
+         f.tensor("bridge.hidden_l0.bias").shape = {1, 3};
+       },
+       "tensor \"bridge.hidden_l0.bias\".shape is [1,3] but config.model demands [3]"},
+      {[](Forger& f) {
+         f.tensor("bridge.hidden_l0.bias") = {
+             DType::u8, {3}, f.tensor("bridge.hidden_l0.bias").bytes.first(3)};
+       },
+       "tensor \"bridge.hidden_l0.bias\".dtype must be F16 or F32", ErrorCode::unsupported},
+      {[](Forger& f) {
+         f.tensor("bridge.hidden_l0.bias").bytes = std::as_bytes(std::span(bad_weights)).first(12);
+       },
+       "tensor \"bridge.hidden_l0.bias\" holds a value that is infinite or not a number"},
+      {[](Forger& f) {
+         f.tensor("bridge.hidden_l0.bias") = {
+             DType::f16, {3}, std::as_bytes(std::span(bad_halves)).first(6)};
+       },
+       "tensor \"bridge.hidden_l0.bias\" holds a value that is infinite or not a number"},
+  };
+  EXPECT_NO_THROW(read_bundle(Forger().seal(), "f"));
+  for (const auto& [change, part, code] : cases) {
+    Forger forger;
+    change(forger);
+    expect_error(forger.seal(), part, code);
+  }
+}
+
+TEST(Bundle, DemandsItsChecksums) {
+  for (const char* key : {"weights_crc32", "metadata_crc32"}) {
+    Forger forger;
+    forger.seal();
+    forger.metadata.erase(key);
+    expect_error(write_safetensors(forger.metadata, forger.tensors), "metadata_crc32");
+  }
+}
+
+}  // namespace
+}  // namespace attentive
