@@ -52,8 +52,9 @@ export function buildPackage(env) {
       'rolldown',
       [
         ...entries,
-        ...['--dir', at('dist'), '--format', 'esm', '--platform', 'neutral', '--sourcemap'],
-        ...['--external', '/attentive-(simd|relaxed)\\.mjs$/'],
+        ...['--dir', at('dist'), '--format', 'esm', '--platform', 'browser', '--sourcemap'],
+        ...['--chunk-file-names', '[name].js'],
+        ...variants.flatMap((variant) => ['--external', `./attentive-${variant}.mjs`]),
       ],
       { env },
     );

@@ -1,0 +1,223 @@
+// What JavaScript sees of the core: values are translated one way and the other, nothing is
+// decided.
+//
+// Errors are returned, not thrown: an exception that leaves WebAssembly does not put its stack
+// pointer back, so each one would cost the engine a piece of its stack for good.
+#include <emscripten/bind.h>
+#include <emscripten/val.h>
+
+#include <cstddef>
+#include <memory>
+#include <new>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/bundle/bundle.h"
+#include "core/error.h"
+#include "core/search/translate.h"
+#include "core/training/experiment.h"
+#include "core/training/trainer.h"
+
+namespace attentive {
+namespace {
+
+using emscripten::val;
+
+// The types that TypeScript is told; see the registrations at the end.
+EMSCRIPTEN_DECLARE_VAL_TYPE(Bytes)
+EMSCRIPTEN_DECLARE_VAL_TYPE(Strings)
+EMSCRIPTEN_DECLARE_VAL_TYPE(ModelResult)
+EMSCRIPTEN_DECLARE_VAL_TYPE(TrainerResult)
+EMSCRIPTEN_DECLARE_VAL_TYPE(InfoResult)
+EMSCRIPTEN_DECLARE_VAL_TYPE(TranslationsResult)
+EMSCRIPTEN_DECLARE_VAL_TYPE(MetricsResult)
+EMSCRIPTEN_DECLARE_VAL_TYPE(BytesResult)
+
+val failure(std::string_view code, const char* message) {
+  val error = val::global("Error").new_(std::string(message));
+  error.set("code", std::string(code));
+  return error;
+}
+
+/// What `action` returns or, if it throws, a JavaScript Error with the code of AttentiveError.
+template <typename Result, typename Action>
+Result attempt(const Action& action) {
+  try {
+    return Result(action());
+  } catch (const Error& error) {
+    return Result(failure(to_string(error.code()), error.what()));
+  } catch (const std::bad_alloc&) {
+    return Result(failure(to_string(ErrorCode::out_of_memory),
+                          "the engine has no memory left; destroy models that are no longer used, "
+                          "or use a smaller one"));
+  } catch (const std::exception& error) {
+    return Result(val::global("Error").new_(std::string(error.what())));
+  }
+}
+
+std::vector<std::byte> bytes_from(const Bytes& array) {
+  std::vector<std::byte> bytes(array["length"].as<std::size_t>());
+  val view(
+      emscripten::typed_memory_view(bytes.size(), reinterpret_cast<unsigned char*>(bytes.data())));
+  view.call<void>("set", array);
+  return bytes;
+}
+
+val to_uint8_array(std::span<const std::byte> bytes) {
+  const val view(emscripten::typed_memory_view(
+      bytes.size(), reinterpret_cast<const unsigned char*>(bytes.data())));
+  return view.call<val>("slice");
+}
+
+val to_float32_array(const float* values, std::size_t count) {
+  return val(emscripten::typed_memory_view(count, values)).call<val>("slice");
+}
+
+val to_object(const Translation& translation) {
+  val object = val::object();
+  object.set("text", translation.text);
+  object.set("tokens", val::array(translation.tokens));
+  object.set("sourceTokens", val::array(translation.source_tokens));
+  object.set("attention", to_float32_array(translation.attention.data(),
+                                           static_cast<std::size_t>(translation.attention.size())));
+  object.set("logProbabilities", to_float32_array(translation.log_probabilities.data(),
+                                                  translation.log_probabilities.size()));
+  return object;
+}
+
+TranslationsResult translate_all(Translator& translator, const Strings& sentences, int max_length) {
+  return attempt<TranslationsResult>([&] {
+    val objects = val::array();
+    const TranslateOptions options{.max_length = max_length, .cancelled = {}};
+    for (const Translation& translation :
+         translator.translate(emscripten::vecFromJSArray<std::string>(sentences), options)) {
+      objects.call<void>("push", to_object(translation));
+    }
+    return objects;
+  });
+}
+
+InfoResult describe(const Bundle& bundle) {
+  return attempt<InfoResult>([&] {
+    val info = val::object();
+    info.set("name", bundle.card.name);
+    info.set("sourceLanguage", bundle.card.source_language);
+    info.set("targetLanguage", bundle.card.target_language);
+    info.set("licence", bundle.card.licence);
+    info.set("attribution", bundle.card.attribution);
+    info.set("parameters", static_cast<double>(bundle.parameters.layout().size()));
+    info.set("config", val::global("JSON").call<val>("parse", to_json(bundle.config).dump()));
+    return info;
+  });
+}
+
+class JsModel {
+ public:
+  static ModelResult load(const Bytes& file, const std::string& file_name) {
+    return attempt<ModelResult>(
+        [&] { return val(std::make_unique<JsModel>(read_bundle(bytes_from(file), file_name))); });
+  }
+
+  explicit JsModel(Bundle bundle) : bundle_(std::move(bundle)), translator_(bundle_) {}
+
+  InfoResult info() const { return describe(bundle_); }
+
+  TranslationsResult translate(const Strings& sentences, int max_length) {
+    return translate_all(translator_, sentences, max_length);
+  }
+
+ private:
+  Bundle bundle_;
+  Translator translator_;
+};
+
+class JsTrainer {
+ public:
+  static TrainerResult create(const std::string& config, const Strings& sources,
+                              const Strings& targets) {
+    return attempt<TrainerResult>([&] {
+      Experiment experiment =
+          prepare_experiment(config, "config", emscripten::vecFromJSArray<std::string>(sources),
+                             emscripten::vecFromJSArray<std::string>(targets));
+      experiment.training.threads = 1;  // This build has none to give.
+      return val(std::make_unique<JsTrainer>(std::move(experiment)));
+    });
+  }
+
+  explicit JsTrainer(Experiment experiment)
+      : trainer_(std::move(experiment.bundle), experiment.training, std::move(experiment.examples)),
+        translator_(trainer_.bundle()) {}
+
+  InfoResult info() const { return describe(trainer_.bundle()); }
+
+  MetricsResult advance(int steps) {
+    return attempt<MetricsResult>([&] {
+      const TrainingMetrics metrics = trainer_.advance(steps);
+      val object = val::object();
+      object.set("step", static_cast<double>(metrics.step));
+      object.set("totalSteps", static_cast<double>(metrics.total_steps));
+      object.set("epoch", metrics.epoch);
+      object.set("loss", metrics.loss);
+      object.set("gradientNorm", metrics.gradient_norm);
+      object.set("learningRate", metrics.learning_rate);
+      object.set("examples", static_cast<double>(metrics.examples));
+      object.set("tokens", static_cast<double>(metrics.tokens));
+      object.set("seconds", metrics.seconds);
+      return object;
+    });
+  }
+
+  TranslationsResult translate(const Strings& sentences, int max_length) {
+    return translate_all(translator_, sentences, max_length);
+  }
+
+  BytesResult export_bundle(bool half_precision) const {
+    return attempt<BytesResult>([&] {
+      const Precision precision = half_precision ? Precision::float16 : Precision::float32;
+      return to_uint8_array(write_bundle(trainer_.bundle(), precision));
+    });
+  }
+
+ private:
+  Trainer trainer_;
+  Translator translator_;
+};
+
+EMSCRIPTEN_BINDINGS(attentive) {
+  using emscripten::register_type;
+  register_type<Bytes>("Uint8Array");
+  register_type<Strings>("readonly string[]");
+  register_type<ModelResult>("Model | Error");
+  register_type<TrainerResult>("Trainer | Error");
+  register_type<BytesResult>("Uint8Array<ArrayBuffer> | Error");
+  register_type<InfoResult>(
+      "{ name: string; sourceLanguage: string; targetLanguage: string; licence: string; "
+      "attribution: string; parameters: number; config: unknown } | Error");
+  register_type<TranslationsResult>(
+      "{ text: string; tokens: string[]; sourceTokens: string[]; "
+      "attention: Float32Array<ArrayBuffer>; logProbabilities: Float32Array<ArrayBuffer> }[] | "
+      "Error");
+  register_type<MetricsResult>(
+      "{ step: number; totalSteps: number; epoch: number; loss: number; gradientNorm: number; "
+      "learningRate: number; examples: number; tokens: number; seconds: number } | Error");
+
+  emscripten::class_<JsModel>("Model")
+      .class_function("load", &JsModel::load)
+      .function("info", &JsModel::info)
+      .function("translate", &JsModel::translate);
+
+  emscripten::class_<JsTrainer>("Trainer")
+      .class_function("create", &JsTrainer::create)
+      .function("info", &JsTrainer::info)
+      .function("advance", &JsTrainer::advance)
+      .function("translate", &JsTrainer::translate)
+      .function("exportBundle", &JsTrainer::export_bundle);
+}
+
+}  // namespace
+}  // namespace attentive

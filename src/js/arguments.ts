@@ -1,0 +1,86 @@
+import { AttentiveError } from './errors.js';
+import type { Variant } from './runtime.js';
+
+// Checks of what callers pass. TypeScript sees most mistakes; these also see those made from
+// JavaScript, before anything is fetched or sent to the engine.
+
+export function invalidArgument(message: string): AttentiveError {
+  return new AttentiveError('invalid-argument', message);
+}
+
+/** The object of options, `{}` when it is left out. */
+export function checkOptions<T extends object>(options: T | undefined, name = 'options'): T {
+  if (options === undefined) return {} as T;
+  if (typeof options !== 'object' || options === null) {
+    throw invalidArgument(`${name} must be an object, not ${describe(options)}`);
+  }
+  return options;
+}
+
+export function checkSignal(signal: AbortSignal | undefined): void {
+  // Not instanceof: a signal may come from another realm, such as a frame.
+  const isSignal =
+    typeof signal?.addEventListener === 'function' && typeof signal.aborted === 'boolean';
+  if (signal !== undefined && !isSignal) {
+    throw invalidArgument(`signal must be an AbortSignal, not ${describe(signal)}`);
+  }
+}
+
+export function checkFunction(value: unknown, name: string): void {
+  if (value !== undefined && typeof value !== 'function') {
+    throw invalidArgument(`${name} must be a function, not ${describe(value)}`);
+  }
+}
+
+/** A whole number from `smallest` to `largest`, or `fallback` if it is left out. */
+export function checkWholeNumber(
+  value: number | undefined,
+  name: string,
+  [smallest, largest]: readonly [number, number],
+  fallback: number,
+): number {
+  if (value === undefined) return fallback;
+  if (!Number.isInteger(value) || value < smallest || value > largest) {
+    throw invalidArgument(
+      `${name} must be a whole number from ${smallest} to ${largest}, not ${describe(value)}`,
+    );
+  }
+  return value;
+}
+
+export function checkChoice<T extends string>(
+  value: T | undefined,
+  name: string,
+  choices: readonly T[],
+  fallback: T,
+): T {
+  if (value === undefined) return fallback;
+  if (!choices.includes(value)) {
+    const allowed = choices.map((choice) => `'${choice}'`).join(', ');
+    throw invalidArgument(`${name} must be one of ${allowed}, not ${describe(value)}`);
+  }
+  return value;
+}
+
+export function checkVariant(variant: 'auto' | Variant | undefined): 'auto' | Variant {
+  return checkChoice(variant, 'variant', ['auto', 'simd', 'relaxed'], 'auto');
+}
+
+export function checkText(value: unknown, name: string): string {
+  if (typeof value !== 'string') {
+    throw invalidArgument(`${name} must be a string, not ${describe(value)}`);
+  }
+  return value;
+}
+
+/** A value as an error message shows it: primitives themselves, of others what they are. */
+export function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') {
+    return value.length > 40 ? `'${value.slice(0, 40)}…'` : `'${value}'`;
+  }
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' || typeof value === 'function'
+    ? `a value of type ${typeof value}`
+    : String(value);
+}

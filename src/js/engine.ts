@@ -1,0 +1,207 @@
+import type { ModelConfig } from './config.js';
+import { AttentiveError, type ErrorCode } from './errors.js';
+import { loadRuntime, type MainModule, type Variant } from './runtime.js';
+
+/** Names a model or a trainer that lives in the engine. */
+export type Handle = number;
+/** Names work under way, so that it can be cancelled. Chosen by the caller, used once. */
+export type Job = number;
+
+export type Precision = 'float16' | 'float32';
+
+type WasmModel = Exclude<ReturnType<MainModule['Model']['load']>, Error>;
+type WasmTrainer = Exclude<ReturnType<MainModule['Trainer']['create']>, Error>;
+
+/** What the engine tells of a model. */
+export type EngineInfo = Exclude<ReturnType<WasmModel['info']>, Error> & {
+  readonly config: ModelConfig;
+};
+/** `attention` is [tokens, sourceTokens], row by row; empty for a text translated in parts. */
+export type EngineTranslation = Exclude<ReturnType<WasmModel['translate']>, Error>[number];
+/** Means and sums over one call. */
+export type EngineMetrics = Exclude<ReturnType<WasmTrainer['advance']>, Error>;
+
+export interface Created {
+  readonly handle: Handle;
+  readonly info: EngineInfo;
+}
+
+/**
+ * The engine as the package's other modules see it, whether it runs in a worker or in-process. Long
+ * work is done in slices, between which other calls are served. Every method rejects with an
+ * AttentiveError; after a release of the handle, with `aborted`.
+ */
+export interface Engine {
+  /** Answers once the engine takes calls. */
+  ready(): Promise<void>;
+  /** Fetches and compiles a variant, so that this and the download of a model overlap. */
+  prepare(variant: Variant): Promise<void>;
+  /** Loads a model from the bytes of its file. `fileName` is put before messages. */
+  loadModel(variant: Variant, bytes: Uint8Array, fileName: string): Promise<Created>;
+  /** Starts training. `sources[i]` and `targets[i]` belong together. */
+  createTrainer(
+    variant: Variant,
+    config: string,
+    sources: readonly string[],
+    targets: readonly string[],
+  ): Promise<Created>;
+  /** @param maxLength most tokens of a translation; 0 for the engine's own limit. */
+  translate(
+    handle: Handle,
+    sentences: readonly string[],
+    maxLength: number,
+    job: Job,
+  ): Promise<EngineTranslation[]>;
+  /** Trains for up to `steps` steps, fewer if training ends. */
+  advance(handle: Handle, steps: number, job: Job): Promise<EngineMetrics>;
+  exportModel(handle: Handle, precision: Precision): Promise<Uint8Array<ArrayBuffer>>;
+  /** Ends a job that is under way after its current slice. */
+  cancel(job: Job): Promise<void>;
+  /** Frees a model or trainer. */
+  release(handle: Handle): Promise<void>;
+}
+
+/** Sentences translated at a time: enough to fill batches, few enough to be interrupted between. */
+const sentencesPerSlice = 64;
+/** Milliseconds of work after which waiting calls are served. */
+const sliceTime = 30;
+
+/** The engine itself: the only code that knows the classes of embind.cpp. */
+export class LocalEngine implements Engine {
+  #objects = new Map<Handle, WasmModel | WasmTrainer>();
+  #lastHandle = 0;
+  #jobs = new Set<Job>();
+
+  async ready(): Promise<void> {}
+
+  async prepare(variant: Variant): Promise<void> {
+    await loadRuntime(variant);
+  }
+
+  async loadModel(variant: Variant, bytes: Uint8Array, fileName: string): Promise<Created> {
+    const { Model } = await loadRuntime(variant);
+    return this.#keep(value(Model.load(bytes, fileName)));
+  }
+
+  async createTrainer(
+    variant: Variant,
+    config: string,
+    sources: readonly string[],
+    targets: readonly string[],
+  ): Promise<Created> {
+    const { Trainer } = await loadRuntime(variant);
+    return this.#keep(value(Trainer.create(config, sources, targets)));
+  }
+
+  async translate(
+    handle: Handle,
+    sentences: readonly string[],
+    maxLength: number,
+    job: Job,
+  ): Promise<EngineTranslation[]> {
+    const translations: EngineTranslation[] = [];
+    await this.#inSlices(job, () => {
+      const from = translations.length;
+      const slice = sentences.slice(from, from + sentencesPerSlice);
+      translations.push(...value(this.#object(handle).translate(slice, maxLength)));
+      return translations.length === sentences.length;
+    });
+    return translations;
+  }
+
+  async advance(handle: Handle, steps: number, job: Job): Promise<EngineMetrics> {
+    const done: EngineMetrics[] = [];
+    await this.#inSlices(job, () => {
+      const metrics = value(this.#trainer(handle).advance(1));
+      done.push(metrics);
+      return done.length === steps || metrics.step === metrics.totalSteps;
+    });
+    return summarize(done);
+  }
+
+  async exportModel(handle: Handle, precision: Precision): Promise<Uint8Array<ArrayBuffer>> {
+    return value(this.#trainer(handle).exportBundle(precision === 'float16'));
+  }
+
+  async cancel(job: Job): Promise<void> {
+    this.#jobs.delete(job);
+  }
+
+  async release(handle: Handle): Promise<void> {
+    this.#objects.get(handle)?.delete();
+    this.#objects.delete(handle);
+  }
+
+  #keep(object: WasmModel | WasmTrainer): Created {
+    const handle = ++this.#lastHandle;
+    this.#objects.set(handle, object);
+    return { handle, info: value(object.info()) as EngineInfo };
+  }
+
+  #object(handle: Handle): WasmModel | WasmTrainer {
+    const object = this.#objects.get(handle);
+    if (!object) throw new AttentiveError('aborted', 'What this belongs to was destroyed');
+    return object;
+  }
+
+  #trainer(handle: Handle): WasmTrainer {
+    const object = this.#object(handle);
+    if (!('advance' in object)) throw new AttentiveError('invalid-argument', 'Not a trainer');
+    return object;
+  }
+
+  /** Calls `slice` until it returns true, letting other calls in whenever some time has passed. */
+  async #inSlices(job: Job, slice: () => boolean): Promise<void> {
+    this.#jobs.add(job);
+    try {
+      let start = performance.now();
+      while (!slice()) {
+        if (performance.now() - start < sliceTime) continue;
+        await nextTask();
+        if (!this.#jobs.has(job)) throw new AttentiveError('aborted', 'The work was cancelled');
+        start = performance.now();
+      }
+    } finally {
+      this.#jobs.delete(job);
+    }
+  }
+}
+
+/** What a call of embind.cpp returned, or throws the failure that it returned instead. */
+function value<T>(result: T | Error): T {
+  if (!(result instanceof Error)) return result;
+  const { code } = result as { code?: ErrorCode };
+  throw code ? new AttentiveError(code, result.message) : result;
+}
+
+/** The metrics of consecutive steps as those of one call. */
+function summarize(steps: readonly EngineMetrics[]): EngineMetrics {
+  const last = steps.at(-1);
+  if (!last) throw new AttentiveError('invalid-argument', 'There are no steps to summarize');
+  const sum = (of: (metrics: EngineMetrics) => number) =>
+    steps.reduce((total, metrics) => total + of(metrics), 0);
+  const tokens = sum((metrics) => metrics.tokens);
+  return {
+    ...last,
+    loss: sum((metrics) => metrics.loss * metrics.tokens) / tokens,
+    gradientNorm: sum((metrics) => metrics.gradientNorm) / steps.length,
+    examples: sum((metrics) => metrics.examples),
+    tokens,
+    seconds: sum((metrics) => metrics.seconds),
+  };
+}
+
+/**
+ * Resolves after the tasks that wait already, such as messages. Not by setTimeout, which browsers
+ * slow down to 4 ms when it is used again and again.
+ */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}

@@ -1,0 +1,27 @@
+/** What kind of failure an {@link AttentiveError} tells of. */
+export type ErrorCode =
+  /** An argument or a configuration field has a wrong type or value. */
+  | 'invalid-argument'
+  /** A model file is damaged, foreign or of another version. */
+  | 'bad-model'
+  /** The browser, Node version or page lacks something that the engine needs. */
+  | 'unsupported'
+  /** The engine's memory (at most 4 GB) is used up. */
+  | 'out-of-memory'
+  /** The model or trainer was destroyed. Aborting a signal rejects with the signal's reason instead. */
+  | 'aborted'
+  /** Training met a loss or gradient that is not finite. */
+  | 'diverged';
+
+/** A failure of the package. The message names the file, field or argument and the fix. */
+export class AttentiveError extends Error {
+  override readonly name = 'AttentiveError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

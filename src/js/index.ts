@@ -1,0 +1,24 @@
+export type {
+  AttentionConfig,
+  DecoderConfig,
+  EncoderConfig,
+  ExperimentConfig,
+  ModelConfig,
+  TokenizerConfig,
+  TrainingConfig,
+} from './config.js';
+export type { Precision } from './engine.js';
+export type { TranslateOptions, Translation } from './engine-object.js';
+export { AttentiveError, type ErrorCode } from './errors.js';
+export { type LoadOptions, loadModel, type Model, type ModelInfo } from './model.js';
+export type { Variant } from './runtime.js';
+export type { ModelSource, Progress } from './source.js';
+export {
+  type AdvanceOptions,
+  createTrainer,
+  type Example,
+  type ExportOptions,
+  type Trainer,
+  type TrainerOptions,
+  type TrainingMetrics,
+} from './trainer.js';

@@ -1,0 +1,70 @@
+import { transfer } from 'comlink';
+import { checkFunction, checkOptions, checkSignal, checkVariant } from './arguments.js';
+import type { ModelConfig } from './config.js';
+import type { Created, Engine } from './engine.js';
+import { create, EngineObject } from './engine-object.js';
+import { engineFor } from './host.js';
+import { chooseVariant, type Variant } from './runtime.js';
+import { type ModelSource, type Progress, readSource } from './source.js';
+
+export interface LoadOptions {
+  /** Aborting it rejects with its reason; nothing stays behind. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called as the file arrives, at least once at the end. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** The build of the engine; `auto`, the default, takes the fastest that runs here. */
+  readonly variant?: 'auto' | Variant | undefined;
+}
+
+/** What a model's file tells of it. */
+export interface ModelInfo {
+  readonly name: string;
+  /** BCP 47 tags; empty where the text is in no language. */
+  readonly sourceLanguage: string;
+  readonly targetLanguage: string;
+  readonly licence: string;
+  /** Who made the data that the model learned from. */
+  readonly attribution: string;
+  /** How many numbers were learned. */
+  readonly parameters: number;
+  /** Size of the file. */
+  readonly bytes: number;
+  readonly config: ModelConfig;
+  /** The build of the engine that runs it. */
+  readonly variant: Variant;
+}
+
+/** A model that is ready to translate. Made by loadModel. */
+export class Model extends EngineObject {
+  /** @internal */
+  constructor(
+    engine: Engine,
+    created: Created,
+    readonly info: ModelInfo,
+  ) {
+    super(engine, created);
+  }
+}
+
+/**
+ * Loads a model.
+ * @param source its address (in Node also a path or a `file:` URL), or its bytes. Bytes are copied.
+ * @throws AttentiveError `bad-model` naming what is wrong with the file, `unsupported` if the engine
+ *   cannot run here, `out-of-memory`, `invalid-argument`. DOMException `NetworkError` if it cannot
+ *   be fetched. The signal's reason if it aborts. Models loaded before are not affected.
+ */
+export async function loadModel(source: ModelSource, options?: LoadOptions): Promise<Model> {
+  const { signal, onProgress, variant: wanted } = checkOptions(options);
+  checkSignal(signal);
+  checkFunction(onProgress, 'onProgress');
+  const variant = chooseVariant(checkVariant(wanted));
+  return create(signal, async () => {
+    const [engine, { name, bytes }] = await Promise.all([
+      engineFor(variant),
+      readSource(source, { signal, onProgress }),
+    ]);
+    const size = bytes.byteLength;
+    const created = await engine.loadModel(variant, transfer(bytes, [bytes.buffer]), name);
+    return new Model(engine, created, { ...created.info, bytes: size, variant });
+  });
+}

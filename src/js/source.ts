@@ -1,0 +1,154 @@
+import { describe, invalidArgument } from './arguments.js';
+import { AttentiveError } from './errors.js';
+
+/** Where a model comes from: its address (in Node also a path), or its bytes in any form. */
+export type ModelSource = string | URL | ArrayBuffer | ArrayBufferView | Blob | Response;
+
+export interface Progress {
+  /** Bytes so far. */
+  readonly loaded: number;
+  /** Bytes of the whole file, where that is known. */
+  readonly total: number | undefined;
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+export interface ModelFile {
+  /** As messages call it. */
+  readonly name: string;
+  /** The caller's own copy. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** The engine's memory ends at 4 GB and holds the file and its weights in full precision. */
+const maxBytes = 2 ** 30;
+
+/**
+ * Reads a model's file.
+ * @throws DOMException `NetworkError` if it cannot be fetched, the signal's reason if that aborts,
+ *   AttentiveError `bad-model` if it is larger than 1 GB, `invalid-argument` for what is no source.
+ */
+export async function readSource(source: ModelSource, options: ReadOptions): Promise<ModelFile> {
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
+    return { name: 'model', bytes: copyBytes(source, options) };
+  }
+  if (source instanceof Blob) {
+    const name = source instanceof File ? source.name : 'model';
+    return { name, bytes: await readStream(name, source.stream(), source.size, options) };
+  }
+  if (source instanceof Response) return readResponse(source, source.url, options);
+  if (typeof source !== 'string' && !(source instanceof URL)) {
+    throw invalidArgument(
+      'source must be a URL, a string, an ArrayBuffer, a typed array, a Blob or a Response, ' +
+        `not ${describe(source)}`,
+    );
+  }
+  const address = String(source);
+  // Not imported: bundlers for browsers stumble over Node's modules.
+  const files = globalThis.process?.getBuiltinModule?.('node:fs/promises');
+  if (files && isFile(address)) {
+    const path = address.startsWith('file:') ? new URL(address) : address;
+    checkSize(nameIn(address), (await files.stat(path)).size);
+    const bytes = await files.readFile(path, { signal: options.signal });
+    return { name: nameIn(address), bytes: copyBytes(bytes, options) };
+  }
+  return readResponse(await request(address, options.signal), address, options);
+}
+
+/** In Node: a `file:` URL or anything without a scheme; a single letter names a drive. */
+function isFile(address: string): boolean {
+  return address.startsWith('file:') || !/^[a-z][a-z0-9+.-]+:/i.test(address);
+}
+
+async function request(address: string, signal: AbortSignal | undefined): Promise<Response> {
+  try {
+    return await fetch(address, { signal: signal ?? null });
+  } catch (failure) {
+    signal?.throwIfAborted();
+    throw networkError(address, failure instanceof Error ? failure.message : String(failure));
+  }
+}
+
+async function readResponse(
+  response: Response,
+  address: string,
+  options: ReadOptions,
+): Promise<ModelFile> {
+  if (!response.ok) throw networkError(address, `HTTP ${response.status} ${response.statusText}`);
+  if (response.bodyUsed) throw invalidArgument('The body of the Response was read already');
+  const name = nameIn(address);
+  if (!response.body) return { name, bytes: new Uint8Array() };
+  try {
+    return { name, bytes: await readStream(name, response.body, sizeOf(response), options) };
+  } catch (failure) {
+    options.signal?.throwIfAborted();
+    // How browsers and Node tell of a connection that broke off.
+    if (failure instanceof TypeError) throw networkError(address, failure.message);
+    throw failure;
+  }
+}
+
+/** The size that was announced, unless it is that of the compressed transfer. */
+function sizeOf({ headers }: Response): number | undefined {
+  const announced = Number(headers.get('Content-Length'));
+  const encoded = (headers.get('Content-Encoding') ?? 'identity') !== 'identity';
+  return announced > 0 && !encoded ? announced : undefined;
+}
+
+async function readStream(
+  name: string,
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  total: number | undefined,
+  { signal, onProgress }: ReadOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = stream.getReader();
+  try {
+    if (total !== undefined) checkSize(name, total);
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    let loaded = 0;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      signal?.throwIfAborted();
+      chunks.push(next.value);
+      loaded += next.value.byteLength;
+      checkSize(name, loaded);
+      onProgress?.({ loaded, total });
+    }
+    return new Uint8Array(await new Blob(chunks).arrayBuffer());
+  } catch (failure) {
+    // Ends the transfer. That this may fail as well adds nothing to what is thrown.
+    reader.cancel(failure).catch(() => {});
+    throw failure;
+  }
+}
+
+function copyBytes(
+  source: ArrayBuffer | ArrayBufferView,
+  { onProgress }: ReadOptions,
+): Uint8Array<ArrayBuffer> {
+  const view = ArrayBuffer.isView(source)
+    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+    : new Uint8Array(source);
+  checkSize('model', view.byteLength);
+  const bytes = new Uint8Array(view);
+  onProgress?.({ loaded: bytes.byteLength, total: bytes.byteLength });
+  return bytes;
+}
+
+function checkSize(name: string, size: number): void {
+  if (size > maxBytes) {
+    throw new AttentiveError('bad-model', `${name}: larger than 1 GB, the most that can be loaded`);
+  }
+}
+
+/** The last part of an address or path. */
+function nameIn(address: string): string {
+  const path = address.replace(/[?#].*$/, '');
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) || 'model';
+}
+
+function networkError(address: string, reason: string): DOMException {
+  return new DOMException(`${address} could not be fetched: ${reason}`, 'NetworkError');
+}

@@ -1,0 +1,36 @@
+import * as Comlink from 'comlink';
+import {
+  type EngineTranslation,
+  type Handle,
+  type Job,
+  LocalEngine,
+  type Precision,
+} from './engine.js';
+import { carryErrorCodes } from './wire.js';
+
+/** The engine in a worker: what it makes is handed over, not copied. */
+class WorkerEngine extends LocalEngine {
+  override async translate(
+    handle: Handle,
+    sentences: readonly string[],
+    maxLength: number,
+    job: Job,
+  ): Promise<EngineTranslation[]> {
+    const translations = await super.translate(handle, sentences, maxLength, job);
+    return Comlink.transfer(
+      translations,
+      translations.flatMap(({ attention, logProbabilities }) => [
+        attention.buffer,
+        logProbabilities.buffer,
+      ]),
+    );
+  }
+
+  override async exportModel(handle: Handle, precision: Precision) {
+    const bytes = await super.exportModel(handle, precision);
+    return Comlink.transfer(bytes, [bytes.buffer]);
+  }
+}
+
+carryErrorCodes();
+Comlink.expose(new WorkerEngine());
