@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -69,16 +70,19 @@ void require_same_settings(const TrainCommand& command, const nlohmann::json& wa
        "; change it back, or remove the checkpoint to start anew");
 }
 
-Trainer start_or_resume(const TrainCommand& command) {
-  const std::vector<std::byte> config = read_file(command.config);
-  const bool checkpoint_exists = std::filesystem::exists(command.checkpoint());
-  if (command.resume && !checkpoint_exists) {
+/// A new run does not overwrite the checkpoint of another, which may hold hours of work.
+void require_checkpoint_as_expected(const TrainCommand& command) {
+  const bool exists = std::filesystem::exists(command.checkpoint());
+  if (command.resume && !exists) {
     fail(command.checkpoint() + ": there is nothing to resume; start without --resume");
   }
-  if (!command.resume && checkpoint_exists) {
+  if (!command.resume && exists) {
     fail(command.checkpoint() +
          ": an unfinished run exists; go on with --resume, or remove the file to start anew");
   }
+}
+
+Trainer start_or_resume(const TrainCommand& command, std::span<const std::byte> config) {
   const SentencePairs pairs = read_tsv(command.train, command.columns);
   Experiment experiment =
       prepare_experiment({reinterpret_cast<const char*>(config.data()), config.size()},
@@ -108,8 +112,10 @@ std::string dev_report(const Trainer& trainer, const SentencePairs& dev) {
 void train(const TrainCommand& command) {
   using Clock = std::chrono::steady_clock;
   catch_interrupts();
-  Trainer trainer = start_or_resume(command);
+  const std::vector<std::byte> config = read_file(command.config);
+  require_checkpoint_as_expected(command);
   const SentencePairs dev = sample(read_tsv(command.dev, command.columns), dev_sample_size);
+  Trainer trainer = start_or_resume(command, config);
 
   Progress progress;
   progress.say(std::to_string(trainer.bundle().parameters.layout().size()) + " parameters, " +

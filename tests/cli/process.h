@@ -18,8 +18,10 @@ namespace attentive {
 /// The command line, running as a process of its own.
 class Process {
  public:
-  /// Starts `attentive arguments...` with standard input from the file descriptor `input`.
-  Process(const std::vector<std::string>& arguments, int input) {
+  /// Starts `attentive arguments...` with standard input from the file descriptor `input` and
+  /// standard output to a file of its own, or to `output` if that is given.
+  Process(const std::vector<std::string>& arguments, int input, const std::string& output = "") {
+    if (!output.empty()) out_ = output;
     std::vector<std::string> words = {ATTENTIVE_EXECUTABLE};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;

@@ -1,0 +1,242 @@
+#include <gtest/gtest.h>
+
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <thread>
+
+#include "cli/tiny_training.h"
+
+namespace attentive {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+std::vector<std::string> split_lines(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+/// A model, trained once for all the tests of the commands that use one.
+class Model : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    tiny_ = new TinyTraining;
+    ASSERT_EQ(run_attentive(tiny_->command(path())).status, 0);
+  }
+  static void TearDownTestSuite() {
+    delete tiny_;
+    tiny_ = nullptr;
+  }
+
+  static std::string path() { return *tiny_ / "m.safetensors"; }
+  static const std::string& data() { return tiny_->data(); }
+
+  static Outcome translate(std::string_view input) {
+    return run_attentive({"translate", "--model", path()}, input);
+  }
+
+  inline static TinyTraining* tiny_ = nullptr;
+};
+
+TEST_F(Model, TranslatesALineForEachLineInOrder) {
+  std::string input;
+  std::string expected;
+  for (const char* date : {"20JAN2019", "1/20/2019", "2019.01.20"}) {
+    input += std::string(date) + '\n';
+    expected += translate(std::string(date) + '\n').output;
+  }
+  EXPECT_EQ(split_lines(expected).size(), 3);
+  // More than one batch, and as far apart as batches can be.
+  std::string inputs;
+  std::string expecteds;
+  for (int i = 0; i < 100; ++i) {
+    inputs += input;
+    expecteds += expected;
+  }
+  const Outcome outcome = translate(inputs);
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.messages, "");
+  EXPECT_EQ(outcome.output, expecteds);
+}
+
+TEST_F(Model, KeepsBlankLinesAndForeignLineEnds) {
+  const std::string line = translate("20JAN2019\n").output;
+  EXPECT_NE(line, "\n");
+  EXPECT_EQ(translate("\n20JAN2019\r\n \n\r\n20JAN2019").output, "\n" + line + "\n\n" + line);
+  EXPECT_EQ(translate("").output, "");
+}
+
+TEST_F(Model, AnswersAnyBytesWithALine) {
+  const std::string long_line(100'000, 'J');
+  for (const std::string& line :
+       {std::string("\xff\xc3\x28"), std::string("\xed\xa0\x80"), std::string("😀🇫🇷 é"),
+        std::string("a\0b", 3), std::string("</s>"), long_line}) {
+    const Outcome outcome = translate(line + "\n20JAN2019\n");
+    EXPECT_EQ(outcome.status, 0) << line.substr(0, 20) << outcome.messages;
+    EXPECT_EQ(split_lines(outcome.output).size(), 2) << line.substr(0, 20);
+  }
+}
+
+TEST_F(Model, AnswersBeforeTheInputEnds) {
+  std::array<int, 2> ends = {};
+  ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+  Process process({"translate", "--model", path()}, ends[0]);
+  ::close(ends[0]);
+  for (std::ptrdiff_t count = 1; count <= 2; ++count) {
+    ASSERT_EQ(::write(ends[1], "20JAN2019\n", 10), 10);
+    for (int i = 0; i < 3000 && std::ssize(split_lines(process.output())) < count; ++i) {
+      std::this_thread::sleep_for(10ms);
+    }
+    EXPECT_EQ(std::ssize(split_lines(process.output())), count);
+  }
+  ::close(ends[1]);
+  EXPECT_EQ(process.wait(), 0);
+}
+
+TEST_F(Model, ExplainsItselfInJson) {
+  const Outcome outcome =
+      run_attentive({"translate", "--model", path(), "--json"}, "20JAN2019\n\n");
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  const std::vector<std::string> lines = split_lines(outcome.output);
+  ASSERT_EQ(lines.size(), 2);
+  const json object = json::parse(lines[0]);
+  EXPECT_EQ(object.at("text").get<std::string>() + '\n', translate("20JAN2019\n").output);
+  EXPECT_EQ(object.at("source_tokens"),
+            (std::vector<std::string>{"2", "0", "J", "A", "N", "2", "0", "1", "9", "</s>"}));
+  const std::size_t count = object.at("tokens").size();
+  EXPECT_GT(count, 0);
+  ASSERT_EQ(object.at("attention").size(), count);
+  for (const json& row : object.at("attention")) {
+    ASSERT_EQ(row.size(), 10);
+    double sum = 0;
+    for (const json& weight : row) sum += weight.get<double>();
+    EXPECT_NEAR(sum, 1, 1e-5);
+  }
+  ASSERT_EQ(object.at("log_probabilities").size(), count);
+  for (const json& value : object.at("log_probabilities")) EXPECT_LE(value.get<double>(), 0);
+
+  const json empty = json::array();
+  EXPECT_EQ(json::parse(lines[1]), (json{{"text", ""},
+                                         {"tokens", empty},
+                                         {"source_tokens", empty},
+                                         {"attention", empty},
+                                         {"log_probabilities", empty}}));
+}
+
+TEST_F(Model, IsEvaluated) {
+  const Outcome outcome =
+      run_attentive({"evaluate", "--model", path(), "--data", data(), "--json"});
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  const json object = json::parse(outcome.output);
+  EXPECT_EQ(object.at("examples"), 100);
+  EXPECT_GT(object.at("loss"), 0);
+  EXPECT_NEAR(object.at("perplexity"), std::exp(object.at("loss").get<double>()), 1e-9);
+  EXPECT_EQ(object.at("bleu_signature"), "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp");
+
+  // Exact match is what comparing the translations with the references by hand gives.
+  std::string sources;
+  std::vector<std::string> targets;
+  for (const std::string& line : split_lines(read_text(data()))) {
+    const std::size_t tab = line.find('\t');
+    sources += line.substr(0, tab) + '\n';
+    targets.push_back(line.substr(tab + 1));
+  }
+  const std::vector<std::string> translations = split_lines(translate(sources).output);
+  ASSERT_EQ(translations.size(), targets.size());
+  double matches = 0;
+  for (std::size_t i = 0; i < targets.size(); ++i) matches += translations[i] == targets[i];
+  EXPECT_NEAR(object.at("exact_match"), matches / 100, 1e-9);
+}
+
+TEST_F(Model, ScoresItsOwnTranslationsAsPerfect) {
+  const std::string line = translate("20JAN2019\n").output;
+  const std::string file = *tiny_ / "own.tsv.gz";
+  write_gzip(file, "x\t" + line.substr(0, line.size() - 1) + "\t20JAN2019\n");
+  const std::vector<std::string> command = {"evaluate", "--model",         path(), "--data",
+                                            file,       "--source-column", "3",    "--json"};
+  const Outcome outcome = run_attentive(command);
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_EQ(json::parse(outcome.output).at("exact_match"), 1);
+}
+
+TEST_F(Model, IsNotEvaluatedOnMalformedData) {
+  const std::string file = *tiny_ / "malformed.tsv";
+  write_text(file, "20JAN2019\t2019-01-20\n20JAN2019 2019-01-20\n");
+  const Outcome outcome = run_attentive({"evaluate", "--model", path(), "--data", file});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.output, "");
+  EXPECT_EQ(outcome.messages, "attentive: " + file +
+                                  ":2: has 1 column, column 2 is missing; separate columns by "
+                                  "tabs\n");
+}
+
+TEST_F(Model, IsEvaluatedOnTheFirstPairs) {
+  const Outcome outcome =
+      run_attentive({"evaluate", "--model", path(), "--data", data(), "--json", "--limit", "7"});
+  EXPECT_EQ(json::parse(outcome.output).at("examples"), 7);
+  const Outcome table = run_attentive({"evaluate", "--model", path(), "--data", data()});
+  for (const char* part :
+       {"examples     100\n", "exact match  ", "BLEU ", "loss ", "perplexity "}) {
+    EXPECT_NE(table.output.find(part), std::string::npos) << table.output;
+  }
+}
+
+TEST_F(Model, IsInspected) {
+  const Outcome outcome = run_attentive({"inspect", "--model", path(), "--json"});
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  const json object = json::parse(outcome.output);
+  EXPECT_EQ(object.at("name"), "tiny");
+  EXPECT_EQ(object.at("source_language"), "date");
+  EXPECT_EQ(object.at("target_language"), "iso");
+  EXPECT_EQ(object.at("licence"), "Apache-2.0");
+  EXPECT_EQ(object.at("attribution"), "nobody");
+  EXPECT_EQ(object.at("bytes"), read_text(path()).size());
+  EXPECT_GT(object.at("parameters"), 1000);
+  EXPECT_EQ(object.at("config").at("decoder").at("hidden_size"), 16);
+
+  const Outcome text = run_attentive({"inspect", "--model", path()});
+  EXPECT_NE(text.output.find("licence          Apache-2.0\n"), std::string::npos) << text.output;
+}
+
+TEST_F(Model, IsRefusedWhenDamaged) {
+  const std::string whole = read_text(path());
+  const std::string file = *tiny_ / "damaged.safetensors";
+  std::string flipped = whole;
+  flipped[flipped.size() - 5] ^= 4;
+  for (const std::string& content :
+       {whole.substr(0, whole.size() - 1), whole.substr(0, 100), whole.substr(0, 4), std::string(),
+        flipped, whole + "x", std::string("PK\3\4 something else, long enough")}) {
+    write_text(file, content);
+    for (const auto& command :
+         std::vector<std::vector<std::string>>{{"translate", "--model", file},
+                                               {"inspect", "--model", file},
+                                               {"evaluate", "--model", file, "--data", data()}}) {
+      const Outcome outcome = run_attentive(command, "20JAN2019\n");
+      EXPECT_EQ(outcome.status, 1) << content.size();
+      EXPECT_EQ(outcome.output, "");
+      EXPECT_TRUE(outcome.messages.starts_with("attentive: " + file)) << outcome.messages;
+    }
+  }
+}
+
+TEST_F(Model, SaysWhenItsOutputCannotBeWritten) {
+  const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
+  if (full < 0) GTEST_SKIP() << "this system has no /dev/full";
+  ::close(full);
+  const TemporaryFolder folder;
+  write_text(folder / "in", "20JAN2019\n");
+  const int input = ::open((folder / "in").c_str(), O_RDONLY | O_CLOEXEC);
+  Process process({"translate", "--model", path()}, input, "/dev/full");
+  ::close(input);
+  EXPECT_EQ(process.wait(), 1);
+  EXPECT_NE(process.messages().find("standard output"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace attentive

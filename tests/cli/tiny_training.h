@@ -1,0 +1,64 @@
+#pragma once
+
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/process.h"
+#include "core/tasks/dates.h"
+
+namespace attentive {
+
+/// A training task that takes about a second, and its files.
+class TinyTraining {
+ public:
+  TinyTraining() {
+    write_config(20);
+    const std::vector<Date> days = split_dates(1).train;
+    std::string lines;
+    for (std::size_t i = 0; i < 100; ++i) {
+      lines += written_forms(days[i])[i % date_format_count] + '\t' + iso_form(days[i]) + '\n';
+    }
+    write_text(data_, lines);
+  }
+
+  void write_config(int epochs) const {
+    write_text(config_, R"({
+      "name": "tiny", "source_language": "date", "target_language": "iso",
+      "licence": "Apache-2.0", "attribution": "nobody",
+      "tokenizers": {"source": {"type": "character"}, "target": {"type": "character"}},
+      "model": {
+        "encoder": {"embedding_size": 8, "cell": "gru", "hidden_size": 8, "layers": 1,
+                    "bidirectional": true},
+        "decoder": {"embedding_size": 8, "cell": "gru", "hidden_size": 16, "layers": 1,
+                    "readout_size": 8},
+        "attention": {"score": "additive", "size": 8},
+        "dropout": 0.1
+      },
+      "training": {"epochs": )" +
+                            std::to_string(epochs) +
+                            R"(, "batch_tokens": 200, "learning_rate": 0.01, "seed": 3}
+    })");
+  }
+
+  /// `attentive train` with this task's files and `more` arguments.
+  std::vector<std::string> command(const std::string& out,
+                                   const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> words = {"train", "--config", config_, "--train", data_,
+                                      "--dev", data_,      "--out", out};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+
+  std::string operator/(std::string_view name) const { return folder_ / name; }
+  const std::string& data() const { return data_; }
+  const std::string& config() const { return config_; }
+
+ private:
+  TemporaryFolder folder_;
+  std::string config_ = folder_ / "tiny.json";
+  std::string data_ = folder_ / "tiny.tsv";
+};
+
+}  // namespace attentive

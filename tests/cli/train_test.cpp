@@ -1,0 +1,202 @@
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <sstream>
+#include <thread>
+
+#include "cli/progress.h"
+#include "cli/tiny_training.h"
+
+namespace attentive {
+namespace {
+
+using namespace std::chrono_literals;
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// Waits until the loop of training steps is about to begin, and a little longer.
+void wait_for_training(const Process& process) {
+  for (int i = 0; i < 3000 && !contains(process.messages(), " steps\n"); ++i) {
+    std::this_thread::sleep_for(10ms);
+  }
+  ASSERT_TRUE(contains(process.messages(), " steps\n")) << process.messages();
+  std::this_thread::sleep_for(50ms);
+}
+
+/// Interrupts a long training twice, resumes it, and expects the model that comes out of a training
+/// without interruptions.
+void expect_interruptions_to_change_nothing(int signal) {
+  const TinyTraining tiny;
+  tiny.write_config(100);
+  const std::string whole = tiny / "whole.safetensors";
+  const std::string parts = tiny / "parts.safetensors";
+  const std::string checkpoint = parts + ".checkpoint";
+  ASSERT_EQ(run_attentive(tiny.command(whole)).status, 0);
+
+  // Checkpoints after every step make sure that it does not end before it is interrupted.
+  std::vector<std::string> slowly = {"--checkpoint-every", "0"};
+  for (int interruption = 0; interruption < 2; ++interruption) {
+    Process training(tiny.command(parts, slowly), STDIN_FILENO);
+    wait_for_training(training);
+    training.send_signal(signal);
+    ASSERT_EQ(training.wait(), 0) << training.messages();
+    EXPECT_TRUE(contains(training.messages(), "the same command with --resume goes on"))
+        << training.messages();
+    EXPECT_FALSE(std::filesystem::exists(parts));
+    EXPECT_TRUE(std::filesystem::exists(checkpoint));
+    slowly = {"--checkpoint-every", "0", "--resume"};
+  }
+  const Outcome last = run_attentive(tiny.command(parts, {"--resume"}));
+  EXPECT_EQ(last.status, 0) << last.messages;
+  EXPECT_EQ(read_text(parts), read_text(whole));
+  EXPECT_FALSE(std::filesystem::exists(checkpoint));
+}
+
+TEST(Train, LearnsReportsAndLeavesOnlyTheModel) {
+  const TinyTraining tiny;
+  const std::string model = tiny / "m.safetensors";
+  const Outcome outcome = run_attentive(tiny.command(model));
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_EQ(outcome.output, "");
+  for (const char* part : {"parameters, 100 examples", "examples/s", "tokens/s", "left",
+                           "epoch 20  dev loss", "exact match", "wrote "}) {
+    EXPECT_TRUE(contains(outcome.messages, part)) << part << '\n' << outcome.messages;
+  }
+  EXPECT_TRUE(std::filesystem::exists(model));
+  EXPECT_FALSE(std::filesystem::exists(model + ".checkpoint"));
+}
+
+TEST(Train, IsTheSameWithGzippedDataInOtherColumns) {
+  const TinyTraining tiny;
+  const std::string plain = tiny / "plain.safetensors";
+  const std::string packed = tiny / "packed.safetensors";
+  ASSERT_EQ(run_attentive(tiny.command(plain)).status, 0);
+
+  std::string swapped;
+  std::istringstream lines(read_text(tiny.data()));
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t tab = line.find('\t');
+    swapped += line.substr(tab + 1) + "\tnothing\t" + line.substr(0, tab) + "\r\n";
+  }
+  write_gzip(tiny.data(), swapped);
+  const Outcome outcome =
+      run_attentive(tiny.command(packed, {"--source-column", "3", "--target-column", "1"}));
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_EQ(read_text(packed), read_text(plain));
+}
+
+TEST(Train, WritesTheWantedPrecision) {
+  const TinyTraining tiny;
+  ASSERT_EQ(run_attentive(tiny.command(tiny / "half")).status, 0);
+  ASSERT_EQ(run_attentive(tiny.command(tiny / "single", {"--precision", "float32"})).status, 0);
+  EXPECT_GT(read_text(tiny / "single").size(), read_text(tiny / "half").size() + 2000);
+}
+
+TEST(Train, CtrlCAndResumeGiveTheSameModel) { expect_interruptions_to_change_nothing(SIGINT); }
+
+TEST(Train, TerminationAndResumeGiveTheSameModel) {
+  expect_interruptions_to_change_nothing(SIGTERM);
+}
+
+TEST(Train, GoesOnFromTheLastCheckpointAfterAKill) {
+  const TinyTraining tiny;
+  tiny.write_config(100);
+  const std::string whole = tiny / "whole.safetensors";
+  const std::string parts = tiny / "parts.safetensors";
+  ASSERT_EQ(run_attentive(tiny.command(whole)).status, 0);
+  Process training(tiny.command(parts, {"--checkpoint-every", "0"}), STDIN_FILENO);
+  wait_for_training(training);
+  training.send_signal(SIGKILL);
+  ASSERT_EQ(training.wait(), -SIGKILL);
+  ASSERT_EQ(run_attentive(tiny.command(parts, {"--resume"})).status, 0);
+  EXPECT_EQ(read_text(parts), read_text(whole));
+}
+
+/// A run that was stopped at once.
+class StoppedTraining : public testing::Test {
+ protected:
+  StoppedTraining() {
+    tiny_.write_config(1000);
+    Process training(tiny_.command(model_), STDIN_FILENO);
+    wait_for_training(training);
+    training.send_signal(SIGINT);
+    EXPECT_EQ(training.wait(), 0);
+  }
+
+  TinyTraining tiny_;
+  std::string model_ = tiny_ / "m.safetensors";
+  std::string checkpoint_ = model_ + ".checkpoint";
+};
+
+TEST_F(StoppedTraining, IsNotOverwritten) {
+  const std::string before = read_text(checkpoint_);
+  const Outcome outcome = run_attentive(tiny_.command(model_));
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.messages, "attentive: " + checkpoint_ +
+                                  ": an unfinished run exists; go on with --resume, or remove the "
+                                  "file to start anew\n");
+  EXPECT_EQ(read_text(checkpoint_), before);
+}
+
+TEST_F(StoppedTraining, DoesNotGoOnWithOtherSettings) {
+  tiny_.write_config(7);
+  const Outcome outcome = run_attentive(tiny_.command(model_, {"--resume"}));
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_TRUE(contains(outcome.messages, "/training/epochs is 7, but " + checkpoint_ +
+                                             " was begun with 1000; change it back"))
+      << outcome.messages;
+}
+
+TEST_F(StoppedTraining, DoesNotGoOnWithOtherExamples) {
+  write_text(tiny_.data(), read_text(tiny_.data()) + "20JAN2019\t2019-01-20\n");
+  const Outcome outcome = run_attentive(tiny_.command(model_, {"--resume"}));
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_TRUE(contains(outcome.messages, checkpoint_)) << outcome.messages;
+}
+
+TEST_F(StoppedTraining, DoesNotGoOnFromADamagedCheckpoint) {
+  std::string content = read_text(checkpoint_);
+  content[content.size() / 2] ^= 1;
+  write_text(checkpoint_, content);
+  const Outcome outcome = run_attentive(tiny_.command(model_, {"--resume"}));
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_TRUE(contains(outcome.messages, checkpoint_)) << outcome.messages;
+}
+
+TEST(Train, RefusesWhatItCannotUse) {
+  const TinyTraining tiny;
+  const std::string model = tiny / "m.safetensors";
+  const auto complaint = [&](const std::vector<std::string>& arguments) {
+    const Outcome outcome = run_attentive(arguments);
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_FALSE(std::filesystem::exists(model));
+    EXPECT_FALSE(std::filesystem::exists(model + ".checkpoint"));
+    return outcome.messages;
+  };
+  EXPECT_TRUE(contains(complaint(tiny.command(model, {"--resume"})), "nothing to resume"));
+  EXPECT_TRUE(contains(complaint(tiny.command(tiny / "no/folder/m")), tiny / "no/folder/m"));
+  EXPECT_TRUE(contains(complaint(tiny.command(model, {"--target-column", "3"})),
+                       tiny.data() + ":1: has 2 columns, column 3 is missing"));
+
+  write_text(tiny / "malformed.tsv", "one\tun\ntwo deux\n");
+  EXPECT_TRUE(contains(complaint({"train", "--config", tiny.config(), "--train", tiny.data(),
+                                  "--dev", tiny / "malformed.tsv", "--out", model}),
+                       (tiny / "malformed.tsv") + ":2: has 1 column"));
+  write_text(tiny.config(), R"({"name": "x", "colour": "red"})");
+  EXPECT_TRUE(contains(complaint(tiny.command(model)), tiny.config()));
+  write_text(tiny.config(), "{");
+  EXPECT_TRUE(contains(complaint(tiny.command(model)), tiny.config()));
+}
+
+TEST(Progress, TellsDurationsInTheUnitsThatMatter) {
+  EXPECT_EQ(duration_text(0.2), "0 s");
+  EXPECT_EQ(duration_text(59.4), "59 s");
+  EXPECT_EQ(duration_text(59.6), "1 min 00 s");
+  EXPECT_EQ(duration_text(3599), "59 min 59 s");
+  EXPECT_EQ(duration_text(7500), "2 h 05 min");
+}
+
+}  // namespace
+}  // namespace attentive
