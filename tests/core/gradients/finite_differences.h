@@ -30,7 +30,7 @@ inline Matrix random_matrix(Index rows, Index cols, Random& random, double scale
 inline void expect_gradient(std::span<double> values, std::span<const double> analytic,
                             const std::function<double()>& loss, const std::string& name,
                             double tolerance = 1e-6) {
-  constexpr double step = 5e-4;
+  constexpr double step = 1e-3;
   ASSERT_EQ(values.size(), analytic.size()) << name;
   double largest = 0;
   for (const double a : analytic) largest = std::max(largest, std::abs(a));

@@ -42,10 +42,8 @@ ModelConfig config_of(const Case& c) {
 // Three sentence pairs of different lengths on both sides, so that padding is everywhere.
 Batch ragged_batch() {
   Batch batch;
-  batch.source = {.batch = 3,
-                  .time = 4,
-                  .ids = {3, 4, 5, 6, 2, 6, 2, 0, 3, 0, 0, 2},
-                  .lengths = {3, 2, 4}};
+  batch.source = {
+      .batch = 3, .time = 4, .ids = {3, 4, 5, 6, 2, 6, 2, 0, 3, 0, 0, 2}, .lengths = {3, 2, 4}};
   batch.input = {.batch = 3, .time = 3, .ids = {1, 1, 1, 3, 0, 5, 4, 0, 0}, .lengths = {3, 1, 2}};
   batch.target = {.batch = 3, .time = 3, .ids = {3, 2, 5, 4, 0, 2, 2, 0, 0}, .lengths = {3, 1, 2}};
   return batch;

@@ -1,0 +1,270 @@
+// Every layer's backward against central differences of its own forward. The loss is a fixed random
+// weighting of the outputs, so that every output carries a gradient of its own.
+
+#include <gtest/gtest.h>
+
+#include "core/layers/attention.h"
+#include "core/layers/cell.h"
+#include "core/layers/cross_entropy.h"
+#include "core/layers/dropout.h"
+#include "core/layers/embedding.h"
+#include "core/layers/linear.h"
+#include "core/layers/recurrent.h"
+#include "finite_differences.h"
+
+namespace attentive {
+namespace {
+
+std::span<double> span_of(Matrix& matrix) {
+  return {matrix.data(), static_cast<std::size_t>(matrix.size())};
+}
+std::span<double> span_of(View view) {
+  return {view.data(), static_cast<std::size_t>(view.rows() * view.cols())};
+}
+double weighted_sum(ConstView values, const Matrix& weights) {
+  return (values.array() * weights.view().array()).sum();
+}
+
+// A layout of one layer with random weights and room for their gradients.
+struct Fixture {
+  explicit Fixture(std::shared_ptr<const ParameterLayout> layout)
+      : parameters(layout), gradients(layout) {
+    Random random(3);
+    fill_random(parameters.flat(), random, 1.0);
+  }
+
+  void expect_gradients(const std::function<double()>& loss) {
+    for (const ParameterLayout::Entry& entry : parameters.layout().entries()) {
+      expect_gradient(span_of(parameters[entry.parameter]), span_of(gradients[entry.parameter]),
+                      loss, entry.name);
+    }
+  }
+
+  Parameters parameters;
+  Parameters gradients;
+};
+
+TEST(LinearGradient, EqualsFiniteDifferences) {
+  auto layout = std::make_shared<ParameterLayout>();
+  const Linear linear(*layout, "linear", 4, 3);
+  Fixture fixture(layout);
+  Random random(1);
+  Matrix x = random_matrix(5, 4, random);
+  const Matrix weights = random_matrix(5, 3, random);
+  Matrix y(5, 3);
+  Matrix dx(5, 4);
+  const auto loss = [&] {
+    linear.forward(fixture.parameters, x.view(), y.view());
+    return weighted_sum(y.view(), weights);
+  };
+  linear.backward_weights(fixture.gradients, x.view(), weights.view());
+  linear.backward_input(fixture.parameters, weights.view(), dx.view(), kernels::Into::replace);
+  fixture.expect_gradients(loss);
+  expect_gradient(span_of(x), span_of(dx), loss, "x");
+}
+
+TEST(EmbeddingGradient, AddsUpOverRepeatedIds) {
+  auto layout = std::make_shared<ParameterLayout>();
+  const Embedding embedding(*layout, "embedding", 4, 3);
+  Fixture fixture(layout);
+  Random random(1);
+  const std::vector<std::int32_t> ids = {2, 0, 2, 3, 1};
+  const Matrix weights = random_matrix(5, 3, random);
+  Matrix y(5, 3);
+  embedding.backward(fixture.gradients, ids, weights.view());
+  fixture.expect_gradients([&] {
+    embedding.forward(fixture.parameters, ids, y.view());
+    return weighted_sum(y.view(), weights);
+  });
+}
+
+TEST(DropoutGradient, FlowsThroughTheSameMask) {
+  Random random(1);
+  Matrix x = random_matrix(6, 5, random);
+  const Matrix weights = random_matrix(6, 5, random);
+  Dropout dropout;
+  const auto loss = [&] {
+    Random mask(9);
+    Matrix y = x;
+    dropout.forward(0.4, &mask, y.view());
+    return weighted_sum(y.view(), weights);
+  };
+  loss();
+  Matrix dx = weights;
+  dropout.backward(dx.view());
+  expect_gradient(span_of(x), span_of(dx), loss, "x");
+}
+
+class CellGradient : public testing::TestWithParam<CellType> {};
+
+TEST_P(CellGradient, EqualsFiniteDifferences) {
+  constexpr Index batch = 3;
+  constexpr Index hidden = 4;
+  const Cell& cell = cell_of(GetParam());
+  Random random(1);
+  Matrix input_gates = random_matrix(batch, cell.gates * hidden, random, 1.5);
+  Matrix hidden_gates = random_matrix(batch, cell.gates * hidden, random, 1.5);
+  Matrix previous = random_matrix(batch, cell.state_parts * hidden, random);
+  const Matrix weights = random_matrix(batch, cell.state_parts * hidden, random);
+  Matrix cache(batch, cell.cache_parts * hidden);
+  Matrix state(batch, cell.state_parts * hidden);
+  const auto loss = [&] {
+    cell.forward(input_gates.view(), hidden_gates.view(), previous.view(), cache.view(),
+                 state.view());
+    return weighted_sum(state.view(), weights);
+  };
+  loss();
+  Matrix d_input_gates(batch, cell.gates * hidden);
+  Matrix d_hidden_gates(batch, cell.gates * hidden);
+  Matrix d_previous(batch, cell.state_parts * hidden);
+  cell.backward(previous.view(), cache.view(), state.view(), weights.view(), d_input_gates.view(),
+                d_hidden_gates.view(), d_previous.view());
+  expect_gradient(span_of(input_gates), span_of(d_input_gates), loss, "input_gates");
+  expect_gradient(span_of(hidden_gates), span_of(d_hidden_gates), loss, "hidden_gates");
+  // An LSTM's h enters through W_hh alone, which the cell does not see: its columns here are zero.
+  const Index first = (cell.state_parts - 1) * hidden;
+  Matrix own(batch, hidden);
+  own.view() = columns(previous.view(), first, hidden);
+  Matrix d_own(batch, hidden);
+  d_own.view() = columns(d_previous.view(), first, hidden);
+  expect_gradient(
+      span_of(own), span_of(d_own),
+      [&] {
+        columns(previous.view(), first, hidden) = own.view();
+        return loss();
+      },
+      "previous_state");
+}
+
+INSTANTIATE_TEST_SUITE_P(Cells, CellGradient, testing::Values(CellType::gru, CellType::lstm),
+                         [](const auto& info) {
+                           return info.param == CellType::gru ? "Gru" : "Lstm";
+                         });
+
+struct RecurrentCase {
+  CellType cell;
+  Direction direction;
+};
+
+class RecurrentGradient : public testing::TestWithParam<RecurrentCase> {};
+
+TEST_P(RecurrentGradient, EqualsFiniteDifferencesOverPaddedSequences) {
+  const auto [cell, direction] = GetParam();
+  auto layout = std::make_shared<ParameterLayout>();
+  const RecurrentLayer layer(*layout, "rnn", 0, "", cell, 3, 4);
+  Fixture fixture(layout);
+  const PaddedSequences sequences{.batch = 3, .time = 4, .ids = {}, .lengths = {4, 1, 2}};
+  Random random(1);
+  Matrix x = random_matrix(sequences.rows(), 3, random, 1.0);
+  Matrix output_weights = random_matrix(sequences.rows(), 4, random);
+  const Matrix final_weights = random_matrix(3, layer.state_size(), random);
+  for (Index row = 0; row < sequences.rows(); ++row) {
+    if (sequences.is_padding(row / 3, row % 3)) output_weights.view().row(row).setZero();
+  }
+  RecurrentRun run;
+  const auto loss = [&] {
+    run_recurrent(layer, direction, fixture.parameters, sequences, x.view(), run);
+    return weighted_sum(run.outputs(layer, direction, 3), output_weights) +
+           weighted_sum(run.final_state(direction, 3), final_weights);
+  };
+  loss();
+  Matrix dx;
+  dx.resize_zero(sequences.rows(), 3);
+  run_recurrent_backward(layer, direction, fixture.parameters, sequences, x.view(),
+                         output_weights.view(), final_weights.view(), run, fixture.gradients,
+                         dx.view());
+  fixture.expect_gradients(loss);
+  expect_gradient(span_of(x), span_of(dx), loss, "x");
+}
+
+INSTANTIATE_TEST_SUITE_P(Layers, RecurrentGradient,
+                         testing::Values(RecurrentCase{CellType::gru, Direction::forward},
+                                         RecurrentCase{CellType::gru, Direction::backward},
+                                         RecurrentCase{CellType::lstm, Direction::forward},
+                                         RecurrentCase{CellType::lstm, Direction::backward}),
+                         [](const auto& info) {
+                           return std::string(info.param.cell == CellType::gru ? "Gru" : "Lstm") +
+                                  (info.param.direction == Direction::forward ? "Forward"
+                                                                              : "Backward");
+                         });
+
+class AttentionGradient : public testing::TestWithParam<ScoreType> {};
+
+TEST_P(AttentionGradient, EqualsFiniteDifferences) {
+  constexpr Index batch = 3;
+  constexpr Index encoder_size = 4;
+  auto layout = std::make_shared<ParameterLayout>();
+  const Attention attention(
+      *layout, "attention",
+      {.score = GetParam(), .size = GetParam() == ScoreType::additive ? Index{5} : Index{0}},
+      encoder_size, encoder_size);
+  Fixture fixture(layout);
+  const PaddedSequences source{.batch = batch, .time = 4, .ids = {}, .lengths = {4, 2, 3}};
+  Random random(1);
+  AttentionMemory memory;
+  memory.source = &source;
+  memory.encoder_states = random_matrix(source.rows(), encoder_size, random, 1.5);
+  Matrix state = random_matrix(batch, encoder_size, random, 1.5);
+  Matrix query(batch, attention.query_size());
+  Matrix weights(batch, source.time);
+  Matrix context(batch, encoder_size);
+  const AttentionStep step{query.view(), weights.view(), context.view()};
+  const Matrix d_context = random_matrix(batch, encoder_size, random);
+  const auto loss = [&] {
+    attention.prepare(fixture.parameters, memory);
+    attention.forward(fixture.parameters, memory, state.view(), step);
+    return weighted_sum(context.view(), d_context);
+  };
+  loss();
+  for (Index b = 0; b < batch; ++b) {
+    EXPECT_NEAR(weights.view().row(b).sum(), 1, 1e-12);
+    for (Index t = source.lengths[static_cast<std::size_t>(b)]; t < source.time; ++t) {
+      EXPECT_EQ(weights(b, t), 0) << "padding is attended to";
+    }
+  }
+
+  Matrix d_weights(batch, source.time);
+  Matrix d_query(batch, attention.query_size());
+  Matrix d_state;
+  d_state.resize_zero(batch, encoder_size);
+  attention.start_backward(memory);
+  attention.backward(fixture.parameters, fixture.gradients, memory, step, d_context.view(),
+                     d_weights.view(), d_query.view(), d_state.view());
+  attention.finish_backward(fixture.parameters, fixture.gradients, memory, state.view(),
+                            d_query.view());
+  expect_gradient(span_of(state), span_of(d_state), loss, "decoder_state");
+  expect_gradient(span_of(memory.encoder_states), span_of(memory.d_encoder_states), loss,
+                  "encoder_states");
+  fixture.expect_gradients(loss);
+}
+
+INSTANTIATE_TEST_SUITE_P(Scores, AttentionGradient,
+                         testing::Values(ScoreType::additive, ScoreType::dot),
+                         [](const auto& info) {
+                           return info.param == ScoreType::additive ? "Additive" : "Dot";
+                         });
+
+class CrossEntropyGradient : public testing::TestWithParam<double> {};
+
+TEST_P(CrossEntropyGradient, EqualsFiniteDifferences) {
+  const double label_smoothing = GetParam();
+  constexpr double scale = 0.25;
+  const PaddedSequences targets{
+      .batch = 2, .time = 3, .ids = {1, 4, 0, 2, 3, 0}, .lengths = {3, 2}};
+  Random random(1);
+  Matrix logits = random_matrix(6, 5, random, 3.0);
+  const auto loss = [&] {
+    Matrix copy = logits;
+    return scale * cross_entropy(targets, label_smoothing, scale, copy.view()).loss;
+  };
+  Matrix gradient = logits;
+  const CrossEntropy result = cross_entropy(targets, label_smoothing, scale, gradient.view());
+  EXPECT_EQ(result.tokens, 5);
+  EXPECT_EQ(gradient.view().row(5).cwiseAbs().maxCoeff(), 0) << "padding has a gradient";
+  expect_gradient(span_of(logits), span_of(gradient), loss, "logits");
+}
+
+INSTANTIATE_TEST_SUITE_P(Smoothing, CrossEntropyGradient, testing::Values(0.0, 0.1));
+
+}  // namespace
+}  // namespace attentive
