@@ -117,16 +117,17 @@ void train(const TrainCommand& command) {
   const SentencePairs dev = sample(read_tsv(command.dev, command.columns), dev_sample_size);
   Trainer trainer = start_or_resume(command, config);
 
-  Progress progress;
-  progress.say(std::to_string(trainer.bundle().parameters.layout().size()) + " parameters, " +
-               std::to_string(trainer.example_count()) + " examples, " +
-               std::to_string(trainer.total_steps()) + " steps");
   Clock::time_point saved;
   const auto save = [&] {
     write_file(command.checkpoint(), trainer.checkpoint());
     saved = Clock::now();
   };
   save();  // A place that cannot be written to shows now, not after hours of work.
+
+  Progress progress;
+  progress.say(std::to_string(trainer.bundle().parameters.layout().size()) + " parameters, " +
+               std::to_string(trainer.example_count()) + " examples, " +
+               std::to_string(trainer.total_steps()) + " steps");
   while (!trainer.finished() && !interrupted()) {
     progress.add(trainer.advance(1));
     if (trainer.step() % trainer.steps_per_epoch() == 0) progress.say(dev_report(trainer, dev));

@@ -22,14 +22,14 @@ void wait_for_training(const Process& process) {
     std::this_thread::sleep_for(10ms);
   }
   ASSERT_TRUE(contains(process.messages(), " steps\n")) << process.messages();
-  std::this_thread::sleep_for(50ms);
+  std::this_thread::sleep_for(20ms);
 }
 
 /// Interrupts a long training twice, resumes it, and expects the model that comes out of a training
 /// without interruptions.
 void expect_interruptions_to_change_nothing(int signal) {
   const TinyTraining tiny;
-  tiny.write_config(100);
+  tiny.write_config(50);
   const std::string whole = tiny / "whole.safetensors";
   const std::string parts = tiny / "parts.safetensors";
   const std::string checkpoint = parts + ".checkpoint";
@@ -102,7 +102,7 @@ TEST(Train, TerminationAndResumeGiveTheSameModel) {
 
 TEST(Train, GoesOnFromTheLastCheckpointAfterAKill) {
   const TinyTraining tiny;
-  tiny.write_config(100);
+  tiny.write_config(50);
   const std::string whole = tiny / "whole.safetensors";
   const std::string parts = tiny / "parts.safetensors";
   ASSERT_EQ(run_attentive(tiny.command(whole)).status, 0);
