@@ -47,6 +47,11 @@ std::int64_t JsonFields::whole_number(const char* key, std::int64_t smallest, st
   return value.get<std::int64_t>();
 }
 
+std::ptrdiff_t JsonFields::size(const char* key, std::ptrdiff_t smallest, std::ptrdiff_t largest,
+                                std::optional<std::ptrdiff_t> fallback) const {
+  return static_cast<std::ptrdiff_t>(whole_number(key, smallest, largest, fallback));
+}
+
 double JsonFields::number(const char* key, double smallest, double largest, double fallback) const {
   if (!has(key)) return fallback;
   const nlohmann::json& value = required(key);

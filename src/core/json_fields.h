@@ -31,6 +31,8 @@ class JsonFields {
 
   std::int64_t whole_number(const char* key, std::int64_t smallest, std::int64_t largest,
                             std::optional<std::int64_t> fallback = std::nullopt) const;
+  std::ptrdiff_t size(const char* key, std::ptrdiff_t smallest, std::ptrdiff_t largest,
+                      std::optional<std::ptrdiff_t> fallback = std::nullopt) const;
   double number(const char* key, double smallest, double largest, double fallback) const;
   bool boolean(const char* key, bool fallback) const;
   std::string text(const char* key, std::optional<std::string> fallback = std::nullopt) const;

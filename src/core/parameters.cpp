@@ -1,9 +1,19 @@
 #include "core/parameters.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
+#include "core/error.h"
+
 namespace attentive {
+namespace {
+
+// One gigabyte of float32: half of what 32-bit WebAssembly could index, and far above any model of
+// this family.
+constexpr std::uint64_t max_scalars = std::uint64_t{1} << 28U;
+
+}  // namespace
 
 Parameter ParameterLayout::add_matrix(std::string name, Index rows, Index cols) {
   return add(std::move(name), rows, cols, false);
@@ -14,9 +24,16 @@ Parameter ParameterLayout::add_vector(std::string name, Index size) {
 }
 
 Parameter ParameterLayout::add(std::string name, Index rows, Index cols, bool is_vector) {
+  const std::uint64_t size = static_cast<std::uint64_t>(rows) * static_cast<std::uint64_t>(cols);
+  if (size > max_scalars - size_) {
+    throw Error(ErrorCode::invalid_argument,
+                "the model is too large: " + name + " [" + std::to_string(rows) + ", " +
+                    std::to_string(cols) + "] brings it above " + std::to_string(max_scalars) +
+                    " weights; choose smaller sizes or vocabularies");
+  }
   const Parameter parameter{size_, rows, cols};
   entries_.push_back({std::move(name), parameter, is_vector});
-  size_ += static_cast<std::size_t>(parameter.size());
+  size_ += static_cast<std::size_t>(size);
   return parameter;
 }
 

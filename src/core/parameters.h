@@ -30,6 +30,8 @@ class ParameterLayout {
     bool is_vector = false;
   };
 
+  /// @throws Error invalid_argument if the parameters together would be more than a model of this
+  /// kind could have, before anything overflows or is allocated.
   Parameter add_matrix(std::string name, Index rows, Index cols);
   Parameter add_vector(std::string name, Index size);
 

@@ -5,9 +5,17 @@
 
 #include "core/layers/linear.h"
 #include "core/layers/sequences.h"
-#include "core/model/config.h"
 
 namespace attentive {
+
+/// How well an encoder state answers the decoder's query.
+enum class ScoreType { dot, additive };
+
+struct AttentionConfig {
+  ScoreType score = ScoreType::additive;
+  /// Width of the additive score's hidden layer; 0 for `dot`, which has none.
+  Index size = 0;
+};
 
 /// What every decoder step of a batch attends to. The key of an encoder state is computed once per
 /// sentence; the dot score uses the states themselves.

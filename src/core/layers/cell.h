@@ -1,9 +1,11 @@
 #pragma once
 
-#include "core/model/config.h"
 #include "core/tensor.h"
 
 namespace attentive {
+
+/// The recurrent unit: a gated recurrent unit (as torch.nn.GRU) or a long short-term memory.
+enum class CellType { gru, lstm };
 
 /// The pointwise part of a recurrent unit for one time step of a batch: what happens between the
 /// products W_ih · x + b_ih and W_hh · h + b_hh and the next state. `recurrent` does the products.

@@ -21,21 +21,21 @@ constexpr std::array scores{Choice<ScoreType>{"dot", ScoreType::dot},
 EncoderConfig parse_encoder(const nlohmann::json& object, const std::string& where) {
   const JsonFields fields(object, where,
                           {"embedding_size", "cell", "hidden_size", "layers", "bidirectional"});
-  return {.embedding_size = fields.whole_number("embedding_size", 1, max_size),
+  return {.embedding_size = fields.size("embedding_size", 1, max_size),
           .cell = fields.choice("cell", cells),
-          .hidden_size = fields.whole_number("hidden_size", 1, max_size),
-          .layers = fields.whole_number("layers", 1, max_layers, 1),
+          .hidden_size = fields.size("hidden_size", 1, max_size),
+          .layers = fields.size("layers", 1, max_layers, 1),
           .bidirectional = fields.boolean("bidirectional", true)};
 }
 
 DecoderConfig parse_decoder(const nlohmann::json& object, const std::string& where) {
   const JsonFields fields(object, where,
                           {"embedding_size", "cell", "hidden_size", "layers", "readout_size"});
-  return {.embedding_size = fields.whole_number("embedding_size", 1, max_size),
+  return {.embedding_size = fields.size("embedding_size", 1, max_size),
           .cell = fields.choice("cell", cells),
-          .hidden_size = fields.whole_number("hidden_size", 1, max_size),
-          .layers = fields.whole_number("layers", 1, max_layers, 1),
-          .readout_size = fields.whole_number("readout_size", 1, max_size)};
+          .hidden_size = fields.size("hidden_size", 1, max_size),
+          .layers = fields.size("layers", 1, max_layers, 1),
+          .readout_size = fields.size("readout_size", 1, max_size)};
 }
 
 AttentionConfig parse_attention(const nlohmann::json& object, const std::string& where,
@@ -43,7 +43,7 @@ AttentionConfig parse_attention(const nlohmann::json& object, const std::string&
   const JsonFields fields(object, where, {"score", "size"});
   AttentionConfig config{.score = fields.choice("score", scores)};
   if (config.score == ScoreType::additive) {
-    config.size = fields.whole_number("size", 1, max_size);
+    config.size = fields.size("size", 1, max_size);
     return config;
   }
   if (fields.has("size")) {
@@ -68,8 +68,8 @@ ModelConfig parse_model_config(const nlohmann::json& object, const std::string& 
                           {"source_vocabulary_size", "target_vocabulary_size", "encoder", "decoder",
                            "attention", "dropout"});
   ModelConfig config;
-  config.source_vocabulary_size = fields.whole_number("source_vocabulary_size", 0, max_size, 0);
-  config.target_vocabulary_size = fields.whole_number("target_vocabulary_size", 0, max_size, 0);
+  config.source_vocabulary_size = fields.size("source_vocabulary_size", 0, max_size, 0);
+  config.target_vocabulary_size = fields.size("target_vocabulary_size", 0, max_size, 0);
   config.encoder = parse_encoder(fields.object("encoder"), fields.name("encoder"));
   config.decoder = parse_decoder(fields.object("decoder"), fields.name("decoder"));
   config.attention = parse_attention(fields.object("attention"), fields.name("attention"), config);

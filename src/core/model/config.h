@@ -3,15 +3,10 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "core/tensor.h"
+#include "core/layers/attention.h"
+#include "core/layers/cell.h"
 
 namespace attentive {
-
-/// The recurrent unit: a gated recurrent unit (as torch.nn.GRU) or a long short-term memory.
-enum class CellType { gru, lstm };
-
-/// How well an encoder state answers the decoder's query: see layers/attention.h.
-enum class ScoreType { dot, additive };
 
 struct EncoderConfig {
   Index embedding_size = 0;
@@ -31,12 +26,6 @@ struct DecoderConfig {
   Index layers = 1;
   /// Features between the decoder's state and the logits.
   Index readout_size = 0;
-};
-
-struct AttentionConfig {
-  ScoreType score = ScoreType::additive;
-  /// Width of the additive score's hidden layer; 0 for `dot`, which has none.
-  Index size = 0;
 };
 
 /// Everything that determines the shapes and equations of a model.

@@ -11,7 +11,8 @@
 namespace attentive {
 namespace {
 
-constexpr std::int64_t max_count = std::int64_t{1} << 40;
+constexpr Index max_steps = 1 << 30;
+constexpr std::int64_t max_seed = std::int64_t{1} << 52;  // what a JSON number holds exactly
 constexpr Index max_threads = 64;
 
 constexpr std::array schedules{Choice<Schedule>{"constant", Schedule::constant},
@@ -25,17 +26,17 @@ TrainingConfig parse_training_config(const nlohmann::json& object, const std::st
                            "clip_norm", "label_smoothing", "max_length", "seed", "threads"});
   const TrainingConfig defaults;
   TrainingConfig config;
-  config.epochs = fields.whole_number("epochs", 1, 1'000'000, defaults.epochs);
-  config.batch_tokens = fields.whole_number("batch_tokens", 1, 1 << 24, defaults.batch_tokens);
+  config.epochs = fields.size("epochs", 1, 1'000'000, defaults.epochs);
+  config.batch_tokens = fields.size("batch_tokens", 1, 1 << 24, defaults.batch_tokens);
   config.learning_rate = fields.number("learning_rate", 0, 100, defaults.learning_rate);
-  config.warmup_steps = fields.whole_number("warmup_steps", 0, max_count, defaults.warmup_steps);
+  config.warmup_steps = fields.size("warmup_steps", 0, max_steps, defaults.warmup_steps);
   if (fields.has("schedule")) config.schedule = fields.choice("schedule", schedules);
   config.clip_norm = fields.number("clip_norm", 1e-12, 1e12, defaults.clip_norm);
   config.label_smoothing = fields.number("label_smoothing", 0, 0.9, defaults.label_smoothing);
-  config.max_length = fields.whole_number("max_length", 1, 10'000, defaults.max_length);
+  config.max_length = fields.size("max_length", 1, 10'000, defaults.max_length);
   config.seed = static_cast<std::uint64_t>(
-      fields.whole_number("seed", 0, max_count, static_cast<std::int64_t>(defaults.seed)));
-  config.threads = fields.whole_number("threads", 1, max_threads, defaults.threads);
+      fields.whole_number("seed", 0, max_seed, static_cast<std::int64_t>(defaults.seed)));
+  config.threads = fields.size("threads", 1, max_threads, defaults.threads);
   return config;
 }
 
