@@ -1,27 +1,76 @@
 #include "core/kernels/gemm.h"
 
+#include <vector>
+
 namespace attentive::kernels {
 namespace {
 
-template <typename Product>
-void store(const Product& product, View c, Into into) {
-  if (into == Into::replace) {
-    c.noalias() = product;
-  } else {
-    c.noalias() += product;
+/// Memory for the packed blocks of a product. Written as `c += a * b`, Eigen would take it from the
+/// heap for every product; a training step makes hundreds.
+class PackingBuffers : public Eigen::internal::level3_blocking<Real, Real> {
+ public:
+  // Eigen computes a row-major result as the transposed product, so rows and columns change places.
+  PackingBuffers(Index rows, Index cols, Index depth) {
+    m_mc = cols;
+    m_nc = rows;
+    m_kc = depth;
+    Eigen::internal::computeProductBlockingSizes<Real, Real>(m_kc, m_mc, m_nc);
+    m_blockA = reserve(a_, m_mc * m_kc);
+    m_blockB = reserve(b_, m_kc * m_nc);
   }
+
+ private:
+  using Buffer = std::vector<Real, Eigen::aligned_allocator<Real>>;
+
+  static Real* reserve(Buffer& buffer, Index size) {
+    if (buffer.size() < static_cast<std::size_t>(size)) {
+      buffer.resize(static_cast<std::size_t>(size));
+    }
+    return buffer.data();
+  }
+
+  static thread_local Buffer a_;
+  static thread_local Buffer b_;
+};
+
+thread_local PackingBuffers::Buffer PackingBuffers::a_;
+thread_local PackingBuffers::Buffer PackingBuffers::b_;
+
+// c (+)= a · b, with a and b stored as the template arguments say and c row-major.
+template <int storage_a, int storage_b>
+void multiply(Index depth, ConstView a, ConstView b, View c, Into into) {
+  if (into == Into::replace) c.setZero();
+  if (c.size() == 0 || depth == 0) return;
+  PackingBuffers buffers(c.rows(), c.cols(), depth);
+  Eigen::internal::general_matrix_matrix_product<Index, Real, storage_a, false, Real, storage_b,
+                                                 false, Eigen::RowMajor, 1>::run(c.rows(), c.cols(),
+                                                                                 depth, a.data(),
+                                                                                 a.outerStride(),
+                                                                                 b.data(),
+                                                                                 b.outerStride(),
+                                                                                 c.data(), 1,
+                                                                                 c.outerStride(),
+                                                                                 Real{1}, buffers);
 }
 
 }  // namespace
 
 void multiply_abt(ConstView a, ConstView b, View c, Into into) {
-  store(a * b.transpose(), c, into);
+  if (a.rows() == 1) {
+    // A single sentence in search: a matrix-vector product, for which packing does not pay.
+    if (into == Into::replace) c.setZero();
+    c.row(0).noalias() += a.row(0) * b.transpose();
+    return;
+  }
+  multiply<Eigen::RowMajor, Eigen::ColMajor>(a.cols(), a, b, c, into);
 }
 
-void multiply_ab(ConstView a, ConstView b, View c, Into into) { store(a * b, c, into); }
+void multiply_ab(ConstView a, ConstView b, View c, Into into) {
+  multiply<Eigen::RowMajor, Eigen::RowMajor>(a.cols(), a, b, c, into);
+}
 
 void multiply_atb(ConstView a, ConstView b, View c, Into into) {
-  store(a.transpose() * b, c, into);
+  multiply<Eigen::ColMajor, Eigen::RowMajor>(a.rows(), a, b, c, into);
 }
 
 }  // namespace attentive::kernels

@@ -15,7 +15,7 @@ struct TranslateOptions {
   /// tokens and 20 more.
   Index max_length = 0;
   /// Asked before every decoder step; true ends the work with Error aborted.
-  std::function<bool()> cancelled;
+  std::function<bool()> cancelled = {};
 };
 
 struct Translation {

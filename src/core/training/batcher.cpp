@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "core/random.h"
-
 namespace attentive {
 namespace {
 
@@ -26,7 +24,8 @@ void shape(PaddedSequences& sequences, std::size_t batch, std::size_t time) {
 }  // namespace
 
 Batcher::Batcher(std::span<const Example> examples, Index batch_tokens) : examples_(examples) {
-  start_epoch(0);
+  Random random(0);
+  order_by_length(random);
   const auto limit = static_cast<std::size_t>(batch_tokens);
   std::size_t source_time = 0;
   std::size_t target_time = 0;
@@ -43,10 +42,17 @@ Batcher::Batcher(std::span<const Example> examples, Index batch_tokens) : exampl
   }
   first_of_batch_.push_back(order_.size());
   batch_order_.resize(first_of_batch_.size() - 1);
+  std::iota(batch_order_.begin(), batch_order_.end(), 0U);
 }
 
 void Batcher::start_epoch(std::uint64_t seed) {
   Random random(seed);
+  order_by_length(random);
+  std::iota(batch_order_.begin(), batch_order_.end(), 0U);
+  shuffle(batch_order_, random);
+}
+
+void Batcher::order_by_length(Random& random) {
   order_.resize(examples_.size());
   std::iota(order_.begin(), order_.end(), 0U);
   shuffle(order_, random);
@@ -56,8 +62,6 @@ void Batcher::start_epoch(std::uint64_t seed) {
     return std::pair(x.target.size(), x.source.size()) <
            std::pair(y.target.size(), y.source.size());
   });
-  std::iota(batch_order_.begin(), batch_order_.end(), 0U);
-  shuffle(batch_order_, random);
 }
 
 std::span<const std::uint32_t> Batcher::batch(std::int64_t index) const {

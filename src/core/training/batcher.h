@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/model/seq2seq.h"
+#include "core/random.h"
 #include "core/text/tokenizer.h"
 
 namespace attentive {
@@ -25,13 +26,16 @@ class Batcher {
 
   std::int64_t batch_count() const { return static_cast<std::int64_t>(first_of_batch_.size()) - 1; }
 
-  /// Orders the batches of an epoch; the same for the same seed.
+  /// Orders examples and batches for an epoch; the same for the same seed.
   void start_epoch(std::uint64_t seed);
 
   /// Indices of the examples in batch `index` of the epoch.
   std::span<const std::uint32_t> batch(std::int64_t index) const;
 
  private:
+  /// Shuffles the examples, then sorts them by length: those of equal length stay shuffled.
+  void order_by_length(Random& random);
+
   std::span<const Example> examples_;
   std::vector<std::uint32_t> order_;         // examples, in order of length
   std::vector<std::size_t> first_of_batch_;  // places in order_, and its end

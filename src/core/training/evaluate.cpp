@@ -1,14 +1,33 @@
 #include "core/training/evaluate.h"
 
+#include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "core/error.h"
 
 namespace attentive {
+namespace {
+
+// The logits of a batch take tokens times vocabulary; one endless line must not take all memory.
+void require_bounded_lengths(std::span<const Example> examples) {
+  constexpr std::size_t most = 10'000;
+  for (std::size_t i = 0; i < examples.size(); ++i) {
+    const std::size_t longest = std::max(examples[i].source.size(), examples[i].target.size());
+    if (longest <= most) continue;
+    throw Error(ErrorCode::invalid_argument, "example " + std::to_string(i + 1) + " has " +
+                                                 std::to_string(longest) +
+                                                 " tokens on a side, more than " +
+                                                 std::to_string(most) + "; cut it into sentences");
+  }
+}
+
+}  // namespace
 
 ForcedScore score_references(const Bundle& bundle, std::span<const Example> examples,
                              const std::function<bool()>& cancelled) {
   constexpr Index batch_tokens = 4096;
+  require_bounded_lengths(examples);
   const Seq2Seq model(bundle.config);
   Batcher batcher(examples, batch_tokens);
   batcher.start_epoch(0);

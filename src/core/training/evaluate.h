@@ -17,6 +17,7 @@ struct ForcedScore {
   std::int64_t tokens = 0;
 };
 
+/// @throws Error invalid_argument for an example of more than 10,000 tokens on a side.
 /// @param cancelled asked before every batch; true ends the work with Error aborted.
 ForcedScore score_references(const Bundle& bundle, std::span<const Example> examples,
                              const std::function<bool()>& cancelled = {});

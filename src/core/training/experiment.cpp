@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/json_fields.h"
 #include "core/model/seq2seq.h"
+#include "core/text/json.h"
 #include "core/text/train_tokenizer.h"
 #include "core/training/initialize.h"
 
@@ -16,6 +17,15 @@ void require_pairs(std::span<const std::string> sources, std::span<const std::st
     throw Error(ErrorCode::invalid_argument, "sources and targets must be pairs, but there are " +
                                                  std::to_string(sources.size()) + " and " +
                                                  std::to_string(targets.size()));
+  }
+}
+
+// A configuration that is no JSON is the caller's mistake, not a bad model.
+nlohmann::json parse_config_json(std::string_view text, const std::string& where) {
+  try {
+    return parse_json(text, where);
+  } catch (const Error& error) {
+    throw Error(ErrorCode::invalid_argument, error.what());
   }
 }
 
@@ -33,10 +43,7 @@ Experiment prepare_experiment(std::string_view config_json, const std::string& w
                               std::span<const std::string> sources,
                               std::span<const std::string> targets) {
   require_pairs(sources, targets);
-  const nlohmann::json json = nlohmann::json::parse(config_json, nullptr, false);
-  if (json.is_discarded()) {
-    throw Error(ErrorCode::invalid_argument, where + " is not JSON; check commas and quotes");
-  }
+  const nlohmann::json json = parse_config_json(config_json, where);
   const JsonFields fields(json, where,
                           {"name", "source_language", "target_language", "licence", "attribution",
                            "tokenizers", "model", "training"});

@@ -137,8 +137,8 @@ TEST_P(CellGradient, EqualsFiniteDifferences) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cells, CellGradient, testing::Values(CellType::gru, CellType::lstm),
-                         [](const auto& info) {
-                           return info.param == CellType::gru ? "Gru" : "Lstm";
+                         [](const auto& test) {
+                           return test.param == CellType::gru ? "Gru" : "Lstm";
                          });
 
 struct RecurrentCase {
@@ -182,9 +182,9 @@ INSTANTIATE_TEST_SUITE_P(Layers, RecurrentGradient,
                                          RecurrentCase{CellType::gru, Direction::backward},
                                          RecurrentCase{CellType::lstm, Direction::forward},
                                          RecurrentCase{CellType::lstm, Direction::backward}),
-                         [](const auto& info) {
-                           return std::string(info.param.cell == CellType::gru ? "Gru" : "Lstm") +
-                                  (info.param.direction == Direction::forward ? "Forward"
+                         [](const auto& test) {
+                           return std::string(test.param.cell == CellType::gru ? "Gru" : "Lstm") +
+                                  (test.param.direction == Direction::forward ? "Forward"
                                                                               : "Backward");
                          });
 
@@ -240,8 +240,8 @@ TEST_P(AttentionGradient, EqualsFiniteDifferences) {
 
 INSTANTIATE_TEST_SUITE_P(Scores, AttentionGradient,
                          testing::Values(ScoreType::additive, ScoreType::dot),
-                         [](const auto& info) {
-                           return info.param == ScoreType::additive ? "Additive" : "Dot";
+                         [](const auto& test) {
+                           return test.param == ScoreType::additive ? "Additive" : "Dot";
                          });
 
 class CrossEntropyGradient : public testing::TestWithParam<double> {};

@@ -90,7 +90,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"GruToLstmDeep", CellType::gru, CellType::lstm, 2, 3, true, ScoreType::additive},
         Case{"LstmToGruDeep", CellType::lstm, CellType::gru, 3, 2, true, ScoreType::dot},
         Case{"GruDropout", CellType::gru, CellType::gru, 2, 2, true, ScoreType::additive, 0.3}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& test) { return test.param.name; });
 
 }  // namespace
 }  // namespace attentive

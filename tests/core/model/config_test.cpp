@@ -1,0 +1,144 @@
+#include "core/model/config.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/error.h"
+#include "core/model/seq2seq.h"
+
+namespace attentive {
+namespace {
+
+const nlohmann::json good = nlohmann::json::parse(R"({
+  "encoder": {"embedding_size": 3, "cell": "gru", "hidden_size": 4},
+  "decoder": {"embedding_size": 3, "cell": "lstm", "hidden_size": 8, "layers": 2,
+              "readout_size": 5},
+  "attention": {"score": "additive", "size": 6},
+  "dropout": 0.1
+})");
+
+struct Change {
+  const char* pointer;
+  nlohmann::json value;
+  const char* message;
+};
+
+TEST(ModelConfig, NamesTheWrongField) {
+  const Change cases[] = {
+      {"/encoder", 3, "config.encoder must be an object"},
+      {"/hidden", 3, "config.hidden is unknown; allowed here: source_vocabulary_size"},
+      {"/encoder/hidden_size", 0, "config.encoder.hidden_size must be a whole number from 1"},
+      {"/encoder/hidden_size", -4, "config.encoder.hidden_size must be"},
+      {"/encoder/hidden_size", 1e9, "config.encoder.hidden_size must be"},
+      {"/encoder/hidden_size", std::uint64_t{1} << 63U, "config.encoder.hidden_size must be"},
+      {"/encoder/cell", "transformer", R"(config.encoder.cell must be one of "gru", "lstm")"},
+      {"/encoder/bidirectional", "yes", "config.encoder.bidirectional must be true or false"},
+      {"/encoder/layers", 65, "config.encoder.layers must be a whole number from 1 to 64"},
+      {"/decoder/readout_size", nullptr, "config.decoder.readout_size must be"},
+      {"/decoder/bidirectional", true, "config.decoder.bidirectional is unknown"},
+      {"/attention/score", "cosine", R"(config.attention.score must be one of "dot", "additive")"},
+      {"/attention", {{"score", "additive"}}, "config.attention.size is missing"},
+      {"/attention", {{"score", "dot"}, {"size", 4}}, "the dot score has no layer"},
+      {"/dropout", 1, "config.dropout must be a number from 0"},
+      {"/dropout", "none", "config.dropout must be a number"},
+  };
+  for (const Change& change : cases) {
+    nlohmann::json json = good;
+    json[nlohmann::json::json_pointer(change.pointer)] = change.value;
+    try {
+      parse_model_config(json, "config");
+      ADD_FAILURE() << change.pointer << " was accepted as " << change.value;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+      EXPECT_NE(std::string(error.what()).find(change.message), std::string::npos) << error.what();
+    }
+  }
+}
+
+TEST(ModelConfig, ExplainsWhyTheDotScoreNeedsEqualSizes) {
+  nlohmann::json json = good;
+  json["attention"] = {{"score", "dot"}};
+  EXPECT_NO_THROW(parse_model_config(json, "config"));
+  json["decoder"]["hidden_size"] = 7;
+  try {
+    parse_model_config(json, "config");
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what())
+                  .find("decoder.hidden_size (7) must equal the encoder's "
+                        "output (8, both directions)"),
+              std::string::npos)
+        << error.what();
+  }
+}
+
+TEST(ModelConfig, SurvivesARoundTrip) {
+  const nlohmann::json json = to_json(parse_model_config(good, "config"));
+  EXPECT_EQ(to_json(parse_model_config(json, "config")), json);
+  EXPECT_EQ(json["encoder"]["bidirectional"], true);
+  EXPECT_EQ(json["decoder"]["layers"], 2);
+}
+
+TEST(Seq2SeqLayout, UsesTheNamesAndShapesOfPyTorch) {
+  ModelConfig config = parse_model_config(good, "config");
+  config.source_vocabulary_size = 10;
+  config.target_vocabulary_size = 9;
+  const auto layout = seq2seq_layout(config);
+  std::string names;
+  for (const ParameterLayout::Entry& entry : layout->entries()) {
+    names += entry.name + " " + std::to_string(entry.parameter.rows) + " " +
+             std::to_string(entry.parameter.cols) + "\n";
+  }
+  EXPECT_EQ(names,
+            "encoder.embedding.weight 10 3\n"
+            "encoder.rnn.weight_ih_l0 12 3\n"
+            "encoder.rnn.weight_hh_l0 12 4\n"
+            "encoder.rnn.bias_ih_l0 1 12\n"
+            "encoder.rnn.bias_hh_l0 1 12\n"
+            "encoder.rnn.weight_ih_l0_reverse 12 3\n"
+            "encoder.rnn.weight_hh_l0_reverse 12 4\n"
+            "encoder.rnn.bias_ih_l0_reverse 1 12\n"
+            "encoder.rnn.bias_hh_l0_reverse 1 12\n"
+            "bridge.hidden_l0.weight 8 8\n"
+            "bridge.hidden_l0.bias 1 8\n"
+            "bridge.cell_l0.weight 8 8\n"
+            "bridge.cell_l0.bias 1 8\n"
+            "bridge.hidden_l1.weight 8 8\n"
+            "bridge.hidden_l1.bias 1 8\n"
+            "bridge.cell_l1.weight 8 8\n"
+            "bridge.cell_l1.bias 1 8\n"
+            "decoder.embedding.weight 9 3\n"
+            "decoder.attention.query.weight 6 8\n"
+            "decoder.attention.query.bias 1 6\n"
+            "decoder.attention.key.weight 6 8\n"
+            "decoder.attention.score.weight 1 6\n"
+            "decoder.rnn.weight_ih_l0 32 11\n"
+            "decoder.rnn.weight_hh_l0 32 8\n"
+            "decoder.rnn.bias_ih_l0 1 32\n"
+            "decoder.rnn.bias_hh_l0 1 32\n"
+            "decoder.rnn.weight_ih_l1 32 8\n"
+            "decoder.rnn.weight_hh_l1 32 8\n"
+            "decoder.rnn.bias_ih_l1 1 32\n"
+            "decoder.rnn.bias_hh_l1 1 32\n"
+            "decoder.readout.weight 5 19\n"
+            "decoder.readout.bias 1 5\n"
+            "decoder.output.weight 9 5\n"
+            "decoder.output.bias 1 9\n");
+}
+
+TEST(Seq2SeqLayout, RefusesAModelBeyondAnyMemory) {
+  ModelConfig config = parse_model_config(good, "config");
+  config.source_vocabulary_size = 1 << 20;
+  config.encoder.embedding_size = 1 << 20;
+  try {
+    seq2seq_layout(config);
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+    EXPECT_NE(std::string(error.what()).find("encoder.embedding.weight"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace attentive

@@ -1,0 +1,116 @@
+#include "core/search/translate.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "../training/reversal_task.h"
+#include "core/error.h"
+#include "core/training/trainer.h"
+
+namespace attentive {
+namespace {
+
+const Bundle& trained_bundle() {
+  static const Trainer trainer = [] {
+    Experiment experiment = ReversalTask(2000).experiment(quick_training);
+    Trainer t(std::move(experiment.bundle), experiment.training, std::move(experiment.examples));
+    while (!t.finished()) t.advance(100);
+    return t;
+  }();
+  return trainer.bundle();
+}
+
+TEST(Translator, ReportsTokensAttentionAndProbabilities) {
+  Translator translator(trained_bundle());
+  const std::vector<std::string> sentence = {"abcd"};
+  const Translation translation = translator.translate(sentence).front();
+  EXPECT_EQ(translation.text, "dcba");
+  EXPECT_EQ(translation.tokens, (std::vector<std::string>{"d", "c", "b", "a", "</s>"}));
+  EXPECT_EQ(translation.source_tokens, (std::vector<std::string>{"a", "b", "c", "d", "</s>"}));
+  ASSERT_EQ(translation.attention.rows(), 5);
+  ASSERT_EQ(translation.attention.cols(), 5);
+  for (Index row = 0; row < 5; ++row) {
+    EXPECT_NEAR(translation.attention.view().row(row).sum(), 1, 1e-5);
+  }
+  ASSERT_EQ(translation.log_probabilities.size(), 5U);
+  for (const Real log_probability : translation.log_probabilities) {
+    EXPECT_LE(log_probability, 0);
+    EXPECT_GT(log_probability, std::log(Real{0.3}));
+  }
+}
+
+TEST(Translator, GivesASentenceTheSameResultAloneAndInAnyBatch) {
+  const ReversalTask task(150, 5);
+  Translator translator(trained_bundle());
+  const std::vector<Translation> together = translator.translate(task.sources);
+  ASSERT_EQ(together.size(), task.sources.size());
+  for (std::size_t i = 0; i < task.sources.size(); ++i) {
+    const Translation alone = translator.translate(std::span(task.sources).subspan(i, 1)).front();
+    EXPECT_EQ(alone.text, together[i].text);
+    EXPECT_EQ(alone.source_tokens, together[i].source_tokens);
+    ASSERT_EQ(alone.log_probabilities.size(), together[i].log_probabilities.size());
+    for (std::size_t t = 0; t < alone.log_probabilities.size(); ++t) {
+      EXPECT_NEAR(alone.log_probabilities[t], together[i].log_probabilities[t], 1e-4);
+    }
+    EXPECT_LT((alone.attention.view() - together[i].attention.view()).cwiseAbs().maxCoeff(), 1e-4);
+  }
+}
+
+TEST(Translator, GivesNothingForNothing) {
+  Translator translator(trained_bundle());
+  const std::vector<std::string> blanks = {"", " ", "\t\r\n", "abc", "  "};
+  const std::vector<Translation> translations = translator.translate(blanks);
+  for (const std::size_t i : {0U, 1U, 2U, 4U}) {
+    EXPECT_EQ(translations[i].text, "");
+    EXPECT_TRUE(translations[i].tokens.empty());
+    EXPECT_EQ(translations[i].attention.size(), 0);
+  }
+  EXPECT_EQ(translations[3].text, "cba");
+  EXPECT_TRUE(translator.translate({}).empty());
+}
+
+TEST(Translator, SurvivesAnyBytes) {
+  Translator translator(trained_bundle());
+  const std::vector<std::string> texts = {std::string("a\0b", 3), "\xFF\xFE\xC0\xAF",
+                                          "\xED\xA0\x80",         "\xF0\x9F\x98\x80 abc",
+                                          "</s><s><pad>",         std::string(2000, '\x80')};
+  for (const Translation& translation : translator.translate(texts)) {
+    EXPECT_FALSE(translation.tokens.empty());
+  }
+}
+
+TEST(Translator, TranslatesAVeryLongTextInParts) {
+  Translator translator(trained_bundle());
+  std::vector<std::string> text = {""};
+  while (text[0].size() < 100'000) text[0] += "abcde";
+  const Translation translation = translator.translate(text).front();
+  EXPECT_FALSE(translation.text.empty());
+  EXPECT_EQ(translation.attention.size(), 0);
+  EXPECT_EQ(translation.tokens.size(), translation.log_probabilities.size());
+  EXPECT_GT(translation.source_tokens.size(), 100'000U);
+}
+
+TEST(Translator, KeepsToTheLengthLimit) {
+  Translator translator(trained_bundle());
+  const std::vector<std::string> sentence = {"abcde"};
+  const Translation translation = translator.translate(sentence, {.max_length = 2}).front();
+  EXPECT_EQ(translation.tokens, (std::vector<std::string>{"e", "d"}));
+  EXPECT_EQ(translation.text, "ed");
+}
+
+TEST(Translator, StopsWhenCancelledAndGoesOnAfterwards) {
+  Translator translator(trained_bundle());
+  const std::vector<std::string> sentence = {"abcde"};
+  int asked = 0;
+  try {
+    translator.translate(sentence, {.cancelled = [&asked] { return ++asked == 3; }});
+    FAIL() << "went on";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::aborted);
+  }
+  EXPECT_EQ(translator.translate(sentence).front().text, "edcba");
+}
+
+}  // namespace
+}  // namespace attentive

@@ -1,0 +1,60 @@
+// Training steps and decoder steps must not allocate. In a build without sanitizers, which bring an
+// allocator of their own, every malloc of the program is counted.
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+
+#include "core/search/translate.h"
+#include "core/training/trainer.h"
+#include "reversal_task.h"
+
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+
+namespace {
+std::atomic<long> allocations{0};
+}  // namespace
+
+extern "C" void* __libc_malloc(std::size_t size);
+extern "C" void* malloc(std::size_t size) {
+  ++allocations;
+  return __libc_malloc(size);
+}
+
+namespace attentive {
+namespace {
+
+TEST(Allocation, NoneInATrainingStepOnceBatchesHaveBeenSeen) {
+  Experiment experiment = ReversalTask(400).experiment(quick_training);
+  Trainer trainer(std::move(experiment.bundle), experiment.training,
+                  std::move(experiment.examples));
+  trainer.advance(2 * trainer.steps_per_epoch());
+  trainer.advance(1);  // starts the epoch's order
+  const long before = allocations;
+  trainer.advance(trainer.steps_per_epoch() - 1);
+  EXPECT_EQ(allocations - before, 0);
+}
+
+TEST(Allocation, NoneInADecoderStep) {
+  const Experiment experiment = ReversalTask(100).experiment(quick_training);
+  const Seq2Seq model(experiment.bundle.config);
+  const PaddedSequences source{.batch = 2, .time = 3, .ids = {4, 5, 6, 2, 2, 0}, .lengths = {3, 2}};
+  const std::vector<TokenId> previous = {1, 1};
+  Seq2SeqRun run;
+  model.encode(experiment.bundle.parameters, source, 1, nullptr, run);
+  const auto step = [&] {
+    model.decoder().embed(experiment.bundle.parameters, previous, nullptr, run.decoder);
+    model.decoder().step(experiment.bundle.parameters, run.memory, 0, nullptr, run.decoder);
+    model.decoder().read_out(experiment.bundle.parameters, nullptr, run.decoder);
+  };
+  step();
+  const long before = allocations;
+  for (int i = 0; i < 100; ++i) step();
+  EXPECT_EQ(allocations - before, 0);
+}
+
+}  // namespace
+}  // namespace attentive
+
+#endif

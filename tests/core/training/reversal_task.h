@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/random.h"
+#include "core/training/experiment.h"
+
+namespace attentive {
+
+/// A task small enough to learn in a second: words of 3 to 6 letters a–e and their reversal.
+struct ReversalTask {
+  std::vector<std::string> sources;
+  std::vector<std::string> targets;
+
+  explicit ReversalTask(std::size_t count, std::uint64_t seed = 1) {
+    Random random(seed);
+    for (std::size_t i = 0; i < count; ++i) {
+      std::string word;
+      for (std::uint64_t length = 3 + random.below(4); length > 0; --length) {
+        word += static_cast<char>('a' + random.below(5));
+      }
+      targets.emplace_back(word.rbegin(), word.rend());
+      sources.push_back(std::move(word));
+    }
+  }
+
+  /// `training` is the text of the "training" object, `cell` and `score` go into the model.
+  Experiment experiment(const std::string& training, const std::string& cell = "gru",
+                        const std::string& score = R"("additive", "size": 16)") const {
+    const std::string config = R"({
+      "name": "reversal", "source_language": "x-word", "target_language": "x-reversed",
+      "tokenizers": {"source": {"type": "character"}, "target": {"type": "character"}},
+      "model": {
+        "encoder": {"embedding_size": 12, "cell": ")" +
+                               cell + R"(", "hidden_size": 16},
+        "decoder": {"embedding_size": 12, "cell": ")" +
+                               cell + R"(", "hidden_size": 32, "readout_size": 16},
+        "attention": {"score": )" +
+                               score + R"(},
+        "dropout": 0.1
+      },
+      "training": )" + training +
+                               "}";
+    return prepare_experiment(config, "config", sources, targets);
+  }
+};
+
+inline constexpr const char* quick_training =
+    R"({"epochs": 12, "batch_tokens": 320, "learning_rate": 0.01, "seed": 7})";
+
+}  // namespace attentive

@@ -1,0 +1,165 @@
+#include "core/training/trainer.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/error.h"
+#include "core/search/translate.h"
+#include "core/training/evaluate.h"
+#include "reversal_task.h"
+
+namespace attentive {
+namespace {
+
+Trainer trainer_of(Experiment experiment) {
+  return Trainer(std::move(experiment.bundle), experiment.training, std::move(experiment.examples));
+}
+
+std::vector<Real> weights_of(const Trainer& trainer) {
+  const std::span<const Real> flat = trainer.bundle().parameters.flat();
+  return {flat.begin(), flat.end()};
+}
+
+double exact_match(const Bundle& bundle, const ReversalTask& task) {
+  Translator translator(bundle);
+  const std::vector<Translation> translations = translator.translate(task.sources);
+  double hits = 0;
+  for (std::size_t i = 0; i < translations.size(); ++i) {
+    hits += translations[i].text == task.targets[i] ? 1 : 0;
+  }
+  return hits / static_cast<double>(translations.size());
+}
+
+struct Member {
+  std::string name;
+  std::string cell;
+  std::string score;
+};
+
+class TrainerLearns : public testing::TestWithParam<Member> {};
+
+TEST_P(TrainerLearns, ReversesWordsItHasNotSeen) {
+  const Member& member = GetParam();
+  const ReversalTask task(2000);
+  Trainer trainer = trainer_of(task.experiment(quick_training, member.cell, member.score));
+  const double first_loss = trainer.advance(1).loss;
+  EXPECT_NEAR(first_loss, std::log(9.0), 0.5) << "an untrained model guesses among 9 tokens";
+  while (!trainer.finished()) trainer.advance(100);
+  const ReversalTask unseen(300, 99);
+  EXPECT_GE(exact_match(trainer.bundle(), unseen), 0.95);
+
+  const ForcedScore score = score_references(
+      trainer.bundle(), encode_examples(trainer.bundle(), unseen.sources, unseen.targets));
+  EXPECT_LT(score.loss, 0.1);
+  EXPECT_NEAR(score.perplexity, std::exp(score.loss), 1e-9);
+}
+
+INSTANTIATE_TEST_SUITE_P(Family, TrainerLearns,
+                         testing::Values(Member{"GruAdditive", "gru", R"("additive", "size": 16)"},
+                                         Member{"GruDot", "gru", R"("dot")"},
+                                         Member{"LstmAdditive", "lstm",
+                                                R"("additive", "size": 16)"},
+                                         Member{"LstmDot", "lstm", R"("dot")"}),
+                         [](const auto& test) { return test.param.name; });
+
+TEST(Trainer, GivesTheSameWeightsForTheSameSeed) {
+  const ReversalTask task(300);
+  Trainer first = trainer_of(task.experiment(quick_training));
+  Trainer second = trainer_of(task.experiment(quick_training));
+  first.advance(20);
+  for (int i = 0; i < 20; ++i) second.advance(1);
+  EXPECT_EQ(weights_of(first), weights_of(second));
+}
+
+TEST(Trainer, ResumesToTheBitInTheMiddleOfAnEpoch) {
+  const ReversalTask task(300);
+  Experiment experiment = task.experiment(quick_training);
+  const std::vector<Example> examples = experiment.examples;
+  Trainer uninterrupted = trainer_of(std::move(experiment));
+  ASSERT_GT(uninterrupted.steps_per_epoch(), 7);
+  uninterrupted.advance(uninterrupted.steps_per_epoch() + 7);
+  const std::vector<std::byte> checkpoint = uninterrupted.checkpoint();
+  Trainer resumed = Trainer::resume(checkpoint, "checkpoint", examples);
+  EXPECT_EQ(resumed.step(), uninterrupted.step());
+  while (!uninterrupted.finished()) uninterrupted.advance(50);
+  while (!resumed.finished()) resumed.advance(33);
+  EXPECT_EQ(weights_of(resumed), weights_of(uninterrupted));
+  EXPECT_EQ(resumed.checkpoint(), uninterrupted.checkpoint());
+}
+
+TEST(Trainer, RefusesToResumeOnOtherExamples) {
+  Experiment experiment = ReversalTask(100).experiment(quick_training);
+  std::vector<Example> others = experiment.examples;
+  std::swap(others[0].source, others[0].target);
+  others[1].source.push_back(others[1].source.front());
+  const Trainer trainer = trainer_of(std::move(experiment));
+  const std::vector<std::byte> checkpoint = trainer.checkpoint();
+  try {
+    Trainer::resume(checkpoint, "run.checkpoint", others);
+    FAIL() << "resumed";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+    EXPECT_NE(std::string(error.what()).find("run.checkpoint"), std::string::npos);
+  }
+}
+
+TEST(Trainer, RefusesToResumeFromAFinishedModel) {
+  Experiment experiment = ReversalTask(100).experiment(quick_training);
+  const std::vector<std::byte> model = write_bundle(experiment.bundle, Precision::float32);
+  try {
+    Trainer::resume(model, "model.safetensors", experiment.examples);
+    FAIL() << "resumed";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::bad_model);
+    EXPECT_NE(std::string(error.what()).find("not a checkpoint"), std::string::npos);
+  }
+}
+
+TEST(Trainer, CutsBatchesOverThreadsWithoutChangingTheGradient) {
+  const ReversalTask task(300);
+  const auto after_one_step = [&](const char* threads) {
+    Experiment experiment =
+        task.experiment(std::string(R"({"batch_tokens": 400, "threads": )") + threads + "}");
+    experiment.bundle.config.dropout = 0;
+    Trainer trainer = trainer_of(std::move(experiment));
+    return trainer.advance(1);
+  };
+  const TrainingMetrics one = after_one_step("1");
+  const TrainingMetrics three = after_one_step("3");
+  EXPECT_EQ(one.tokens, three.tokens);
+  EXPECT_NEAR(one.loss, three.loss, 1e-5);
+  EXPECT_NEAR(one.gradient_norm, three.gradient_norm, 1e-5 * one.gradient_norm);
+}
+
+TEST(Trainer, StopsWithTheLastGoodWeightsWhenItDiverges) {
+  const ReversalTask task(100);
+  Experiment experiment = task.experiment(quick_training);
+  const std::span<Real> weights = experiment.bundle.parameters.flat();
+  weights[weights.size() - 1] = std::numeric_limits<Real>::infinity();
+  Trainer trainer = trainer_of(std::move(experiment));
+  const std::vector<Real> before = weights_of(trainer);
+  try {
+    trainer.advance(1);
+    FAIL() << "went on";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::diverged);
+    EXPECT_NE(std::string(error.what()).find("learning_rate"), std::string::npos);
+  }
+  EXPECT_EQ(trainer.step(), 0);
+  EXPECT_EQ(weights_of(trainer), before);
+}
+
+TEST(Trainer, LeavesOutPairsThatAreTooLong) {
+  ReversalTask task(50);
+  task.sources.emplace_back(300, 'a');
+  task.targets.emplace_back("a");
+  const Trainer trainer = trainer_of(task.experiment(R"({"max_length": 100})"));
+  EXPECT_EQ(trainer.example_count(), 50U);
+  EXPECT_THROW(trainer_of(task.experiment(R"({"max_length": 2})")), Error);
+}
+
+}  // namespace
+}  // namespace attentive
