@@ -10,12 +10,18 @@ add_compile_options(${WASM_COMPILE_OPTIONS})
 # Eigen 3.4 has no WebAssembly packets and its SSE ones do not compile through the emulation headers.
 add_compile_definitions(EIGEN_DONT_VECTORIZE)
 
+# Speed where the arithmetic is, size elsewhere: the whole is fetched before the first word.
+set(WASM_SMALL_SOURCES ${CORE_SOURCES})
+list(FILTER WASM_SMALL_SOURCES EXCLUDE REGEX "/src/core/(kernels|layers)/")
+set_source_files_properties(${WASM_SMALL_SOURCES} PROPERTIES COMPILE_OPTIONS -Os)
+
 add_core_library(attentive_core)
 
 file(GLOB BINDING_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/bindings/*.cpp)
 if(BINDING_SOURCES)
   set(name attentive-${ATTENTIVE_WASM_VARIANT})
   add_executable(attentive_wasm ${BINDING_SOURCES})
+  target_compile_options(attentive_wasm PRIVATE -Os)
   set_target_properties(attentive_wasm PROPERTIES OUTPUT_NAME ${name} SUFFIX .mjs)
   target_link_libraries(attentive_wasm PRIVATE attentive_core attentive_warnings)
   target_link_options(
@@ -33,7 +39,5 @@ if(BINDING_SOURCES)
     # A strict Content-Security-Policy forbids code made from strings: generate Embind's glue now.
     -sDYNAMIC_EXECUTION=0
     -sEMBIND_AOT=1
-    --emit-tsd ${name}.d.mts
-    # Lets JavaScript read an attentive::Error that crosses the boundary.
-    -sEXPORT_EXCEPTION_HANDLING_HELPERS)
+    --emit-tsd ${name}.d.mts)
 endif()
