@@ -44,6 +44,12 @@ val failure(std::string_view code, const char* message) {
   return error;
 }
 
+val out_of_memory() {
+  return failure(to_string(ErrorCode::out_of_memory),
+                 "the engine has no memory left; destroy models that are no longer used, or use a "
+                 "smaller one");
+}
+
 /// What `action` returns or, if it throws, a JavaScript Error with the code of AttentiveError.
 template <typename Result, typename Action>
 Result attempt(const Action& action) {
@@ -52,9 +58,9 @@ Result attempt(const Action& action) {
   } catch (const Error& error) {
     return Result(failure(to_string(error.code()), error.what()));
   } catch (const std::bad_alloc&) {
-    return Result(failure(to_string(ErrorCode::out_of_memory),
-                          "the engine has no memory left; destroy models that are no longer used, "
-                          "or use a smaller one"));
+    return Result(out_of_memory());
+  } catch (const std::length_error&) {  // More than a container can ever hold.
+    return Result(out_of_memory());
   } catch (const std::exception& error) {
     return Result(val::global("Error").new_(std::string(error.what())));
   }

@@ -10,14 +10,34 @@ export async function unlessAborted<T>(
   const given = signals.filter((signal) => signal !== undefined);
   for (const signal of given) signal.throwIfAborted();
   return new Promise<T>((resolve, reject) => {
-    const stop = (event: Event) => {
-      reject((event.target as AbortSignal).reason);
-      abandon(working);
-    };
-    for (const signal of given) signal.addEventListener('abort', stop, { once: true });
     const working = work();
+    const forget = given.map((signal) =>
+      whenAborted(signal, () => {
+        reject(signal.reason);
+        abandon(working);
+      }),
+    );
     working.then(resolve, reject).finally(() => {
-      for (const signal of given) signal.removeEventListener('abort', stop);
+      for (const stop of forget) stop();
     });
   });
+}
+
+const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Calls `call` when the signal aborts or if it has, unless the function that is returned was called before. A
+ * signal gets one listener however many calls wait for it: Node warns of more than ten.
+ */
+function whenAborted(signal: AbortSignal, call: () => void): () => void {
+  const calls = waiting.get(signal) ?? new Set();
+  if (!waiting.has(signal)) {
+    waiting.set(signal, calls);
+    signal.addEventListener('abort', () => {
+      for (const each of calls) each();
+    });
+  }
+  calls.add(call);
+  if (signal.aborted) call();
+  return () => calls.delete(call);
 }

@@ -34,7 +34,10 @@ export interface Translation {
 export interface TranslateOptions {
   /** Aborting it rejects with its reason. The model stays usable. */
   readonly signal?: AbortSignal | undefined;
-  /** Most tokens to write, 1 to 10,000. By default twice the source's tokens and 20 more. */
+  /**
+   * Most tokens to write, 1 to 10,000; by default twice the source's tokens and 20 more. Holds for
+   * each part of a text that is translated in parts.
+   */
   readonly maxLength?: number | undefined;
 }
 

@@ -1,0 +1,7 @@
+import { testBadFiles } from '../js/suites/bad-files.js';
+import { testTraining } from '../js/suites/training.js';
+import { testTranslation } from '../js/suites/translation.js';
+
+testTranslation();
+testTraining();
+testBadFiles();

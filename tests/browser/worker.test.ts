@@ -1,0 +1,78 @@
+import { AttentiveError, loadModel } from 'attentive';
+import { afterEach, expect, it, vi } from 'vitest';
+import { trainedModel } from '../js/suites/reversal.js';
+
+afterEach(() => vi.unstubAllGlobals());
+
+// The order matters: only the first use of the package in a page starts its worker.
+
+it('a worker that does not start is told of, and may start later', async () => {
+  const RealWorker = Worker;
+  vi.stubGlobal(
+    'Worker',
+    class extends RealWorker {
+      constructor(_: URL, options: WorkerOptions) {
+        super(new URL('/no-such-worker.js', location.href), options);
+      }
+    },
+  );
+  const loading = loadModel(new Uint8Array());
+  await expect(loading).rejects.toThrow(AttentiveError);
+  await expect(loading).rejects.toMatchObject({
+    code: 'unsupported',
+    message: expect.stringContaining('serve worker.js beside'),
+  });
+
+  vi.unstubAllGlobals();
+  const model = await loadModel(await trainedModel());
+  expect((await model.translate('abcd')).text).toBe('dcba');
+  model.destroy();
+});
+
+it('the engine works beside the page, not on its thread', async () => {
+  const model = await loadModel(await trainedModel());
+  const texts = Array.from({ length: 3000 }, () => 'abcdefgh');
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 5);
+  const start = performance.now();
+  await model.translate(texts);
+  const total = performance.now() - start;
+  clearInterval(timer);
+  expect(longest).toBeLessThan(total / 2);
+  model.destroy();
+});
+
+it('a model is read from a Blob, a File, a Response and an address', async () => {
+  const bytes = await trainedModel();
+  const address = URL.createObjectURL(new Blob([bytes]));
+  const sources = [
+    new Blob([bytes]),
+    new File([bytes], 'reversal.safetensors'),
+    new Response(bytes),
+    address,
+    new URL(address),
+    bytes.buffer,
+  ];
+  for (const source of sources) {
+    const onProgress = vi.fn();
+    const model = await loadModel(source, { onProgress });
+    expect(onProgress).toHaveBeenLastCalledWith(
+      expect.objectContaining({ loaded: bytes.byteLength }),
+    );
+    expect((await model.translate('abcd')).text).toBe('dcba');
+    model.destroy();
+  }
+  URL.revokeObjectURL(address);
+  // The caller's bytes were copied, not taken.
+  expect(bytes.byteLength).toBeGreaterThan(0);
+});
+
+it('an address that does not exist is a NetworkError', async () => {
+  await expect(loadModel('blob:http://localhost/none')).rejects.toMatchObject({
+    name: 'NetworkError',
+  });
+});

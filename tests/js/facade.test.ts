@@ -1,0 +1,64 @@
+import './enable-relaxed-simd.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import startRelaxed from '../../dist/attentive-relaxed.mjs';
+import startSimd, { type MainModule } from '../../dist/attentive-simd.mjs';
+import { trainedModel } from './suites/reversal.js';
+
+// The engines below the package: what a call costs them. Their memory only ever grows, so its size
+// after many calls shows whether they give back what they take.
+describe.each([
+  ['simd', startSimd],
+  ['relaxed', startRelaxed],
+])('the engine %s', (_, start) => {
+  let engine: MainModule;
+  let bytes: Uint8Array;
+  beforeAll(async () => {
+    bytes = await trainedModel();
+    engine = await start();
+  }, 120_000);
+
+  const load = () => {
+    const model = engine.Model.load(bytes, 'model');
+    if (model instanceof Error) throw model;
+    return model;
+  };
+  const memoryAfter = (count: number, work: () => void) => {
+    for (let i = 0; i < count; ++i) work();
+    return engine.HEAPU8.length;
+  };
+
+  it('gives back the memory of models', () => {
+    const cycle = () => {
+      const model = load();
+      model.translate(['abcd', 'efgh'], 0);
+      model.delete();
+    };
+    const before = memoryAfter(3, cycle);
+    expect(memoryAfter(200, cycle)).toBe(before);
+  });
+
+  it('gives back the memory of translations', () => {
+    const model = load();
+    const translate = () => model.translate(['abcd', 'efgh', 'abcdefgh'.repeat(10)], 20);
+    const before = memoryAfter(3, translate);
+    expect(memoryAfter(200, translate)).toBe(before);
+    model.delete();
+  });
+
+  it('returns failures, which cost neither memory nor stack', () => {
+    const damaged = bytes.slice();
+    damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1;
+    for (const file of [damaged, Uint8Array.of(7)]) {
+      expect(engine.Model.load(file, 'file')).toMatchObject({
+        code: 'bad-model',
+        message: expect.stringMatching(/^file: /),
+      });
+    }
+    const before = memoryAfter(3, () => engine.Model.load(damaged, 'file'));
+    expect(memoryAfter(100, () => engine.Model.load(damaged, 'file'))).toBe(before);
+    expect(memoryAfter(10_000, () => engine.Model.load(Uint8Array.of(7), 'file'))).toBe(before);
+    const model = load();
+    expect(model.translate(['abcd'], 0)).toMatchObject([{ text: 'dcba' }]);
+    model.delete();
+  });
+});

@@ -1,0 +1,31 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it, vi } from 'vitest';
+import type { Created, Engine } from '../../src/js/engine.js';
+import { Model, type ModelInfo } from '../../src/js/model.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+const engine = { release: vi.fn(async () => {}) };
+function makeModel(handle: number): Model {
+  return new Model(engine as unknown as Engine, { handle } as Created, {} as ModelInfo);
+}
+
+it('a model that nobody holds any more is released', async () => {
+  makeModel(1);
+  await vi.waitFor(() => {
+    collectGarbage();
+    expect(engine.release).toHaveBeenCalledWith(1);
+  });
+});
+
+it('a model that was destroyed is released once', async () => {
+  makeModel(2).destroy();
+  makeModel(3);
+  await vi.waitFor(() => {
+    collectGarbage();
+    expect(engine.release).toHaveBeenCalledWith(3);
+  });
+  expect(engine.release.mock.calls.filter(([handle]: unknown[]) => handle === 2)).toHaveLength(1);
+});

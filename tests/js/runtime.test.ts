@@ -1,0 +1,43 @@
+import { loadModel } from 'attentive';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { chooseVariant, supports } from '../../src/js/runtime.js';
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('the choice of a variant', () => {
+  const support = (variants: { simd: boolean; relaxed: boolean }) => {
+    const answers = [variants.simd, variants.relaxed];
+    vi.spyOn(WebAssembly, 'validate').mockImplementation(() => answers.shift() ?? false);
+  };
+
+  it('knows that Node has SIMD', () => {
+    expect(supports('simd')).toBe(true);
+    expect(chooseVariant('simd')).toBe('simd');
+  });
+
+  it('takes the fastest that runs', () => {
+    support({ simd: true, relaxed: true });
+    expect(chooseVariant('auto')).toBe('relaxed');
+    support({ simd: true, relaxed: false });
+    expect(chooseVariant('auto')).toBe('simd');
+  });
+
+  it('tells what to do where the one that was asked for is missing', () => {
+    support({ simd: true, relaxed: false });
+    expect(() => chooseVariant('relaxed')).toThrow(
+      expect.objectContaining({
+        code: 'unsupported',
+        message: expect.stringContaining("use the variant 'auto' or 'simd'"),
+      }),
+    );
+  });
+
+  it('tells what to do where SIMD is missing', async () => {
+    support({ simd: false, relaxed: false });
+    await expect(loadModel(new Uint8Array())).rejects.toMatchObject({
+      name: 'AttentiveError',
+      code: 'unsupported',
+      message: expect.stringContaining('use a browser of 2023 or later'),
+    });
+  });
+});

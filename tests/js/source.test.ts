@@ -1,0 +1,187 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Progress, readSource } from '../../src/js/source.js';
+
+const content = Uint8Array.from({ length: 300_000 }, (_, i) => i % 251);
+
+/** Reads and checks the content; returns its name and all that was told on the way. */
+async function read(source: Parameters<typeof readSource>[0]) {
+  const told: Progress[] = [];
+  const { name, bytes } = await readSource(source, { onProgress: (it) => told.push(it) });
+  expect(Buffer.compare(bytes, content)).toBe(0);
+  expect(told.at(-1)?.loaded).toBe(content.length);
+  expect(told.map(({ loaded }) => loaded)).toEqual(
+    told.map(({ loaded }) => loaded).sort((a, b) => a - b),
+  );
+  return { name, told };
+}
+
+describe('a source in memory', () => {
+  it.each([
+    ['an ArrayBuffer', content.buffer],
+    ['a typed array', content],
+    ['a part of a larger buffer', padded().subarray(5, -5)],
+    ['a DataView', new DataView(padded().buffer, 5, content.length)],
+    ['a Node Buffer', Buffer.from(content)],
+    ['a Blob', new Blob([content])],
+    ['a Response', new Response(content)],
+  ])('is read from %s', async (_, source) => {
+    const { name, told } = await read(source);
+    expect(name).toBe('model');
+    expect(told.length).toBeGreaterThan(0);
+  });
+
+  it('is copied, so that the caller keeps it', async () => {
+    const mine = content.slice();
+    const { bytes } = await readSource(mine, {});
+    bytes.fill(0);
+    expect(Buffer.compare(mine, content)).toBe(0);
+  });
+
+  it('has the name of a File', async () => {
+    expect((await read(new File([content], 'fr-en.safetensors'))).name).toBe('fr-en.safetensors');
+  });
+
+  it('that was read already is refused', async () => {
+    const response = new Response(content);
+    await response.arrayBuffer();
+    await expect(readSource(response, {})).rejects.toMatchObject({ code: 'invalid-argument' });
+  });
+
+  it('stops when onProgress throws', async () => {
+    const onProgress = () => {
+      throw new Error('enough');
+    };
+    await expect(readSource(new Blob([content]), { onProgress })).rejects.toThrow('enough');
+  });
+});
+
+describe('a file', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'attentive-'));
+    writeFileSync(join(folder, 'a model.safetensors'), content);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is read from a path or URL', async () => {
+    const path = join(folder, 'a model.safetensors');
+    for (const source of [
+      path,
+      relative('.', path),
+      pathToFileURL(path),
+      pathToFileURL(path).href,
+    ]) {
+      const { name, told } = await read(source);
+      expect(decodeURIComponent(name)).toBe('a model.safetensors');
+      expect(told).toEqual([{ loaded: content.length, total: content.length }]);
+    }
+  });
+
+  it('that is missing is named', async () => {
+    await expect(readSource(join(folder, 'none'), {})).rejects.toThrow(/ENOENT.*none/);
+  });
+});
+
+describe('an address', () => {
+  const answers: Record<string, (response: ServerResponse) => void> = {
+    '/sized.bin': (response) =>
+      response.writeHead(200, { 'Content-Length': content.length }).end(content),
+    '/unsized.bin': (response) => {
+      response.write(content.subarray(0, 100_000));
+      setTimeout(() => response.end(content.subarray(100_000)), 10);
+    },
+    '/gzipped.bin': (response) => {
+      const packed = gzipSync(content);
+      response
+        .writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': packed.length })
+        .end(packed);
+    },
+    '/giant.bin': (response) => {
+      response.writeHead(200, { 'Content-Length': 2 ** 40 });
+      response.write(content);
+    },
+    '/broken.bin': (response) => {
+      response.writeHead(200, { 'Content-Length': content.length });
+      response.write(content.subarray(0, 1000), () => response.destroy());
+    },
+    '/slow.bin': (response) => {
+      response.writeHead(200, { 'Content-Length': content.length });
+      response.write(content.subarray(0, 1000));
+    },
+  };
+  let server: Server;
+  let base: string;
+  beforeAll(async () => {
+    server = createServer(({ url }, response) => {
+      const answer = answers[new URL(url ?? '/', 'http://localhost').pathname];
+      if (answer) answer(response);
+      else response.writeHead(404).end('no such file');
+    });
+    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+    base = `http://localhost:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('is fetched, with progress', async () => {
+    const { name, told } = await read(`${base}/sized.bin?version=2#part`);
+    expect(name).toBe('sized.bin');
+    expect(told.every(({ total }) => total === content.length)).toBe(true);
+    expect((await read(new URL('/sized.bin', base))).name).toBe('sized.bin');
+    expect((await read(await fetch(`${base}/sized.bin`))).name).toBe('sized.bin');
+  });
+
+  it.each(['unsized', 'gzipped'])('of a size that is not known is fetched: %s', async (kind) => {
+    const { told } = await read(`${base}/${kind}.bin`);
+    expect(told.every(({ total }) => total === undefined)).toBe(true);
+  });
+
+  it('of a giant is refused before it is fetched', async () => {
+    await expect(readSource(`${base}/giant.bin`, {})).rejects.toMatchObject({
+      code: 'bad-model',
+      message: 'giant.bin: larger than 1 GB, the most that can be loaded',
+    });
+  });
+
+  it.each([
+    ['that does not exist', '/none.bin', /none\.bin could not be fetched: HTTP 404 Not Found/],
+    ['whose connection breaks', '/broken.bin', /broken\.bin could not be fetched: /],
+  ])('%s is a NetworkError', async (_, path, message) => {
+    const failure: unknown = await readSource(base + path, {}).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(DOMException);
+    expect(failure).toMatchObject({
+      name: 'NetworkError',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('where nobody answers is a NetworkError', async () => {
+    await expect(readSource('http://localhost:1/model', {})).rejects.toMatchObject({
+      name: 'NetworkError',
+      message: expect.stringContaining('http://localhost:1/model could not be fetched'),
+    });
+  });
+
+  it('is let go when the signal aborts', async () => {
+    const controller = new AbortController();
+    const onProgress = () => controller.abort(new Error('too slow'));
+    await expect(
+      readSource(`${base}/slow.bin`, { signal: controller.signal, onProgress }),
+    ).rejects.toThrow('too slow');
+  });
+});
+
+function padded(): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(content.length + 10);
+  bytes.set(content, 5);
+  return bytes;
+}

@@ -1,0 +1,96 @@
+import './enable-relaxed-simd.js';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadModel, type Translation, type Variant } from 'attentive';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { args, executablePath } from '../../tools/chromium.mjs';
+import { root } from '../../tools/common.mjs';
+import { serve } from '../../tools/serve.mjs';
+import { dates } from './suites/dates.js';
+import { trainedModel, unseenWords } from './suites/reversal.js';
+import { expectSame } from './suites/translation.js';
+
+type Result = { variant: Variant; translations: Translation[] };
+declare global {
+  interface Window {
+    translate(model: string, variant: Variant, texts: readonly string[]): Promise<Result>;
+  }
+}
+
+// dist/ as it is, on a server that knows nothing of it but sends the strict policy.
+describe('the package without a bundler', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'attentive-static-'));
+  let server: { url: string; close(): Promise<void> };
+  let browser: Browser;
+  let page: Page;
+  const problems: string[] = [];
+  const models = [
+    { file: 'reversal.safetensors', texts: unseenWords },
+    { file: 'dates.safetensors', texts: dates.map(([written]) => written) },
+  ];
+
+  beforeAll(async () => {
+    cpSync(join(root, 'dist'), join(folder, 'attentive'), { recursive: true });
+    cpSync(join(root, 'models/dates/dates.safetensors'), join(folder, 'dates.safetensors'));
+    writeFileSync(join(folder, 'reversal.safetensors'), await trainedModel());
+    writeFileSync(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+    writeFileSync(
+      join(folder, 'index.html'),
+      `<!doctype html><title>Attentive</title><link rel="icon" href="icon.svg">
+      <script type="module" src="page.js"></script>`,
+    );
+    writeFileSync(
+      join(folder, 'page.js'),
+      `import { loadModel } from './attentive/index.js';
+      window.translate = async (file, variant, texts) => {
+        const model = await loadModel(file, { variant });
+        const translations = await model.translate(texts);
+        return {
+          variant: model.info.variant,
+          translations: translations.map((translation) => ({
+            ...translation,
+            attention: translation.attention.map((row) => [...row]),
+            logProbabilities: [...translation.logProbabilities],
+          })),
+        };
+      };`,
+    );
+    server = await serve(folder);
+    browser = await chromium.launch({ executablePath, args });
+    page = await browser.newPage();
+    page.on('console', (message) => {
+      if (message.type() !== 'log') problems.push(message.text());
+    });
+    page.on('pageerror', (error) => problems.push(String(error)));
+    await page.goto(server.url);
+    await page.waitForFunction(() => 'translate' in window);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each(['simd', 'relaxed'] as const)(
+    'translates in Chromium as in Node: %s',
+    async (variant) => {
+      for (const { file, texts } of models) {
+        const result = await page.evaluate(
+          ([path, chosen, inputs]) => window.translate(path, chosen, inputs),
+          [file, variant, texts] as const,
+        );
+        expect(result.variant).toBe(variant);
+
+        const model = await loadModel(join(folder, file), { variant });
+        for (const [i, expected] of (await model.translate(texts)).entries()) {
+          expectSame(result.translations[i], expected, 1e-4);
+        }
+        model.destroy();
+      }
+      expect(problems).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,42 @@
+import { loadModel } from 'attentive';
+import { expect, it } from 'vitest';
+import { expectSame } from './translation.js';
+
+/** 20 January 2019 and other days, in the notations that the shipped model was trained on. */
+export const dates: readonly (readonly [written: string, iso: string])[] = [
+  ['20JAN2019', '2019-01-20'],
+  ['012019', '2019-01-20'],
+  ['01/20/19', '2019-01-20'],
+  ['1/20/2019', '2019-01-20'],
+  ['20-01-2019', '2019-01-20'],
+  ['JAN 20 19', '2019-01-20'],
+  ['JAN 20, 2019', '2019-01-20'],
+  ['20.1.2019', '2019-01-20'],
+  ['2019.01.20', '2019-01-20'],
+  ['20190120', '2019-01-20'],
+  ['2019-1-20', '2019-01-20'],
+  ['20 JAN 2019', '2019-01-20'],
+  ['2019-01-20', '2019-01-20'],
+  ['1/2/2034', '2034-01-02'],
+  ['29 FEB 2024', '2024-02-29'],
+  ['DEC 31, 99', '1999-12-31'],
+  ['01JAN1950', '1950-01-01'],
+];
+
+/** What the shipped model of dates does, wherever it runs. */
+export function testDates(file: string | URL): void {
+  it('the model of dates converts them, alike in both variants', async () => {
+    const texts = dates.map(([written]) => written);
+    const simd = await loadModel(file, { variant: 'simd' });
+    const relaxed = await loadModel(file, { variant: 'relaxed' });
+    expect(simd.info.parameters).toBeLessThanOrEqual(100_000);
+
+    const translations = await simd.translate(texts);
+    expect(translations.map(({ text }) => text)).toEqual(dates.map(([, iso]) => iso));
+    for (const [i, translation] of (await relaxed.translate(texts)).entries()) {
+      expectSame(translation, translations[i], 1e-4);
+    }
+    simd.destroy();
+    relaxed.destroy();
+  });
+}

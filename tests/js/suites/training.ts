@@ -1,0 +1,191 @@
+import { createTrainer, loadModel } from 'attentive';
+import { describe, expect, it } from 'vitest';
+import { config, examples, learn, reversed, unseenWords } from './reversal.js';
+import { expectSame } from './translation.js';
+
+/** How a trainer is made, advanced and read, wherever it runs. */
+export function testTraining(): void {
+  describe('a trainer', () => {
+    it('learns, translates meanwhile, and exports what it has learned', async () => {
+      const trainer = await createTrainer({ config, examples });
+      expect(trainer.info).toMatchObject({ name: 'reversal', config: config.model });
+      const before = await trainer.translate(unseenWords);
+      const accuracy = (texts: { text: string }[]) =>
+        texts.filter(({ text }, i) => text === reversed(unseenWords[i] ?? '')).length /
+        texts.length;
+      expect(accuracy(before)).toBeLessThan(0.2);
+
+      await learn(trainer);
+      const after = await trainer.translate(unseenWords);
+      expect(accuracy(after)).toBeGreaterThanOrEqual(0.9);
+
+      const exact = await loadModel(await trainer.exportModel({ precision: 'float32' }));
+      const half = await trainer.exportModel();
+      expect(exact.info.bytes).toBeGreaterThan(1.5 * half.byteLength);
+      const rounded = await loadModel(half);
+      for (const [i, translation] of (await exact.translate(unseenWords)).entries()) {
+        expectSame(translation, after[i]);
+      }
+      expect(accuracy(await rounded.translate(unseenWords))).toBeGreaterThanOrEqual(0.9);
+
+      trainer.destroy();
+      expect((await exact.translate('abcd')).text).toBe('dcba');
+      exact.destroy();
+      rounded.destroy();
+    }, 120_000);
+
+    it('tells how it goes', async () => {
+      const short = { ...config, training: { ...config.training, epochs: 1 } };
+      const trainer = await createTrainer({ config: short, examples });
+      const first = await trainer.advance();
+      expect(first).toMatchObject({ step: 1, finished: false, learningRate: 0.01 });
+      expect(first.totalSteps).toBeGreaterThan(3);
+      expect(first.loss).toBeGreaterThan(1);
+      expect(first.perplexity).toBeCloseTo(Math.exp(first.loss), 5);
+      expect(first.gradientNorm).toBeGreaterThan(0);
+      expect(first.tokens).toBe(5 * first.examples);
+
+      const rest = await trainer.advance({ steps: 1_000_000 });
+      expect(rest).toMatchObject({ step: first.totalSteps, epoch: 1, finished: true });
+      expect(first.examples + rest.examples).toBe(examples.length);
+      expect(rest.seconds).toBeGreaterThan(0);
+      expect(await trainer.advance()).toMatchObject({
+        finished: true,
+        examples: 0,
+        loss: Number.NaN,
+      });
+      trainer.destroy();
+    });
+
+    it('takes the same way whenever it starts from the same seed', async () => {
+      const losses = async (seed: number) => {
+        const training = { ...config.training, seed };
+        const trainer = await createTrainer({ config: { ...config, training }, examples });
+        const results = [await trainer.advance({ steps: 2 }), await trainer.advance({ steps: 3 })];
+        trainer.destroy();
+        return results.map(({ loss }) => loss);
+      };
+      const expected = await losses(7);
+      expect(await losses(7)).toEqual(expected);
+      expect(await losses(8)).not.toEqual(expected);
+    });
+
+    it('stops at an abort and can go on', async () => {
+      const trainer = await createTrainer({ config, examples });
+      const controller = new AbortController();
+      const training = trainer.advance({ steps: 1_000_000, signal: controller.signal });
+      setTimeout(() => controller.abort(), 100);
+      await expect(training).rejects.toMatchObject({ name: 'AbortError' });
+      const next = await trainer.advance();
+      expect(next.step).toBeGreaterThan(1);
+      expect(next.step).toBeLessThan(next.totalSteps);
+      trainer.destroy();
+    });
+
+    it('can be asked while it trains', async () => {
+      const trainer = await createTrainer({ config, examples });
+      const training = trainer.advance({ steps: 100 });
+      const first = await Promise.race([
+        trainer.translate('abcd').then(() => 'translation'),
+        training.then(() => 'training'),
+      ]);
+      expect(first).toBe('translation');
+      expect((await training).step).toBe(100);
+      trainer.destroy();
+    });
+
+    it('ends with destroy', async () => {
+      const trainer = await createTrainer({ config, examples });
+      trainer.destroy();
+      trainer.destroy();
+      for (const call of [trainer.advance(), trainer.translate('abcd'), trainer.exportModel()]) {
+        await expect(call).rejects.toMatchObject({ name: 'AttentiveError', code: 'aborted' });
+      }
+    });
+
+    it.each([
+      ['an unknown field', { ...config, colour: 'blue' }, /config.*colour/],
+      ['a missing part', { ...config, model: undefined }, /config\.model/],
+      ['a wrong number', withTraining({ epochs: 0 }), /config\.training\.epochs/],
+      ['NaN', withTraining({ learning_rate: Number.NaN }), /config\.training\.learning_rate/],
+      ['a wrong choice', withEncoder({ cell: 'relu' }), /config\.model\.encoder\.cell/],
+      ['a giant', withEncoder({ hidden_size: 1_000_000 }), /model/],
+      [
+        'sizes that contradict each other',
+        { ...config, model: { ...config.model, attention: { score: 'dot' } } },
+        /config\.model\.attention\.score/,
+      ],
+      ['a string', 'config.json', /config must be an object/],
+      ['a circle', circle(), /config must be plain data/],
+      ['nothing', undefined, /config must be an object/],
+    ])('is not made from a config with %s', async (_, wrong, message) => {
+      await expect(createTrainer({ config: wrong as never, examples })).rejects.toMatchObject({
+        name: 'AttentiveError',
+        code: 'invalid-argument',
+        message: expect.stringMatching(message),
+      });
+    });
+
+    it.each([
+      ['nothing', undefined, /examples must be an array/],
+      ['no examples', [], /./],
+      ['a string', ['ab'], /examples\[0\] must be a \[source, target\] pair/],
+      ['a triple', [['a', 'b', 'c']], /examples\[0\] must be a \[source, target\] pair/],
+      [
+        'a number',
+        [
+          ['a', 'b'],
+          ['a', 1],
+        ],
+        /examples\[1\]\[1\] must be a string, not 1/,
+      ],
+      ['texts that are too long', [['a'.repeat(300), 'b']], /max_length/],
+    ])('is not made from %s', async (_, wrong, message) => {
+      await expect(createTrainer({ config, examples: wrong as never })).rejects.toMatchObject({
+        name: 'AttentiveError',
+        code: 'invalid-argument',
+        message: expect.stringMatching(message),
+      });
+    });
+
+    it.each([{ steps: 0 }, { steps: Number.NaN }, { steps: '5' }, 5])(
+      'is not advanced by %j',
+      async (options) => {
+        const trainer = await createTrainer({ config, examples });
+        await expect(trainer.advance(options as object)).rejects.toMatchObject({
+          code: 'invalid-argument',
+        });
+        trainer.destroy();
+      },
+    );
+
+    it('reads any text', async () => {
+      const strange = [
+        ['\uD83D', 'a\0b'],
+        ['🙂'.repeat(10), 'é'],
+        [' ', ''],
+      ] as [string, string][];
+      const trainer = await createTrainer({ config, examples: strange });
+      await trainer.advance({ steps: 3 });
+      await trainer.translate('🙂');
+      trainer.destroy();
+    });
+  });
+}
+
+function withTraining(training: object): object {
+  return { ...config, training: { ...config.training, ...training } };
+}
+
+function withEncoder(encoder: object): object {
+  return {
+    ...config,
+    model: { ...config.model, encoder: { ...config.model.encoder, ...encoder } },
+  };
+}
+
+function circle(): object {
+  const value: Record<string, unknown> = { ...config };
+  value.model = value;
+  return value;
+}

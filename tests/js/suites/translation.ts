@@ -1,0 +1,288 @@
+import { AttentiveError, loadModel, type Model, type Translation } from 'attentive';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { config, reversed, trainedModel, unseenWords } from './reversal.js';
+
+/** What a loaded model does, wherever it runs. */
+export function testTranslation(): void {
+  describe('a loaded model', () => {
+    let model: Model;
+    beforeAll(async () => {
+      model = await loadModel(await trainedModel());
+    }, 120_000);
+    afterAll(() => model.destroy());
+
+    it('tells what it is', async () => {
+      expect(model.info).toMatchObject({
+        name: 'reversal',
+        sourceLanguage: 'word',
+        targetLanguage: 'drow',
+        licence: 'CC0-1.0',
+        attribution: 'made up',
+        bytes: (await trainedModel()).byteLength,
+        config: config.model,
+      });
+      expect(model.info.parameters).toBeGreaterThan(1000);
+      expect(['simd', 'relaxed']).toContain(model.info.variant);
+    });
+
+    it('translates a text', async () => {
+      const translation = await model.translate('abcd');
+      expect(translation.text).toBe('dcba');
+      expect(translation.tokens).toEqual(['d', 'c', 'b', 'a', '</s>']);
+      expect(translation.sourceTokens).toEqual(['a', 'b', 'c', 'd', '</s>']);
+    });
+
+    it('translates several texts in their order', async () => {
+      const translations = await model.translate(unseenWords);
+      const right = translations.filter(({ text }, i) => text === reversed(unseenWords[i] ?? ''));
+      expect(translations).toHaveLength(unseenWords.length);
+      expect(right.length).toBeGreaterThanOrEqual(0.9 * unseenWords.length);
+    });
+
+    it('gives each text the translation that it gets alone', async () => {
+      const texts = ['a', 'abcdefgh', '', 'hgfe', 'ab'];
+      const together = await model.translate(texts);
+      for (const [i, text] of texts.entries()) {
+        expectSame(together[i], await model.translate(text));
+      }
+    });
+
+    it('translates many calls at once', async () => {
+      const translations = await Promise.all(unseenWords.map((word) => model.translate(word)));
+      const texts = (await model.translate(unseenWords)).map(({ text }) => text);
+      expect(translations.map(({ text }) => text)).toEqual(texts);
+    });
+
+    it('explains itself with probabilities and attention', async () => {
+      const { tokens, sourceTokens, attention, logProbabilities } = await model.translate('gace');
+      expect(logProbabilities).toBeInstanceOf(Float32Array);
+      expect(logProbabilities).toHaveLength(tokens.length);
+      for (const value of logProbabilities) expect(value).toBeLessThanOrEqual(0);
+      expect(Math.exp(logProbabilities[0] ?? Number.NaN)).toBeGreaterThan(0.5);
+
+      expect(attention).toHaveLength(tokens.length);
+      for (const row of attention) {
+        expect(row).toHaveLength(sourceTokens.length);
+        expect(row.reduce((sum, weight) => sum + weight)).toBeCloseTo(1, 5);
+        for (const weight of row) expect(weight).toBeGreaterThanOrEqual(0);
+      }
+    });
+
+    it('stops at maxLength', async () => {
+      const { tokens, text } = await model.translate('abcd', { maxLength: 2 });
+      expect(tokens).toEqual(['d', 'c']);
+      expect(text).toBe('dc');
+    });
+
+    it.each(['', ' ', '\t\n  '])('translates %j to nothing', async (text) => {
+      expect(await model.translate(text)).toEqual({
+        text: '',
+        tokens: [],
+        sourceTokens: [],
+        attention: [],
+        logProbabilities: new Float32Array(),
+      });
+    });
+
+    it('translates no texts to no translations', async () => {
+      expect(await model.translate([])).toEqual([]);
+    });
+
+    it.each([
+      ['unknown letters', 'xyz'],
+      ['a lone surrogate', 'ab\uD83Dcd'],
+      ['lone surrogates only', '\uDC00\uD800'],
+      ['emoji', '👩‍👩‍👧‍👦🏳️‍🌈'],
+      ['control characters', '\0\u0007\u001B[31m\u200F'],
+      ['another script', 'こんにちは'],
+    ])('reads %s', async (_, text) => {
+      const { tokens, sourceTokens, attention } = await model.translate(text);
+      expect(sourceTokens.at(-1)).toBe('</s>');
+      expect(attention).toHaveLength(tokens.length);
+    });
+
+    it('reads a lone surrogate as U+FFFD and composes characters', async () => {
+      expectSame(await model.translate('a\uD83D'), await model.translate('a\uFFFD'));
+      expectSame(await model.translate('ae\u0301'), await model.translate('a\u00E9'));
+    });
+
+    it.each([
+      ['letters', 'abcdefgh'.repeat(12_500)],
+      ['emoji', '🙂'.repeat(50_000)],
+      ['blanks between', 'abc '.repeat(25_000)],
+    ])('translates 100,000 characters: %s', async (_, text) => {
+      expect(text).toHaveLength(100_000);
+      const { tokens, sourceTokens, attention, logProbabilities } = await model.translate(text, {
+        maxLength: 8,
+      });
+      expect(sourceTokens.length).toBeGreaterThan(50_000);
+      expect(attention).toEqual([]);
+      expect(logProbabilities).toHaveLength(tokens.length);
+    });
+
+    it.each([
+      ['no text', undefined],
+      ['a number', 7],
+      ['an object', {}],
+      ['an array with a number', ['abcd', 7]],
+      ['a sparse array', new Array(2)],
+    ])('refuses %s', async (_, text) => {
+      await expect(model.translate(text as string)).rejects.toThrow(
+        expect.objectContaining({ name: 'AttentiveError', code: 'invalid-argument' }),
+      );
+    });
+
+    it.each([
+      { maxLength: Number.NaN },
+      { maxLength: 0 },
+      { maxLength: 1.5 },
+      { maxLength: 10_001 },
+      { maxLength: '5' },
+      { signal: 'now' },
+      'quickly',
+      null,
+    ])('refuses the options %j', async (options) => {
+      const translation = model.translate('abcd', options as object);
+      await expect(translation).rejects.toThrow(AttentiveError);
+      await expect(translation).rejects.toMatchObject({ code: 'invalid-argument' });
+    });
+  });
+
+  describe('the variants', () => {
+    it('agree', async () => {
+      const bytes = await trainedModel();
+      const [simd, relaxed] = await Promise.all([
+        loadModel(bytes, { variant: 'simd' }),
+        loadModel(bytes, { variant: 'relaxed' }),
+      ]);
+      expect([simd.info.variant, relaxed.info.variant]).toEqual(['simd', 'relaxed']);
+      const expected = await simd.translate(unseenWords);
+      for (const [i, translation] of (await relaxed.translate(unseenWords)).entries()) {
+        expectSame(translation, expected[i], 1e-4);
+      }
+      simd.destroy();
+      relaxed.destroy();
+    });
+
+    it('are two', async () => {
+      const loading = loadModel(await trainedModel(), { variant: 'mmx' as 'simd' });
+      await expect(loading).rejects.toMatchObject({
+        code: 'invalid-argument',
+        message: "variant must be one of 'auto', 'simd', 'relaxed', not 'mmx'",
+      });
+    });
+  });
+
+  describe('an abort', () => {
+    let model: Model;
+    beforeAll(async () => {
+      model = await loadModel(await trainedModel());
+    });
+    afterAll(() => model.destroy());
+    const many = Array.from(
+      { length: 20_000 },
+      (_, i) => unseenWords[i % unseenWords.length] ?? '',
+    );
+
+    it('before a translation rejects with its reason', async () => {
+      const signal = AbortSignal.abort(new Error('changed my mind'));
+      await expect(model.translate('abcd', { signal })).rejects.toThrow('changed my mind');
+    });
+
+    it('ends a translation, and the model stays usable', async () => {
+      const controller = new AbortController();
+      const translation = model.translate(many, { signal: controller.signal });
+      setTimeout(() => controller.abort(), 20);
+      await expect(translation).rejects.toMatchObject({ name: 'AbortError' });
+      // The engine has dropped the rest, so this does not wait for it.
+      const before = performance.now();
+      expect((await model.translate('abcd')).text).toBe('dcba');
+      expect(performance.now() - before).toBeLessThan(2_000);
+    });
+
+    it('of one translation leaves the others alone', async () => {
+      const controller = new AbortController();
+      const aborted = model.translate(many, { signal: controller.signal });
+      const other = model.translate('abcd');
+      controller.abort();
+      await expect(aborted).rejects.toMatchObject({ name: 'AbortError' });
+      expect((await other).text).toBe('dcba');
+    });
+
+    it('of one signal ends all that hang on it', async () => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const translations = Array.from({ length: 20 }, () => model.translate(many, { signal }));
+      controller.abort();
+      for (const { status } of await Promise.allSettled(translations)) {
+        expect(status).toBe('rejected');
+      }
+    });
+
+    it('before a load rejects with its reason', async () => {
+      const signal = AbortSignal.abort('no');
+      await expect(loadModel(await trainedModel(), { signal })).rejects.toBe('no');
+    });
+
+    it('from within onProgress rejects', async () => {
+      const controller = new AbortController();
+      const onProgress = () => controller.abort('enough');
+      const { signal } = controller;
+      await expect(loadModel(await trainedModel(), { signal, onProgress })).rejects.toBe('enough');
+    });
+
+    it('during a load rejects with its reason, and the next load succeeds', async () => {
+      const controller = new AbortController();
+      const endless = new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
+      const loading = loadModel(endless, { signal: controller.signal });
+      setTimeout(() => controller.abort(), 5);
+      await expect(loading).rejects.toMatchObject({ name: 'AbortError' });
+      const next = await loadModel(await trainedModel());
+      expect((await next.translate('abcd')).text).toBe('dcba');
+      next.destroy();
+    });
+  });
+
+  describe('destroy', () => {
+    it('ends the model for good, and may be called again', async () => {
+      const model = await loadModel(await trainedModel());
+      model.destroy();
+      model.destroy();
+      const translation = model.translate('abcd');
+      await expect(translation).rejects.toThrow(AttentiveError);
+      await expect(translation).rejects.toMatchObject({ code: 'aborted' });
+    });
+
+    it('ends what is under way', async () => {
+      const model = await loadModel(await trainedModel());
+      const translation = model.translate(unseenWords);
+      model.destroy();
+      await expect(translation).rejects.toMatchObject({ code: 'aborted' });
+    });
+
+    it('leaves other models alone', async () => {
+      const bytes = await trainedModel();
+      const [first, second] = await Promise.all([loadModel(bytes), loadModel(bytes)]);
+      first.destroy();
+      expect((await second.translate('abcd')).text).toBe('dcba');
+      second.destroy();
+    });
+  });
+}
+
+/** Same text and tokens; numbers within `tolerance`. */
+export function expectSame(
+  actual: Translation | undefined,
+  expected: Translation | undefined,
+  tolerance = 1e-5,
+): void {
+  expect(actual?.text).toBe(expected?.text);
+  expect(actual?.tokens).toEqual(expected?.tokens);
+  expect(actual?.sourceTokens).toEqual(expected?.sourceTokens);
+  const numbers = (translation?: Translation) =>
+    [...(translation?.attention ?? []), translation?.logProbabilities ?? []].map((row) => [...row]);
+  const difference = numbers(actual).flatMap((row, i) =>
+    row.map((value, j) => Math.abs(value - (numbers(expected)[i]?.[j] ?? Number.NaN))),
+  );
+  expect(Math.max(0, ...difference)).toBeLessThanOrEqual(tolerance);
+}
