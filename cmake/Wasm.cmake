@@ -31,7 +31,9 @@ if(BINDING_SOURCES)
     -lembind
     -sMODULARIZE
     -sEXPORT_ES6
-    -sENVIRONMENT=web,worker,node
+    # In Node the package hands the file over: glue for Node would import its modules, over which
+    # bundlers for browsers stumble.
+    -sENVIRONMENT=web,worker
     -sFILESYSTEM=0
     -sALLOW_MEMORY_GROWTH
     -sMAXIMUM_MEMORY=4GB

@@ -1,5 +1,6 @@
 import type { MainModule } from './attentive-simd.mjs';
 import { AttentiveError } from './errors.js';
+import { nodeFiles } from './node.js';
 
 /** A build of the engine. `relaxed` also uses fused multiply-add, where the machine has it. */
 export type Variant = 'simd' | 'relaxed';
@@ -52,7 +53,7 @@ async function instantiate(variant: Variant): Promise<MainModule> {
     const { default: start } = await (variant === 'simd'
       ? import('./attentive-simd.mjs')
       : import('./attentive-relaxed.mjs'));
-    return await start();
+    return await start({ wasmBinary: await readInNode(`attentive-${variant}.wasm`) });
   } catch (cause) {
     throw new AttentiveError(
       'unsupported',
@@ -62,6 +63,13 @@ async function instantiate(variant: Variant): Promise<MainModule> {
       { cause },
     );
   }
+}
+
+/** A file beside this one, which the engine fetches by itself in browsers; Node fetches no files. */
+async function readInNode(name: string): Promise<Uint8Array | undefined> {
+  // Bundlers would take `new URL(…, import.meta.url)`, written in one, for one more file to ship.
+  const here = import.meta.url;
+  return here.startsWith('file:') ? nodeFiles?.readFile(new URL(name, here)) : undefined;
 }
 
 // Two instructions of three vectors: one of SIMD, one of relaxed SIMD.

@@ -1,5 +1,6 @@
 import { describe, invalidArgument } from './arguments.js';
 import { AttentiveError } from './errors.js';
+import { nodeFiles } from './node.js';
 
 /** Where a model comes from: its address (in Node also a path), or its bytes in any form. */
 export type ModelSource = string | URL | ArrayBuffer | ArrayBufferView | Blob | Response;
@@ -47,12 +48,10 @@ export async function readSource(source: ModelSource, options: ReadOptions): Pro
     );
   }
   const address = String(source);
-  // Not imported: bundlers for browsers stumble over Node's modules.
-  const files = globalThis.process?.getBuiltinModule?.('node:fs/promises');
-  if (files && isFile(address)) {
+  if (nodeFiles && isFile(address)) {
     const path = address.startsWith('file:') ? new URL(address) : address;
-    checkSize(nameIn(address), (await files.stat(path)).size);
-    const bytes = await files.readFile(path, { signal: options.signal });
+    checkSize(nameIn(address), (await nodeFiles.stat(path)).size);
+    const bytes = await nodeFiles.readFile(path, { signal: options.signal });
     return { name: nameIn(address), bytes: copyBytes(bytes, options) };
   }
   return readResponse(await request(address, options.signal), address, options);

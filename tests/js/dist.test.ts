@@ -35,8 +35,6 @@ describe('the package', () => {
     );
     for (const [, statement, call] of imports) {
       const target = statement ?? call ?? '';
-      // The engine's own way to read its file in Node.
-      if (target === 'module') continue;
       expect(existsSync(`${root}dist/${target}`), `${name}: ${target}`).toBe(true);
     }
   });

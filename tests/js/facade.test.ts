@@ -1,4 +1,5 @@
 import './enable-relaxed-simd.js';
+import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import startRelaxed from '../../dist/attentive-relaxed.mjs';
 import startSimd, { type MainModule } from '../../dist/attentive-simd.mjs';
@@ -9,12 +10,13 @@ import { trainedModel } from './suites/reversal.js';
 describe.each([
   ['simd', startSimd],
   ['relaxed', startRelaxed],
-])('the engine %s', (_, start) => {
+])('the engine %s', (variant, start) => {
   let engine: MainModule;
   let bytes: Uint8Array;
   beforeAll(async () => {
     bytes = await trainedModel();
-    engine = await start();
+    const file = new URL(`../../dist/attentive-${variant}.wasm`, import.meta.url);
+    engine = await start({ wasmBinary: await readFile(file) });
   }, 120_000);
 
   const load = () => {
