@@ -62,7 +62,7 @@ export interface Engine {
 }
 
 /** Sentences translated at a time: enough to fill batches, few enough to be interrupted between. */
-const sentencesPerSlice = 64;
+const sentencesPerSlice = 32;
 /** Milliseconds of work after which waiting calls are served. */
 const sliceTime = 30;
 
