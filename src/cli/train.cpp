@@ -35,6 +35,7 @@ struct TrainCommand {
   std::string train;
   std::string dev;
   std::string out;
+  std::string init;
   bool resume = false;
   TsvColumns columns;
   std::optional<Index> threads;
@@ -84,9 +85,11 @@ void require_checkpoint_as_expected(const TrainCommand& command) {
 
 Trainer start_or_resume(const TrainCommand& command, std::span<const std::byte> config) {
   const SentencePairs pairs = read_tsv(command.train, command.columns);
+  std::optional<Bundle> start;
+  if (!command.init.empty()) start = read_bundle(read_file(command.init), command.init);
   Experiment experiment =
       prepare_experiment({reinterpret_cast<const char*>(config.data()), config.size()},
-                         command.config, pairs.sources, pairs.targets);
+                         command.config, pairs.sources, pairs.targets, start ? &*start : nullptr);
   if (command.threads) experiment.training.threads = *command.threads;
   if (!command.resume) {
     return {std::move(experiment.bundle), experiment.training, std::move(experiment.examples)};
@@ -157,6 +160,8 @@ void add_train_command(CLI::App& program) {
       ->required();
   command->add_option("--dev", options->dev, "Other pairs, to see how well it learns")->required();
   command->add_option("--out", options->out, "Model file to write (.safetensors)")->required();
+  command->add_option("--init", options->init,
+                      "Start from this model's tokenizers and weights (.safetensors)");
   command->add_flag("--resume", options->resume, "Go on from the checkpoint beside --out");
   add_column_options(*command, options->columns);
   command->add_option("--threads", options->threads, "Instead of the configuration's")

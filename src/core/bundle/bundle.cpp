@@ -79,6 +79,7 @@ class Reader {
   void check_checksums() const;
   void read_config(BundleCard& card, ModelConfig& config) const;
   Tokenizer read_tokenizer(const char* key, Index size, const std::string& size_field) const;
+  std::shared_ptr<const ParameterLayout> layout_of(const ModelConfig& config) const;
   Parameters read_parameters(const ModelConfig& config, BundleExtras& others) const;
   void read_weights(const std::string& name, const TensorView& tensor, Real* out) const;
 
@@ -159,8 +160,16 @@ Tokenizer Reader::read_tokenizer(const char* key, Index size, const std::string&
   return tokenizer;
 }
 
+std::shared_ptr<const ParameterLayout> Reader::layout_of(const ModelConfig& config) const {
+  try {
+    return seq2seq_layout(config);
+  } catch (const Error& error) {
+    fail(std::string("config.model: ") + error.what());
+  }
+}
+
 Parameters Reader::read_parameters(const ModelConfig& config, BundleExtras& others) const {
-  const std::shared_ptr<const ParameterLayout> layout = seq2seq_layout(config);
+  const std::shared_ptr<const ParameterLayout> layout = layout_of(config);
   // What the configuration demands is there, byte for byte, before memory is taken for it.
   std::map<std::string, TensorView> unread = content_.tensors;
   for (const ParameterLayout::Entry& entry : layout->entries()) {

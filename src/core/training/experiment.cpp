@@ -37,11 +37,30 @@ Tokenizer train_from_config(const JsonFields& tokenizers, const char* side,
   return train_tokenizer(views, config);
 }
 
+Parameters initial_parameters(const ModelConfig& model, std::uint64_t seed) {
+  Parameters parameters(seq2seq_layout(model));
+  initialize(parameters, seed);
+  return parameters;
+}
+
+// Dropout is no shape: fine-tuning may change it.
+void require_same_shapes(const ModelConfig& wanted, const Bundle& start, const std::string& where) {
+  nlohmann::json wanted_json = to_json(wanted);
+  wanted_json["dropout"] = start.config.dropout;
+  const nlohmann::json start_json = to_json(start.config);
+  if (wanted_json == start_json) return;
+  const nlohmann::json difference = nlohmann::json::diff(wanted_json, start_json).front();
+  throw Error(ErrorCode::invalid_argument, where + difference.at("path").get<std::string>() +
+                                               " differs from the model to start from, which has " +
+                                               difference.value("value", nlohmann::json()).dump() +
+                                               "; take over its shapes, or start without it");
+}
+
 }  // namespace
 
 Experiment prepare_experiment(std::string_view config_json, const std::string& where,
                               std::span<const std::string> sources,
-                              std::span<const std::string> targets) {
+                              std::span<const std::string> targets, const Bundle* start) {
   require_pairs(sources, targets);
   const nlohmann::json json = parse_config_json(config_json, where);
   const JsonFields fields(json, where,
@@ -53,15 +72,16 @@ Experiment prepare_experiment(std::string_view config_json, const std::string& w
       parse_training_config(fields.object("training"), fields.name("training"));
   const JsonFields tokenizers(fields.object("tokenizers"), fields.name("tokenizers"),
                               {"source", "target"});
-  Tokenizer source_tokenizer = train_from_config(tokenizers, "source", sources);
-  Tokenizer target_tokenizer = train_from_config(tokenizers, "target", targets);
+  Tokenizer source_tokenizer =
+      start ? start->source_tokenizer : train_from_config(tokenizers, "source", sources);
+  Tokenizer target_tokenizer =
+      start ? start->target_tokenizer : train_from_config(tokenizers, "target", targets);
   model.source_vocabulary_size = static_cast<Index>(source_tokenizer.vocabulary_size());
   model.target_vocabulary_size = static_cast<Index>(target_tokenizer.vocabulary_size());
+  if (start) require_same_shapes(model, *start, fields.name("model"));
 
-  Parameters parameters(seq2seq_layout(model));
-  initialize(parameters, training.seed);
   Bundle bundle{std::move(card), model, std::move(source_tokenizer), std::move(target_tokenizer),
-                std::move(parameters)};
+                start ? start->parameters : initial_parameters(model, training.seed)};
   std::vector<Example> examples = encode_examples(bundle, sources, targets);
   return {std::move(bundle), training, std::move(examples)};
 }

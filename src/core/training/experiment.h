@@ -22,10 +22,12 @@ struct Experiment {
 /// tokenizers on the corpus, draws the initial weights and encodes the corpus. sources[i] and
 /// targets[i] belong together; text is expected in NFC.
 /// @param where names the configuration in messages, for example "config.json".
+/// @param start a trained model to go on from (fine-tuning): its tokenizers and weights are taken
+/// instead of new ones; the configuration must ask for the same shapes.
 /// @throws Error invalid_argument naming the field and the fix.
 Experiment prepare_experiment(std::string_view config_json, const std::string& where,
                               std::span<const std::string> sources,
-                              std::span<const std::string> targets);
+                              std::span<const std::string> targets, const Bundle* start = nullptr);
 
 /// @throws Error invalid_argument if there are not as many targets as sources.
 std::vector<Example> encode_examples(const Bundle& bundle, std::span<const std::string> sources,

@@ -269,7 +269,9 @@ TEST(Bundle, NamesWhatIsWrongInside) {
       {config([](json& c) { c["model"]["encoder"]["hidden_size"] = 1ULL << 63; }),
        "config.model.encoder.hidden_size"},
       // As large as a configuration may be, 2^40 weights and more: refused before any are made.
-      {config([](json& c) { c["model"]["encoder"]["hidden_size"] = 1 << 20; }), ".shape is"},
+      {config([](json& c) { c["model"]["encoder"]["hidden_size"] = 1 << 20; }),
+       "config.model: the model is too large"},
+      {config([](json& c) { c["model"]["encoder"]["hidden_size"] = 1 << 10; }), ".shape is"},
       {config([](json& c) { c["model"]["decoder"]["layers"] = 64; }), "is missing"},
       {config([](json& c) { c["model"]["encoder"]["bidirectional"] = false; }), "tensor \""},
       {config([](json& c) { c["model"].erase("source_vocabulary_size"); }),
@@ -283,18 +285,14 @@ TEST(Bundle, NamesWhatIsWrongInside) {
        "source_tokenizer has 9 pieces"},
       {[](Forger& f) { f.tensors.pop_back(); }, "is missing; config.model demands it"},
       {[](Forger& f) { f.tensors.back().name = "other"; }, "is missing; config.model demands it"},
-      {[](Forger& f) {
-         f.tensors.push_back({"other", {DType::f32, {0}, {}}});
-       },
+      {[](Forger& f) { f.tensors.push_back({"other", {DType::f32, {0}, {}}}); },
        "tensor \"other\" belongs to no part of config.model"},
       {[](Forger& f) {
          std::swap(f.tensor("bridge.hidden_l0.weight").shape[0],
                    f.tensor("bridge.hidden_l0.weight").shape[1]);
        },
        "tensor \"bridge.hidden_l0.weight\".shape is [6,3] but config.model demands [3,6]"},
-      {[](Forger& f) {
-         f.tensor("bridge.hidden_l0.bias").shape = {1, 3};
-       },
+      {[](Forger& f) { f.tensor("bridge.hidden_l0.bias").shape = {1, 3}; },
        "tensor \"bridge.hidden_l0.bias\".shape is [1,3] but config.model demands [3]"},
       {[](Forger& f) {
          f.tensor("bridge.hidden_l0.bias") = {

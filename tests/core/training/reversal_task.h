@@ -27,7 +27,8 @@ struct ReversalTask {
 
   /// `training` is the text of the "training" object, `cell` and `score` go into the model.
   Experiment experiment(const std::string& training, const std::string& cell = "gru",
-                        const std::string& score = R"("additive", "size": 16)") const {
+                        const std::string& score = R"("additive", "size": 16)",
+                        const Bundle* start = nullptr) const {
     const std::string config = R"({
       "name": "reversal", "source_language": "x-word", "target_language": "x-reversed",
       "tokenizers": {"source": {"type": "character"}, "target": {"type": "character"}},
@@ -42,7 +43,7 @@ struct ReversalTask {
       },
       "training": )" + training +
                                "}";
-    return prepare_experiment(config, "config", sources, targets);
+    return prepare_experiment(config, "config", sources, targets, start);
   }
 };
 

@@ -161,5 +161,32 @@ TEST(Trainer, LeavesOutPairsThatAreTooLong) {
   EXPECT_THROW(trainer_of(task.experiment(R"({"max_length": 2})")), Error);
 }
 
+TEST(PrepareExperiment, GoesOnFromATrainedModel) {
+  const ReversalTask task(1000);
+  Trainer first = trainer_of(task.experiment(quick_training));
+  while (!first.finished()) first.advance(100);
+
+  const ReversalTask other(200, 3);  // whose tokenizers would have other ids
+  Experiment experiment =
+      other.experiment(quick_training, "gru", R"("additive", "size": 16)", &first.bundle());
+  EXPECT_EQ(experiment.bundle.source_tokenizer.to_json(),
+            first.bundle().source_tokenizer.to_json());
+  Trainer second = trainer_of(std::move(experiment));
+  EXPECT_LT(second.advance(1).loss, 0.5) << "starts from what was learned";
+}
+
+TEST(PrepareExperiment, RefusesAModelOfOtherShapes) {
+  const ReversalTask task(100);
+  const Experiment start = task.experiment(quick_training, "gru");
+  try {
+    task.experiment(quick_training, "lstm", R"("additive", "size": 16)", &start.bundle);
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+    EXPECT_NE(std::string(error.what()).find("config.model/decoder/cell"), std::string::npos)
+        << error.what();
+  }
+}
+
 }  // namespace
 }  // namespace attentive
