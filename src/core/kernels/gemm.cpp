@@ -2,8 +2,24 @@
 
 #include <vector>
 
+#include "core/kernels/gemm_tiled.h"
+
 namespace attentive::kernels {
 namespace {
+
+#ifdef __wasm__
+
+// c (+)= a · b, with a and b stored as the template arguments say.
+template <int storage_a, int storage_b>
+void multiply(Index depth, ConstView a, ConstView b, View c, Into into) {
+  constexpr auto operand = [](ConstView view, int storage) {
+    return storage == Eigen::RowMajor ? Operand{view.data(), view.outerStride(), 1}
+                                      : Operand{view.data(), 1, view.outerStride()};
+  };
+  multiply_tiled(operand(a, storage_a), operand(b, storage_b), depth, c, into);
+}
+
+#else
 
 /// Memory for the packed blocks of a product. Written as `c += a * b`, Eigen would take it from the
 /// heap for every product; a training step makes hundreds.
@@ -20,7 +36,7 @@ class PackingBuffers : public Eigen::internal::level3_blocking<Real, Real> {
   }
 
  private:
-  using Buffer = std::vector<Real, Eigen::aligned_allocator<Real>>;
+  using Buffer = std::vector<Real, Eigen::aligned_allocator<Real> >;
 
   static Real* reserve(Buffer& buffer, Index size) {
     if (buffer.size() < static_cast<std::size_t>(size)) {
@@ -52,6 +68,8 @@ void multiply(Index depth, ConstView a, ConstView b, View c, Into into) {
                                                                                  c.outerStride(),
                                                                                  Real{1}, buffers);
 }
+
+#endif
 
 }  // namespace
 

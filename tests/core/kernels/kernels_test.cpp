@@ -8,6 +8,7 @@
 
 #include "core/kernels/activations.h"
 #include "core/kernels/gemm.h"
+#include "core/kernels/gemm_tiled.h"
 #include "core/random.h"
 
 namespace attentive::kernels {
@@ -45,6 +46,10 @@ TEST_P(Gemm, EqualsTheDefinition) {
     multiply_ab(a.view(), b.view(), c1.view(), into);
     multiply_abt(a.view(), bt.view(), c2.view(), into);
     multiply_atb(at.view(), b.view(), c3.view(), into);
+    Matrix c4 = start;
+    Matrix c5 = start;
+    multiply_tiled({a.data(), k, 1}, {bt.data(), 1, k}, k, c4.view(), into);
+    multiply_tiled({at.data(), 1, m}, {b.data(), n, 1}, k, c5.view(), into);
     for (Index i = 0; i < m; ++i) {
       for (Index j = 0; j < n; ++j) {
         double expected = into == Into::add ? start(i, j) : 0.0;
@@ -53,6 +58,8 @@ TEST_P(Gemm, EqualsTheDefinition) {
         ASSERT_NEAR(c1(i, j), expected, tolerance);
         ASSERT_NEAR(c2(i, j), expected, tolerance);
         ASSERT_NEAR(c3(i, j), expected, tolerance);
+        ASSERT_NEAR(c4(i, j), expected, tolerance) << "tiled";
+        ASSERT_NEAR(c5(i, j), expected, tolerance) << "tiled";
       }
     }
   }
