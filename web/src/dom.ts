@@ -1,0 +1,35 @@
+/** The element of the page that `selector` names; index.html holds every one that is asked for. */
+export function find<T extends Element>(selector: string, type: new () => T): T {
+  const element = document.querySelector(selector);
+  if (!(element instanceof type)) throw new Error(`The page has no ${type.name} at ${selector}.`);
+  return element;
+}
+
+interface Properties {
+  readonly class?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** CSS custom properties without their dashes. */
+  readonly variables?: Readonly<Record<string, number>>;
+}
+
+export function create<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  properties: Properties = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(name);
+  if (properties.class) element.className = properties.class;
+  for (const [key, value] of Object.entries(properties.attributes ?? {})) {
+    element.setAttribute(key, value);
+  }
+  for (const [key, value] of Object.entries(properties.variables ?? {})) {
+    setVariable(element, key, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** Sets a CSS custom property through the object model, which a strict policy allows. */
+export function setVariable(element: HTMLElement, name: string, value: number): void {
+  element.style.setProperty(`--${name}`, value.toFixed(4));
+}

@@ -1,0 +1,28 @@
+/** Long enough to swallow a burst of keys, short enough to feel immediate. */
+const pause = 70;
+
+/**
+ * Runs `work` a moment after the latest request. A newer request aborts the one under way, so what
+ * arrives last is always what was asked for last.
+ */
+export class Live<T> {
+  #work: (request: T, signal: AbortSignal) => Promise<void>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #controller = new AbortController();
+
+  constructor(work: (request: T, signal: AbortSignal) => Promise<void>) {
+    this.#work = work;
+  }
+
+  request(request: T, { now = false } = {}): void {
+    this.cancel();
+    const { signal } = this.#controller;
+    this.#timer = setTimeout(() => void this.#work(request, signal), now ? 0 : pause);
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timer);
+    this.#controller.abort();
+    this.#controller = new AbortController();
+  }
+}

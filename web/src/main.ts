@@ -1,0 +1,142 @@
+import type { Translation } from 'attentive';
+import { AttentionMap } from './attention-map';
+import { create, find } from './dom';
+import { Live } from './live';
+import { ModelLoader } from './model-loader';
+import { ModelView } from './model-view';
+import { type Reading, readingOf } from './reading';
+import { ResultView } from './result-view';
+import { marksFor, Selection } from './selection';
+import { SourceField } from './source-field';
+import { TaskChoice } from './task-choice';
+import { type Task, tasks } from './tasks';
+import { WordsList } from './words-list';
+
+const selection = new Selection();
+const field = new SourceField();
+const result = new ResultView(selection);
+const map = new AttentionMap(selection);
+const words = new WordsList(selection);
+const modelView = new ModelView();
+const pieces = find('#pieces', HTMLInputElement);
+const examples = find('.examples', HTMLElement);
+
+const loaders = new Map(tasks.map((task) => [task, new ModelLoader(task.model)]));
+/** What was typed for each task, kept while the other one is chosen. */
+const drafts = new Map(tasks.map((task) => [task, task.examples[0] ?? '']));
+
+interface Shown {
+  readonly typed: string;
+  readonly sourceText: string;
+  readonly translation: Translation;
+  readonly milliseconds: number;
+}
+
+let task: Task = tasks[0];
+let shown: Shown | undefined;
+let reading: Reading | undefined;
+
+const live = new Live<string>(async (typed, signal) => {
+  const loader = loaderOf(task);
+  const sourceText = task.prepare(typed).normalize('NFC');
+  try {
+    const model = await loader.model();
+    if (signal.aborted) return;
+    const start = performance.now();
+    const translation = await model.translate(sourceText, { signal });
+    if (signal.aborted) return;
+    shown = { typed, sourceText, translation, milliseconds: performance.now() - start };
+    modelView.hideFailure();
+    show(shown);
+  } catch (error) {
+    // A failed download is told by the loader's own state.
+    if (!signal.aborted && loader.state.phase === 'ready') modelView.showFailure(error);
+  }
+  if (!signal.aborted) result.setStale(false);
+});
+
+function loaderOf(chosen: Task): ModelLoader {
+  const loader = loaders.get(chosen);
+  if (!loader) throw new Error(`There is no loader for ${chosen.id}.`);
+  return loader;
+}
+
+function translate(typed: string, { now = false } = {}): void {
+  drafts.set(task, typed);
+  for (const button of examples.querySelectorAll('button')) {
+    button.setAttribute('aria-pressed', String(button.textContent === typed));
+  }
+  if (typed.trim() === '') {
+    live.cancel();
+    clear();
+    return;
+  }
+  result.setStale(shown !== undefined);
+  live.request(typed, { now });
+}
+
+function show(it: Shown): void {
+  selection.clear();
+  const grain = task.characters || pieces.checked ? 'pieces' : 'words';
+  reading = readingOf(it.sourceText, it.translation, grain);
+  field.show(reading, it.typed);
+  result.show(reading, it.milliseconds);
+  map.show(reading);
+  words.show(reading);
+}
+
+function clear(): void {
+  shown = undefined;
+  reading = undefined;
+  result.clear();
+  result.setStale(false);
+  map.clear();
+  words.clear();
+}
+
+function type(text: string): void {
+  field.text = text;
+  translate(text, { now: true });
+}
+
+function choose(chosen: Task): void {
+  live.cancel();
+  task = chosen;
+  for (const view of [field, result, map, words]) view.setTask(task);
+  clear();
+  find('main', HTMLElement).classList.toggle('is-characters', task.characters);
+  find('.hint', HTMLElement).textContent = task.hint;
+  for (const name of document.querySelectorAll('.unit-name')) {
+    name.textContent = task.characters ? 'character' : 'word';
+  }
+  find('.grain', HTMLElement).hidden = task.characters;
+  for (const button of examples.querySelectorAll('button')) button.remove();
+  examples.append(
+    ...task.examples.map((text) => {
+      const attributes = { type: 'button', lang: task.source.language };
+      const button = create('button', { class: 'example', attributes }, text);
+      button.addEventListener('click', () => type(text));
+      return button;
+    }),
+  );
+  modelView.show(loaderOf(task).state, task);
+  type(drafts.get(task) ?? '');
+}
+
+for (const [of, loader] of loaders) {
+  loader.onChange((state) => {
+    if (of === task) modelView.show(state, task);
+  });
+}
+selection.onChange((spot) => {
+  const marks = spot && reading && marksFor(spot, reading.weights);
+  for (const view of [field, result]) view.mark(marks);
+  for (const view of [map, words]) view.mark(spot);
+});
+field.onInput((typed) => translate(typed));
+pieces.addEventListener('change', () => shown && show(shown));
+modelView.onRetry(() => {
+  loaderOf(task).retry();
+  translate(field.text, { now: true });
+});
+new TaskChoice(choose);

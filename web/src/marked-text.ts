@@ -1,0 +1,40 @@
+import { create, setVariable } from './dom';
+import { placesIn, type Unit } from './tokens';
+
+/** A text whose units can be marked as with a highlighter pen. */
+export class MarkedText {
+  /** One per unit; undefined where the unit has no letters in the text. */
+  readonly spans: readonly (HTMLElement | undefined)[];
+  readonly nodes: readonly (Node | string)[];
+
+  constructor(text: string, units: readonly Unit[]) {
+    const nodes: (Node | string)[] = [];
+    let cursor = 0;
+    this.spans = placesIn(text, units).map((place, index) => {
+      if (!place) return undefined;
+      const [start, end] = place;
+      const span = create(
+        'span',
+        { class: 'unit', attributes: { 'data-unit': String(index) } },
+        text.slice(start, end),
+      );
+      nodes.push(text.slice(cursor, start), span);
+      cursor = end;
+      return span;
+    });
+    nodes.push(text.slice(cursor));
+    this.nodes = nodes;
+  }
+
+  mark(strengths: readonly number[]): void {
+    for (const [index, span] of this.spans.entries()) {
+      if (span) setVariable(span, 'mark', strengths[index] ?? 0);
+    }
+  }
+}
+
+/** The unit under an event's target, in a MarkedText's nodes. */
+export function unitAt(event: Event): number | undefined {
+  const span = event.target instanceof Element ? event.target.closest('[data-unit]') : null;
+  return span instanceof HTMLElement ? Number(span.dataset.unit) : undefined;
+}

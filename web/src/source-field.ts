@@ -1,0 +1,58 @@
+import { find } from './dom';
+import { MarkedText } from './marked-text';
+import type { Reading } from './reading';
+import type { Marks } from './selection';
+import type { Task } from './tasks';
+
+/**
+ * Where the reader types. A mirror of the text lies under the transparent text area: it gives the
+ * area its height and carries the marks that a text area cannot.
+ */
+export class SourceField {
+  #area = find('#source', HTMLTextAreaElement);
+  #mirror = find('.field-mirror', HTMLElement);
+  #label = find('label[for=source]', HTMLLabelElement);
+  #marked: MarkedText | undefined;
+
+  onInput(listener: (text: string) => void): void {
+    this.#area.addEventListener('input', () => {
+      this.#reflect();
+      listener(this.text);
+    });
+  }
+
+  get text(): string {
+    return this.#area.value;
+  }
+
+  set text(text: string) {
+    this.#area.value = text;
+    this.#reflect();
+  }
+
+  setTask(task: Task): void {
+    this.#label.textContent = task.source.label;
+    this.#area.lang = task.source.language;
+    this.#area.placeholder = task.source.placeholder;
+    this.#area.maxLength = task.maxLength;
+  }
+
+  /** Lays the units of `reading` under the text, unless the reader has typed on since. */
+  show(reading: Reading, typed: string): void {
+    if (typed !== this.text) return;
+    this.#marked = new MarkedText(reading.sourceText, reading.source);
+    this.#mirror.replaceChildren(...this.#marked.nodes, lineEnd);
+  }
+
+  mark(marks: Marks | undefined): void {
+    this.#marked?.mark(marks?.source ?? []);
+  }
+
+  #reflect(): void {
+    this.#marked = undefined;
+    this.#mirror.replaceChildren(this.#area.value || this.#area.placeholder, lineEnd);
+  }
+}
+
+/** Gives the mirror the height of a last line that is empty. */
+const lineEnd = '\u200b';

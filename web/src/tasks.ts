@@ -1,0 +1,61 @@
+/** What the page offers: a model, how to speak of what goes in and out, and sentences to try. */
+export interface Task {
+  readonly id: string;
+  readonly model: URL;
+  readonly source: Side;
+  readonly target: Side;
+  /** Whether the model reads and writes single characters rather than pieces of words. */
+  readonly characters: boolean;
+  readonly maxLength: number;
+  readonly examples: readonly string[];
+  /** One paragraph for the reader of the map: what is worth noticing here. */
+  readonly hint: string;
+  /** Brings what was typed into the form that the model was trained on. */
+  prepare(text: string): string;
+  /** Where the sentences that it learned from came from. */
+  readonly origins: readonly { readonly label: string; readonly href: string }[];
+}
+
+export interface Side {
+  readonly label: string;
+  /** BCP 47 tag of the language, '' where the text has none. */
+  readonly language: string;
+  readonly placeholder: string;
+}
+
+const french: Task = {
+  id: 'fr-en',
+  model: new URL('../../models/fr-en/fr-en.safetensors', import.meta.url),
+  source: { label: 'French', language: 'fr', placeholder: 'Écrivez une phrase…' },
+  target: { label: 'English', language: 'en', placeholder: 'The translation appears as you type.' },
+  characters: false,
+  maxLength: 240,
+  examples: [
+    'Je suis étudiant.',
+    'Où est la gare ?',
+    'Elle porte une robe rouge.',
+    'Nous avons oublié de fermer la porte.',
+    'Je ne sais pas pourquoi il est parti.',
+  ],
+  hint: 'A straight diagonal means that both languages say it in the same order. Where the path bends or doubles back, they do not: French puts most adjectives after the noun, and wraps a verb in two words to say “not”.',
+  prepare: (text) => text,
+  origins: [
+    { label: 'Tatoeba', href: 'https://tatoeba.org/' },
+    { label: 'manythings.org/anki', href: 'https://www.manythings.org/anki/' },
+  ],
+};
+
+const dates: Task = {
+  id: 'dates',
+  model: new URL('../../models/dates/dates.safetensors', import.meta.url),
+  source: { label: 'Date', language: '', placeholder: 'JAN 20, 2019' },
+  target: { label: 'ISO 8601', language: '', placeholder: 'The date appears as you type.' },
+  characters: true,
+  maxLength: 24,
+  examples: ['JAN 20, 2019', '01/20/19', '20.01.2019', '20JAN2019', '1/2/2034'],
+  hint: 'Nobody told this model what a month is. From examples alone it learned that “JAN” becomes “01”, that the year goes first, and where to find each digit, whatever the notation. Slashes are read the American way: month, day, year.',
+  prepare: (text) => text.toUpperCase(),
+  origins: [],
+};
+
+export const tasks: readonly [Task, ...Task[]] = [french, dates];

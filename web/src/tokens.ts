@@ -1,0 +1,132 @@
+// From the model's tokens to what a person reads: words (or single pieces), where they stand in the
+// text, and the attention between them.
+
+/** Consecutive tokens shown as one. */
+export interface Unit {
+  /** What it spells; '' for the sentence's end and for what the vocabulary does not know. */
+  readonly text: string;
+  readonly kind: 'text' | 'space' | 'end' | 'unknown';
+  /** Its tokens: first index, and one past the last. */
+  readonly start: number;
+  readonly end: number;
+  /** Whether it continues the word that the unit before it began. */
+  readonly continues: boolean;
+}
+
+export type Grain = 'words' | 'pieces';
+
+/** SentencePiece's mark for a space before a word. */
+const wordMark = '▁';
+const byteToken = /^<0x([0-9A-F]{2})>$/;
+/** French words that lose their vowel and lean on the next one: l'homme is two words, I'm is one. */
+const elision = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’]$/i;
+const letter = /[\p{L}\p{M}\p{N}]/u;
+const joiner = /['’-]/;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Groups `tokens` into words, or leaves each piece by itself but tells which continue a word. */
+export function unitsOf(tokens: readonly string[], grain: Grain): Unit[] {
+  const units: Unit[] = [];
+  let word: number[] = [];
+  let spelled: number[] = [];
+  for (const [index, token] of tokens.entries()) {
+    const kind = kindOf(token);
+    const piece = kind === 'text' || kind === 'space' ? bytesOf(token) : [];
+    const continues =
+      kind === 'text' && units.at(-1)?.kind === 'text' && joins(decode(word), token);
+    const absorbed = continues && (grain === 'words' || isContinuationByte(token));
+    const previous = absorbed ? units.pop() : undefined;
+    word = continues ? [...word, ...piece] : piece;
+    spelled = absorbed ? [...spelled, ...piece] : piece;
+    units.push({
+      text: decode(spelled),
+      kind,
+      start: previous?.start ?? index,
+      end: index + 1,
+      continues: previous?.continues ?? continues,
+    });
+  }
+  return units;
+}
+
+function kindOf(token: string): Unit['kind'] {
+  if (token === '</s>') return 'end';
+  if (token === '<unk>') return 'unknown';
+  return token === ' ' ? 'space' : 'text';
+}
+
+/** The UTF-8 bytes that a token stands for. */
+function bytesOf(token: string): number[] {
+  const byte = byteToken.exec(token)?.[1];
+  return byte ? [Number.parseInt(byte, 16)] : [...encoder.encode(token.replace(wordMark, ''))];
+}
+
+function decode(bytes: readonly number[]): string {
+  return decoder.decode(Uint8Array.from(bytes));
+}
+
+function isContinuationByte(token: string): boolean {
+  const byte = byteToken.exec(token)?.[1];
+  return byte !== undefined && (Number.parseInt(byte, 16) & 0xc0) === 0x80;
+}
+
+/** Whether `token` belongs to the word spelled so far. */
+function joins(word: string, token: string): boolean {
+  if (token.startsWith(wordMark)) return false;
+  if (word === '' || byteToken.test(token)) return true;
+  if (elision.test(word)) return false;
+  const last = word.at(-1) ?? '';
+  const first = token[0] ?? '';
+  if (letter.test(last)) return letter.test(first) || joiner.test(first);
+  return letter.test(first) ? joiner.test(last) && letter.test(word) : !letter.test(word);
+}
+
+/**
+ * Attention between units, [target, source]: what several source tokens received is added, what
+ * several target tokens gave is averaged, so every row still sums to 1.
+ */
+export function attentionBetween(
+  attention: ArrayLike<ArrayLike<number>>,
+  target: readonly Unit[],
+  source: readonly Unit[],
+): number[][] {
+  return target.map((to) =>
+    source.map((from) => {
+      let sum = 0;
+      for (let row = to.start; row < to.end; ++row) {
+        for (let column = from.start; column < from.end; ++column) {
+          sum += attention[row]?.[column] ?? 0;
+        }
+      }
+      return sum / (to.end - to.start);
+    }),
+  );
+}
+
+/** How probable the model held each unit to be, given all that it had written before. */
+export function probabilitiesOf(
+  logProbabilities: ArrayLike<number>,
+  units: readonly Unit[],
+): number[] {
+  return units.map(({ start, end }) => {
+    let sum = 0;
+    for (let index = start; index < end; ++index) sum += logProbabilities[index] ?? 0;
+    return Math.exp(sum);
+  });
+}
+
+/** Where each unit stands in `text`; undefined for those that have no letters in it. */
+export function placesIn(
+  text: string,
+  units: readonly Unit[],
+): (readonly [number, number] | undefined)[] {
+  let cursor = 0;
+  return units.map((unit) => {
+    const at = unit.text === '' ? -1 : text.indexOf(unit.text, cursor);
+    if (at < 0) return undefined;
+    cursor = at + unit.text.length;
+    return [at, cursor];
+  });
+}

@@ -1,0 +1,63 @@
+import { create, find } from './dom';
+import { percent } from './format';
+import { unitAt } from './marked-text';
+import { labelOf, nameOf, type Reading, strongest } from './reading';
+import type { Selection, Spot } from './selection';
+import type { Task } from './tasks';
+
+/** The map in words: for each unit that was written, the one that the model looked at most. */
+export class WordsList {
+  #list = find('#words', HTMLOListElement);
+  #task: Task | undefined;
+
+  constructor(selection: Selection) {
+    this.#list.addEventListener('pointerover', (event) => {
+      const row = unitAt(event);
+      selection.point(row === undefined ? undefined : { row });
+    });
+    this.#list.addEventListener('pointerleave', () => selection.point(undefined));
+  }
+
+  setTask(task: Task): void {
+    this.#task = task;
+    this.clear();
+  }
+
+  show(reading: Reading): void {
+    const items = reading.target.map((unit, row) => {
+      const weights = reading.weights[row] ?? [];
+      const at = strongest(weights);
+      const looked = reading.source[at];
+      return create(
+        'li',
+        { attributes: { 'data-unit': String(row) }, variables: { share: weights[at] ?? 0 } },
+        ...this.#word(unit, this.#task?.target.language),
+        create('span', { class: 'from' }, ' from '),
+        ...(looked ? this.#word(looked, this.#task?.source.language) : []),
+        ' ',
+        create('span', { class: 'share' }, percent(weights[at] ?? 0)),
+      );
+    });
+    this.#list.replaceChildren(...items);
+  }
+
+  clear(): void {
+    this.#list.replaceChildren();
+  }
+
+  mark(spot: Spot | undefined): void {
+    for (const [row, item] of [...this.#list.children].entries()) {
+      item.classList.toggle('is-lit', spot?.row === row);
+    }
+  }
+
+  #word(unit: Reading['source'][number], language = ''): Node[] {
+    const word = create('span', { class: `word is-${unit.kind}` }, labelOf(unit));
+    if (unit.kind === 'text') {
+      word.lang = language;
+      return [word];
+    }
+    word.setAttribute('aria-hidden', 'true');
+    return [word, create('span', { class: 'unseen' }, nameOf(unit))];
+  }
+}
