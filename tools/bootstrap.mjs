@@ -71,12 +71,10 @@ export function bootstrap(...uses) {
   const emcc = findEmcc();
   installPackages(emcc ? uses : [...uses, 'emscripten']);
   const emscripten = emcc ? { folder: dirname(emcc), variables: {} } : installedEmscripten();
-  const hasRelaxedSimd = atLeast(process.versions.node, [21, 0, 0]);
   installNpmPackages();
   return {
     ...process.env,
     ...emscripten.variables,
-    EM_NODE_JS: hasRelaxedSimd ? process.execPath : join(root, 'tools/node-relaxed-simd'),
     EM_NODE_JS: join(root, 'tools/node-for-emscripten.sh'),
     // The programs of node_modules too: emcc --emit-tsd calls tsc.
     PATH: [emscripten.folder, join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
