@@ -59,7 +59,6 @@ const packages = {
     'clang-19': command('clang-19'),
     'lld-19': command('wasm-ld-19'),
     'llvm-19': command('llvm-ar-19'),
-    'node-acorn': () => existsSync('/usr/share/nodejs/acorn'),
     patchelf: command('patchelf'),
     python3: command('python3'),
   },
@@ -191,7 +190,8 @@ function downloadFromSuite(folder) {
   };
   const flags = Object.entries(options).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
   run('apt-get', ['-q', ...flags, 'update']);
-  const wanted = ['emscripten', 'binaryen', 'libc6', 'libstdc++6', 'libgcc-s1'];
+  // acorn is among these, not among the installed packages, because that one brings a Node along.
+  const wanted = ['emscripten', 'binaryen', 'node-acorn', 'libc6', 'libstdc++6', 'libgcc-s1'];
   run('apt-get', ['-q', ...flags, 'download', ...wanted], { cwd: at('downloads') });
   return at('downloads');
 }
@@ -265,7 +265,7 @@ function adapt(unpacked, prefix) {
   const modules = join(unpacked, 'usr/share/emscripten/node_modules');
   mkdirSync(modules, { recursive: true });
   rmSync(join(modules, 'acorn'), { force: true, recursive: true });
-  symlinkSync('/usr/share/nodejs/acorn', join(modules, 'acorn'));
+  symlinkSync(join(prefix, 'usr/share/nodejs/acorn'), join(modules, 'acorn'));
 }
 
 function installNpmPackages() {
