@@ -1,0 +1,182 @@
+// The built page, driven from outside in real Chromium, served under the strict policy that it
+// promises to work with.
+
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { args, executablePath } from '../../tools/chromium.mjs';
+import { serve } from '../../tools/serve.mjs';
+
+const built = new URL('../../build/web', import.meta.url).pathname;
+
+let browser: Browser;
+let page: Page;
+/** What the page said to the console: nothing, also nothing of the policy, is expected. */
+let complaints: string[];
+let stop: () => Promise<void>;
+
+async function open(folder: string, path = '', viewport = { width: 1280, height: 1000 }) {
+  const server = await serve(folder);
+  stop = server.close;
+  page = await browser.newPage({ viewport });
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(server.url + path);
+}
+
+const result = () => page.locator('#result');
+const rows = () => page.locator('#map tbody tr');
+const columnHeaders = () => page.locator('#map thead th');
+
+/** Types a text as a person would, and waits for its translation. */
+async function translate(text: string, expected: string) {
+  await page.locator('#source').fill(text);
+  await expect.poll(() => result().textContent(), { timeout: 20_000 }).toBe(expected);
+  await expect.poll(() => result().getAttribute('aria-busy')).toBe('false');
+}
+
+/** Chooses a task by the text of its tab. */
+async function choose(task: RegExp) {
+  await page.locator('.tasks label').filter({ hasText: task }).click();
+}
+
+/** The column of the strongest cell of a row. */
+async function strongest(row: number): Promise<string> {
+  const weights = await rows().nth(row).locator('td').allTextContents();
+  const percents = weights.map((text) => Number.parseInt(text, 10) || 0);
+  const column = percents.indexOf(Math.max(...percents));
+  return (await columnHeaders().nth(column).textContent()) ?? '';
+}
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath, args });
+});
+afterAll(() => browser.close());
+beforeEach(() => {
+  complaints = [];
+});
+afterEach(async () => {
+  await page.close();
+  await stop();
+});
+
+describe('the page', () => {
+  it('translates a French sentence and shows where each word came from', async () => {
+    await open(built);
+    await translate('Je suis étudiant.', 'I am a student.');
+    expect(await columnHeaders().allTextContents()).toEqual(['Je', 'suis', 'étudiant', '.', 'end']);
+    expect(await rows().locator('th').allTextContents()).toEqual([
+      ...['I', 'am', 'a', 'student', '.', 'end'],
+    ]);
+    expect(await strongest(0)).toBe('Je');
+    expect(await strongest(1)).toBe('suis');
+    expect(await strongest(3)).toBe('étudiant');
+    expect(await page.locator('.timing').textContent()).toMatch(/^written in [\d.]+ m?s$/);
+    expect(await page.locator('#facts').textContent()).toContain('5,216,544');
+    const sources = await page.locator('#facts a').evaluateAll((links) => {
+      return links.map((link) => (link as HTMLAnchorElement).href);
+    });
+    expect(sources).toEqual(['https://tatoeba.org/', 'https://www.manythings.org/anki/']);
+    expect(complaints).toEqual([]);
+  });
+
+  it('converts a date, character by character', async () => {
+    await open(built);
+    await choose(/Date/);
+    await translate('20jan2019', '2019-01-20');
+    await translate('3/14/15', '2015-03-14');
+    expect(await columnHeaders().allTextContents()).toEqual([...'3/14/15', 'end']);
+    expect(await rows().count()).toBe('2015-03-14'.length + 1);
+    expect(await strongest(8)).toBe('1');
+    expect(await strongest(9)).toBe('4');
+    expect(complaints).toEqual([]);
+  });
+
+  it('answers as one types, and the last text wins', async () => {
+    await open(built);
+    await translate('Où est la gare ?', 'Where is the station?');
+    await page.locator('#source').fill('');
+    await page.locator('#source').pressSequentially('Je suis étudiant.', { delay: 15 });
+    await expect.poll(() => result().textContent(), { timeout: 10_000 }).toBe('I am a student.');
+    await page.waitForTimeout(300);
+    expect(await result().textContent()).toBe('I am a student.');
+    expect(complaints).toEqual([]);
+  });
+
+  it('clears for an empty text and bears a strange one', async () => {
+    await open(built);
+    await translate('Je suis étudiant.', 'I am a student.');
+    await page.locator('#source').fill('   ');
+    await expect.poll(() => rows().count()).toBe(0);
+    await page.locator('#source').fill('😀 \u0301\u0000 ٣٤ 漢字');
+    await expect.poll(() => rows().count(), { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is read with the keyboard alone', async () => {
+    await open(built);
+    await translate('Je suis étudiant.', 'I am a student.');
+    await page.locator('#map [tabindex="0"]').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    const readout = page.locator('.readout');
+    expect(await readout.textContent()).toMatch(/^Writing “?am”?, it gave “?suis”? \d+% /);
+    await page.keyboard.press('End');
+    expect(await readout.textContent()).toMatch(/^Writing “?am”?, it gave .*end/);
+  });
+
+  it('says the same in words for those who do not see the map', async () => {
+    await open(built);
+    await translate('Je suis étudiant.', 'I am a student.');
+    expect(await result().getAttribute('aria-live')).toBe('polite');
+    expect(await page.locator('#map').getAttribute('role')).toBe('grid');
+    const words = await page.locator('#words li').allTextContents();
+    expect(words).toHaveLength(6);
+    expect(words[3]).toMatch(/student.*étudiant.*\d+%/s);
+  });
+
+  it('fits a phone: the map scrolls, the page does not', async () => {
+    await open(built, '', { width: 320, height: 640 });
+    await translate('Je ne sais pas pourquoi il est parti.', "I don't know why he left.");
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+  });
+});
+
+describe('served otherwise', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'attentive-page-'));
+    cpSync(built, join(folder, 'some/path'), { recursive: true });
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('works under any path', async () => {
+    await open(folder, 'some/path/');
+    await translate('Je suis étudiant.', 'I am a student.');
+    expect(complaints).toEqual([]);
+  });
+
+  it('tells of a damaged model and loads it again when asked', async () => {
+    const models = join(folder, 'some/path/models');
+    const name = readdirSync(models).find((file) => file.startsWith('fr-en')) as string;
+    const good = readFileSync(join(models, name));
+    writeFileSync(join(models, name), good.subarray(0, good.length / 2));
+    await open(folder, 'some/path/');
+    const failure = page.getByRole('alert');
+    await failure.waitFor({ timeout: 20_000 });
+    expect(await failure.textContent()).toContain(name);
+    writeFileSync(join(models, name), good);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => result().textContent(), { timeout: 20_000 }).toBe('I am a student.');
+    expect(await failure.isVisible()).toBe(false);
+  });
+});
