@@ -102,23 +102,15 @@ TEST(TokenizerJson, NamesTheFieldThatIsWrong) {
       {[](json& j) { j["model"]["surprise"] = 1; }, unsupported, "model.surprise"},
       {[](json& j) { j["surprise"] = 1; }, unsupported, "surprise"},
       {[](json& j) { j["version"] = "2.0"; }, unsupported, "version"},
-      {[](json& j) {
-         j["truncation"] = {{"max_length", 5}};
-       },
-       unsupported, "truncation"},
-      {[](json& j) {
-         j["normalizer"] = {{"type", "NFKC"}};
-       },
-       unsupported, "normalizer"},
+      {[](json& j) { j["truncation"] = {{"max_length", 5}}; }, unsupported, "truncation"},
+      {[](json& j) { j["normalizer"] = {{"type", "NFKC"}}; }, unsupported, "normalizer"},
       {[](json& j) { j["normalizer"] = nullptr; }, unsupported, "normalizer"},
       {[](json& j) { j.erase("normalizer"); }, bad, "normalizer"},
       {[](json& j) { j["pre_tokenizer"]["type"] = "ByteLevel"; }, unsupported, "pre_tokenizer"},
       {[](json& j) { j["pre_tokenizer"]["prepend_scheme"] = "first"; }, unsupported,
        "pre_tokenizer"},
-      {[](json& j) {
-         j["post_processor"] = {{"type", "ByteLevel"}};
-       },
-       unsupported, "post_processor"},
+      {[](json& j) { j["post_processor"] = {{"type", "ByteLevel"}}; }, unsupported,
+       "post_processor"},
       {[](json& j) { j["decoder"]["decoders"].erase(3); }, unsupported, "decoder"},
       {[](json& j) { j.erase("decoder"); }, bad, "decoder"},
       {[](json& j) { j["added_tokens"].erase(0); }, unsupported, "added_tokens"},
@@ -148,25 +140,13 @@ TEST(TokenizerJson, NamesTheFieldThatIsWrong) {
        },
        bad, "▁"},
       {[](json& j) { j["model"].erase("merges"); }, bad, "model.merges"},
-      {[](json& j) {
-         j["model"]["merges"] = {{"a", 1}};
-       },
-       bad, "model.merges"},
+      {[](json& j) { j["model"]["merges"] = {{"a", 1}}; }, bad, "model.merges"},
       {[](json& j) { j["model"]["merges"][2] = 7; }, bad, "model.merges[2]"},
       {[](json& j) { j["model"]["merges"][2] = {"a"}; }, bad, "model.merges[2]"},
-      {[](json& j) {
-         j["model"]["merges"][2] = {"a", "b", "c"};
-       },
-       bad, "model.merges[2]"},
-      {[](json& j) {
-         j["model"]["merges"][2] = {"a", 1};
-       },
-       bad, "model.merges[2]"},
+      {[](json& j) { j["model"]["merges"][2] = {"a", "b", "c"}; }, bad, "model.merges[2]"},
+      {[](json& j) { j["model"]["merges"][2] = {"a", 1}; }, bad, "model.merges[2]"},
       {[](json& j) { j["model"]["merges"][2] = "ab"; }, bad, "model.merges[2]"},
-      {[](json& j) {
-         j["model"]["merges"][2] = {"q", "q"};
-       },
-       bad, "model.merges[2]"},
+      {[](json& j) { j["model"]["merges"][2] = {"q", "q"}; }, bad, "model.merges[2]"},
       {[](json& j) { j["model"]["merges"][2] = j["model"]["merges"][0]; }, bad,
        "model.merges[2] repeats"},
       {[](json& j) {
@@ -175,10 +155,7 @@ TEST(TokenizerJson, NamesTheFieldThatIsWrong) {
          j["model"]["vocab"][">"] = 341;
        },
        bad, "model.merges[2]"},
-      {[](json& j) {
-         j["model"]["merges"][2] = {"<0x41>", "<0x42>"};
-       },
-       bad, "model.merges[2]"},
+      {[](json& j) { j["model"]["merges"][2] = {"<0x41>", "<0x42>"}; }, bad, "model.merges[2]"},
   };
   for (const auto& [damage, code, field] : cases) {
     json root = json::parse(byte_pair_json());
