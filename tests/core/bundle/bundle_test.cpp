@@ -14,6 +14,7 @@
 
 #include "core/bundle/crc32.h"
 #include "core/error.h"
+#include "core/expect_error.h"
 #include "core/model/seq2seq.h"
 #include "core/text/train_tokenizer.h"
 
@@ -54,15 +55,7 @@ bool same_weights(const Bundle& a, const Bundle& b) {
 
 void expect_error(const Bytes& file, const std::string& part,
                   ErrorCode code = ErrorCode::bad_model) {
-  try {
-    read_bundle(file, "m.safetensors");
-    FAIL() << "accepted, expected an error about: " << part;
-  } catch (const Error& error) {
-    const std::string message = error.what();
-    EXPECT_EQ(error.code(), code) << message;
-    EXPECT_EQ(message.find("m.safetensors: "), 0U) << message;
-    EXPECT_NE(message.find(part), std::string::npos) << message << "\ndoes not say: " << part;
-  }
+  expect_error(code, part, [&] { read_bundle(file, "m.safetensors"); }, "m.safetensors: ");
 }
 
 TEST(Bundle, ComesBackInFloat32) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/error.h"
+#include "core/expect_error.h"
 
 namespace attentive {
 namespace {
@@ -28,15 +29,7 @@ Bytes file_of(const std::string& header, std::size_t data_size) {
 
 void expect_error(const Bytes& file, const std::string& part,
                   ErrorCode code = ErrorCode::bad_model) {
-  try {
-    parse_safetensors(file, "m.safetensors");
-    FAIL() << "accepted, expected an error about: " << part;
-  } catch (const Error& error) {
-    const std::string message = error.what();
-    EXPECT_EQ(error.code(), code) << message;
-    EXPECT_EQ(message.find("m.safetensors: "), 0U) << message;
-    EXPECT_NE(message.find(part), std::string::npos) << message << "\ndoes not say: " << part;
-  }
+  expect_error(code, part, [&] { parse_safetensors(file, "m.safetensors"); }, "m.safetensors: ");
 }
 
 class SafetensorsFile : public testing::Test {

@@ -6,6 +6,7 @@
 
 #include "../training/reversal_task.h"
 #include "core/error.h"
+#include "core/expect_error.h"
 #include "core/training/trainer.h"
 
 namespace attentive {
@@ -103,12 +104,9 @@ TEST(Translator, StopsWhenCancelledAndGoesOnAfterwards) {
   Translator translator(trained_bundle());
   const std::vector<std::string> sentence = {"abcde"};
   int asked = 0;
-  try {
+  expect_error(ErrorCode::aborted, "cancelled", [&] {
     translator.translate(sentence, {.cancelled = [&asked] { return ++asked == 3; }});
-    FAIL() << "went on";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::aborted);
-  }
+  });
   EXPECT_EQ(translator.translate(sentence).front().text, "edcba");
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/error.h"
+#include "core/expect_error.h"
 #include "core/text/sample_text.h"
 #include "core/text/train_tokenizer.h"
 
@@ -26,15 +27,9 @@ std::string character_json() {
 }
 
 void expect_error(const std::string& text, ErrorCode code, const std::string& field) {
-  try {
-    parse_tokenizer_json(text, "m.safetensors: tokenizer");
-    FAIL() << "accepted, expected an error about " << field;
-  } catch (const Error& error) {
-    const std::string message = error.what();
-    EXPECT_EQ(error.code(), code) << message;
-    EXPECT_EQ(message.find("m.safetensors: tokenizer: "), 0U) << message;
-    EXPECT_NE(message.find(field), std::string::npos) << message << " does not name " << field;
-  }
+  expect_error(
+      code, field, [&] { parse_tokenizer_json(text, "m.safetensors: tokenizer"); },
+      "m.safetensors: tokenizer: ");
 }
 
 TEST(TokenizerJson, GivesTheSameTokenizerBack) {

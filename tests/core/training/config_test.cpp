@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "core/expect_error.h"
 
 namespace attentive {
 namespace {
@@ -32,13 +33,8 @@ TEST(TrainingConfig, NamesTheWrongField) {
       {R"({"threads": 1000})", "config.threads must be a whole number from 1 to 64"},
   };
   for (const Wrong& wrong : cases) {
-    try {
-      parse_training_config(nlohmann::json::parse(wrong.json), "config");
-      ADD_FAILURE() << wrong.json << " was accepted";
-    } catch (const Error& error) {
-      EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
-      EXPECT_NE(std::string(error.what()).find(wrong.message), std::string::npos) << error.what();
-    }
+    expect_error(ErrorCode::invalid_argument, wrong.message,
+                 [&] { parse_training_config(nlohmann::json::parse(wrong.json), "config"); });
   }
 }
 

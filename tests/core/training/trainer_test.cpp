@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/error.h"
+#include "core/expect_error.h"
 #include "core/search/translate.h"
 #include "core/training/evaluate.h"
 #include "reversal_task.h"
@@ -97,25 +98,18 @@ TEST(Trainer, RefusesToResumeOnOtherExamples) {
   others[1].source.push_back(others[1].source.front());
   const Trainer trainer = trainer_of(std::move(experiment));
   const std::vector<std::byte> checkpoint = trainer.checkpoint();
-  try {
-    Trainer::resume(checkpoint, "run.checkpoint", others);
-    FAIL() << "resumed";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
-    EXPECT_NE(std::string(error.what()).find("run.checkpoint"), std::string::npos);
-  }
+  expect_error(
+      ErrorCode::invalid_argument, "other examples",
+      [&] { Trainer::resume(checkpoint, "run.checkpoint", others); }, "run.checkpoint: ");
 }
 
 TEST(Trainer, RefusesToResumeFromAFinishedModel) {
   Experiment experiment = ReversalTask(100).experiment(quick_training);
   const std::vector<std::byte> model = write_bundle(experiment.bundle, Precision::float32);
-  try {
-    Trainer::resume(model, "model.safetensors", experiment.examples);
-    FAIL() << "resumed";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::bad_model);
-    EXPECT_NE(std::string(error.what()).find("not a checkpoint"), std::string::npos);
-  }
+  expect_error(
+      ErrorCode::bad_model, "not a checkpoint",
+      [&] { Trainer::resume(model, "model.safetensors", experiment.examples); },
+      "model.safetensors: ");
 }
 
 TEST(Trainer, CutsBatchesOverThreadsWithoutChangingTheGradient) {
@@ -141,13 +135,7 @@ TEST(Trainer, StopsWithTheLastGoodWeightsWhenItDiverges) {
   weights[weights.size() - 1] = std::numeric_limits<Real>::infinity();
   Trainer trainer = trainer_of(std::move(experiment));
   const std::vector<Real> before = weights_of(trainer);
-  try {
-    trainer.advance(1);
-    FAIL() << "went on";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::diverged);
-    EXPECT_NE(std::string(error.what()).find("learning_rate"), std::string::npos);
-  }
+  expect_error(ErrorCode::diverged, "learning_rate", [&] { trainer.advance(1); });
   EXPECT_EQ(trainer.step(), 0);
   EXPECT_EQ(weights_of(trainer), before);
 }
@@ -178,14 +166,9 @@ TEST(PrepareExperiment, GoesOnFromATrainedModel) {
 TEST(PrepareExperiment, RefusesAModelOfOtherShapes) {
   const ReversalTask task(100);
   const Experiment start = task.experiment(quick_training, "gru");
-  try {
+  expect_error(ErrorCode::invalid_argument, "config.model/decoder/cell", [&] {
     task.experiment(quick_training, "lstm", R"("additive", "size": 16)", &start.bundle);
-    FAIL() << "accepted";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
-    EXPECT_NE(std::string(error.what()).find("config.model/decoder/cell"), std::string::npos)
-        << error.what();
-  }
+  });
 }
 
 }  // namespace
