@@ -1,9 +1,10 @@
 # The core, one source list for every build of it. Sources include each other as "core/...".
 file(GLOB_RECURSE CORE_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/core/*.cpp)
 
-# add_core_library(NAME): the core as a static library; the caller adds what sets this build apart.
+# add_core_library(NAME SOURCES...): core sources as a static library; the caller adds what sets this
+# build of them apart.
 function(add_core_library name)
-  add_library(${name} STATIC ${CORE_SOURCES})
+  add_library(${name} STATIC ${ARGN})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(${name} PUBLIC attentive_headers PRIVATE attentive_warnings)
 endfunction()

@@ -1,5 +1,10 @@
 # The native build: the command line, and the tests.
 find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(GTest REQUIRED)
+find_path(UTF8PROC_INCLUDE_DIR utf8proc.h REQUIRED)
+find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
 
 option(ATTENTIVE_SANITIZE "Compile with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 if(ATTENTIVE_SANITIZE)
@@ -8,68 +13,52 @@ if(ATTENTIVE_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
-add_core_library(attentive_core)
+# --- The core ----------------------------------------------------------------------------------
+add_core_library(attentive_core ${CORE_SOURCES})
 target_link_libraries(attentive_core PUBLIC Threads::Threads)
 
+# The model's rooms a second time, in double precision, for the gradient checks only.
+set(MODEL_SOURCES ${CORE_SOURCES})
+list(FILTER MODEL_SOURCES INCLUDE REGEX "/src/core/((kernels|layers|model)/)?[^/]*$")
+add_core_library(attentive_core_double ${MODEL_SOURCES})
+target_compile_definitions(attentive_core_double PUBLIC ATTENTIVE_REAL_DOUBLE)
+
 # --- The command line --------------------------------------------------------------------------
+# All but main is a library, so that tests can reach the command line's parts.
 file(GLOB CLI_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/cli/*.cpp)
-if(EXISTS ${PROJECT_SOURCE_DIR}/src/cli/main.cpp)
-  find_package(ZLIB REQUIRED)
-  find_package(CLI11 REQUIRED)
-  find_path(UTF8PROC_INCLUDE_DIR utf8proc.h REQUIRED)
-  find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
+set(CLI_MAIN ${PROJECT_SOURCE_DIR}/src/cli/main.cpp)
+list(REMOVE_ITEM CLI_SOURCES ${CLI_MAIN})
+add_library(attentive_cli STATIC ${CLI_SOURCES})
+target_include_directories(attentive_cli SYSTEM PUBLIC ${UTF8PROC_INCLUDE_DIR})
+target_link_libraries(
+  attentive_cli
+  PUBLIC attentive_core ZLIB::ZLIB CLI11::CLI11 ${UTF8PROC_LIBRARY}
+  PRIVATE attentive_warnings)
 
-  # All but main, so that tests can reach the command line's parts.
-  set(CLI_MAIN ${PROJECT_SOURCE_DIR}/src/cli/main.cpp)
-  list(REMOVE_ITEM CLI_SOURCES ${CLI_MAIN})
-  add_library(attentive_cli STATIC ${CLI_SOURCES})
-  target_include_directories(attentive_cli SYSTEM PUBLIC ${UTF8PROC_INCLUDE_DIR})
-  target_link_libraries(
-    attentive_cli
-    PUBLIC attentive_core ZLIB::ZLIB CLI11::CLI11 ${UTF8PROC_LIBRARY}
-    PRIVATE attentive_warnings)
-
-  add_executable(attentive ${CLI_MAIN})
-  target_link_libraries(attentive PRIVATE attentive_cli attentive_warnings)
-endif()
+add_executable(attentive ${CLI_MAIN})
+target_link_libraries(attentive PRIVATE attentive_cli attentive_warnings)
 
 # --- Tests -------------------------------------------------------------------------------------
-# Gradients are checked in double precision: the same sources compiled a second time, linked into a
-# binary of their own because the two builds define the same symbols.
-file(GLOB_RECURSE TEST_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/core/*.cpp)
-set(GRADIENT_TEST_SOURCES ${TEST_SOURCES})
-list(FILTER TEST_SOURCES EXCLUDE REGEX "/tests/core/gradients/")
-list(FILTER GRADIENT_TEST_SOURCES INCLUDE REGEX "/tests/core/gradients/")
-
+enable_testing()
+file(GLOB_RECURSE CORE_TEST_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/core/*.cpp)
 file(GLOB CLI_TEST_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/cli/*.cpp)
-
-if(TEST_SOURCES OR GRADIENT_TEST_SOURCES)
-  find_package(GTest REQUIRED)
-  enable_testing()
-endif()
+# In a binary of their own: the two builds of the core define the same symbols.
+set(GRADIENT_TEST_SOURCES ${CORE_TEST_SOURCES})
+list(FILTER GRADIENT_TEST_SOURCES INCLUDE REGEX "/tests/core/gradients/")
+list(FILTER CORE_TEST_SOURCES EXCLUDE REGEX "/tests/core/gradients/")
 
 # add_test_binary(NAME LIBRARY SOURCES...): GoogleTest cases linked with one build of the core.
 function(add_test_binary name library)
   add_executable(${name} ${ARGN})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_compile_definitions(${name}
-                             PRIVATE ATTENTIVE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_compile_definitions(${name} PRIVATE ATTENTIVE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE ${library} GTest::gtest_main attentive_warnings)
   add_test(NAME ${name} COMMAND ${name})
 endfunction()
 
-if(TEST_SOURCES)
-  add_test_binary(attentive_tests attentive_core ${TEST_SOURCES})
-endif()
-if(GRADIENT_TEST_SOURCES)
-  add_core_library(attentive_core_double)
-  target_compile_definitions(attentive_core_double PUBLIC ATTENTIVE_REAL_DOUBLE)
-  target_link_libraries(attentive_core_double PUBLIC Threads::Threads)
-  add_test_binary(attentive_gradient_tests attentive_core_double ${GRADIENT_TEST_SOURCES})
-endif()
-if(TARGET attentive_cli AND CLI_TEST_SOURCES)
-  add_test_binary(attentive_cli_tests attentive_cli ${CLI_TEST_SOURCES})
-  target_compile_definitions(attentive_cli_tests
-                             PRIVATE ATTENTIVE_EXECUTABLE="$<TARGET_FILE:attentive>")
-  add_dependencies(attentive_cli_tests attentive)
-endif()
+add_test_binary(attentive_tests attentive_core ${CORE_TEST_SOURCES})
+add_test_binary(attentive_gradient_tests attentive_core_double ${GRADIENT_TEST_SOURCES})
+add_test_binary(attentive_cli_tests attentive_cli ${CLI_TEST_SOURCES})
+target_compile_definitions(attentive_cli_tests
+                           PRIVATE ATTENTIVE_EXECUTABLE="$<TARGET_FILE:attentive>")
+add_dependencies(attentive_cli_tests attentive)

@@ -15,7 +15,7 @@ set(WASM_SMALL_SOURCES ${CORE_SOURCES})
 list(FILTER WASM_SMALL_SOURCES EXCLUDE REGEX "/src/core/(kernels|layers)/")
 set_source_files_properties(${WASM_SMALL_SOURCES} PROPERTIES COMPILE_OPTIONS -Os)
 
-add_core_library(attentive_core)
+add_core_library(attentive_core ${CORE_SOURCES})
 
 file(GLOB BINDING_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/bindings/*.cpp)
 if(BINDING_SOURCES)

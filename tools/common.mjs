@@ -20,7 +20,9 @@ export function run(command, args, options = {}) {
   });
   if (error) throw new Failure(`${command}: ${error.message}`);
   if (status !== 0) {
-    throw new Failure(`${[command, ...args].join(' ')} ended with ${signal ?? `status ${status}`}`);
+    const called = [command, ...args].join(' ');
+    const shown = called.length > 120 ? `${called.slice(0, 120)} ...` : called;
+    throw new Failure(`${shown} ended with ${signal ?? `status ${status}`}`);
   }
 }
 
