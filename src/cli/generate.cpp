@@ -1,8 +1,10 @@
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -10,11 +12,28 @@
 #include "cli/files.h"
 #include "core/error.h"
 #include "core/tasks/dates.h"
+#include "core/tasks/sequences.h"
 
 namespace attentive {
 namespace {
 
-struct GenerateOptions {
+/// Longer texts are not read as a whole by any model.
+constexpr std::size_t longest_sequence = 200;
+
+/// More would not fit into memory.
+constexpr std::size_t most_sequences = 10'000'000;
+
+/// Makes the folder that the files go into.
+std::filesystem::path create_folder(const std::string& path) {
+  std::error_code problem;
+  std::filesystem::create_directories(path, problem);
+  if (problem) {
+    throw Error(ErrorCode::invalid_argument, path + ": cannot be created: " + problem.message());
+  }
+  return path;
+}
+
+struct DatesCommand {
   std::string out;
   std::uint64_t seed = 1;
 };
@@ -28,15 +47,9 @@ std::string date_lines(const std::vector<Date>& days) {
   return lines;
 }
 
-void generate_dates(const GenerateOptions& options) {
-  const std::filesystem::path folder(options.out);
-  std::error_code problem;
-  std::filesystem::create_directories(folder, problem);
-  if (problem) {
-    throw Error(ErrorCode::invalid_argument,
-                options.out + ": cannot be created: " + problem.message());
-  }
-  const DateSplit split = split_dates(options.seed);
+void generate_dates(const DatesCommand& command) {
+  const std::filesystem::path folder = create_folder(command.out);
+  const DateSplit split = split_dates(command.seed);
   const auto write = [&](const char* name, const std::vector<Date>& days) {
     write_file(folder / name, date_lines(days));
     std::cerr << (folder / name).string() << ": " << days.size() << " days, "
@@ -47,19 +60,95 @@ void generate_dates(const GenerateOptions& options) {
   write("test.tsv", split.test);
 }
 
-}  // namespace
+struct SequencesCommand {
+  std::string out;
+  SequenceOptions options;
+};
 
-void add_generate_command(CLI::App& program) {
-  CLI::App* command = program.add_subcommand("generate", "Write the examples of a synthetic task");
-  command->require_subcommand(1);
-  CLI::App* dates = command->add_subcommand(
+void generate_sequences(SequenceTask task, const SequencesCommand& command) {
+  const SequenceSplit split = split_sequences(command.options);
+  const std::filesystem::path folder = create_folder(command.out);
+  const auto write = [&](const char* name, const std::vector<std::string>& sources) {
+    std::string lines;
+    for (const std::string& source : sources) {
+      lines += source + '\t' + sequence_answer(task, source) + '\n';
+    }
+    write_file(folder / name, lines);
+    std::cerr << (folder / name).string() << ": " << sources.size() << " examples\n";
+  };
+  write("train.tsv", split.train);
+  write("dev.tsv", split.dev);
+  write("test.tsv", split.test);
+}
+
+/// Reads "5-60", or "5" for that length alone.
+void parse_lengths(std::string_view text, SequenceOptions& options) {
+  const auto number = [&](std::string_view digits) {
+    std::size_t value = 0;
+    const char* end = digits.data() + digits.size();
+    const auto [stop, problem] = std::from_chars(digits.data(), end, value);
+    if (problem != std::errc() || stop != end || value < 1 || value > longest_sequence) {
+      throw CLI::ValidationError(
+          "--lengths", "must be like 5-60, from 1 to " + std::to_string(longest_sequence));
+    }
+    return value;
+  };
+  const std::size_t dash = text.find('-');
+  options.shortest = number(text.substr(0, dash));
+  options.longest =
+      dash == std::string_view::npos ? options.shortest : number(text.substr(dash + 1));
+}
+
+void add_dates(CLI::App& command) {
+  CLI::App* dates = command.add_subcommand(
       "dates", "Dates in 20 formats and their ISO form: train.tsv, dev.tsv and test.tsv");
-  const auto options = std::make_shared<GenerateOptions>();
+  const auto options = std::make_shared<DatesCommand>();
   dates->add_option("--out", options->out, "Folder for the three files")->required();
   dates->add_option("--seed", options->seed, "Chooses which days are in which file")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   dates->callback([options] { generate_dates(*options); });
+}
+
+void add_sequences(CLI::App& command, SequenceTask task, const std::string& name,
+                   const std::string& description) {
+  CLI::App* sequences = command.add_subcommand(
+      name, "Random strings of letters and " + description + ": train.tsv, dev.tsv and test.tsv");
+  const auto command_line = std::make_shared<SequencesCommand>();
+  SequenceOptions& options = command_line->options;
+  sequences->add_option("--out", command_line->out, "Folder for the three files")->required();
+  sequences->add_option("--seed", options.seed, "Chooses the strings")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  sequences->add_option("--symbols", options.symbols, "How many letters of a...z are used")
+      ->check(CLI::Range(std::size_t{2}, most_sequence_symbols))
+      ->capture_default_str();
+  sequences
+      ->add_option_function<std::string>(
+          "--lengths", [&options](const std::string& text) { parse_lengths(text, options); },
+          "Symbols in a string, from the shortest to the longest")
+      ->default_str("5-60");
+  const auto add_count = [&](const char* option, std::size_t& count, const char* about) {
+    sequences->add_option(option, count, about)
+        ->check(CLI::Range(std::size_t{1}, most_sequences))
+        ->capture_default_str();
+  };
+  add_count("--train", options.train, "Examples to train on, their lengths spread evenly");
+  add_count("--dev", options.dev, "Examples in dev.tsv, their lengths spread evenly");
+  add_count("--test", options.test_per_length,
+            "Examples of each length in test.tsv, from the shortest to the longest");
+  sequences->callback([task, command_line] { generate_sequences(task, *command_line); });
+}
+
+}  // namespace
+
+void add_generate_command(CLI::App& program) {
+  CLI::App* command = program.add_subcommand("generate", "Write the examples of a synthetic task");
+  command->require_subcommand(1);
+  add_dates(*command);
+  add_sequences(*command, SequenceTask::copy, "copy", "the same again");
+  add_sequences(*command, SequenceTask::reverse, "reverse", "the same from the end");
+  add_sequences(*command, SequenceTask::recall, "recall", "the first letter of each");
 }
 
 }  // namespace attentive

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <sstream>
 
 #include "cli/process.h"
 
@@ -24,6 +26,12 @@ TEST(Usage, WrongUseEndsWithStatus2AndSilentOutput) {
       {"generate"},
       {"generate", "dates"},
       {"generate", "dates", "--out", "o", "--seed", "-1"},
+      {"generate", "copy"},
+      {"generate", "copy", "--out", "o", "--symbols", "27"},
+      {"generate", "reverse", "--out", "o", "--lengths", "0-5"},
+      {"generate", "reverse", "--out", "o", "--lengths", "5-"},
+      {"generate", "reverse", "--out", "o", "--lengths", "5-201"},
+      {"generate", "recall", "--out", "o", "--train", "0"},
   };
   for (const auto& arguments : wrong) {
     const Outcome outcome = run_attentive(arguments);
@@ -71,6 +79,45 @@ TEST(Usage, GenerateWritesThreeFilesWithAllForms) {
   EXPECT_NE(read_text(folder / "2/dev.tsv"), read_text(out + "/dev.tsv"));
   ASSERT_EQ(run_attentive({"generate", "dates", "--out", folder / "1", "--seed", "1"}).status, 0);
   EXPECT_EQ(read_text(folder / "1/dev.tsv"), read_text(out + "/dev.tsv"));
+}
+
+TEST(Usage, GenerateWritesSequencesAndTheirAnswers) {
+  const TemporaryFolder folder;
+  const auto generate = [&](const char* task, const std::vector<std::string>& more) {
+    std::vector<std::string> command = {"generate", task, "--out", folder / task, "--symbols", "3"};
+    command.insert(command.end(), more.begin(), more.end());
+    return run_attentive(command);
+  };
+  const std::vector<std::string> sizes = {"--lengths", "6-7", "--train", "8",
+                                          "--dev",     "4",   "--test",  "3"};
+  for (const char* task : {"copy", "reverse", "recall"}) {
+    ASSERT_EQ(generate(task, sizes).status, 0);
+    for (const auto& [name, count] : {std::pair("train", 8), {"dev", 4}, {"test", 6}}) {
+      std::istringstream lines(read_text(folder / task + '/' + name + ".tsv"));
+      int found = 0;
+      for (std::string source, answer; std::getline(lines, source, '\t') && getline(lines, answer);
+           ++found) {
+        EXPECT_EQ(source.size(), std::string_view(name) == "test" ? 6 + found / 3 : 6 + found % 2);
+        EXPECT_EQ(answer, std::string_view(task) == "copy" ? source
+                          : std::string_view(task) == "reverse"
+                              ? std::string(source.rbegin(), source.rend())
+                              : source.substr(0, 1));
+      }
+      EXPECT_EQ(found, count) << name;
+    }
+  }
+  ASSERT_EQ(generate("copy", {"--lengths", "12", "--test", "1"}).status, 0);
+  EXPECT_EQ(read_text(folder / "copy/test.tsv").size(), 12 + 1 + 12 + 1);
+}
+
+TEST(Usage, GenerateRefusesMoreSequencesThanThereAre) {
+  const TemporaryFolder folder;
+  const Outcome outcome = run_attentive(
+      {"generate", "copy", "--out", folder / "few", "--lengths", "1-3", "--symbols", "2"});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.messages.find("2 symbols make 2 sources of length 1"), std::string::npos)
+      << outcome.messages;
+  EXPECT_FALSE(std::filesystem::exists(folder / "few"));
 }
 
 TEST(Usage, GenerateNamesAFolderThatCannotBe) {
