@@ -1,28 +1,21 @@
-"""The model in plain torch.nn, from the same "model" object of a configuration.
+"""The model family in plain torch.nn, from the same "model" object of a configuration.
 
-Its state_dict has the names and shapes of the weights in a bundle, so either loads the other's.
+`Seq2Seq.weights()` has the names and shapes of the weights in a bundle, so either loads the other's.
 Sequences are time-major, [time, batch], padded, and travel with their lengths.
 """
+
+import math
+from typing import NamedTuple, Optional
 
 import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-CELLS = {"gru": nn.GRU, "lstm": nn.LSTM}
+from model_config import read_model_config
 
-
-def recurrent_stack(config, input_size, dropout, bidirectional=False):
-    """The stack of an "encoder" or "decoder" object, with dropout between its layers."""
-    if config["cell"] not in CELLS:
-        raise ValueError(f"cell is {config['cell']!r}; use one of {', '.join(CELLS)}")
-    layers = config.get("layers", 1)
-    return CELLS[config["cell"]](
-        input_size,
-        config["hidden_size"],
-        layers,
-        dropout=dropout if layers > 1 else 0.0,  # PyTorch warns where there is no "between".
-        bidirectional=bidirectional,
-    )
+START, END = 1, 2
+# Elman 1990 (tanh); Hochreiter & Schmidhuber 1997; Cho et al. 2014.
+CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
 
 def padding_mask(lengths, time):
@@ -30,75 +23,130 @@ def padding_mask(lengths, time):
     return torch.arange(time, device=lengths.device)[:, None] >= lengths[None, :]
 
 
+def reverse_within(lengths, sequences):
+    """Each sequence of [time, batch, features] from its last place to its first, padding left
+    behind it. Its own inverse."""
+    time = torch.arange(sequences.shape[0], device=lengths.device)[:, None]
+    mirrored = torch.where(time < lengths, lengths - 1 - time, time)
+    return sequences.gather(0, mirrored[..., None].expand_as(sequences))
+
+
+def hidden_of(state):
+    """h of a layer's state, which is h or, of an LSTM, (h, c)."""
+    return state[0] if isinstance(state, tuple) else state
+
+
+def side_by_side(part):
+    """[directions, batch, hidden] as [batch, directions * hidden]."""
+    return part.transpose(0, 1).flatten(1)
+
+
+class Stack(nn.Module):
+    """The recurrent layers of an encoder or a decoder. With x_l the vector that layer l reads:
+
+    h_l     = cell(x_l)
+    x_{l+1} = dropout(h_l)            or dropout(h_l + x_l) with residual, from the second layer on
+
+    (residual connections: He et al. 2016; in translation Wu et al. 2016). The layers run one by one,
+    for residual needs what lies between them; their weights have the names of one deep nn.GRU.
+    """
+
+    def __init__(self, config, input_size, dropout, bidirectional=False):
+        super().__init__()
+        self.residual = config.residual
+        self.dropout = nn.Dropout(dropout)
+        # A plain list, since the weights are registered here, under the names of a deep stack.
+        self.layers = []
+        for index in range(config.layers):
+            layer = CELLS[config.cell](input_size, config.hidden_size, bidirectional=bidirectional)
+            for name, parameter in layer.named_parameters():
+                self.register_parameter(name.replace("_l0", f"_l{index}"), parameter)
+            self.layers.append(layer)
+            input_size = config.hidden_size * (2 if bidirectional else 1)
+
+    def _apply(self, *arguments):
+        # After a move to a GPU, cuDNN wants each layer's weights in one piece again.
+        super()._apply(*arguments)
+        for layer in self.layers:
+            layer.flatten_parameters()
+        return self
+
+    def forward(self, x, states=None, lengths=None):
+        """Runs over x [time, batch, features], from `states` (a list of each layer's; zeros without
+        it), each sequence to its own end where `lengths` are given. Returns the top layer's
+        outputs and the list of the layers' states after the last step, [directions, batch, hidden]
+        as nn.GRU and nn.LSTM give them."""
+        finals = []
+        for index, layer in enumerate(self.layers):
+            if index > 0:
+                x = self.dropout(x)
+            state = states[index] if states else None
+            if lengths is None:
+                h, final = layer(x, state)
+            else:
+                packed = pack_padded_sequence(x, lengths, enforce_sorted=False)
+                h, final = layer(packed, state)
+                h, _ = pad_packed_sequence(h, total_length=x.shape[0])
+            x = h + x if self.residual and index > 0 else h
+            finals.append(final)
+        return x, finals
+
+
 class Encoder(nn.Module):
-    """Embedding, then a recurrent stack in one or both directions."""
+    """Embedding, then a recurrent stack in one direction, forwards or backwards (Sutskever et al.
+    2014), or in both (Schuster & Paliwal 1997)."""
 
     def __init__(self, config):
         super().__init__()
-        encoder = config["encoder"]
-        self.bidirectional = encoder.get("bidirectional", True)
-        self.output_size = encoder["hidden_size"] * (2 if self.bidirectional else 1)
-        dropout = config.get("dropout", 0.0)
-        self.embedding = nn.Embedding(config["source_vocabulary_size"], encoder["embedding_size"])
-        self.rnn = recurrent_stack(
-            encoder, encoder["embedding_size"], dropout, self.bidirectional
-        )
-        self.dropout = nn.Dropout(dropout)
+        encoder = config.encoder
+        self.reverse_source = encoder.reverse_source
+        self.embedding = nn.Embedding(config.source_vocabulary_size, encoder.embedding_size)
+        self.rnn = Stack(encoder, encoder.embedding_size, config.dropout, encoder.bidirectional)
+        self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, source, lengths):
-        """Returns the encoder states [time, batch, output] and the final parts of every layer's
-        state, h or (h, c), directions side by side: [layers, batch, output] each."""
-        embedded = self.dropout(self.embedding(source))
-        packed = pack_padded_sequence(embedded, lengths.cpu(), enforce_sorted=False)
-        outputs, final = self.rnn(packed)
-        states, _ = pad_packed_sequence(outputs, total_length=source.shape[0])
-        parts = final if isinstance(final, tuple) else (final,)
-        return states, tuple(self._side_by_side(part) for part in parts)
-
-    def _side_by_side(self, final):
-        # PyTorch stacks the directions of a layer one after another.
-        layers = self.rnn.num_layers
-        batch = final.shape[1]
-        final = final.view(layers, -1, batch, self.rnn.hidden_size)
-        return final.transpose(1, 2).reshape(layers, batch, self.output_size)
+        """Returns the encoder states [time, batch, output] and the layers' last states, those after
+        the first token with reverse_source."""
+        x = self.dropout(self.embedding(source))
+        if self.reverse_source:
+            x = reverse_within(lengths, x)
+        encoder_states, finals = self.rnn(x, lengths=lengths.cpu())
+        if self.reverse_source:
+            encoder_states = reverse_within(lengths, encoder_states)
+        return encoder_states, finals
 
 
 class Bridge(nn.ModuleDict):
-    """The decoder's first state from the encoder's last: h_0 = tanh(W h + b), c_0 = W' c + b'.
+    """The decoder's first state from the encoder's last: h_0 = tanh(W h + b) (Bahdanau et al. 2015),
+    c_0 = W' c + b'.
 
     The stacks are matched at the top; decoder layers without a partner read the lowest. A decoder
     cell's c is made of h where the encoder has no c.
     """
 
-    def __init__(self, config, encoder_size):
+    def __init__(self, config):
         super().__init__()
-        decoder = config["decoder"]
-        self.layers = decoder.get("layers", 1)
-        self.skipped_layers = config["encoder"].get("layers", 1) - self.layers
-        self.has_cell = decoder["cell"] == "lstm"
-        for layer in range(self.layers):
-            self[f"hidden_l{layer}"] = nn.Linear(encoder_size, decoder["hidden_size"])
+        encoder, decoder = config.encoder, config.decoder
+        self.partners = [
+            max(0, layer + encoder.layers - decoder.layers) for layer in range(decoder.layers)
+        ]
+        self.has_cell = decoder.cell == "lstm"
+        for layer in range(decoder.layers):
+            self[f"hidden_l{layer}"] = nn.Linear(encoder.output_size, decoder.hidden_size)
             if self.has_cell:
-                self[f"cell_l{layer}"] = nn.Linear(encoder_size, decoder["hidden_size"])
+                self[f"cell_l{layer}"] = nn.Linear(encoder.output_size, decoder.hidden_size)
 
-    def forward(self, final):
-        """From the encoder's final parts to the state of the decoder's nn.GRU or nn.LSTM."""
-        partners = [max(0, layer + self.skipped_layers) for layer in range(self.layers)]
-        hidden = torch.stack(
-            [
-                torch.tanh(self[f"hidden_l{layer}"](final[0][partner]))
-                for layer, partner in enumerate(partners)
-            ]
-        )
-        if not self.has_cell:
-            return hidden
-        cell = torch.stack(
-            [
-                self[f"cell_l{layer}"](final[-1][partner])
-                for layer, partner in enumerate(partners)
-            ]
-        )
-        return hidden, cell
+    def forward(self, finals):
+        """From the states of the encoder's layers to those of the decoder's."""
+        states = []
+        for layer, partner in enumerate(self.partners):
+            final = finals[partner]
+            h, c = final if isinstance(final, tuple) else (final, final)
+            state = torch.tanh(self[f"hidden_l{layer}"](side_by_side(h)))[None]
+            if self.has_cell:
+                state = (state, self[f"cell_l{layer}"](side_by_side(c))[None])
+            states.append(state)
+        return states
 
 
 class AdditiveScore(nn.Module):
@@ -113,97 +161,250 @@ class AdditiveScore(nn.Module):
     def keys(self, encoder_states):
         return self.key(encoder_states)
 
-    def forward(self, keys, decoder_state):
-        return self.score(torch.tanh(keys + self.query(decoder_state))).squeeze(-1)
+    def forward(self, keys, s):
+        return self.score(torch.tanh(keys + self.query(s))).squeeze(-1)
 
 
 class DotScore(nn.Module):
-    """score(s, h) = s · h, Luong et al. 2015."""
+    """score(s, h) = scale * s · h: dot (Luong et al. 2015) with scale 1, scaled_dot (Vaswani et al.
+    2017) with 1 / √(size of s)."""
+
+    def __init__(self, scale):
+        super().__init__()
+        self.scale = scale
 
     def keys(self, encoder_states):
         return encoder_states
 
-    def forward(self, keys, decoder_state):
-        return (keys * decoder_state).sum(-1)
+    def forward(self, keys, s):
+        return self.scale * (keys * s).sum(-1)
 
 
-def attention_score(config, encoder_size):
-    attention = config["attention"]
-    decoder_size = config["decoder"]["hidden_size"]
-    if attention["score"] == "additive":
-        return AdditiveScore(attention["size"], encoder_size, decoder_size)
-    if attention["score"] == "dot":
-        if encoder_size != decoder_size:
-            raise ValueError(
-                f"the dot score needs decoder.hidden_size ({decoder_size}) to equal the "
-                f"encoder's output ({encoder_size})"
-            )
-        return DotScore()
-    raise ValueError(f"attention.score is {attention['score']!r}; use additive or dot")
+class GeneralScore(nn.Module):
+    """score(s, h) = s · (W h), Luong et al. 2015."""
+
+    def __init__(self, encoder_size, decoder_size):
+        super().__init__()
+        self.key = nn.Linear(encoder_size, decoder_size, bias=False)
+
+    def keys(self, encoder_states):
+        return self.key(encoder_states)
+
+    def forward(self, keys, s):
+        return (keys * s).sum(-1)
+
+
+def attention_score(config):
+    encoder_size, decoder_size = config.encoder.output_size, config.decoder.hidden_size
+    if config.attention.score == "additive":
+        return AdditiveScore(config.attention.size, encoder_size, decoder_size)
+    if config.attention.score == "general":
+        return GeneralScore(encoder_size, decoder_size)
+    return DotScore(1 / math.sqrt(decoder_size) if config.attention.score == "scaled_dot" else 1)
+
+
+class Memory(NamedTuple):
+    """What a decoder knows of the source."""
+
+    encoder_states: torch.Tensor  # [source time, batch, encoder output]
+    keys: Optional[torch.Tensor]  # the same as the attention score wants them
+    mask: torch.Tensor  # [source time, batch], True on padding
+    last: torch.Tensor  # [batch, encoder output], the top layer's last h
 
 
 class Decoder(nn.Module):
-    """With s the top layer's hidden vector and e the embedded previous token:
+    """Per step, with e the embedded previous token, s the top layer's hidden vector, o the top
+    layer's output (s, plus its input with residual), and a = readout:
 
-    context_t = attention(s_{t-1}, encoder_states)
-    s_t       = cell([e_t; context_t], s_{t-1})        and further layers above
-    readout_t = tanh(W [s_t; context_t; e_t] + b)
-    logits_t  = W' readout_t + b'
+                              context_t             cell reads        readout_t = tanh(W [...] + b)
+    initial_state             none                  e                 o
+    every_step                the encoder's last h  e, context        o, context, e
+    attention before, input   attend with s_{t-1}   e, context        o, context, e
+    attention after, output   attend with s_t       e (, a_{t-1})     o, context
+
+    and logits_t = W' readout_t + b'; without a readout W' o + b'. In the order of the lines:
+    Sutskever et al. 2014; Cho et al. 2014; Bahdanau et al. 2015; Luong et al. 2015, a_{t-1} with
+    input feeding.
     """
 
-    def __init__(self, config, encoder_size):
+    def __init__(self, config, vocabulary_size):
         super().__init__()
-        decoder = config["decoder"]
-        vocabulary = config["target_vocabulary_size"]
-        embedding_size = decoder["embedding_size"]
-        dropout = config.get("dropout", 0.0)
-        self.embedding = nn.Embedding(vocabulary, embedding_size)
-        self.attention = attention_score(config, encoder_size)
-        self.rnn = recurrent_stack(decoder, embedding_size + encoder_size, dropout)
-        self.readout = nn.Linear(
-            decoder["hidden_size"] + encoder_size + embedding_size, decoder["readout_size"]
-        )
-        self.output = nn.Linear(decoder["readout_size"], vocabulary)
-        self.dropout = nn.Dropout(dropout)
+        decoder, attention = config.decoder, config.attention
+        encoder_size = config.encoder.output_size
+        self.every_step = config.context == "every_step"
+        self.placement = attention.placement if attention else None
+        self.input_feeding = bool(attention and attention.input_feeding)
+        self.context_in_cell = self.every_step or self.placement == "input"
 
-    def forward(self, tokens, state, encoder_states, mask):
-        """Teacher forcing: fed `tokens` [time, batch], from `state`. `mask` [source time, batch] is
-        True on the source's padding. Returns logits [time, batch, vocabulary] and attention weights
-        [time, batch, source time]."""
-        embedded = self.dropout(self.embedding(tokens))
-        keys = self.attention.keys(encoder_states)
-        features, attention = [], []
-        for token in embedded:
-            hidden = state[0] if isinstance(state, tuple) else state
-            scores = self.attention(keys, hidden[-1]).masked_fill(mask, -torch.inf)
-            weights = torch.softmax(scores, dim=0)
-            context = (weights[..., None] * encoder_states).sum(0)
-            output, state = self.rnn(torch.cat([token, context], -1)[None], state)
-            features.append(torch.cat([output[0], context, token], -1))
-            attention.append(weights.T)
-        readout = torch.tanh(self.readout(torch.stack(features)))
-        return self.output(self.dropout(readout)), torch.stack(attention)
+        cell_input = readout_input = 0
+        if self.context_in_cell:
+            cell_input += encoder_size
+            readout_input += encoder_size + decoder.embedding_size
+        elif self.placement == "output":
+            readout_input += encoder_size
+        if self.input_feeding:
+            cell_input += decoder.readout_size
+
+        self.embedding = nn.Embedding(vocabulary_size, decoder.embedding_size)
+        self.attention = attention_score(config) if attention else None
+        self.rnn = Stack(decoder, decoder.embedding_size + cell_input, config.dropout)
+        self.readout = None
+        if decoder.readout_size:
+            self.readout = nn.Linear(decoder.hidden_size + readout_input, decoder.readout_size)
+        self.output = nn.Linear(decoder.readout_size or decoder.hidden_size, vocabulary_size)
+        self.dropout = nn.Dropout(config.dropout)
+
+    def memory(self, encoder_states, lengths, finals):
+        return Memory(
+            encoder_states,
+            self.attention.keys(encoder_states) if self.attention else None,
+            padding_mask(lengths, encoder_states.shape[0]),
+            side_by_side(hidden_of(finals[-1])),
+        )
+
+    def attend(self, states, memory):
+        """The weights [source time, batch], and the mean of the encoder states under them."""
+        s = hidden_of(states[-1])[0]
+        scores = self.attention(memory.keys, s).masked_fill(memory.mask, -math.inf)
+        weights = torch.softmax(scores, dim=0)
+        return weights, (weights[..., None] * memory.encoder_states).sum(0)
+
+    def step(self, tokens, states, fed, memory):
+        """From the previous tokens [batch], states and attentional vector (None at the first step).
+        Returns the features of the output layer, attention weights or None, and the new states and
+        attentional vector."""
+        e = self.dropout(self.embedding(tokens))
+        weights = context = None
+        if self.every_step:
+            context = memory.last
+        elif self.placement == "input":
+            weights, context = self.attend(states, memory)
+        cell_input = [e, context] if self.context_in_cell else [e]
+        if self.input_feeding:
+            if fed is None:
+                fed = e.new_zeros(e.shape[0], self.readout.out_features)
+            cell_input.append(fed)
+
+        o, states = self.rnn(torch.cat(cell_input, -1)[None], states)
+        features = o[0]
+        if self.context_in_cell:
+            features = torch.cat([features, context, e], -1)
+        elif self.placement == "output":
+            weights, context = self.attend(states, memory)
+            features = torch.cat([features, context], -1)
+        if self.readout is not None:
+            features = torch.tanh(self.readout(features))
+        return self.dropout(features), weights, states, features
+
+
+class Target(NamedTuple):
+    """The parts that write one target language."""
+
+    bridge: Bridge
+    decoder: Decoder
 
 
 class Seq2Seq(nn.Module):
-    """An encoder, a decoder with attention, and the bridge between them."""
+    """An encoder, and for each target language a decoder and the bridge between them."""
 
     def __init__(self, config):
-        """`config` is a "model" object with both vocabulary sizes, as in a bundle."""
+        """`config` is a "model" object with all vocabulary sizes, as in a bundle."""
         super().__init__()
+        config = read_model_config(config)
         self.encoder = Encoder(config)
-        self.bridge = Bridge(config, self.encoder.output_size)
-        self.decoder = Decoder(config, self.encoder.output_size)
+        self.languages = [target.language for target in config.targets]
+        if None not in self.languages:
+            self.targets = nn.ModuleDict({name: nn.Module() for name in self.languages})
+        for index, target in enumerate(config.targets):
+            part = self._part(index)
+            part.bridge = Bridge(config)
+            part.decoder = Decoder(config, target.vocabulary_size)
+            # Press & Wolf 2017; of several names of one weight the first is its own.
+            if config.tied_embeddings == "all":
+                part.decoder.embedding.weight = self.encoder.embedding.weight
+            if config.tied_embeddings != "none":
+                part.decoder.output.weight = part.decoder.embedding.weight
 
-    def forward(self, source, source_lengths, tokens):
+    def _part(self, index):
+        language = self.languages[index]
+        return self if language is None else self.targets[language]
+
+    def target(self, index):
+        part = self._part(index)
+        return Target(part.bridge, part.decoder)
+
+    def weights(self):
+        """Every weight once, by its name in a bundle."""
+        return dict(self.named_parameters())
+
+    def load_weights(self, tensors):
+        """Copies the weights of a bundle; raises ValueError where one is missing, too many or of
+        another shape."""
+        weights = self.weights()
+        if strange := sorted(weights.keys() ^ tensors.keys()):
+            problem = "is missing" if strange[0] in weights else "belongs to no part of the model"
+            raise ValueError(f"{strange[0]} {problem}")
+        for name, weight in weights.items():
+            if weight.shape != tensors[name].shape:
+                raise ValueError(
+                    f"{name} is {list(tensors[name].shape)}, not {list(weight.shape)}"
+                )
+            weight.data.copy_(tensors[name])
+
+    def encode(self, source, source_lengths, target):
+        """The memory and the first states of a target's decoder."""
+        encoder_states, finals = self.encoder(source, source_lengths)
+        memory = target.decoder.memory(encoder_states, source_lengths, finals)
+        return memory, target.bridge(finals)
+
+    def forward(self, source, source_lengths, tokens, decoder=0, reference_fed=None):
         """Source tokens and </s> [source time, batch]; <s> and the target's tokens [time, batch].
-        Returns logits [time, batch, vocabulary] and attention [time, batch, source time]."""
-        encoder_states, final = self.encoder(source, source_lengths)
-        mask = padding_mask(source_lengths, source.shape[0])
-        return self.decoder(tokens, self.bridge(final), encoder_states, mask)
+        The decoder is fed `tokens` (teacher forcing: Williams & Zipser 1989), or only where
+        `reference_fed` [time, batch] is True and elsewhere what it would have written itself
+        (scheduled sampling: Bengio et al. 2015); the first token is always fed.
+        Returns logits [time, batch, vocabulary] and attention [time, batch, source time], None
+        where there is none."""
+        target = self.target(decoder)
+        memory, states = self.encode(source, source_lengths, target)
+        features, attention, fed = [], [], None
+        previous = tokens[0]
+        for t in range(len(tokens)):
+            if t > 0:
+                previous = tokens[t]
+                if reference_fed is not None:
+                    with torch.no_grad():
+                        own = target.decoder.output(features[-1]).argmax(-1)
+                    previous = torch.where(reference_fed[t], previous, own)
+            step_features, weights, states, fed = target.decoder.step(
+                previous, states, fed, memory
+            )
+            features.append(step_features)
+            if weights is not None:
+                attention.append(weights.T)
+        logits = target.decoder.output(torch.stack(features))
+        return logits, torch.stack(attention) if attention else None
+
+    @torch.no_grad()
+    def greedy(self, source, source_lengths, decoder=0):
+        """At each step the most probable token. Returns a list of token ids for each sentence,
+        without </s>; as in the engine at most 2 n + 20 for a source of n tokens, </s> included."""
+        target = self.target(decoder)
+        memory, states = self.encode(source, source_lengths, target)
+        limits = 2 * source_lengths + 20
+        previous = torch.full_like(source_lengths, START)
+        finished = torch.zeros_like(source_lengths, dtype=torch.bool)
+        written, fed = [], None
+        while not finished.all():
+            features, _, states, fed = target.decoder.step(previous, states, fed, memory)
+            previous = target.decoder.output(features).argmax(-1)
+            written.append(previous.masked_fill(finished, END))
+            finished |= (previous == END) | (limits <= len(written))
+        rows = torch.stack(written, dim=1).tolist()
+        return [row[: row.index(END)] if END in row else row for row in rows]
 
 
 def cross_entropy(logits, target, lengths, label_smoothing=0.0):
-    """The mean loss of a target token; padding does not count."""
+    """The mean loss of a target token (label smoothing: Szegedy et al. 2016); padding does not
+    count."""
     real = ~padding_mask(lengths, target.shape[0])
     return nn.functional.cross_entropy(logits[real], target[real], label_smoothing=label_smoothing)

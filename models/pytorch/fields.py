@@ -1,0 +1,64 @@
+"""Reads the fields of a configuration's JSON objects and refuses what makes no sense there, in the
+words of the C++ engine: the field's full name, then what is allowed or why not."""
+
+
+class ConfigError(ValueError):
+    """A configuration that cannot be; the message names the field."""
+
+
+class Fields:
+    """One JSON object. `where` stands before field names in messages, for example "model"."""
+
+    def __init__(self, values, where, allowed):
+        self.values = values
+        self.where = where
+        if not isinstance(values, dict):
+            raise ConfigError(f"{where} must be an object")
+        for key in values:
+            if key not in allowed:
+                self.fail(key, f"is unknown; allowed here: {', '.join(allowed)}")
+
+    def __contains__(self, key):
+        return key in self.values
+
+    def fail(self, key, message):
+        raise ConfigError(f"{self.where}.{key} {message}")
+
+    def object(self, key, allowed):
+        return Fields(self._value(key, None), f"{self.where}.{key}", allowed)
+
+    def whole_number(self, key, smallest, largest, fallback=None):
+        value = self._value(key, fallback)
+        if type(value) is not int or not smallest <= value <= largest:
+            self.fail(key, f"must be a whole number from {smallest} to {largest}")
+        return value
+
+    def number(self, key, smallest, largest, fallback=None):
+        value = self._value(key, fallback)
+        if type(value) not in (int, float) or not smallest <= value <= largest:
+            self.fail(key, f"must be a number from {smallest} to {largest}")
+        return value
+
+    def boolean(self, key, fallback):
+        value = self._value(key, fallback)
+        if type(value) is not bool:
+            self.fail(key, "must be true or false")
+        return value
+
+    def choice(self, key, choices, fallback=None):
+        value = self._value(key, fallback)
+        if value not in choices:
+            self.fail(key, "must be one of " + ", ".join(f'"{choice}"' for choice in choices))
+        return value
+
+    def only_with(self, key, condition, needed):
+        """Refuses an option where it has no meaning."""
+        if key in self and not condition:
+            self.fail(key, f"belongs to {needed}; remove it")
+
+    def _value(self, key, fallback):
+        if key in self.values:
+            return self.values[key]
+        if fallback is None:
+            self.fail(key, "is missing")
+        return fallback
