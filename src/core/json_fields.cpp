@@ -9,10 +9,7 @@ namespace attentive {
 
 JsonFields::JsonFields(const nlohmann::json& object, std::string where,
                        std::initializer_list<std::string_view> allowed)
-    : object_(object), where_(std::move(where)) {
-  if (!object.is_object()) {
-    throw Error(ErrorCode::invalid_argument, where_ + " must be an object");
-  }
+    : JsonFields(object, std::move(where)) {
   for (const auto& [key, value] : object.items()) {
     if (std::find(allowed.begin(), allowed.end(), key) != allowed.end()) continue;
     std::string names;
@@ -20,6 +17,13 @@ JsonFields::JsonFields(const nlohmann::json& object, std::string where,
       names += (names.empty() ? "" : ", ") + std::string(name);
     }
     fail(key.c_str(), "is unknown; allowed here: " + names);
+  }
+}
+
+JsonFields::JsonFields(const nlohmann::json& object, std::string where)
+    : object_(object), where_(std::move(where)) {
+  if (!object.is_object()) {
+    throw Error(ErrorCode::invalid_argument, where_ + " must be an object");
   }
 }
 

@@ -9,13 +9,9 @@
 #include <string>
 #include <string_view>
 
-namespace attentive {
+#include "core/choice.h"
 
-template <typename Enum>
-struct Choice {
-  std::string_view name;
-  Enum value;
-};
+namespace attentive {
 
 /// Reads the fields of a JSON object from outside. Every getter throws Error invalid_argument with
 /// the field's full name, what is allowed there and, for an unknown field, the known ones.
@@ -24,6 +20,8 @@ class JsonFields {
   /// `where` stands before field names in messages, for example "config.json: model".
   JsonFields(const nlohmann::json& object, std::string where,
              std::initializer_list<std::string_view> allowed);
+  /// An object whose fields have names of the writer's choice.
+  JsonFields(const nlohmann::json& object, std::string where);
 
   bool has(const char* key) const { return object_.contains(key); }
   const nlohmann::json& object(const char* key) const { return required(key); }
@@ -37,11 +35,11 @@ class JsonFields {
   bool boolean(const char* key, bool fallback) const;
   std::string text(const char* key, std::optional<std::string> fallback = std::nullopt) const;
 
-  template <typename Enum, std::size_t count>
-  Enum choice(const char* key, const std::array<Choice<Enum>, count>& choices) const {
+  template <typename Value, std::size_t count>
+  Value choice(const char* key, const std::array<Choice<Value>, count>& choices) const {
     const nlohmann::json& value = required(key);
     std::string names;
-    for (const Choice<Enum>& choice : choices) {
+    for (const Choice<Value>& choice : choices) {
       if (value.is_string() && value.get_ref<const std::string&>() == choice.name) {
         return choice.value;
       }
@@ -58,14 +56,5 @@ class JsonFields {
   const nlohmann::json& object_;
   std::string where_;
 };
-
-/// The name under which `value` is written.
-template <typename Enum, std::size_t count>
-std::string choice_name(const std::array<Choice<Enum>, count>& choices, Enum value) {
-  for (const Choice<Enum>& choice : choices) {
-    if (choice.value == value) return std::string(choice.name);
-  }
-  return {};
-}
 
 }  // namespace attentive

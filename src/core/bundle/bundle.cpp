@@ -95,8 +95,8 @@ Bundle Reader::read(BundleExtras& others) const {
   read_config(card, config);
   Tokenizer source =
       read_tokenizer(source_tokenizer_key, config.source_vocabulary_size, "source_vocabulary_size");
-  Tokenizer target =
-      read_tokenizer(target_tokenizer_key, config.target_vocabulary_size, "target_vocabulary_size");
+  Tokenizer target = read_tokenizer(target_tokenizer_key, config.targets.front().vocabulary_size,
+                                    "target_vocabulary_size");
   Parameters parameters = read_parameters(config, others);
   others.metadata = content_.metadata;
   for (const char* key : own_keys) others.metadata.erase(key);

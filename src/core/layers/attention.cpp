@@ -1,5 +1,7 @@
 #include "core/layers/attention.h"
 
+#include <cmath>
+
 #include "core/kernels/activations.h"
 
 namespace attentive {
@@ -32,17 +34,19 @@ struct AdditiveScore {
   }
 };
 
+// Of dot, scaled_dot and general, which differ in the scale and in what the key is.
 struct DotScore {
   Index size;
+  Real scale;
 
   Real forward(const Real* key, const Real* query) const {
-    return ConstRow(key, size).dot(ConstRow(query, size));
+    return scale * ConstRow(key, size).dot(ConstRow(query, size));
   }
 
   void backward(Real d_score, const Real* key, const Real* query, Real* d_key, Real* d_query,
                 Real* /*d_v*/) const {
-    RowVector(d_key, size) += d_score * ConstRow(query, size);
-    RowVector(d_query, size) += d_score * ConstRow(key, size);
+    RowVector(d_key, size) += d_score * scale * ConstRow(query, size);
+    RowVector(d_query, size) += d_score * scale * ConstRow(key, size);
   }
 };
 
@@ -78,36 +82,47 @@ void score_backward(const Score& score, const PaddedSequences& source, ConstView
 
 Attention::Attention(ParameterLayout& layout, const std::string& name,
                      const AttentionConfig& config, Index encoder_size, Index decoder_size)
-    : encoder_size_(encoder_size), query_size_(encoder_size) {
-  if (config.score == ScoreType::additive) {
+    : score_(config.score), encoder_size_(encoder_size), query_size_(decoder_size) {
+  if (score_ == ScoreType::additive) {
     query_size_ = config.size;
-    additive_ = Additive{Linear(layout, name + ".query", decoder_size, config.size),
-                         layout.add_matrix(name + ".key.weight", config.size, encoder_size),
-                         layout.add_matrix(name + ".score.weight", 1, config.size)};
+    query_.emplace(layout, name + ".query", decoder_size, query_size_);
+  }
+  if (score_ == ScoreType::additive || score_ == ScoreType::general) {
+    key_ = layout.add_matrix(name + ".key.weight", query_size_, encoder_size);
+  }
+  if (score_ == ScoreType::additive) v_ = layout.add_matrix(name + ".score.weight", 1, query_size_);
+}
+
+template <typename Use>
+void Attention::with_score(const Parameters& parameters, AttentionMemory& memory, Use use) const {
+  if (v_) {
+    use(AdditiveScore{parameters[*v_].data(), memory.hidden.data(), query_size_});
+  } else {
+    const bool scaled = score_ == ScoreType::scaled_dot;
+    use(DotScore{query_size_, scaled ? 1 / std::sqrt(static_cast<Real>(query_size_)) : Real{1}});
   }
 }
 
 void Attention::prepare(const Parameters& parameters, AttentionMemory& memory) const {
-  if (!additive_) return;
   memory.hidden.resize(1, query_size_);
+  if (!key_) return;
   memory.keys.resize(memory.encoder_states.rows(), query_size_);
-  kernels::multiply_abt(memory.encoder_states.view(), parameters[additive_->key],
-                        memory.keys.view(), Into::replace);
+  kernels::multiply_abt(memory.encoder_states.view(), parameters[*key_], memory.keys.view(),
+                        Into::replace);
 }
 
 void Attention::forward(const Parameters& parameters, AttentionMemory& memory,
                         ConstView decoder_state, AttentionStep step) const {
   const PaddedSequences& source = *memory.source;
-  step.weights.setZero();
-  if (additive_) {
-    additive_->query.forward(parameters, decoder_state, step.query);
-    const AdditiveScore score{parameters[additive_->score].data(), memory.hidden.data(),
-                              query_size_};
-    score_forward(score, source, memory.keys.view(), step);
+  const ConstView keys = key_ ? memory.keys.view() : memory.encoder_states.view();
+  if (query_) {
+    query_->forward(parameters, decoder_state, step.query);
   } else {
     step.query = decoder_state;
-    score_forward(DotScore{query_size_}, source, memory.encoder_states.view(), step);
   }
+  step.weights.setZero();
+  with_score(parameters, memory,
+             [&](const auto& score) { score_forward(score, source, keys, step); });
 
   step.context.setZero();
   for (Index b = 0; b < source.batch; ++b) {
@@ -121,8 +136,7 @@ void Attention::forward(const Parameters& parameters, AttentionMemory& memory,
 }
 
 void Attention::start_backward(AttentionMemory& memory) const {
-  memory.d_encoder_states.resize_zero(memory.encoder_states.rows(), encoder_size_);
-  if (additive_) memory.d_keys.resize_zero(memory.keys.rows(), query_size_);
+  if (key_) memory.d_keys.resize_zero(memory.keys.rows(), query_size_);
 }
 
 void Attention::backward(const Parameters& parameters, Parameters& gradients,
@@ -144,15 +158,15 @@ void Attention::backward(const Parameters& parameters, Parameters& gradients,
     }
   }
 
-  if (additive_) {
-    const AdditiveScore score{parameters[additive_->score].data(), memory.hidden.data(),
-                              query_size_};
-    score_backward(score, source, memory.keys.view(), step, d_weights, memory.d_keys.view(),
-                   d_query, gradients[additive_->score].data());
-    additive_->query.backward_input(parameters, d_query, d_decoder_state, Into::add);
+  const ConstView keys = key_ ? memory.keys.view() : memory.encoder_states.view();
+  const View d_keys = key_ ? memory.d_keys.view() : memory.d_encoder_states.view();
+  Real* d_v = v_ ? gradients[*v_].data() : nullptr;
+  with_score(parameters, memory, [&](const auto& score) {
+    score_backward(score, source, keys, step, d_weights, d_keys, d_query, d_v);
+  });
+  if (query_) {
+    query_->backward_input(parameters, d_query, d_decoder_state, Into::add);
   } else {
-    score_backward(DotScore{query_size_}, source, memory.encoder_states.view(), step, d_weights,
-                   memory.d_encoder_states.view(), d_query, nullptr);
     d_decoder_state += d_query;
   }
 }
@@ -160,12 +174,12 @@ void Attention::backward(const Parameters& parameters, Parameters& gradients,
 void Attention::finish_backward(const Parameters& parameters, Parameters& gradients,
                                 AttentionMemory& memory, ConstView decoder_states,
                                 ConstView d_queries) const {
-  if (!additive_) return;
-  additive_->query.backward_weights(gradients, decoder_states, d_queries);
-  kernels::multiply_atb(memory.d_keys.view(), memory.encoder_states.view(),
-                        gradients[additive_->key], Into::add);
-  kernels::multiply_ab(memory.d_keys.view(), parameters[additive_->key],
-                       memory.d_encoder_states.view(), Into::add);
+  if (query_) query_->backward_weights(gradients, decoder_states, d_queries);
+  if (!key_) return;
+  kernels::multiply_atb(memory.d_keys.view(), memory.encoder_states.view(), gradients[*key_],
+                        Into::add);
+  kernels::multiply_ab(memory.d_keys.view(), parameters[*key_], memory.d_encoder_states.view(),
+                       Into::add);
 }
 
 }  // namespace attentive

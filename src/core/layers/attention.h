@@ -1,37 +1,54 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 
+#include "core/choice.h"
 #include "core/layers/linear.h"
 #include "core/layers/sequences.h"
 
 namespace attentive {
 
 /// How well an encoder state answers the decoder's query.
-enum class ScoreType { dot, additive };
+enum class ScoreType { dot, scaled_dot, general, additive };
+
+inline constexpr std::array scores{Choice<ScoreType>{"dot", ScoreType::dot},
+                                   Choice<ScoreType>{"scaled_dot", ScoreType::scaled_dot},
+                                   Choice<ScoreType>{"general", ScoreType::general},
+                                   Choice<ScoreType>{"additive", ScoreType::additive}};
+
+/// Where the context enters the decoder: its cell's input, attended to with the previous state
+/// (Bahdanau et al. 2015), or its output, attended to with the new state (Luong et al. 2015).
+enum class Placement { input, output };
+
+inline constexpr std::array placements{Choice<Placement>{"input", Placement::input},
+                                       Choice<Placement>{"output", Placement::output}};
 
 struct AttentionConfig {
   ScoreType score = ScoreType::additive;
-  /// Width of the additive score's hidden layer; 0 for `dot`, which has none.
+  /// Width of the additive score's hidden layer; 0 for the others, which have none.
   Index size = 0;
+  Placement placement = Placement::input;
+  /// Whether the cell is fed the attentional vector of the previous step (Luong et al. 2015, 3.3).
+  bool input_feeding = false;
 };
 
 /// What every decoder step of a batch attends to. The key of an encoder state is computed once per
-/// sentence; the dot score uses the states themselves.
+/// sentence; the dot scores use the states themselves.
 struct AttentionMemory {
   const PaddedSequences* source = nullptr;
   Matrix encoder_states;  // [source time * batch, encoder]
-  Matrix keys;            // [source time * batch, size]; empty for the dot score
+  Matrix keys;            // [source time * batch, key]; empty for the dot scores
 
   Matrix d_encoder_states;
   Matrix d_keys;
-  Matrix hidden;  // [1, size], scratch: the additive score's hidden layer for one pair
+  Matrix hidden;  // [1, key], scratch: the additive score's hidden layer for one pair
 };
 
 /// One decoder step's view of the memory.
 struct AttentionStep {
-  View query;    // [batch, key]: the projected decoder state (for the dot score a copy of it)
+  View query;    // [batch, key]: the projected decoder state (a copy of it, but for additive)
   View weights;  // [batch, source time]: non-negative, rows sum to 1, exactly 0 on padding
   View context;  // [batch, encoder]: the encoder states' mean under the weights
 };
@@ -40,8 +57,10 @@ struct AttentionStep {
 ///
 ///   weights = softmax_t(score(s, h_t))      context = sum_t weights_t * h_t
 ///
-///   additive  score(s, h) = v · tanh(W_q s + b + W_k h)    Bahdanau et al. 2015 (1409.0473)
-///   dot       score(s, h) = s · h                          Luong et al. 2015 (1508.04025)
+///   dot         score(s, h) = s · h                          Luong et al. 2015 (1508.04025)
+///   scaled_dot  score(s, h) = s · h / sqrt(size of s)        Vaswani et al. 2017 (1706.03762)
+///   general     score(s, h) = s · W h                        Luong et al. 2015
+///   additive    score(s, h) = v · tanh(W_q s + b + W_k h)    Bahdanau et al. 2015 (1409.0473)
 class Attention {
  public:
   Attention(ParameterLayout& layout, const std::string& name, const AttentionConfig& config,
@@ -57,7 +76,7 @@ class Attention {
   void forward(const Parameters& parameters, AttentionMemory& memory, ConstView decoder_state,
                AttentionStep step) const;
 
-  /// Clears the memory's gradients before a batch's backward steps.
+  /// Clears the keys' gradients before a batch's backward steps.
   void start_backward(AttentionMemory& memory) const;
 
   /// Adds to the memory's gradients and to d_decoder_state; replaces d_query and d_weights
@@ -72,15 +91,16 @@ class Attention {
                        ConstView decoder_states, ConstView d_queries) const;
 
  private:
-  struct Additive {
-    Linear query;
-    Parameter key;    // [size, encoder]
-    Parameter score;  // v, [1, size]
-  };
+  /// Calls `use` with the score function, a pair of forward and backward.
+  template <typename Use>
+  void with_score(const Parameters& parameters, AttentionMemory& memory, Use use) const;
 
+  ScoreType score_;
   Index encoder_size_;
   Index query_size_;
-  std::optional<Additive> additive_;
+  std::optional<Linear> query_;   // W_q, b
+  std::optional<Parameter> key_;  // W or W_k, [key, encoder]
+  std::optional<Parameter> v_;    // [1, key]
 };
 
 }  // namespace attentive

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
+#include <span>
+#include <string_view>
+
+#include "core/choice.h"
 #include "core/tensor.h"
 
 namespace attentive {
-
-/// The recurrent unit: a gated recurrent unit (as torch.nn.GRU) or a long short-term memory.
-enum class CellType { gru, lstm };
 
 /// The pointwise part of a recurrent unit for one time step of a batch: what happens between the
 /// products W_ih · x + b_ih and W_hh · h + b_hh and the next state. `recurrent` does the products.
@@ -16,6 +18,8 @@ struct Cell {
   Index gates;        // k of the gate views, in PyTorch's order of gates
   Index state_parts;  // k of a state: 1 (h) or 2 (h, c)
   Index cache_parts;  // k of the cache
+  /// What the first parts of the cache are, for those who want to look inside.
+  std::span<const std::string_view> gate_names;
 
   void (*forward)(ConstView input_gates, ConstView hidden_gates, ConstView previous_state,
                   View cache, View state);
@@ -25,9 +29,13 @@ struct Cell {
                    View d_input_gates, View d_hidden_gates, View d_previous_state);
 };
 
+extern const Cell rnn_cell;
 extern const Cell gru_cell;
 extern const Cell lstm_cell;
 
-const Cell& cell_of(CellType type);
+/// Every cell, under the name that a configuration gives it.
+inline constexpr std::array cells{Choice<const Cell*>{"rnn", &rnn_cell},
+                                  Choice<const Cell*>{"gru", &gru_cell},
+                                  Choice<const Cell*>{"lstm", &lstm_cell}};
 
 }  // namespace attentive

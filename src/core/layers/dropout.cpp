@@ -2,10 +2,10 @@
 
 namespace attentive {
 
-void Dropout::forward(double probability, Random* random, View x) {
+void Dropout::draw(double probability, Random* random, Index rows, Index features) {
   active_ = probability > 0 && random != nullptr;
   if (!active_) return;
-  mask_.resize(x.rows(), x.cols());
+  mask_.resize(rows, features);
   const auto threshold = static_cast<std::uint64_t>(probability * 0x1p32);
   const auto kept = static_cast<Real>(1 / (1 - probability));
   Real* mask = mask_.data();
@@ -14,11 +14,10 @@ void Dropout::forward(double probability, Random* random, View x) {
     mask[i] = (bits >> 32) < threshold ? Real{0} : kept;
     if (i + 1 < mask_.size()) mask[i + 1] = (bits & 0xFFFFFFFFU) < threshold ? Real{0} : kept;
   }
-  x.array() *= mask_.view().array();
 }
 
-void Dropout::backward(View dx) const {
-  if (active_) dx.array() *= mask_.view().array();
+void Dropout::apply(View x, Index first_row) const {
+  if (active_) x.array() *= mask_.rows_view(first_row, x.rows()).array();
 }
 
 }  // namespace attentive

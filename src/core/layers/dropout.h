@@ -6,15 +6,17 @@
 namespace attentive {
 
 /// Sets features to zero with `probability` in training and scales the others by
-/// 1 / (1 - probability), so that nothing changes for inference (Srivastava et al. 2014).
-/// A probability of 0, or no source of random numbers, leaves the values and does no work.
+/// 1 / (1 - probability), so that nothing changes for inference (Srivastava et al. 2014). The mask
+/// is drawn for a whole batch and applied as its rows come up, the same forward and backward.
 class Dropout {
  public:
-  /// Draws a mask and applies it to x [rows, features].
-  void forward(double probability, Random* random, View x);
+  /// Draws a mask [rows, features]. With a probability of 0, or no source of random numbers,
+  /// there is none and apply leaves its values.
+  void draw(double probability, Random* random, Index rows, Index features);
 
-  /// Applies the mask of the last forward to dx.
-  void backward(View dx) const;
+  /// Multiplies x by the mask's rows first_row, first_row + 1, …: values forward, their gradients
+  /// backward.
+  void apply(View x, Index first_row = 0) const;
 
  private:
   Matrix mask_;

@@ -14,6 +14,8 @@ struct Embedding {
 
   Embedding(ParameterLayout& layout, const std::string& name, Index vocabulary_size,
             Index features);
+  /// Shares another embedding's table.
+  explicit Embedding(const Parameter& shared) : weight(shared) {}
 
   /// y [ids.size(), features].
   /// @throws Error invalid_argument for an id outside the vocabulary.

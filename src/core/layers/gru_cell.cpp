@@ -14,6 +14,7 @@ namespace {
 
 // The cache holds r, z, n and h_n.
 constexpr Index cache_parts = 4;
+constexpr std::string_view gate_names[] = {"reset", "update", "candidate"};
 
 void forward(ConstView input_gates, ConstView hidden_gates, ConstView previous_state, View cache,
              View state) {
@@ -54,6 +55,11 @@ void backward(ConstView previous_state, ConstView cache, ConstView state, ConstV
 
 }  // namespace
 
-const Cell gru_cell{3, 1, cache_parts, forward, backward};
+const Cell gru_cell{.gates = 3,
+                    .state_parts = 1,
+                    .cache_parts = cache_parts,
+                    .gate_names = gate_names,
+                    .forward = forward,
+                    .backward = backward};
 
 }  // namespace attentive

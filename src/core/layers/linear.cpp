@@ -8,6 +8,9 @@ Linear::Linear(ParameterLayout& layout, const std::string& name, Index in, Index
     : weight(layout.add_matrix(name + ".weight", out, in)),
       bias(layout.add_vector(name + ".bias", out)) {}
 
+Linear::Linear(ParameterLayout& layout, const std::string& name, const Parameter& shared_weight)
+    : weight(shared_weight), bias(layout.add_vector(name + ".bias", shared_weight.rows)) {}
+
 void Linear::forward(const Parameters& parameters, ConstView x, View y) const {
   y.rowwise() = parameters[bias].row(0);
   kernels::multiply_abt(x, parameters[weight], y, Into::add);

@@ -13,6 +13,8 @@ struct Linear {
   Parameter bias;    // [out]
 
   Linear(ParameterLayout& layout, const std::string& name, Index in, Index out);
+  /// Shares a weight that belongs to another layer, such as an embedding's; the bias is its own.
+  Linear(ParameterLayout& layout, const std::string& name, const Parameter& shared_weight);
 
   /// x [rows, in], y [rows, out].
   void forward(const Parameters& parameters, ConstView x, View y) const;

@@ -16,6 +16,7 @@ namespace {
 
 // The cache holds i, f, g, o and tanh(c').
 constexpr Index cache_parts = 5;
+constexpr std::string_view gate_names[] = {"input", "forget", "candidate", "output"};
 
 void forward(ConstView input_gates, ConstView hidden_gates, ConstView previous_state, View cache,
              View state) {
@@ -64,6 +65,11 @@ void backward(ConstView previous_state, ConstView cache, ConstView state, ConstV
 
 }  // namespace
 
-const Cell lstm_cell{4, 2, cache_parts, forward, backward};
+const Cell lstm_cell{.gates = 4,
+                     .state_parts = 2,
+                     .cache_parts = cache_parts,
+                     .gate_names = gate_names,
+                     .forward = forward,
+                     .backward = backward};
 
 }  // namespace attentive

@@ -23,9 +23,9 @@ Index time_of(Direction direction, Index step, Index time) {
 }  // namespace
 
 RecurrentLayer::RecurrentLayer(ParameterLayout& layout, const std::string& prefix, Index layer,
-                               const std::string& suffix, CellType type, Index input_size,
+                               const std::string& suffix, const Cell* cell_, Index input_size,
                                Index hidden_size_)
-    : cell(&cell_of(type)), hidden_size(hidden_size_) {
+    : cell(cell_), hidden_size(hidden_size_) {
   const std::string name = "_l" + std::to_string(layer) + suffix;
   weight_ih = layout.add_matrix(prefix + ".weight_ih" + name, gate_size(), input_size);
   weight_hh = layout.add_matrix(prefix + ".weight_hh" + name, gate_size(), hidden_size);

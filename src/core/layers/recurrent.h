@@ -20,7 +20,7 @@ struct RecurrentLayer {
   Parameter bias_hh;    // [gates * hidden]
 
   RecurrentLayer(ParameterLayout& layout, const std::string& prefix, Index layer,
-                 const std::string& suffix, CellType type, Index input_size, Index hidden_size);
+                 const std::string& suffix, const Cell* cell, Index input_size, Index hidden_size);
 
   Index gate_size() const { return cell->gates * hidden_size; }
   Index state_size() const { return cell->state_parts * hidden_size; }

@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "core/layers/linear.h"
 #include "core/model/config.h"
@@ -16,10 +15,12 @@ namespace attentive {
 ///   h_0 = tanh(W [h_forward; h_backward] + b)
 ///   c_0 = W' [c_forward; c_backward] + b'       for an LSTM decoder; of h where the encoder has no
 ///   c
+///
+/// The stacks are matched at the top; decoder layers without a partner read the lowest.
 class BridgeLayer {
  public:
-  /// `encoder_layer` is the layer whose final states are read.
-  BridgeLayer(ParameterLayout& layout, Index decoder_layer, Index encoder_layer,
+  /// `prefix` stands before the parameters' names.
+  BridgeLayer(ParameterLayout& layout, const std::string& prefix, Index decoder_layer,
               const ModelConfig& config);
 
   struct Run {
@@ -27,23 +28,20 @@ class BridgeLayer {
     Matrix cell;    // likewise c; empty unless it is read
     Matrix d_hidden;
     Matrix d_cell;
-    Matrix d_initial;  // [batch, decoder state]
+    Matrix d_initial;  // [batch, decoder hidden]
   };
 
   /// Writes state [batch, decoder state].
-  void forward(const Parameters& parameters, const EncoderRun& encoder, Run& run, View state) const;
+  void forward(const Parameters& parameters, const Encoder& encoder, const EncoderRun& encoder_run,
+               Run& run, View state) const;
 
   /// Adds to the encoder layer's d_final_state.
   void backward(const Parameters& parameters, Parameters& gradients, ConstView state,
-                ConstView d_state, Run& run, EncoderRun& encoder) const;
+                ConstView d_state, const Encoder& encoder, Run& run, EncoderRun& encoder_run) const;
 
  private:
-  Index encoder_layer_;
-  Index encoder_hidden_;
-  Index encoder_state_;
-  Index directions_;
-  Index decoder_hidden_;
-  bool reads_cell_;
+  std::size_t encoder_layer_;
+  Index cell_source_;  // the part of the encoder's state that c is made of
   Linear hidden_;
   std::optional<Linear> cell_;
 };

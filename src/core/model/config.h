@@ -2,6 +2,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "core/layers/attention.h"
 #include "core/layers/cell.h"
@@ -10,10 +11,14 @@ namespace attentive {
 
 struct EncoderConfig {
   Index embedding_size = 0;
-  CellType cell = CellType::gru;
+  const Cell* cell = &gru_cell;
   Index hidden_size = 0;
   Index layers = 1;
   bool bidirectional = true;
+  /// Reads from the last token to the first (Sutskever et al. 2014), in one direction.
+  bool reverse_source = false;
+  /// Each layer above the first adds its input to its output (Wu et al. 2016, 1609.08144).
+  bool residual = false;
 
   /// Features of one encoder state: both directions side by side.
   Index output_size() const { return hidden_size * (bidirectional ? 2 : 1); }
@@ -21,20 +26,41 @@ struct EncoderConfig {
 
 struct DecoderConfig {
   Index embedding_size = 0;
-  CellType cell = CellType::gru;
+  const Cell* cell = &gru_cell;
   Index hidden_size = 0;
   Index layers = 1;
-  /// Features between the decoder's state and the logits.
+  /// As in the encoder.
+  bool residual = false;
+  /// Features between the decoder's state and the logits; 0 if the logits read the state itself.
   Index readout_size = 0;
+};
+
+/// What the decoder knows of the source at each step: what it attends to, nothing beyond its
+/// initial state (Sutskever et al. 2014), or the encoder's last state (Cho et al. 2014).
+enum class Context { attention, initial_state, every_step };
+
+/// Weights that are the same matrix (Press & Wolf 2017, 1608.05859): none, the target embedding and
+/// the output layer, or the source embedding as well.
+enum class TiedEmbeddings { none, output, all };
+
+/// A target language with a decoder of its own.
+struct TargetConfig {
+  /// Names the decoder's parameters; empty for the only one.
+  std::string language = {};
+  Index vocabulary_size = 0;
 };
 
 /// Everything that determines the shapes and equations of a model.
 struct ModelConfig {
   Index source_vocabulary_size = 0;
-  Index target_vocabulary_size = 0;
+  /// At least one; several are in alphabetical order and share the encoder.
+  std::vector<TargetConfig> targets = {{}};
   EncoderConfig encoder;
   DecoderConfig decoder;
+  Context context = Context::attention;
+  /// Meaningful where the context is attention.
   AttentionConfig attention;
+  TiedEmbeddings tied_embeddings = TiedEmbeddings::none;
   /// Probability of dropping an embedding feature, a feature between layers or a readout feature,
   /// in training.
   double dropout = 0;

@@ -5,37 +5,65 @@
 #include "core/kernels/activations.h"
 
 namespace attentive {
+namespace {
 
 using kernels::Into;
 
-Decoder::Decoder(ParameterLayout& layout, const ModelConfig& config)
-    : dropout_(config.dropout),
-      embedding_(layout, "decoder.embedding", config.target_vocabulary_size,
-                 config.decoder.embedding_size),
-      attention_(layout, "decoder.attention", config.attention, config.encoder.output_size(),
-                 config.decoder.hidden_size),
+Index context_size_of(const ModelConfig& config) {
+  return config.context == Context::initial_state ? 0 : config.encoder.output_size();
+}
+
+}  // namespace
+
+Decoder::Decoder(ParameterLayout& layout, const std::string& prefix, const ModelConfig& config,
+                 Index vocabulary_size, const Embedding& source_embedding)
+    : context_(config.context),
+      placement_(config.attention.placement),
+      input_feeding_(context_ == Context::attention && config.attention.input_feeding),
+      residual_(config.decoder.residual),
+      dropout_(config.dropout),
+      context_size_(context_size_of(config)),
+      embedding_(config.tied_embeddings == TiedEmbeddings::all
+                     ? source_embedding
+                     : Embedding(layout, prefix + "decoder.embedding", vocabulary_size,
+                                 config.decoder.embedding_size)),
+      attention_([&]() -> std::optional<Attention> {
+        if (context_ != Context::attention) return std::nullopt;
+        return Attention(layout, prefix + "decoder.attention", config.attention,
+                         config.encoder.output_size(), config.decoder.hidden_size);
+      }()),
       layers_([&] {
         std::vector<RecurrentLayer> layers;
-        Index input_size = config.decoder.embedding_size + config.encoder.output_size();
+        Index input_size = config.decoder.embedding_size;
+        if (feeds_context()) input_size += context_size_;
+        if (input_feeding_) input_size += config.decoder.readout_size;
         for (Index l = 0; l < config.decoder.layers; ++l) {
-          layers.emplace_back(layout, "decoder.rnn", l, "", config.decoder.cell, input_size,
-                              config.decoder.hidden_size);
+          layers.emplace_back(layout, prefix + "decoder.rnn", l, "", config.decoder.cell,
+                              input_size, config.decoder.hidden_size);
           input_size = config.decoder.hidden_size;
         }
         return layers;
       }()),
-      readout_(
-          layout, "decoder.readout",
-          config.decoder.hidden_size + config.encoder.output_size() + config.decoder.embedding_size,
-          config.decoder.readout_size),
-      output_(layout, "decoder.output", config.decoder.readout_size,
-              config.target_vocabulary_size) {}
+      readout_([&]() -> std::optional<Linear> {
+        if (config.decoder.readout_size == 0) return std::nullopt;
+        Index input_size = config.decoder.hidden_size + context_size_;
+        if (feeds_context()) input_size += config.decoder.embedding_size;
+        return Linear(layout, prefix + "decoder.readout", input_size, config.decoder.readout_size);
+      }()),
+      output_(config.tied_embeddings == TiedEmbeddings::none
+                  ? Linear(layout, prefix + "decoder.output",
+                           readout_ ? config.decoder.readout_size : config.decoder.hidden_size,
+                           vocabulary_size)
+                  : Linear(layout, prefix + "decoder.output", embedding_.weight)) {}
 
-void Decoder::prepare(const AttentionMemory& memory, Index time, DecoderRun& run) const {
+void Decoder::prepare(const Parameters& parameters, AttentionMemory& memory, Index time,
+                      Random* random, DecoderRun& run) const {
   const Index batch = memory.source->batch;
   const Index rows = time * batch;
   run.batch = batch;
   run.time = time;
+  run.features.resize(rows, hidden_size() + context_size_ + embedding_size());
+  run.embedding_dropout.draw(dropout_, random, rows, embedding_size());
   run.layers.resize(layers_.size());
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const RecurrentLayer& layer = layers_[l];
@@ -44,68 +72,142 @@ void Decoder::prepare(const AttentionMemory& memory, Index time, DecoderRun& run
     layer_run.hidden_gates.resize(batch, layer.gate_size());
     layer_run.caches.resize(rows, layer.cache_size());
     layer_run.states.resize(rows + batch, layer.state_size());
-    if (l > 0) layer_run.input.resize(rows, layer.hidden_size);
-    if (std::cmp_less(layer_run.dropout.size(), time)) {
-      layer_run.dropout.resize(static_cast<std::size_t>(time));
-    }
+    if (l == 0) continue;
+    layer_run.input.resize(rows, layer.hidden_size);
+    layer_run.dropout.draw(dropout_, random, rows, layer.hidden_size);
   }
-  run.queries.resize(rows, attention_.query_size());
-  run.attention_weights.resize(rows, memory.source->time);
-  run.readout_input.resize(rows, readout_.weight.cols);
-  run.readout.resize(rows, readout_.weight.rows);
-  run.dropped_readout.resize(rows, readout_.weight.rows);
+  if (attention_) {
+    attention_->prepare(parameters, memory);
+    run.queries.resize(rows, attention_->query_size());
+  }
+  run.attention_weights.resize(rows, attention_ ? memory.source->time : 0);
+  if (readout_) {
+    run.readout.resize(rows + batch, readout_->weight.rows);
+    run.readout.rows_view(0, batch).setZero();
+  }
+  run.output_input.resize(rows, output_.weight.cols);
+  run.output_dropout.draw(dropout_, random, rows, output_.weight.cols);
   run.logits.resize(rows, output_.weight.rows);
+}
+
+ConstView Decoder::fed(Steps steps, DecoderRun& run) const {
+  const Index first = steps.first * run.batch;
+  const Index rows = steps.count * run.batch;
+  if (input_feeding_) return run.readout.rows_view(first, rows);
+  const View context = context_of(run.features.rows_view(first, rows));
+  return columns(context, 0, feeds_context() ? context_size_ : 0);
+}
+
+void Decoder::embed(const Parameters& parameters, std::span<const std::int32_t> previous_tokens,
+                    Steps steps, DecoderRun& run) const {
+  const Index first = steps.first * run.batch;
+  const Index rows = steps.count * run.batch;
+  View features = run.features.rows_view(first, rows);
+  View embedded = token_of(features);
+  embedding_.forward(parameters, previous_tokens, embedded);
+  run.embedding_dropout.apply(embedded, first);
+  View gates = run.layers.front().input_gates.rows_view(first, rows);
+  layers_.front().input_gates(parameters, embedded, gates);
+  if (context_ != Context::every_step) return;
+  for (Index t = 0; t < steps.count; ++t) {
+    context_of(run.features.rows_view(first + t * run.batch, run.batch)) = run.summary.view();
+  }
+  layers_.front().add_input_gates(parameters, context_of(features), embedding_size(), gates);
+}
+
+void Decoder::step(const Parameters& parameters, AttentionMemory& memory, Index t,
+                   DecoderRun& run) const {
+  const Index batch = run.batch;
+  const Index first = t * batch;
+  const std::size_t top = layers_.size() - 1;
+
+  if (attends_at(Placement::input)) attend(parameters, memory, t, run);
+  if (attends_at(Placement::input) || input_feeding_) {
+    layers_.front().add_input_gates(parameters, fed({t, 1}, run), embedding_size(),
+                                    run.layers.front().input_gates.rows_view(first, batch));
+  }
+  for (std::size_t l = 0; l <= top; ++l) {
+    DecoderRun::Layer& layer_run = run.layers[l];
+    if (l > 0) {
+      View input = layer_run.input.rows_view(first, batch);
+      layer_run.dropout.apply(input, first);
+      layers_[l].input_gates(parameters, input, layer_run.input_gates.rows_view(first, batch));
+    }
+    layers_[l].step(parameters, layer_run.input_gates.rows_view(first, batch), run.state(l, t),
+                    layer_run.hidden_gates.view(), layer_run.caches.rows_view(first, batch),
+                    run.state(l, t + 1));
+    View output = l == top ? columns(run.features.rows_view(first, batch), 0, hidden_size())
+                           : run.layers[l + 1].input.rows_view(first, batch);
+    output = columns(run.state(l, t + 1), 0, hidden_size());
+    if (residual_ && l > 0) output += layer_run.input.rows_view(first, batch);
+  }
+  if (attends_at(Placement::output)) attend(parameters, memory, t, run);
+  if (input_feeding_) fill_readout(parameters, {t, 1}, run);
 }
 
 AttentionStep Decoder::attention_step(Index t, DecoderRun& run) const {
   const Index first = t * run.batch;
   return {run.queries.rows_view(first, run.batch),
           run.attention_weights.rows_view(first, run.batch),
-          columns(run.readout_input.rows_view(first, run.batch), hidden_size(), context_size())};
+          context_of(run.features.rows_view(first, run.batch))};
 }
 
-void Decoder::embed(const Parameters& parameters, std::span<const std::int32_t> previous_tokens,
-                    Random* random, DecoderRun& run) const {
-  View embedded =
-      columns(run.readout_input.view(), hidden_size() + context_size(), embedding_size());
-  embedding_.forward(parameters, previous_tokens, embedded);
-  run.embedding_dropout.forward(dropout_, random, embedded);
-  layers_.front().input_gates(parameters, embedded, run.layers.front().input_gates.view());
+void Decoder::attend(const Parameters& parameters, AttentionMemory& memory, Index t,
+                     DecoderRun& run) const {
+  const View state = columns(run.state(layers_.size() - 1, query_slot(t)), 0, hidden_size());
+  attention_->forward(parameters, memory, state, attention_step(t, run));
 }
 
-void Decoder::step(const Parameters& parameters, AttentionMemory& memory, Index t, Random* random,
-                   DecoderRun& run) const {
-  const Index batch = run.batch;
-  const Index first = t * batch;
-  const std::size_t top = layers_.size() - 1;
+/// Adds to the gradient of the state that asked, which must be the current d_state.
+void Decoder::attend_backward(const Parameters& parameters, Parameters& gradients,
+                              AttentionMemory& memory, Index t, DecoderRun& run) const {
+  const Index first = t * run.batch;
+  attention_->backward(parameters, gradients, memory, attention_step(t, run),
+                       context_of(run.d_features.rows_view(first, run.batch)), run.d_weights.view(),
+                       run.d_queries.rows_view(first, run.batch),
+                       columns(run.layers.back().d_state.view(), 0, hidden_size()));
+}
 
-  const AttentionStep attention = attention_step(t, run);
-  attention_.forward(parameters, memory, columns(run.state(top, t), 0, hidden_size()), attention);
-  layers_.front().add_input_gates(parameters, attention.context, embedding_size(),
-                                  run.layers.front().input_gates.rows_view(first, batch));
+void Decoder::fill_readout(const Parameters& parameters, Steps steps, DecoderRun& run) const {
+  const Index first = steps.first * run.batch;
+  const Index rows = steps.count * run.batch;
+  View readout = run.readout.rows_view(run.batch + first, rows);
+  readout_->forward(
+      parameters, columns(run.features.rows_view(first, rows), 0, readout_->weight.cols), readout);
+  kernels::tanh(readout);
+}
 
-  for (std::size_t l = 0; l <= top; ++l) {
-    DecoderRun::Layer& layer_run = run.layers[l];
-    if (l > 0) {
-      View input = layer_run.input.rows_view(first, batch);
-      input = columns(run.state(l - 1, t + 1), 0, hidden_size());
-      layer_run.dropout[static_cast<std::size_t>(t)].forward(dropout_, random, input);
-      layers_[l].input_gates(parameters, input, layer_run.input_gates.rows_view(first, batch));
-    }
-    layers_[l].step(parameters, layer_run.input_gates.rows_view(first, batch), run.state(l, t),
-                    layer_run.hidden_gates.view(), layer_run.caches.rows_view(first, batch),
-                    run.state(l, t + 1));
+/// From the gradient of readouts to that of what their tanh was taken of, and of the features.
+void Decoder::readout_backward(const Parameters& parameters, Steps steps, DecoderRun& run) const {
+  const Index first = steps.first * run.batch;
+  const Index rows = steps.count * run.batch;
+  const auto readout = run.readout.rows_view(run.batch + first, rows).array();
+  View d_readout = run.d_readout.rows_view(first, rows);
+  d_readout.array() *= 1 - readout * readout;
+  readout_->backward_input(parameters, d_readout,
+                           columns(run.d_features.rows_view(first, rows), 0, readout_->weight.cols),
+                           Into::replace);
+}
+
+void Decoder::read_out(const Parameters& parameters, Steps steps, DecoderRun& run) const {
+  const Index first = steps.first * run.batch;
+  const Index rows = steps.count * run.batch;
+  View input = run.output_input.rows_view(first, rows);
+  if (readout_) {
+    if (!input_feeding_) fill_readout(parameters, steps, run);
+    input = run.readout.rows_view(run.batch + first, rows);
+  } else {
+    input = columns(run.features.rows_view(first, rows), 0, hidden_size());
   }
-  columns(run.readout_input.rows_view(first, batch), 0, hidden_size()) =
-      columns(run.state(top, t + 1), 0, hidden_size());
+  run.output_dropout.apply(input, first);
+  output_.forward(parameters, input, run.logits.rows_view(first, rows));
 }
 
-void Decoder::read_out(const Parameters& parameters, Random* random, DecoderRun& run) const {
-  readout_.forward(parameters, run.readout_input.view(), run.readout.view());
-  kernels::tanh(run.readout.view());
-  run.dropped_readout.view() = run.readout.view();
-  run.readout_dropout.forward(dropout_, random, run.dropped_readout.view());
-  output_.forward(parameters, run.dropped_readout.view(), run.logits.view());
+void Decoder::carry_over(DecoderRun& run) const {
+  for (std::size_t l = 0; l < layers_.size(); ++l) run.state(l, 0) = run.state(l, run.time);
+  if (input_feeding_) {
+    run.readout.rows_view(0, run.batch) = run.readout.rows_view(run.time * run.batch, run.batch);
+  }
 }
 
 void Decoder::backward(const Parameters& parameters, Parameters& gradients,
@@ -113,26 +215,29 @@ void Decoder::backward(const Parameters& parameters, Parameters& gradients,
                        DecoderRun& run) const {
   const Index batch = run.batch;
   const Index rows = run.time * batch;
-  const std::size_t top = layers_.size() - 1;
 
-  // Logits and readout, all time steps at once.
-  run.d_readout.resize(rows, readout_.weight.rows);
-  run.d_readout_input.resize(rows, readout_.weight.cols);
-  output_.backward_weights(gradients, run.dropped_readout.view(), run.logits.view());
+  // The output layer, all steps at once. Rows of padding carry gradients of exactly zero, as their
+  // logits do.
+  run.d_features.resize_zero(rows, run.features.cols());
+  run.d_readout.resize(rows, output_.weight.cols);
+  output_.backward_weights(gradients, run.output_input.view(), run.logits.view());
   output_.backward_input(parameters, run.logits.view(), run.d_readout.view(), Into::replace);
-  run.readout_dropout.backward(run.d_readout.view());
-  const auto readout = run.readout.view().array();
-  run.d_readout.view().array() *= 1 - readout * readout;
-  readout_.backward_weights(gradients, run.readout_input.view(), run.d_readout.view());
-  readout_.backward_input(parameters, run.d_readout.view(), run.d_readout_input.view(),
-                          Into::replace);
+  run.output_dropout.apply(run.d_readout.view());
+  if (!readout_) {
+    columns(run.d_features.view(), 0, hidden_size()) = run.d_readout.view();
+  } else if (!input_feeding_) {
+    readout_backward(parameters, {0, run.time}, run);
+  }
 
-  // Back through time. Rows of padding carry gradients of exactly zero, as their logits do.
-  attention_.start_backward(memory);
-  run.d_queries.resize(rows, attention_.query_size());
-  run.d_weights.resize(batch, memory.source->time);
+  // Back through time.
+  if (attention_) {
+    attention_->start_backward(memory);
+    run.d_queries.resize(rows, attention_->query_size());
+    run.d_weights.resize(batch, memory.source->time);
+  }
+  run.d_output.resize(batch, hidden_size());
   run.d_input.resize(batch, hidden_size());
-  for (std::size_t l = 0; l <= top; ++l) {
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
     DecoderRun::Layer& layer_run = run.layers[l];
     layer_run.d_input_gates.resize(rows, layers_[l].gate_size());
     layer_run.d_hidden_gates.resize(rows, layers_[l].gate_size());
@@ -140,61 +245,89 @@ void Decoder::backward(const Parameters& parameters, Parameters& gradients,
     layer_run.d_previous.resize(batch, layers_[l].state_size());
   }
   for (Index t = run.time - 1; t >= 0; --t) {
-    const Index first = t * batch;
-    View d_readout_input = run.d_readout_input.rows_view(first, batch);
-    columns(run.layers[top].d_state.view(), 0, hidden_size()) +=
-        columns(d_readout_input, 0, hidden_size());
-    for (std::size_t l = top + 1; l-- > 0;) {
-      DecoderRun::Layer& layer_run = run.layers[l];
-      View d_input_gates = layer_run.d_input_gates.rows_view(first, batch);
-      layers_[l].step_backward(
-          parameters, run.state(l, t), layer_run.caches.rows_view(first, batch),
-          run.state(l, t + 1), layer_run.d_state.view(), d_input_gates,
-          layer_run.d_hidden_gates.rows_view(first, batch), layer_run.d_previous.view());
-      std::swap(layer_run.d_state, layer_run.d_previous);
-      if (l > 0) {
-        layers_[l].backward_input(parameters, d_input_gates, 0, run.d_input.view(), Into::replace);
-        layer_run.dropout[static_cast<std::size_t>(t)].backward(run.d_input.view());
-        columns(run.layers[l - 1].d_state.view(), 0, hidden_size()) += run.d_input.view();
-      } else {
-        layers_[l].backward_input(parameters, d_input_gates, embedding_size(),
-                                  columns(d_readout_input, hidden_size(), context_size()),
-                                  Into::add);
-      }
+    if (input_feeding_) readout_backward(parameters, {t, 1}, run);
+    if (attends_at(Placement::output)) attend_backward(parameters, gradients, memory, t, run);
+    layers_backward(parameters, t, run);
+    const View d_gates = run.layers.front().d_input_gates.rows_view(t * batch, batch);
+    if (attends_at(Placement::input)) {
+      layers_.front().backward_input(parameters, d_gates, embedding_size(),
+                                     context_of(run.d_features.rows_view(t * batch, batch)),
+                                     Into::add);
+      attend_backward(parameters, gradients, memory, t, run);
+    } else if (input_feeding_ && t > 0) {
+      layers_.front().backward_input(parameters, d_gates, embedding_size(),
+                                     run.d_readout.rows_view((t - 1) * batch, batch), Into::add);
     }
-    attention_.backward(parameters, gradients, memory, attention_step(t, run),
-                        columns(d_readout_input, hidden_size(), context_size()),
-                        run.d_weights.view(), run.d_queries.rows_view(first, batch),
-                        columns(run.layers[top].d_state.view(), 0, hidden_size()));
   }
+  weights_backward(gradients, memory, parameters, run);
 
-  // Weights of the recurrence, all time steps at once.
-  const auto previous_hidden = [&](std::size_t l) {
-    return columns(ConstView(run.layers[l].states.rows_view(0, rows)), 0, hidden_size());
-  };
-  attention_.finish_backward(parameters, gradients, memory, previous_hidden(top),
-                             run.d_queries.view());
-  for (std::size_t l = 0; l <= top; ++l) {
+  // What the first layer read at all steps.
+  const ConstView d_gates = std::as_const(run.layers.front().d_input_gates).view();
+  if (context_ == Context::every_step) {
+    View d_context = context_of(run.d_features.view());
+    layers_.front().backward_input(parameters, d_gates, embedding_size(), d_context, Into::add);
+    run.d_summary.resize_zero(batch, context_size_);
+    for (Index t = 0; t < run.time; ++t) {
+      run.d_summary.view() += context_of(run.d_features.rows_view(t * batch, batch));
+    }
+  }
+  View d_embedded = token_of(run.d_features.view());
+  layers_.front().backward_input(parameters, d_gates, 0, d_embedded, Into::add);
+  run.embedding_dropout.apply(d_embedded);
+  embedding_.backward(gradients, previous_tokens, d_embedded);
+}
+
+void Decoder::layers_backward(const Parameters& parameters, Index t, DecoderRun& run) const {
+  const Index batch = run.batch;
+  const Index first = t * batch;
+  run.d_output.view() = columns(run.d_features.rows_view(first, batch), 0, hidden_size());
+  for (std::size_t l = layers_.size(); l-- > 0;) {
     DecoderRun::Layer& layer_run = run.layers[l];
-    layers_[l].backward_recurrence(gradients, previous_hidden(l), layer_run.d_input_gates.view(),
-                                   layer_run.d_hidden_gates.view());
+    View d_input_gates = layer_run.d_input_gates.rows_view(first, batch);
+    columns(layer_run.d_state.view(), 0, hidden_size()) += run.d_output.view();
+    layers_[l].step_backward(parameters, run.state(l, t), layer_run.caches.rows_view(first, batch),
+                             run.state(l, t + 1), layer_run.d_state.view(), d_input_gates,
+                             layer_run.d_hidden_gates.rows_view(first, batch),
+                             layer_run.d_previous.view());
+    std::swap(layer_run.d_state, layer_run.d_previous);
+    if (l == 0) return;
+    layers_[l].backward_input(parameters, d_input_gates, 0, run.d_input.view(), Into::replace);
+    if (residual_) run.d_input.view() += run.d_output.view();
+    layer_run.dropout.apply(run.d_input.view(), first);
+    std::swap(run.d_output, run.d_input);
+  }
+}
+
+/// The gradients of weights that all time steps share, in one product each.
+void Decoder::weights_backward(Parameters& gradients, AttentionMemory& memory,
+                               const Parameters& parameters, DecoderRun& run) const {
+  const Index rows = run.time * run.batch;
+  if (readout_) {
+    readout_->backward_weights(
+        gradients, columns(std::as_const(run.features).view(), 0, readout_->weight.cols),
+        run.d_readout.view());
+  }
+  if (attention_) {
+    const ConstView states = run.layers.back().states.rows_view(query_slot(0) * run.batch, rows);
+    attention_->finish_backward(parameters, gradients, memory, columns(states, 0, hidden_size()),
+                                run.d_queries.view());
+  }
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    DecoderRun::Layer& layer_run = run.layers[l];
+    const ConstView previous_states = layer_run.states.rows_view(0, rows);
+    layers_[l].backward_recurrence(gradients, columns(previous_states, 0, hidden_size()),
+                                   layer_run.d_input_gates.view(), layer_run.d_hidden_gates.view());
     if (l > 0) {
       layers_[l].backward_weight_ih(gradients, layer_run.input.view(),
                                     layer_run.d_input_gates.view(), 0);
     }
   }
   const ConstView d_gates = std::as_const(run.layers.front().d_input_gates).view();
-  const Index embedding_column = hidden_size() + context_size();
-  View readout_input = run.readout_input.view();
-  layers_.front().backward_weight_ih(
-      gradients, columns(readout_input, embedding_column, embedding_size()), d_gates, 0);
-  layers_.front().backward_weight_ih(
-      gradients, columns(readout_input, hidden_size(), context_size()), d_gates, embedding_size());
-
-  View d_embedded = columns(run.d_readout_input.view(), embedding_column, embedding_size());
-  layers_.front().backward_input(parameters, d_gates, 0, d_embedded, Into::add);
-  run.embedding_dropout.backward(d_embedded);
-  embedding_.backward(gradients, previous_tokens, d_embedded);
+  layers_.front().backward_weight_ih(gradients, token_of(run.features.view()), d_gates, 0);
+  const ConstView fed_input = fed({0, run.time}, run);
+  if (fed_input.cols() > 0) {
+    layers_.front().backward_weight_ih(gradients, fed_input, d_gates, embedding_size());
+  }
 }
 
 }  // namespace attentive

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/layers/attention.h"
-#include "core/layers/cross_entropy.h"
 #include "core/layers/dropout.h"
 #include "core/layers/embedding.h"
 #include "core/layers/recurrent.h"
@@ -13,93 +14,152 @@
 namespace attentive {
 
 /// What the decoder keeps of `time` steps of a batch: all target tokens in training, one in search.
-/// Row t * batch + b everywhere; states have one slot more, slot t + 1 following step t.
+/// Row t * batch + b everywhere; states and readouts have one slot more, slot t + 1 following step
+/// t, so that slot 0 is what the first step finds.
 struct DecoderRun {
   struct Layer {
     Matrix input_gates;
     Matrix hidden_gates;  // [batch, gates], scratch
     Matrix caches;
     Matrix states;  // [(time + 1) * batch, state]
-    Matrix input;   // the layer below's h after dropout; empty for the first layer
+    Matrix input;   // the layer below's output after dropout; empty for the first layer
     Matrix d_input_gates;
     Matrix d_hidden_gates;
-    Matrix d_state;                // [batch, state]
-    Matrix d_previous;             // [batch, state]
-    std::vector<Dropout> dropout;  // of the input, one for each step
+    Matrix d_state;     // [batch, state]
+    Matrix d_previous;  // [batch, state]
+    Dropout dropout;    // of the input
   };
 
   Index batch = 0;
   Index time = 0;
   std::vector<Layer> layers;
+  Matrix summary;            // [batch, encoder]: the encoder's last state, if that is the context
   Matrix queries;            // [time * batch, key]
-  Matrix attention_weights;  // [time * batch, source time]
-  Matrix readout_input;      // [time * batch, hidden + encoder + embedding]: state, context, token
-  Matrix readout;            // [time * batch, readout], before dropout
-  Matrix dropped_readout;    // after dropout
+  Matrix attention_weights;  // [time * batch, source time]; no columns without attention
+  Matrix features;           // [time * batch, hidden + context + embedding]: state, context, token
+  Matrix readout;            // [(time + 1) * batch, readout], before dropout
+  Matrix output_input;       // [time * batch, readout or hidden]: after dropout
   Matrix logits;             // [time * batch, vocabulary]
 
+  Matrix d_features;
   Matrix d_readout;
-  Matrix d_readout_input;
+  Matrix d_summary;
+  Matrix d_output;   // [batch, hidden], scratch
   Matrix d_input;    // [batch, hidden], scratch
   Matrix d_weights;  // [batch, source time], scratch
   Matrix d_queries;  // [time * batch, key]
   Dropout embedding_dropout;
-  Dropout readout_dropout;
+  Dropout output_dropout;
 
   View state(std::size_t layer, Index slot) {
     return layers[layer].states.rows_view(slot * batch, batch);
   }
 };
 
-/// Writes the target sentence. With s the top layer's hidden vector, e the embedded previous token
-/// (Bahdanau et al. 2015, attention on the decoder's input):
+/// Consecutive decoder steps.
+struct Steps {
+  Index first;
+  Index count;
+};
+
+/// Writes the target sentence. With e the embedded previous token and o the top layer's output
+/// (its hidden vector s; with residual connections, the sum with what the layer read):
 ///
-///   context_t = attention(s_{t-1}, encoder_states)
-///   s_t       = cell([e_t; context_t], s_{t-1})           and further layers above
-///   readout_t = tanh(W [s_t; context_t; e_t] + b)
+///   context "attention", placement "input" (Bahdanau et al. 2015)
+///     context_t = attention(s_{t-1}, encoder_states)
+///     s_t       = cell([e_t; context_t], s_{t-1})           and further layers above
+///     readout_t = tanh(W [o_t; context_t; e_t] + b)
+///   context "attention", placement "output" (Luong et al. 2015)
+///     s_t       = cell(e_t, s_{t-1}), or cell([e_t; readout_{t-1}], s_{t-1}) with input feeding
+///     context_t = attention(s_t, encoder_states)
+///     readout_t = tanh(W [o_t; context_t] + b)               their attentional vector
+///   context "every_step" (Cho et al. 2014)
+///     as with placement "input", context_t being the encoder's last state
+///   context "initial_state" (Sutskever et al. 2014)
+///     s_t       = cell(e_t, s_{t-1})
+///     readout_t = tanh(W o_t + b), or o_t where there is no readout layer
+///
 ///   logits_t  = W' readout_t + b'
 ///
 /// Training and search run the same three functions: embed and read_out over any number of steps
 /// at once, step for each.
 class Decoder {
  public:
-  Decoder(ParameterLayout& layout, const ModelConfig& config);
+  /// `prefix` stands before the parameters' names. The source embedding is taken where all are
+  /// tied.
+  Decoder(ParameterLayout& layout, const std::string& prefix, const ModelConfig& config,
+          Index vocabulary_size, const Embedding& source_embedding);
 
   std::size_t layer_count() const { return layers_.size(); }
   Index vocabulary_size() const { return output_.weight.rows; }
+  bool has_attention() const { return attention_.has_value(); }
+  /// Whether run.summary must be given.
+  bool reads_summary() const { return context_ == Context::every_step; }
 
-  /// Shapes a run for `time` steps of a batch over `memory`.
-  void prepare(const AttentionMemory& memory, Index time, DecoderRun& run) const;
-  void prepare_memory(const Parameters& parameters, AttentionMemory& memory) const {
-    attention_.prepare(parameters, memory);
-  }
+  /// Shapes a run for `time` steps of a batch over `memory`, draws its dropout masks and computes
+  /// the keys.
+  void prepare(const Parameters& parameters, AttentionMemory& memory, Index time, Random* random,
+               DecoderRun& run) const;
 
-  /// Embeds the previous tokens of all steps and multiplies them into the first layer's gates.
+  /// Embeds the previous tokens of some steps and multiplies into the first layer's gates what is
+  /// known before the recurrence.
   void embed(const Parameters& parameters, std::span<const std::int32_t> previous_tokens,
-             Random* random, DecoderRun& run) const;
+             Steps steps, DecoderRun& run) const;
   /// From slot t to slot t + 1.
-  void step(const Parameters& parameters, AttentionMemory& memory, Index t, Random* random,
-            DecoderRun& run) const;
-  /// Fills run.logits for all steps.
-  void read_out(const Parameters& parameters, Random* random, DecoderRun& run) const;
+  void step(const Parameters& parameters, AttentionMemory& memory, Index t, DecoderRun& run) const;
+  /// Fills run.logits for some steps.
+  void read_out(const Parameters& parameters, Steps steps, DecoderRun& run) const;
+
+  /// Makes the state after the last step the first of further steps.
+  void carry_over(DecoderRun& run) const;
 
   /// Takes the gradient of the logits in run.logits. Leaves the gradients of the initial states in
-  /// run.layers[].d_state and those of the encoder states in the memory.
+  /// run.layers[].d_state and that of the summary in run.d_summary; adds those of the encoder
+  /// states to the memory's. `previous_tokens` are those of all steps.
   void backward(const Parameters& parameters, Parameters& gradients,
                 std::span<const std::int32_t> previous_tokens, AttentionMemory& memory,
                 DecoderRun& run) const;
 
  private:
-  AttentionStep attention_step(Index t, DecoderRun& run) const;
   Index hidden_size() const { return layers_.front().hidden_size; }
-  Index context_size() const { return attention_.encoder_size(); }
   Index embedding_size() const { return embedding_.weight.cols; }
+  bool attends_at(Placement placement) const { return attention_ && placement_ == placement; }
+  /// Whether the cell reads the context beside the token.
+  bool feeds_context() const {
+    return context_ == Context::every_step || attends_at(Placement::input);
+  }
 
+  View context_of(View features) const { return columns(features, hidden_size(), context_size_); }
+  View token_of(View features) const {
+    return columns(features, hidden_size() + context_size_, embedding_size());
+  }
+  /// What the cell reads beside the token: the context or the previous readout; may be empty.
+  ConstView fed(Steps steps, DecoderRun& run) const;
+
+  void attend(const Parameters& parameters, AttentionMemory& memory, Index t,
+              DecoderRun& run) const;
+  void attend_backward(const Parameters& parameters, Parameters& gradients, AttentionMemory& memory,
+                       Index t, DecoderRun& run) const;
+  AttentionStep attention_step(Index t, DecoderRun& run) const;
+  /// Attention asks with the state before a step, or after it.
+  Index query_slot(Index t) const { return placement_ == Placement::input ? t : t + 1; }
+
+  void fill_readout(const Parameters& parameters, Steps steps, DecoderRun& run) const;
+  void readout_backward(const Parameters& parameters, Steps steps, DecoderRun& run) const;
+  void layers_backward(const Parameters& parameters, Index t, DecoderRun& run) const;
+  void weights_backward(Parameters& gradients, AttentionMemory& memory,
+                        const Parameters& parameters, DecoderRun& run) const;
+
+  Context context_;
+  Placement placement_;
+  bool input_feeding_;
+  bool residual_;
   double dropout_;
+  Index context_size_;
   Embedding embedding_;
-  Attention attention_;
+  std::optional<Attention> attention_;
   std::vector<RecurrentLayer> layers_;
-  Linear readout_;
+  std::optional<Linear> readout_;
   Linear output_;
 };
 

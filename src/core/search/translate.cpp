@@ -112,19 +112,17 @@ void Translator::translate_batch(std::span<Segment* const> segments,
   }
 
   const Decoder& decoder = model_.decoder();
-  model_.encode(bundle_.parameters, source_, 1, nullptr, run_);
+  model_.encode(bundle_.parameters, source_, 0, 1, nullptr, run_);
   std::vector<TokenId> previous(batch, start_id);
   std::size_t unfinished = batch;
   while (unfinished > 0) {
     if (options.cancelled && options.cancelled()) {
       throw Error(ErrorCode::aborted, "the translation was cancelled");
     }
-    decoder.embed(bundle_.parameters, previous, nullptr, run_.decoder);
-    decoder.step(bundle_.parameters, run_.memory, 0, nullptr, run_.decoder);
-    decoder.read_out(bundle_.parameters, nullptr, run_.decoder);
-    for (std::size_t l = 0; l < decoder.layer_count(); ++l) {
-      run_.decoder.state(l, 0) = run_.decoder.state(l, 1);
-    }
+    decoder.embed(bundle_.parameters, previous, {0, 1}, run_.decoder);
+    decoder.step(bundle_.parameters, run_.memory, 0, run_.decoder);
+    decoder.read_out(bundle_.parameters, {0, 1}, run_.decoder);
+    decoder.carry_over(run_.decoder);
     for (std::size_t b = 0; b < batch; ++b) {
       Segment& segment = *segments[b];
       const bool finished = segment.target.size() >= segment.max_length ||
@@ -137,8 +135,10 @@ void Translator::translate_batch(std::span<Segment* const> segments,
       const Real logit = *best;
       segment.log_probabilities.push_back(logit -
                                           kernels::softmax(logits, decoder.vocabulary_size()));
-      const Real* weights = row_data(run_.decoder.attention_weights.view(), row);
-      segment.attention.insert(segment.attention.end(), weights, weights + segment.source.size());
+      if (decoder.has_attention()) {
+        const Real* weights = row_data(run_.decoder.attention_weights.view(), row);
+        segment.attention.insert(segment.attention.end(), weights, weights + segment.source.size());
+      }
       segment.target.push_back(token);
       previous[b] = token;
       if (token == end_id || segment.target.size() == segment.max_length) --unfinished;
@@ -161,7 +161,7 @@ Translation Translator::join(std::span<Segment> segments) const {
                                          segment.log_probabilities.begin(),
                                          segment.log_probabilities.end());
   }
-  if (segments.size() == 1) {
+  if (segments.size() == 1 && model_.decoder().has_attention()) {
     translation.attention.resize(static_cast<Index>(translation.tokens.size()),
                                  static_cast<Index>(translation.source_tokens.size()));
     std::copy(segments[0].attention.begin(), segments[0].attention.end(),

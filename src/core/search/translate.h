@@ -25,7 +25,8 @@ struct Translation {
   /// Source pieces as the encoder read them, "</s>" last.
   std::vector<std::string> source_tokens;
   /// [tokens, source_tokens], each row the weights with which a token was written; they sum to 1.
-  /// Empty if the text was too long to be read as a whole and was translated in parts.
+  /// Empty if the model has no attention, or if the text was too long to be read as a whole and was
+  /// translated in parts.
   Matrix attention;
   /// Natural logarithm of each token's probability given those before it.
   std::vector<Real> log_probabilities;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/error.h"
+#include "core/layers/cross_entropy.h"
 
 namespace attentive {
 namespace {
@@ -38,7 +39,7 @@ ForcedScore score_references(const Bundle& bundle, std::span<const Example> exam
   for (std::int64_t i = 0; i < batcher.batch_count(); ++i) {
     if (cancelled && cancelled()) throw Error(ErrorCode::aborted, "the evaluation was cancelled");
     fill_batch(examples, batcher.batch(i), 0, 1, batch);
-    model.forward(bundle.parameters, batch, nullptr, run);
+    model.forward(bundle.parameters, batch, {}, run);
     const CrossEntropy result = cross_entropy(batch.target, 0, 1, run.decoder.logits.view());
     sum += result.negative_log_likelihood;
     score.tokens += result.tokens;

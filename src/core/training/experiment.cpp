@@ -77,7 +77,7 @@ Experiment prepare_experiment(std::string_view config_json, const std::string& w
   Tokenizer target_tokenizer =
       start ? start->target_tokenizer : train_from_config(tokenizers, "target", targets);
   model.source_vocabulary_size = static_cast<Index>(source_tokenizer.vocabulary_size());
-  model.target_vocabulary_size = static_cast<Index>(target_tokenizer.vocabulary_size());
+  model.targets.front().vocabulary_size = static_cast<Index>(target_tokenizer.vocabulary_size());
   if (start) require_same_shapes(model, *start, fields.name("model"));
 
   Bundle bundle{std::move(card), model, std::move(source_tokenizer), std::move(target_tokenizer),

@@ -87,7 +87,7 @@ void Trainer::train_step(TrainingMetrics& metrics) {
     if (s >= batch_indices.size()) return;
     fill_batch(examples_, batch_indices, s, shards_.size(), shard.batch);
     Random dropout(derive_seed(config_.seed, 2 + s, static_cast<std::uint64_t>(step_)));
-    model_.forward(bundle_.parameters, shard.batch, &dropout, shard.run);
+    model_.forward(bundle_.parameters, shard.batch, {.random = &dropout}, shard.run);
     shard.result = cross_entropy(shard.batch.target, config_.label_smoothing, scale,
                                  shard.run.decoder.logits.view());
     model_.backward(bundle_.parameters, shard.gradients, shard.batch, shard.run);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/bundle/bundle.h"
+#include "core/layers/cross_entropy.h"
 #include "core/model/seq2seq.h"
 #include "core/training/batcher.h"
 #include "core/training/config.h"

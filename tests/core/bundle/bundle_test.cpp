@@ -31,9 +31,9 @@ Bundle small_bundle() {
   Tokenizer target_tokenizer = train_tokenizer(target, {TokenizerType::character, 0});
   ModelConfig config;
   config.source_vocabulary_size = static_cast<Index>(source_tokenizer.vocabulary_size());
-  config.target_vocabulary_size = static_cast<Index>(target_tokenizer.vocabulary_size());
-  config.encoder = {2, CellType::gru, 3, 1, true};
-  config.decoder = {2, CellType::lstm, 3, 1, 2};
+  config.targets.front().vocabulary_size = static_cast<Index>(target_tokenizer.vocabulary_size());
+  config.encoder = {.embedding_size = 2, .cell = &gru_cell, .hidden_size = 3};
+  config.decoder = {.embedding_size = 2, .cell = &lstm_cell, .hidden_size = 3, .readout_size = 2};
   config.attention = {ScoreType::additive, 2};
   config.dropout = 0.25;
   Parameters parameters(seq2seq_layout(config));

@@ -2,41 +2,32 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
+#include "core/layers/cross_entropy.h"
 #include "finite_differences.h"
 
 namespace attentive {
 namespace {
 
+// What sets a model apart from the smallest one.
 struct Case {
   std::string name;
-  CellType encoder_cell;
-  CellType decoder_cell;
-  Index encoder_layers;
-  Index decoder_layers;
-  bool bidirectional;
-  ScoreType score;
-  double dropout = 0;
+  std::string changes;  // JSON merge patch
 };
 
 void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
 
 ModelConfig config_of(const Case& c) {
-  ModelConfig config;
-  config.source_vocabulary_size = 7;
-  config.target_vocabulary_size = 6;
-  config.encoder = {.embedding_size = 3,
-                    .cell = c.encoder_cell,
-                    .hidden_size = c.bidirectional ? 2 : 4,
-                    .layers = c.encoder_layers,
-                    .bidirectional = c.bidirectional};
-  config.decoder = {.embedding_size = 3,
-                    .cell = c.decoder_cell,
-                    .hidden_size = 4,
-                    .layers = c.decoder_layers,
-                    .readout_size = 5};
-  config.attention = {.score = c.score, .size = c.score == ScoreType::additive ? 3 : 0};
-  config.dropout = c.dropout;
-  return config;
+  nlohmann::json json = nlohmann::json::parse(R"({
+    "source_vocabulary_size": 7,
+    "target_vocabulary_size": 6,
+    "encoder": {"embedding_size": 3, "cell": "gru", "hidden_size": 2},
+    "decoder": {"embedding_size": 3, "cell": "gru", "hidden_size": 4, "readout_size": 5},
+    "attention": {"score": "additive", "size": 3}
+  })");
+  json.merge_patch(nlohmann::json::parse(c.changes));
+  return parse_model_config(json, c.name);
 }
 
 // Three sentence pairs of different lengths on both sides, so that padding is everywhere.
@@ -51,23 +42,27 @@ Batch ragged_batch() {
 
 class Seq2SeqGradient : public testing::TestWithParam<Case> {};
 
-TEST_P(Seq2SeqGradient, EqualsFiniteDifferencesForEveryParameter) {
-  const Seq2Seq model(config_of(GetParam()));
-  const Batch batch = ragged_batch();
+// The same seed draws the same dropout masks and references each time.
+double loss_of(const Seq2Seq& model, const Parameters& parameters, const Batch& batch,
+               double teacher_forcing_ratio, Seq2SeqRun& run) {
+  constexpr double label_smoothing = 0.1;
+  constexpr double scale = 1.0 / 6;
+  Random random(5);
+  model.forward(parameters, batch,
+                {.random = &random, .teacher_forcing_ratio = teacher_forcing_ratio}, run);
+  return scale *
+         cross_entropy(batch.target, label_smoothing, scale, run.decoder.logits.view()).loss;
+}
+
+// Parameters whose names start with `untouched` have no part in the batch.
+void expect_gradients(const ModelConfig& config, const Batch& batch,
+                      double teacher_forcing_ratio = 1, const std::string& untouched = "nothing") {
+  const Seq2Seq model(config);
   Parameters parameters(model.layout());
   Random random(11);
   fill_random(parameters.flat(), random, 1.0);
   Seq2SeqRun run;
-  constexpr double label_smoothing = 0.1;
-  constexpr double scale = 1.0 / 6;
-
-  // The same seed draws the same dropout masks each time.
-  const auto loss = [&] {
-    Random dropout(5);
-    model.forward(parameters, batch, &dropout, run);
-    return scale *
-           cross_entropy(batch.target, label_smoothing, scale, run.decoder.logits.view()).loss;
-  };
+  const auto loss = [&] { return loss_of(model, parameters, batch, teacher_forcing_ratio, run); };
   Parameters gradients(model.layout());
   loss();
   model.backward(parameters, gradients, batch, run);
@@ -76,21 +71,110 @@ TEST_P(Seq2SeqGradient, EqualsFiniteDifferencesForEveryParameter) {
     const auto part = [&entry](std::span<Real> flat) {
       return flat.subspan(entry.parameter.offset, static_cast<std::size_t>(entry.parameter.size()));
     };
-    expect_gradient(part(parameters.flat()), part(gradients.flat()), loss, entry.name);
+    if (entry.name.starts_with(untouched)) {
+      EXPECT_EQ(gradients[entry.parameter].norm(), 0) << entry.name;
+    } else {
+      expect_gradient(part(parameters.flat()), part(gradients.flat()), loss, entry.name);
+    }
   }
+}
+
+TEST_P(Seq2SeqGradient, EqualsFiniteDifferencesForEveryParameter) {
+  expect_gradients(config_of(GetParam()), ragged_batch());
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Family, Seq2SeqGradient,
     testing::Values(
-        Case{"GruAdditive", CellType::gru, CellType::gru, 1, 1, true, ScoreType::additive},
-        Case{"GruDot", CellType::gru, CellType::gru, 1, 1, true, ScoreType::dot},
-        Case{"LstmAdditive", CellType::lstm, CellType::lstm, 1, 1, true, ScoreType::additive},
-        Case{"LstmDotOneDirection", CellType::lstm, CellType::lstm, 1, 1, false, ScoreType::dot},
-        Case{"GruToLstmDeep", CellType::gru, CellType::lstm, 2, 3, true, ScoreType::additive},
-        Case{"LstmToGruDeep", CellType::lstm, CellType::gru, 3, 2, true, ScoreType::dot},
-        Case{"GruDropout", CellType::gru, CellType::gru, 2, 2, true, ScoreType::additive, 0.3}),
+        Case{"GruAdditive", "{}"},  //
+        Case{"GruDot", R"({"attention": {"score": "dot", "size": null}})"},
+        Case{"LstmAdditive", R"({"encoder": {"cell": "lstm"}, "decoder": {"cell": "lstm"}})"},
+        Case{"RnnScaledDotOneDirection",
+             R"({"encoder": {"cell": "rnn", "hidden_size": 4, "bidirectional": false},
+                 "decoder": {"cell": "rnn"}, "attention": {"score": "scaled_dot", "size": null}})"},
+        Case{"GruToLstmDeep",
+             R"({"encoder": {"layers": 2}, "decoder": {"cell": "lstm", "layers": 3}})"},
+        Case{"LstmToGruDeep",
+             R"({"encoder": {"cell": "lstm", "layers": 3}, "decoder": {"layers": 2},
+                 "attention": {"score": "dot", "size": null}})"},
+        Case{"Dropout", R"({"encoder": {"layers": 2}, "decoder": {"layers": 2}, "dropout": 0.3})"},
+        Case{"GeneralOutput",
+             R"({"attention": {"score": "general", "size": null, "placement": "output"}})"},
+        Case{"InputFeeding",
+             R"({"encoder": {"cell": "lstm"}, "decoder": {"cell": "lstm", "layers": 2},
+                 "attention": {"score": "general", "size": null, "placement": "output",
+                               "input_feeding": true}, "dropout": 0.3})"},
+        Case{"InitialState",
+             R"({"encoder": {"cell": "lstm", "bidirectional": false, "reverse_source": true},
+                 "decoder": {"cell": "lstm", "readout_size": 0}, "context": "initial_state",
+                 "attention": null})"},
+        Case{"InitialStateReadout",
+             R"({"context": "initial_state", "attention": null, "dropout": 0.3})"},
+        Case{"EveryStep", R"({"decoder": {"layers": 2}, "context": "every_step",
+                              "attention": null})"},
+        Case{"Residual",
+             R"({"encoder": {"layers": 3, "residual": true},
+                 "decoder": {"layers": 3, "residual": true}, "dropout": 0.3})"},
+        Case{"ResidualOutput",
+             R"({"encoder": {"layers": 2, "residual": true},
+                 "decoder": {"cell": "lstm", "layers": 3, "residual": true},
+                 "attention": {"placement": "output", "input_feeding": true}})"},
+        Case{"TiedOutput", R"({"decoder": {"embedding_size": 5}, "tied_embeddings": "output"})"},
+        Case{"TiedAll",
+             R"({"source_vocabulary_size": 7, "target_vocabulary_size": 7,
+                 "encoder": {"embedding_size": 5}, "decoder": {"embedding_size": 5},
+                 "tied_embeddings": "all"})"},
+        Case{"TiedToTheState",
+             R"({"decoder": {"embedding_size": 4, "readout_size": 0},
+                 "tied_embeddings": "output", "context": "initial_state", "attention": null})"}),
     [](const auto& test) { return test.param.name; });
+
+TEST(Seq2SeqFreeRunning, GradientEqualsFiniteDifferences) {
+  for (const double ratio : {0.0, 0.5}) {
+    expect_gradients(config_of({"InputFeeding", R"({"attention": {"placement": "output",
+                                                                  "input_feeding": true}})"}),
+                     ragged_batch(), ratio);
+  }
+}
+
+TEST(Seq2SeqFreeRunning, FeedsTheModelsOwnMostProbableToken) {
+  const Seq2Seq model(config_of({"", "{}"}));
+  const Batch batch = ragged_batch();
+  Parameters parameters(model.layout());
+  Random random(11);
+  fill_random(parameters.flat(), random, 1.0);
+  Seq2SeqRun run;
+  model.forward(parameters, batch, {.random = nullptr, .teacher_forcing_ratio = 0}, run);
+  for (Index row = 0; row < batch.input.rows(); ++row) {
+    const std::int32_t fed = run.fed_tokens[static_cast<std::size_t>(row)];
+    if (row < batch.input.batch) {
+      EXPECT_EQ(fed, 1) << "the first token is <s>";
+      continue;
+    }
+    Index best = 0;
+    run.decoder.logits.view().row(row - batch.input.batch).maxCoeff(&best);
+    EXPECT_EQ(fed, best);
+  }
+}
+
+TEST(Seq2SeqFreeRunning, WithEveryReferenceEqualsTeacherForcing) {
+  const Seq2Seq model(config_of({"", R"({"dropout": 0.3})"}));
+  const Batch batch = ragged_batch();
+  Parameters parameters(model.layout());
+  Random random(11);
+  fill_random(parameters.flat(), random, 1.0);
+  Seq2SeqRun run;
+  const double forced = loss_of(model, parameters, batch, 1, run);
+  EXPECT_NEAR(loss_of(model, parameters, batch, 1 - 1e-15, run), forced, 1e-12);
+}
+
+TEST(Seq2SeqTargets, GiveEachDecoderItsOwnGradients) {
+  const ModelConfig config = config_of({"Targets", R"({"target_vocabulary_size": null,
+                                "target_vocabulary_sizes": {"de": 6, "fr": 8}})"});
+  Batch batch = ragged_batch();
+  batch.decoder = 1;
+  expect_gradients(config, batch, 1, "targets.de.");
+}
 
 }  // namespace
 }  // namespace attentive

@@ -33,14 +33,39 @@ TEST(ModelConfig, NamesTheWrongField) {
       {"/encoder/hidden_size", -4, "config.encoder.hidden_size must be"},
       {"/encoder/hidden_size", 1e9, "config.encoder.hidden_size must be"},
       {"/encoder/hidden_size", std::uint64_t{1} << 63U, "config.encoder.hidden_size must be"},
-      {"/encoder/cell", "transformer", R"(config.encoder.cell must be one of "gru", "lstm")"},
+      {"/encoder/cell", "transformer",
+       R"(config.encoder.cell must be one of "rnn", "gru", "lstm")"},
       {"/encoder/bidirectional", "yes", "config.encoder.bidirectional must be true or false"},
       {"/encoder/layers", 65, "config.encoder.layers must be a whole number from 1 to 64"},
       {"/decoder/readout_size", nullptr, "config.decoder.readout_size must be"},
       {"/decoder/bidirectional", true, "config.decoder.bidirectional is unknown"},
-      {"/attention/score", "cosine", R"(config.attention.score must be one of "dot", "additive")"},
+      {"/attention/score", "cosine",
+       R"(config.attention.score must be one of "dot", "scaled_dot", "general", "additive")"},
+      {"/attention/placement", "both",
+       R"(config.attention.placement must be one of "input", "output")"},
+      {"/attention/input_feeding", true, R"(needs placement "output")"},
+      {"/attention/coverage", true, "config.attention.coverage is unknown"},
+      {"/context", "none",
+       R"(config.context must be one of "attention", "initial_state", "every_step")"},
+      {"/context", "every_step", "config.attention belongs to context \"attention\""},
+      {"/attention", nullptr, "config.attention must be an object"},
+      {"/encoder/reverse_source", true, "this one reads both ways already"},
+      {"/encoder/residual", true, "there is one layer"},
+      {"/decoder/residual", 1, "config.decoder.residual must be true or false"},
+      {"/decoder/readout_size", 0, "only with context \"initial_state\" may it be left out"},
+      {"/tied_embeddings", true,
+       R"(config.tied_embeddings must be one of "none", "output", "all")"},
+      {"/tied_embeddings", "output",
+       "decoder.embedding_size (3) must equal decoder.readout_size (5)"},
+      {"/target_vocabulary_sizes", {{"de", 4}}, "must be an object of 2 to 256 languages"},
+      {"/target_vocabulary_sizes", {{"de", 4}, {"f r", 4}}, "has the language \"f r\""},
+      {"/target_vocabulary_sizes",
+       {{"de", 4}, {"fr", -1}},
+       "config.target_vocabulary_sizes.fr must be a whole number"},
+      {"/target_vocabulary_sizes", nlohmann::json::array({1, 2}),
+       "config.target_vocabulary_sizes must be an object"},
       {"/attention", {{"score", "additive"}}, "config.attention.size is missing"},
-      {"/attention", {{"score", "dot"}, {"size", 4}}, "the dot score has no layer"},
+      {"/attention", {{"score", "dot"}, {"size", 4}}, "the others have no layer"},
       {"/dropout", 1, "config.dropout must be a number from 0"},
       {"/dropout", "none", "config.dropout must be a number"},
   };
@@ -62,17 +87,52 @@ TEST(ModelConfig, ExplainsWhyTheDotScoreNeedsEqualSizes) {
                [&] { parse_model_config(json, "config"); });
 }
 
+TEST(ModelConfig, ExplainsWhatTyingAllEmbeddingsNeeds) {
+  nlohmann::json json = good;
+  json["tied_embeddings"] = "all";
+  json["decoder"]["embedding_size"] = 5;
+  expect_error(ErrorCode::invalid_argument,
+               "encoder.embedding_size (3) must equal decoder.embedding_size (5)",
+               [&] { parse_model_config(json, "config"); });
+  json["encoder"]["embedding_size"] = 5;
+  EXPECT_NO_THROW(parse_model_config(json, "config"));
+  json["target_vocabulary_size"] = 9;
+  expect_error(ErrorCode::invalid_argument, "use one shared tokenizer",
+               [&] { parse_model_config(json, "config"); });
+}
+
+void expect_round_trip(const nlohmann::json& changes) {
+  nlohmann::json json = good;
+  json.merge_patch(changes);
+  const nlohmann::json written = to_json(parse_model_config(json, "config"));
+  EXPECT_EQ(to_json(parse_model_config(written, "config")), written);
+  // What was asked for is what is written.
+  nlohmann::json both = written;
+  both.merge_patch(json);
+  EXPECT_EQ(both, written) << json.dump();
+}
+
 TEST(ModelConfig, SurvivesARoundTrip) {
-  const nlohmann::json json = to_json(parse_model_config(good, "config"));
-  EXPECT_EQ(to_json(parse_model_config(json, "config")), json);
-  EXPECT_EQ(json["encoder"]["bidirectional"], true);
-  EXPECT_EQ(json["decoder"]["layers"], 2);
+  expect_round_trip(nlohmann::json::object());
+  expect_round_trip({{"attention", nullptr}, {"context", "every_step"}});
+  expect_round_trip({{"attention", nullptr},
+                     {"context", "initial_state"},
+                     {"encoder", {{"bidirectional", false}, {"reverse_source", true}}},
+                     {"decoder", {{"readout_size", nullptr}}}});
+  expect_round_trip({{"attention",
+                      {{"score", "general"},
+                       {"size", nullptr},
+                       {"placement", "output"},
+                       {"input_feeding", true}}},
+                     {"decoder", {{"residual", true}, {"cell", "rnn"}, {"embedding_size", 5}}},
+                     {"tied_embeddings", "output"},
+                     {"target_vocabulary_sizes", {{"de", 3}, {"pt-BR", 4}}}});
 }
 
 TEST(Seq2SeqLayout, UsesTheNamesAndShapesOfPyTorch) {
   ModelConfig config = parse_model_config(good, "config");
   config.source_vocabulary_size = 10;
-  config.target_vocabulary_size = 9;
+  config.targets.front().vocabulary_size = 9;
   const auto layout = seq2seq_layout(config);
   std::string names;
   for (const ParameterLayout::Entry& entry : layout->entries()) {

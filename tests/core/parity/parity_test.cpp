@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "core/bundle/safetensors.h"
+#include "core/layers/cross_entropy.h"
 #include "core/model/seq2seq.h"
 
 namespace attentive {
@@ -131,7 +132,7 @@ TEST_P(Parity, ForwardAndBackwardEqualPyTorch) {
                     .target = golden.sequences("target", "target_lengths")};
 
   Seq2SeqRun run;
-  model.forward(parameters, batch, nullptr, run);
+  model.forward(parameters, batch, {}, run);
   const double logits =
       largest_difference(elements_of(run.decoder.logits), golden.floats("logits"));
   const double attention =
@@ -178,7 +179,7 @@ INSTANTIATE_TEST_SUITE_P(PyTorch, Parity, testing::ValuesIn(golden_names()),
 
 // A golden that is lost would otherwise only be a test less.
 TEST(ParityGoldens, CoverTheFamily) {
-  std::set<std::tuple<CellType, CellType, bool, ScoreType>> kinds;
+  std::set<std::tuple<const Cell*, const Cell*, bool, ScoreType>> kinds;
   std::set<Index> encoder_depths;
   std::set<Index> decoder_depths;
   bool deeper_encoder = false;

@@ -42,11 +42,11 @@ TEST(Allocation, NoneInADecoderStep) {
   const PaddedSequences source{.batch = 2, .time = 3, .ids = {4, 5, 6, 2, 2, 0}, .lengths = {3, 2}};
   const std::vector<TokenId> previous = {1, 1};
   Seq2SeqRun run;
-  model.encode(experiment.bundle.parameters, source, 1, nullptr, run);
+  model.encode(experiment.bundle.parameters, source, 0, 1, nullptr, run);
   const auto step = [&] {
-    model.decoder().embed(experiment.bundle.parameters, previous, nullptr, run.decoder);
-    model.decoder().step(experiment.bundle.parameters, run.memory, 0, nullptr, run.decoder);
-    model.decoder().read_out(experiment.bundle.parameters, nullptr, run.decoder);
+    model.decoder().embed(experiment.bundle.parameters, previous, {0, 1}, run.decoder);
+    model.decoder().step(experiment.bundle.parameters, run.memory, 0, run.decoder);
+    model.decoder().read_out(experiment.bundle.parameters, {0, 1}, run.decoder);
   };
   step();
   const long before = allocations;
