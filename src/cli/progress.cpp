@@ -43,6 +43,8 @@ void Progress::add(const TrainingMetrics& metrics) {
   if (first_step_ < 0) first_step_ = metrics.step - 1;
   total_seconds_ += metrics.seconds;
   recent_.seconds += metrics.seconds;
+  ++recent_.steps;
+  recent_.gradient_norm += metrics.gradient_norm;
   recent_.loss += metrics.loss * static_cast<double>(metrics.tokens);
   recent_.tokens += metrics.tokens;
   recent_.examples += metrics.examples;
@@ -73,7 +75,9 @@ std::string Progress::report(const TrainingMetrics& metrics) const {
   text << std::fixed << std::setprecision(2);
   text << "step " << metrics.step << "/" << metrics.total_steps << "  epoch " << metrics.epoch
        << std::setprecision(4) << "  loss " << recent_.loss / static_cast<double>(recent_.tokens)
-       << "  " << rate(recent_.examples) << " examples/s  " << rate(recent_.tokens) << " tokens/s  "
+       << "  gradient norm " << recent_.gradient_norm / static_cast<double>(recent_.steps)
+       << "  learning rate " << std::defaultfloat << metrics.learning_rate << "  "
+       << rate(recent_.examples) << " examples/s  " << rate(recent_.tokens) << " tokens/s  "
        << duration_text(steps_left * total_seconds_ / steps_here) << " left";
   return text.str();
 }

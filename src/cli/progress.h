@@ -20,16 +20,18 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// Takes note of what one call of Trainer::advance did, and reports if it is time to.
+  /// Takes note of what Trainer::advance did in one step, and reports if it is time to.
   void add(const TrainingMetrics& metrics);
 
   /// Writes a message that stays.
   void say(const std::string& message);
 
  private:
-  /// Sums over some calls of advance.
+  /// Sums over some steps.
   struct Sums {
+    std::int64_t steps = 0;
     double seconds = 0;
+    double gradient_norm = 0;
     double loss = 0;  // over target tokens
     std::int64_t tokens = 0;
     std::int64_t examples = 0;

@@ -1,24 +1,22 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <filesystem>
-#include <iomanip>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/dev_report.h"
 #include "cli/files.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/progress.h"
-#include "cli/quality.h"
 #include "cli/tsv.h"
 #include "core/error.h"
 #include "core/training/experiment.h"
@@ -26,9 +24,6 @@
 
 namespace attentive {
 namespace {
-
-/// Enough to see where training goes, without stopping it for long.
-constexpr std::size_t dev_sample_size = 1000;
 
 struct TrainCommand {
   std::string config;
@@ -101,24 +96,14 @@ Trainer start_or_resume(const TrainCommand& command, std::span<const std::byte> 
   return trainer;
 }
 
-std::string dev_report(const Trainer& trainer, const SentencePairs& dev) {
-  const Quality quality = measure_quality(trainer.bundle(), dev);
-  std::ostringstream text;
-  text << std::fixed << std::setprecision(4) << "epoch "
-       << trainer.step() / trainer.steps_per_epoch() << "  dev loss " << quality.loss
-       << std::setprecision(2) << "  perplexity " << quality.perplexity << "  exact match "
-       << 100 * quality.exact_match << " %  BLEU " << quality.bleu.score << "  (on "
-       << quality.examples << " pairs)";
-  return text.str();
-}
-
 void train(const TrainCommand& command) {
   using Clock = std::chrono::steady_clock;
   catch_interrupts();
   const std::vector<std::byte> config = read_file(command.config);
   require_checkpoint_as_expected(command);
-  const SentencePairs dev = sample(read_tsv(command.dev, command.columns), dev_sample_size);
+  const SentencePairs dev_pairs = read_tsv(command.dev, command.columns);
   Trainer trainer = start_or_resume(command, config);
+  const DevReport dev(trainer, dev_pairs);
 
   Clock::time_point saved;
   const auto save = [&] {
@@ -132,8 +117,8 @@ void train(const TrainCommand& command) {
                std::to_string(trainer.example_count()) + " examples, " +
                std::to_string(trainer.total_steps()) + " steps");
   while (!trainer.finished() && !interrupted()) {
-    progress.add(trainer.advance(1));
-    if (trainer.step() % trainer.steps_per_epoch() == 0) progress.say(dev_report(trainer, dev));
+    if (!trainer.awaits_dev_loss()) progress.add(trainer.advance(1));
+    if (trainer.step() % trainer.steps_per_epoch() == 0) progress.say(dev.after_epoch(trainer));
     if (Clock::now() - saved >= std::chrono::duration<double>(command.checkpoint_every)) save();
   }
   if (!trainer.finished()) {
@@ -143,6 +128,7 @@ void train(const TrainCommand& command) {
                  "; the same command with --resume goes on");
     return;
   }
+  if (const std::string result = result_report(trainer); !result.empty()) progress.say(result);
   const std::vector<std::byte> bundle = write_bundle(trainer.bundle(), command.precision);
   write_file(command.out, bundle);
   std::filesystem::remove(command.checkpoint());

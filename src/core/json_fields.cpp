@@ -56,8 +56,9 @@ std::ptrdiff_t JsonFields::size(const char* key, std::ptrdiff_t smallest, std::p
   return static_cast<std::ptrdiff_t>(whole_number(key, smallest, largest, fallback));
 }
 
-double JsonFields::number(const char* key, double smallest, double largest, double fallback) const {
-  if (!has(key)) return fallback;
+double JsonFields::number(const char* key, double smallest, double largest,
+                          std::optional<double> fallback) const {
+  if (fallback && !has(key)) return *fallback;
   const nlohmann::json& value = required(key);
   if (!value.is_number() || !(value.get<double>() >= smallest && value.get<double>() <= largest)) {
     fail(key, "must be a number from " + nlohmann::json(smallest).dump() + " to " +
@@ -78,6 +79,22 @@ std::string JsonFields::text(const char* key, std::optional<std::string> fallbac
   const nlohmann::json& value = required(key);
   if (!value.is_string()) fail(key, "must be a text");
   return value.get<std::string>();
+}
+
+void JsonFields::refuse_options_of_others(const char* choice_key, std::string_view chosen,
+                                          std::initializer_list<OptionOf> options) const {
+  for (const OptionOf& option : options) {
+    const auto& owners = option.choices;
+    if (!has(option.key) || std::find(owners.begin(), owners.end(), chosen) != owners.end()) {
+      continue;
+    }
+    std::string names;
+    for (const std::string_view owner : owners) {
+      names += (names.empty() ? "\"" : ", \"") + std::string(owner) + "\"";
+    }
+    fail(option.key, std::string("is an option of ") + choice_key + " " + names + "; " +
+                         choice_key + " is \"" + std::string(chosen) + "\" here");
+  }
 }
 
 }  // namespace attentive

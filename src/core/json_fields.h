@@ -13,6 +13,12 @@
 
 namespace attentive {
 
+/// An option that has a meaning for some values of a choice only.
+struct OptionOf {
+  const char* key;
+  std::initializer_list<std::string_view> choices;
+};
+
 /// Reads the fields of a JSON object from outside. Every getter throws Error invalid_argument with
 /// the field's full name, what is allowed there and, for an unknown field, the known ones.
 class JsonFields {
@@ -31,7 +37,8 @@ class JsonFields {
                             std::optional<std::int64_t> fallback = std::nullopt) const;
   std::ptrdiff_t size(const char* key, std::ptrdiff_t smallest, std::ptrdiff_t largest,
                       std::optional<std::ptrdiff_t> fallback = std::nullopt) const;
-  double number(const char* key, double smallest, double largest, double fallback) const;
+  double number(const char* key, double smallest, double largest,
+                std::optional<double> fallback = std::nullopt) const;
   bool boolean(const char* key, bool fallback) const;
   std::string text(const char* key, std::optional<std::string> fallback = std::nullopt) const;
 
@@ -47,6 +54,10 @@ class JsonFields {
     }
     fail(key, "must be one of " + names);
   }
+
+  /// Refuses options of other choices than `chosen`, which field `choice_key` names or implies.
+  void refuse_options_of_others(const char* choice_key, std::string_view chosen,
+                                std::initializer_list<OptionOf> options) const;
 
   [[noreturn]] void fail(const char* key, const std::string& message) const;
 

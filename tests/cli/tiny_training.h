@@ -23,7 +23,8 @@ class TinyTraining {
     write_text(data_, lines);
   }
 
-  void write_config(int epochs) const {
+  /// `options` are further fields of the "training" object.
+  void write_config(int epochs, const std::string& options = R"("learning_rate": 0.01)") const {
     write_text(config_, R"({
       "name": "tiny", "source_language": "date", "target_language": "iso",
       "licence": "Apache-2.0", "attribution": "nobody",
@@ -37,9 +38,8 @@ class TinyTraining {
         "dropout": 0.1
       },
       "training": {"epochs": )" +
-                            std::to_string(epochs) +
-                            R"(, "batch_tokens": 200, "learning_rate": 0.01, "seed": 3}
-    })");
+                            std::to_string(epochs) + R"(, "batch_tokens": 200, "seed": 3, )" +
+                            options + "}}");
   }
 
   /// `attentive train` with this task's files and `more` arguments.

@@ -27,9 +27,10 @@ void wait_for_training(const Process& process) {
 
 /// Interrupts a long training twice, resumes it, and expects the model that comes out of a training
 /// without interruptions.
-void expect_interruptions_to_change_nothing(int signal) {
+void expect_interruptions_to_change_nothing(
+    int signal, const std::string& options = R"("learning_rate": 0.01)") {
   const TinyTraining tiny;
-  tiny.write_config(50);
+  tiny.write_config(50, options);
   const std::string whole = tiny / "whole.safetensors";
   const std::string parts = tiny / "parts.safetensors";
   const std::string checkpoint = parts + ".checkpoint";
@@ -60,8 +61,9 @@ TEST(Train, LearnsReportsAndLeavesOnlyTheModel) {
   const Outcome outcome = run_attentive(tiny.command(model));
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
   EXPECT_EQ(outcome.output, "");
-  for (const char* part : {"parameters, 100 examples", "examples/s", "tokens/s", "left",
-                           "epoch 20  dev loss", "exact match", "wrote "}) {
+  for (const char* part :
+       {"parameters, 100 examples", "gradient norm", "learning rate", "examples/s", "tokens/s",
+        "left", "epoch 20  dev loss", "exact match", "wrote "}) {
     EXPECT_TRUE(contains(outcome.messages, part)) << part << '\n' << outcome.messages;
   }
   EXPECT_TRUE(std::filesystem::exists(model));
@@ -98,6 +100,54 @@ TEST(Train, CtrlCAndResumeGiveTheSameModel) { expect_interruptions_to_change_not
 
 TEST(Train, TerminationAndResumeGiveTheSameModel) {
   expect_interruptions_to_change_nothing(SIGTERM);
+}
+
+TEST(Train, InterruptionsLeaveEarlyStoppingAndAveragesAsTheyAre) {
+  expect_interruptions_to_change_nothing(
+      SIGINT, R"("learning_rate": 0.1, "optimizer": {"type": "sgd", "momentum": 0.9},
+                 "schedule": "plateau", "early_stopping": {"patience": 45},
+                 "average_checkpoints": 2)");
+}
+
+TEST(Train, StopsEarlyWithTheBestEpoch) {
+  const TinyTraining tiny;
+  // A model that does not move is never better than after its first epoch.
+  tiny.write_config(20, R"("learning_rate": 0, "schedule": "plateau", "plateau": {"factor": 0.5},
+                           "early_stopping": {"patience": 2})");
+  const Outcome outcome = run_attentive(tiny.command(tiny / "m.safetensors"));
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  for (const char* part :
+       {"on all 100 pairs; the best is epoch 1; the learning rate is multiplied by 0.5\n",
+        "stopped early after epoch 3 of 20: the dev loss was best after epoch 1\n",
+        "the result is epoch 1\n", "wrote "}) {
+    EXPECT_TRUE(contains(outcome.messages, part)) << part << '\n' << outcome.messages;
+  }
+  EXPECT_FALSE(std::filesystem::exists(tiny / "m.safetensors.checkpoint"));
+}
+
+TEST(Train, SaysWhichEpochsItAverages) {
+  const TinyTraining tiny;
+  tiny.write_config(3, R"("average_checkpoints": 2)");
+  const Outcome outcome = run_attentive(tiny.command(tiny / "m.safetensors"));
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_TRUE(contains(outcome.messages, "the result is the mean of epochs 2, 3\n"))
+      << outcome.messages;
+  EXPECT_FALSE(contains(outcome.messages, "on all")) << "whose loss nothing depends on";
+}
+
+TEST(Train, DecidesOnTheLossOfAllDevPairs) {
+  const TinyTraining tiny;
+  tiny.write_config(1, R"("early_stopping": {"patience": 1})");
+  std::string many;
+  for (int i = 0; i < 11; ++i) many += read_text(tiny.data());
+  write_text(tiny / "dev.tsv", many);
+  const Outcome outcome =
+      run_attentive({"train", "--config", tiny.config(), "--train", tiny.data(), "--dev",
+                     tiny / "dev.tsv", "--out", tiny / "m.safetensors"});
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_TRUE(contains(outcome.messages, "(on 1000 pairs)\n")) << outcome.messages;
+  EXPECT_TRUE(contains(outcome.messages, "on all 1100 pairs; the best is epoch 1\n"))
+      << outcome.messages;
 }
 
 TEST(Train, GoesOnFromTheLastCheckpointAfterAKill) {

@@ -1,10 +1,12 @@
-// What Trainer::checkpoint writes beside the bundle: Adam's moments as one flat tensor each, and
-// the training configuration, the step and a fingerprint of the examples as metadata. The order of
-// examples and all dropout follow from the seed and the step.
+// What Trainer::checkpoint writes beside the bundle: the optimiser's moments and the kept epochs'
+// weights as one flat tensor each; the training configuration, the step, the dev losses and a
+// fingerprint of the examples as metadata. The order of examples and all dropout follow from the
+// seed and the step.
 
 #include <algorithm>
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/error.h"
 #include "core/json_fields.h"
@@ -14,9 +16,12 @@ namespace attentive {
 namespace {
 
 constexpr const char* metadata_key = "training";
-constexpr const char* first_moment_name = "optimizer.first_moment";
-constexpr const char* second_moment_name = "optimizer.second_moment";
 constexpr std::int64_t max_step = std::int64_t{1} << 60;
+
+[[noreturn]] void fail(const std::string& file_name, const std::string& message) {
+  throw Error(ErrorCode::bad_model,
+              file_name + ": " + message + "; resume from a checkpoint that training wrote");
+}
 
 /// FNV-1a (Fowler, Noll, Vo) over all token ids and lengths, in 32 bits.
 std::int64_t fingerprint(std::span<const Example> examples) {
@@ -31,47 +36,64 @@ std::int64_t fingerprint(std::span<const Example> examples) {
   return hash;
 }
 
-std::vector<float> to_floats(const Parameters& moment) {
-  return {moment.flat().begin(), moment.flat().end()};
+std::string moment_name(const Optimizer::Moment& moment) { return "optimizer." + moment.name; }
+
+std::string kept_name(std::int64_t epoch) { return "weights_of_epoch." + std::to_string(epoch); }
+
+/// Flat tensors on their way into a file, and the memory that they are views of.
+struct FlatTensors {
+  std::vector<std::vector<float>> values;
+  std::vector<NamedTensor> tensors;
+
+  void add(const std::string& name, const Parameters& parameters) {
+    values.emplace_back(parameters.flat().begin(), parameters.flat().end());
+    tensors.push_back({name,
+                       {.dtype = DType::f32,
+                        .shape = {static_cast<std::int64_t>(values.back().size())},
+                        .bytes = std::as_bytes(std::span(values.back()))}});
+  }
+};
+
+bool contains(const BundleExtras& extras, const std::string& name) {
+  return std::any_of(extras.tensors.begin(), extras.tensors.end(),
+                     [&name](const NamedTensor& tensor) { return tensor.name == name; });
 }
 
-NamedTensor flat_tensor(const char* name, std::span<const float> values) {
-  return {name,
-          {.dtype = DType::f32,
-           .shape = {static_cast<std::int64_t>(values.size())},
-           .bytes = std::as_bytes(values)}};
-}
-
-void read_moment(const BundleExtras& extras, const char* name, const std::string& file_name,
-                 Parameters& moment) {
+void read_flat(const BundleExtras& extras, const std::string& name, const std::string& file_name,
+               Parameters& parameters) {
   const auto found =
       std::find_if(extras.tensors.begin(), extras.tensors.end(),
-                   [name](const NamedTensor& tensor) { return tensor.name == name; });
+                   [&name](const NamedTensor& tensor) { return tensor.name == name; });
   if (found == extras.tensors.end() || found->tensor.dtype != DType::f32 ||
-      found->tensor.bytes.size() != moment.flat().size() * sizeof(float)) {
-    throw Error(ErrorCode::bad_model, file_name + ": " + name +
-                                          " is missing or does not fit the model; resume from a "
-                                          "checkpoint that training wrote");
+      found->tensor.bytes.size() != parameters.flat().size() * sizeof(float)) {
+    fail(file_name, name + " is missing or does not fit the model");
   }
-  for (std::size_t i = 0; i < moment.flat().size(); ++i) {
+  for (std::size_t i = 0; i < parameters.flat().size(); ++i) {
     float value;
     std::memcpy(&value, found->tensor.bytes.data() + i * sizeof(float), sizeof(float));
-    moment.flat()[i] = value;
+    parameters.flat()[i] = value;
   }
 }
 
 }  // namespace
 
 std::vector<std::byte> Trainer::checkpoint() const {
-  const std::vector<float> first = to_floats(optimizer_.first_moment());
-  const std::vector<float> second = to_floats(optimizer_.second_moment());
+  FlatTensors flat;
+  for (const Optimizer::Moment& moment : optimizer_.moments()) {
+    flat.add(moment_name(moment), moment.values);
+  }
+  for (const KeptWeights::Entry& entry : kept_weights_.entries()) {
+    flat.add(kept_name(entry.epoch), entry.weights);
+  }
+  const std::span<const double> losses = dev_history_.losses();
   BundleExtras extras;
   extras.metadata[metadata_key] = nlohmann::json{
       {"config", to_json(config_)},
       {"step", step_},
+      {"dev_losses", std::vector<double>(losses.begin(), losses.end())},
       {"examples",
        fingerprint(examples_)}}.dump();
-  extras.tensors = {flat_tensor(first_moment_name, first), flat_tensor(second_moment_name, second)};
+  extras.tensors = std::move(flat.tensors);
   return write_bundle(bundle_, Precision::float32, extras);
 }
 
@@ -88,7 +110,7 @@ Trainer Trainer::resume(std::span<const std::byte> file, const std::string& file
   }
   const nlohmann::json json = nlohmann::json::parse(found->second, nullptr, false);
   const std::string where = file_name + ": " + metadata_key;
-  const JsonFields fields(json, where, {"config", "step", "examples"});
+  const JsonFields fields(json, where, {"config", "step", "dev_losses", "examples"});
   const TrainingConfig config =
       parse_training_config(fields.object("config"), fields.name("config"));
   Trainer trainer(std::move(bundle), config, std::move(examples));
@@ -99,9 +121,40 @@ Trainer Trainer::resume(std::span<const std::byte> file, const std::string& file
                     "with the same file and columns, or start anew");
   }
   trainer.step_ = fields.whole_number("step", 0, trainer.total_steps_);
-  read_moment(extras, first_moment_name, file_name, trainer.optimizer_.first_moment());
-  read_moment(extras, second_moment_name, file_name, trainer.optimizer_.second_moment());
+  trainer.read_dev_losses(fields.object("dev_losses"), fields.name("dev_losses"));
+  for (Optimizer::Moment& moment : trainer.optimizer_.moments()) {
+    read_flat(extras, moment_name(moment), file_name, moment.values);
+  }
+  trainer.read_kept_weights(extras, file_name);
   return trainer;
+}
+
+void Trainer::read_dev_losses(const nlohmann::json& losses, const std::string& where) {
+  const std::int64_t needed = config_.option_that_needs_dev_loss() == nullptr ? 0 : epochs_done();
+  const bool complete = losses.is_array() && std::cmp_equal(losses.size(), needed);
+  // The last one may be awaited still.
+  const bool awaited =
+      losses.is_array() && at_end_of_epoch() && std::cmp_equal(losses.size() + 1, needed);
+  if (!complete && !awaited) fail(where, "must hold " + std::to_string(needed) + " losses");
+  for (const nlohmann::json& loss : losses) {
+    if (!loss.is_number()) fail(where, "must hold numbers");
+    dev_history_.add(loss.get<double>());
+  }
+}
+
+void Trainer::read_kept_weights(const BundleExtras& extras, const std::string& file_name) {
+  const std::int64_t ended = awaits_dev_loss() ? epochs_done() - 1 : epochs_done();
+  Parameters weights(bundle_.parameters.shared_layout());
+  for (std::int64_t epoch = 1; epoch <= ended; ++epoch) {
+    if (!contains(extras, kept_name(epoch))) continue;
+    read_flat(extras, kept_name(epoch), file_name, weights);
+    kept_weights_.offer(epoch, rank_of(epoch), weights);
+  }
+  if (std::cmp_not_equal(
+          kept_weights_.entries().size(),
+          std::min<std::size_t>(kept_weights_.capacity(), static_cast<std::size_t>(ended)))) {
+    fail(file_name, "the weights of an epoch that is part of the result are missing");
+  }
 }
 
 }  // namespace attentive

@@ -1,9 +1,20 @@
 #include "core/training/optimizer.h"
 
+#include <array>
 #include <cmath>
+#include <initializer_list>
+
+#include "core/json_fields.h"
 
 namespace attentive {
 namespace {
+
+constexpr std::array types{Choice<OptimizerType>{"adam", OptimizerType::adam},
+                           Choice<OptimizerType>{"adamw", OptimizerType::adamw},
+                           Choice<OptimizerType>{"sgd", OptimizerType::sgd}};
+
+// A mean that forgets nothing would never move.
+constexpr double max_decay = 0.999999;
 
 using Array = Eigen::Map<Eigen::Array<Real, Eigen::Dynamic, 1>>;
 using ConstArray = Eigen::Map<const Eigen::Array<Real, Eigen::Dynamic, 1>>;
@@ -15,7 +26,46 @@ ConstArray array(const Parameters& parameters) {
   return {parameters.flat().data(), static_cast<Index>(parameters.flat().size())};
 }
 
+std::initializer_list<const char*> moment_names(const OptimizerConfig& config) {
+  static constexpr std::initializer_list<const char*> adam = {"first_moment", "second_moment"};
+  static constexpr std::initializer_list<const char*> momentum = {"momentum"};
+  if (config.type != OptimizerType::sgd) return adam;
+  return config.momentum > 0 ? momentum : std::initializer_list<const char*>{};
+}
+
 }  // namespace
+
+OptimizerConfig parse_optimizer_config(const nlohmann::json& json, const std::string& where) {
+  const JsonFields fields(json, where,
+                          {"type", "beta1", "beta2", "epsilon", "weight_decay", "momentum"});
+  OptimizerConfig config;
+  if (fields.has("type")) config.type = fields.choice("type", types);
+  fields.refuse_options_of_others("type", choice_name(types, config.type),
+                                  {{"beta1", {"adam", "adamw"}},
+                                   {"beta2", {"adam", "adamw"}},
+                                   {"epsilon", {"adam", "adamw"}},
+                                   {"weight_decay", {"adamw"}},
+                                   {"momentum", {"sgd"}}});
+  config.beta1 = fields.number("beta1", 0, max_decay, config.beta1);
+  config.beta2 = fields.number("beta2", 0, max_decay, config.beta2);
+  config.epsilon = fields.number("epsilon", 1e-12, 1, config.epsilon);
+  config.weight_decay = fields.number("weight_decay", 0, 1, config.weight_decay);
+  config.momentum = fields.number("momentum", 0, max_decay, config.momentum);
+  return config;
+}
+
+nlohmann::json to_json(const OptimizerConfig& config) {
+  nlohmann::json json = {{"type", choice_name(types, config.type)}};
+  if (config.type == OptimizerType::sgd) {
+    json["momentum"] = config.momentum;
+    return json;
+  }
+  json["beta1"] = config.beta1;
+  json["beta2"] = config.beta2;
+  json["epsilon"] = config.epsilon;
+  if (config.type == OptimizerType::adamw) json["weight_decay"] = config.weight_decay;
+  return json;
+}
 
 double clip_by_global_norm(Parameters& gradients, double max_norm) {
   Array g = array(gradients);
@@ -24,22 +74,56 @@ double clip_by_global_norm(Parameters& gradients, double max_norm) {
   return norm;
 }
 
-void Adam::update(std::int64_t step, double learning_rate, const Parameters& gradients,
-                  Parameters& parameters) {
-  constexpr double b1 = 0.9;
-  constexpr double b2 = 0.999;
-  constexpr Real epsilon = 1e-8F;
+Optimizer::Optimizer(const OptimizerConfig& config,
+                     const std::shared_ptr<const ParameterLayout>& layout)
+    : config_(config) {
+  for (const char* name : moment_names(config)) moments_.push_back({name, Parameters(layout)});
+}
+
+void Optimizer::update(std::int64_t step, double learning_rate, const Parameters& gradients,
+                       Parameters& parameters) {
+  if (config_.type == OptimizerType::sgd) {
+    update_sgd(learning_rate, gradients, parameters);
+    return;
+  }
+  if (config_.type == OptimizerType::adamw) {
+    array(parameters) *= static_cast<Real>(1 - learning_rate * config_.weight_decay);
+  }
+  update_adam(step, learning_rate, gradients, parameters);
+}
+
+void Optimizer::update_sgd(double learning_rate, const Parameters& gradients,
+                           Parameters& parameters) {
+  const auto rate = static_cast<Real>(learning_rate);
+  const ConstArray g = array(gradients);
+  if (moments_.empty()) {
+    array(parameters) -= rate * g;
+    return;
+  }
+  Array u = array(moments_[0].values);
+  u = static_cast<Real>(config_.momentum) * u + g;
+  array(parameters) -= rate * u;
+}
+
+void Optimizer::update_adam(std::int64_t step, double learning_rate, const Parameters& gradients,
+                            Parameters& parameters) {
+  const double b1 = config_.beta1;
+  const double b2 = config_.beta2;
   const auto t = static_cast<double>(step);
   const auto m_scale = static_cast<Real>(learning_rate / (1 - std::pow(b1, t)));
   const auto v_scale = static_cast<Real>(1 / (1 - std::pow(b2, t)));
-  const auto r1 = static_cast<Real>(b1);
-  const auto r2 = static_cast<Real>(b2);
+  // Subtracted in double precision: 1 - 0.999 in single loses four digits.
+  const auto old_m = static_cast<Real>(b1);
+  const auto new_m = static_cast<Real>(1 - b1);
+  const auto old_v = static_cast<Real>(b2);
+  const auto new_v = static_cast<Real>(1 - b2);
+  const auto epsilon = static_cast<Real>(config_.epsilon);
 
   const ConstArray g = array(gradients);
-  Array m = array(first_moment_);
-  Array v = array(second_moment_);
-  m = r1 * m + (1 - r1) * g;
-  v = r2 * v + (1 - r2) * g.square();
+  Array m = array(moments_[0].values);
+  Array v = array(moments_[1].values);
+  m = old_m * m + new_m * g;
+  v = old_v * v + new_v * g.square();
   array(parameters) -= m_scale * m / ((v * v_scale).sqrt() + epsilon);
 }
 

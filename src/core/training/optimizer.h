@@ -1,37 +1,69 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "core/parameters.h"
 
 namespace attentive {
+
+enum class OptimizerType { adam, adamw, sgd };
+
+/// The "optimizer" object of a training configuration. Of the options, each type reads its own.
+struct OptimizerConfig {
+  OptimizerType type = OptimizerType::adam;
+  double beta1 = 0.9;          // adam, adamw
+  double beta2 = 0.999;        // adam, adamw
+  double epsilon = 1e-8;       // adam, adamw
+  double weight_decay = 0.01;  // adamw
+  double momentum = 0;         // sgd
+};
+
+/// @throws Error invalid_argument naming the field and what is allowed.
+OptimizerConfig parse_optimizer_config(const nlohmann::json& json, const std::string& where);
+
+nlohmann::json to_json(const OptimizerConfig& config);
 
 /// Scales all gradients together so that their Euclidean norm is at most max_norm (Pascanu et al.
 /// 2013, 1211.5063).
 /// @return the norm before scaling; not finite if a gradient was not.
 double clip_by_global_norm(Parameters& gradients, double max_norm);
 
-/// Adam (Kingma & Ba 2015, 1412.6980) with its default decay rates:
+/// Turns gradients g into steps of the parameters p, at step t and the learning rate a, as
+/// torch.optim does:
 ///
-///   m = b1 m + (1 - b1) g          v = b2 v + (1 - b2) g^2
-///   p = p - rate * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps)
-class Adam {
+///   sgd    u = momentum u + g                 p = p - a u                (Polyak 1964)
+///   adam   m = b1 m + (1 - b1) g              v = b2 v + (1 - b2) g^2    (Kingma & Ba, 1412.6980)
+///          p = p - a (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon)
+///   adamw  p = p - a weight_decay p, then as adam       (Loshchilov & Hutter 2019, 1711.05101)
+class Optimizer {
  public:
-  explicit Adam(const std::shared_ptr<const ParameterLayout>& layout)
-      : first_moment_(layout), second_moment_(layout) {}
+  /// What is remembered from step to step. The names are those in a checkpoint.
+  struct Moment {
+    std::string name;
+    Parameters values;
+  };
+
+  Optimizer(const OptimizerConfig& config, const std::shared_ptr<const ParameterLayout>& layout);
 
   /// `step` counts from 1.
   void update(std::int64_t step, double learning_rate, const Parameters& gradients,
               Parameters& parameters);
 
-  Parameters& first_moment() { return first_moment_; }
-  Parameters& second_moment() { return second_moment_; }
-  const Parameters& first_moment() const { return first_moment_; }
-  const Parameters& second_moment() const { return second_moment_; }
+  std::span<Moment> moments() { return moments_; }
+  std::span<const Moment> moments() const { return moments_; }
 
  private:
-  Parameters first_moment_;
-  Parameters second_moment_;
+  void update_sgd(double learning_rate, const Parameters& gradients, Parameters& parameters);
+  void update_adam(std::int64_t step, double learning_rate, const Parameters& gradients,
+                   Parameters& parameters);
+
+  OptimizerConfig config_;
+  std::vector<Moment> moments_;
 };
 
 }  // namespace attentive

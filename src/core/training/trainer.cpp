@@ -1,12 +1,11 @@
 #include "core/training/trainer.h"
 
-#include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <functional>
 #include <utility>
 
 #include "core/error.h"
+#include "core/training/seeds.h"
 
 namespace attentive {
 namespace {
@@ -24,12 +23,10 @@ std::vector<Example> within_length(std::vector<Example> examples, Index max_leng
   return examples;
 }
 
-// Seeds for the order of an epoch and the dropout of a step; mixed so that nearby numbers give
-// unrelated streams.
-std::uint64_t derive_seed(std::uint64_t seed, std::uint64_t a, std::uint64_t b) {
-  Random random(seed);
-  Random mixed(random.next() + a);
-  return mixed.next() + b;
+/// How many epochs' weights are kept. The last ones need not be: they are there anyhow.
+std::size_t kept_count(const TrainingConfig& config) {
+  const bool last_alone = !config.early_stopping_patience && config.average_checkpoints == 1;
+  return last_alone ? 0 : static_cast<std::size_t>(config.average_checkpoints);
 }
 
 }  // namespace
@@ -38,21 +35,25 @@ Trainer::Trainer(Bundle bundle, const TrainingConfig& config, std::vector<Exampl
     : bundle_(std::move(bundle)),
       config_(config),
       examples_(within_length(std::move(examples), config.max_length)),
-      model_(bundle_.config),
       batcher_(examples_, config.batch_tokens),
-      optimizer_(bundle_.parameters.shared_layout()),
-      shards_(static_cast<std::size_t>(config.threads)),
-      workers_(std::make_unique<Workers>(shards_.size())),
-      total_steps_(config.epochs * batcher_.batch_count()) {
-  for (Shard& shard : shards_) shard.gradients = Parameters(bundle_.parameters.shared_layout());
-}
+      gradient_(bundle_.config, config),
+      optimizer_(config.optimizer, bundle_.parameters.shared_layout()),
+      dev_history_(config),
+      kept_weights_(kept_count(config)),
+      total_steps_(config.epochs * batcher_.batch_count()) {}
 
 TrainingMetrics Trainer::advance(std::int64_t steps) {
   using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();
+  if (awaits_dev_loss()) {
+    throw Error(ErrorCode::invalid_argument,
+                "epoch " + std::to_string(epochs_done()) + " has ended, and training." +
+                    config_.option_that_needs_dev_loss() +
+                    " needs its dev loss: call observe_dev_loss before advance");
+  }
   TrainingMetrics metrics;
   std::int64_t done = 0;
-  for (; done < steps && !finished(); ++done) train_step(metrics);
+  for (; done < steps && !finished() && !awaits_dev_loss(); ++done) train_step(metrics);
 
   metrics.step = step_;
   metrics.total_steps = total_steps_;
@@ -67,55 +68,74 @@ TrainingMetrics Trainer::advance(std::int64_t steps) {
 }
 
 void Trainer::train_step(TrainingMetrics& metrics) {
-  const std::int64_t epoch = step_ / steps_per_epoch();
-  const std::int64_t index = step_ % steps_per_epoch();
+  const std::int64_t epoch = epochs_done();
   if (started_epoch_ != epoch) {
     batcher_.start_epoch(derive_seed(config_.seed, 1, static_cast<std::uint64_t>(epoch)));
     started_epoch_ = epoch;
   }
-  const std::span<const std::uint32_t> indices = batcher_.batch(index);
-  std::size_t tokens = 0;
-  for (const std::uint32_t i : indices) tokens += examples_[i].target.size() + 1;
-
-  const double scale = 1.0 / static_cast<double>(tokens);
-  workers_->run([this, scale](std::size_t s) {
-    const std::int64_t batch_index = step_ % steps_per_epoch();
-    Shard& shard = shards_[s];
-    shard.gradients.set_zero();
-    shard.result = {};
-    const std::span<const std::uint32_t> batch_indices = batcher_.batch(batch_index);
-    if (s >= batch_indices.size()) return;
-    fill_batch(examples_, batch_indices, s, shards_.size(), shard.batch);
-    Random dropout(derive_seed(config_.seed, 2 + s, static_cast<std::uint64_t>(step_)));
-    model_.forward(bundle_.parameters, shard.batch, {.random = &dropout}, shard.run);
-    shard.result = cross_entropy(shard.batch.target, config_.label_smoothing, scale,
-                                 shard.run.decoder.logits.view());
-    model_.backward(bundle_.parameters, shard.gradients, shard.batch, shard.run);
-  });
-
-  Parameters& gradients = shards_.front().gradients;
-  double loss = shards_.front().result.negative_log_likelihood;
-  for (std::size_t s = 1; s < shards_.size(); ++s) {
-    const std::span<Real> sum = gradients.flat();
-    const std::span<const Real> part = std::as_const(shards_[s].gradients).flat();
-    std::transform(sum.begin(), sum.end(), part.begin(), sum.begin(), std::plus<>());
-    loss += shards_[s].result.negative_log_likelihood;
-  }
-  const double norm = clip_by_global_norm(gradients, config_.clip_norm);
-  if (!std::isfinite(loss) || !std::isfinite(norm)) {
+  const std::span<const std::uint32_t> batch = batcher_.batch(step_ % steps_per_epoch());
+  const BatchGradient::Loss loss = gradient_.compute(bundle_.parameters, examples_, batch, step_);
+  const double norm = clip_by_global_norm(gradient_.gradients(), config_.clip_norm);
+  if (!std::isfinite(loss.negative_log_likelihood) || !std::isfinite(norm)) {
     throw Error(ErrorCode::diverged,
                 "training diverged at step " + std::to_string(step_ + 1) +
                     ": the loss or a gradient is not finite; lower training.learning_rate or "
                     "training.clip_norm, or lengthen training.warmup_steps");
   }
 
-  metrics.learning_rate = learning_rate_at(config_, step_ + 1, total_steps_);
-  optimizer_.update(step_ + 1, metrics.learning_rate, gradients, bundle_.parameters);
+  metrics.learning_rate =
+      learning_rate_at(config_.schedule, step_ + 1, total_steps_, dev_history_.reductions());
+  metrics.teacher_forcing_ratio = teacher_forcing_ratio_at(config_.teacher_forcing, step_);
+  optimizer_.update(step_ + 1, metrics.learning_rate, gradient_.gradients(), bundle_.parameters);
   ++step_;
-  metrics.loss += loss;
+  metrics.loss += loss.negative_log_likelihood;
   metrics.gradient_norm += norm;
-  metrics.tokens += static_cast<std::int64_t>(tokens);
-  metrics.examples += static_cast<std::int64_t>(indices.size());
+  metrics.tokens += loss.tokens;
+  metrics.examples += static_cast<std::int64_t>(batch.size());
+  if (at_end_of_epoch() && !awaits_dev_loss()) end_epoch();
+}
+
+bool Trainer::awaits_dev_loss() const {
+  return config_.option_that_needs_dev_loss() != nullptr && at_end_of_epoch() &&
+         std::cmp_less(dev_history_.losses().size(), epochs_done());
+}
+
+void Trainer::observe_dev_loss(double loss) {
+  if (!awaits_dev_loss()) {
+    throw Error(ErrorCode::invalid_argument,
+                "no dev loss is awaited: call observe_dev_loss once after each epoch, if "
+                "awaits_dev_loss says so");
+  }
+  if (!std::isfinite(loss)) {
+    throw Error(ErrorCode::diverged, "training diverged: the dev loss after epoch " +
+                                         std::to_string(epochs_done()) +
+                                         " is not finite; lower training.learning_rate");
+  }
+  dev_history_.add(loss);
+  end_epoch();
+}
+
+bool Trainer::finished() const {
+  return !awaits_dev_loss() && (step_ >= total_steps_ || dev_history_.stops());
+}
+
+double Trainer::rank_of(std::int64_t epoch) const {
+  if (config_.early_stopping_patience) {
+    return dev_history_.losses()[static_cast<std::size_t>(epoch - 1)];
+  }
+  return -static_cast<double>(epoch);
+}
+
+void Trainer::end_epoch() {
+  kept_weights_.offer(epochs_done(), rank_of(epochs_done()), bundle_.parameters);
+  if (finished() && kept_weights_.capacity() > 0) kept_weights_.average(bundle_.parameters);
+}
+
+std::vector<std::int64_t> Trainer::result_epochs() const {
+  if (kept_weights_.capacity() == 0) return {epochs_done()};
+  std::vector<std::int64_t> epochs;
+  for (const KeptWeights::Entry& entry : kept_weights_.entries()) epochs.push_back(entry.epoch);
+  return epochs;
 }
 
 }  // namespace attentive

@@ -2,38 +2,39 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "core/bundle/bundle.h"
-#include "core/layers/cross_entropy.h"
-#include "core/model/seq2seq.h"
+#include "core/training/batch_gradient.h"
 #include "core/training/batcher.h"
 #include "core/training/config.h"
+#include "core/training/dev_history.h"
+#include "core/training/kept_weights.h"
 #include "core/training/optimizer.h"
-#include "core/training/workers.h"
 
 namespace attentive {
 
-/// What the last call of `advance` did. Losses and rates are means over its steps.
+/// What the last call of `advance` did. Losses and norms are means over its steps.
 struct TrainingMetrics {
-  std::int64_t step = 0;         // done so far
-  std::int64_t total_steps = 0;  // when training ends
-  double epoch = 0;              // passes over the examples so far
-  double loss = 0;               // -log p per target token, natural logarithm, unsmoothed
-  double perplexity = 0;         // exp(loss)
-  double gradient_norm = 0;      // before clipping
-  double learning_rate = 0;      // of the last step
-  std::int64_t examples = 0;     // pairs seen by this call
-  std::int64_t tokens = 0;       // target tokens seen by this call
-  double seconds = 0;            // that this call took
+  std::int64_t step = 0;             // done so far
+  std::int64_t total_steps = 0;      // when training ends, unless it stops early
+  double epoch = 0;                  // passes over the examples so far
+  double loss = 0;                   // -log p per target token, natural logarithm, unsmoothed
+  double perplexity = 0;             // exp(loss)
+  double gradient_norm = 0;          // before clipping
+  double learning_rate = 0;          // of the last step
+  double teacher_forcing_ratio = 0;  // of the last step: share of inputs that are references
+  std::int64_t examples = 0;         // pairs seen by this call
+  std::int64_t tokens = 0;           // target tokens seen by this call
+  double seconds = 0;                // that this call took
 };
 
-/// Trains a model with teacher forcing: a state machine that a loop outside advances, so that the
-/// loop decides on progress, pauses and checkpoints. Everything random follows from the seed and
-/// the step, so a resumed run goes on as the first would have.
+/// Trains a model: a state machine that a loop outside advances, so that the loop decides on
+/// progress, pauses and checkpoints. Everything random follows from the seed and the step, so a
+/// resumed run goes on as the first would have.
 class Trainer {
  public:
   /// Starts from the bundle's weights.
@@ -45,42 +46,55 @@ class Trainer {
   static Trainer resume(std::span<const std::byte> file, const std::string& file_name,
                         std::vector<Example> examples);
 
-  /// Does up to `steps` steps, fewer if training ends.
+  /// Does up to `steps` steps, fewer if training ends or an epoch does whose dev loss is needed.
   /// @throws Error diverged if a loss or gradient is not finite; the weights are those before the
-  /// step.
+  /// step. invalid_argument while a dev loss is awaited.
   TrainingMetrics advance(std::int64_t steps);
 
-  bool finished() const { return step_ >= total_steps_; }
+  /// Whether an epoch has ended and its dev loss is needed before training can go on or end, for
+  /// early stopping or the schedule `plateau`.
+  bool awaits_dev_loss() const;
+
+  /// Takes the loss of bundle() on examples that are not trained on, always the same ones.
+  /// @throws Error diverged if it is not finite; invalid_argument if none is awaited.
+  void observe_dev_loss(double loss);
+  const DevHistory& dev_history() const { return dev_history_; }
+
+  bool finished() const;
   std::int64_t step() const { return step_; }
   std::int64_t total_steps() const { return total_steps_; }
   std::int64_t steps_per_epoch() const { return batcher_.batch_count(); }
   /// Pairs that are trained on: those within max_length.
   std::size_t example_count() const { return examples_.size(); }
   const TrainingConfig& config() const { return config_; }
-  const Bundle& bundle() const { return bundle_; }
 
-  /// The bundle with the optimiser's state added, for `resume`.
+  /// The model as it is now; once training has finished, its result: the last weights, the best
+  /// ones with early stopping, or a mean (training.average_checkpoints).
+  const Bundle& bundle() const { return bundle_; }
+  /// Once training has finished, the epochs, counted from 1, whose weights make up the result.
+  std::vector<std::int64_t> result_epochs() const;
+
+  /// The bundle with the state of training added, for `resume`.
   std::vector<std::byte> checkpoint() const;
 
  private:
-  /// One thread's part of a batch and everything it needs for it.
-  struct Shard {
-    Batch batch;
-    Seq2SeqRun run;
-    Parameters gradients;
-    CrossEntropy result;
-  };
-
   void train_step(TrainingMetrics& metrics);
+  bool at_end_of_epoch() const { return step_ > 0 && step_ % steps_per_epoch() == 0; }
+  std::int64_t epochs_done() const { return step_ / steps_per_epoch(); }
+  /// What early stopping or averaging chooses an epoch's weights by; the lowest are kept.
+  double rank_of(std::int64_t epoch) const;
+  void end_epoch();
+  void read_dev_losses(const nlohmann::json& losses, const std::string& where);
+  void read_kept_weights(const BundleExtras& extras, const std::string& file_name);
 
   Bundle bundle_;
   TrainingConfig config_;
   std::vector<Example> examples_;
-  Seq2Seq model_;
   Batcher batcher_;
-  Adam optimizer_;
-  std::vector<Shard> shards_;
-  std::unique_ptr<Workers> workers_;
+  BatchGradient gradient_;
+  Optimizer optimizer_;
+  DevHistory dev_history_;
+  KeptWeights kept_weights_;
   std::int64_t step_ = 0;
   std::int64_t total_steps_ = 0;
   std::int64_t started_epoch_ = -1;  // whose order the batcher holds

@@ -28,7 +28,7 @@ TEST(Adam, FollowsThePapersEquations) {
   const auto layout = two_weights();
   Parameters parameters(layout);
   Parameters gradients(layout);
-  Adam adam(layout);
+  Optimizer adam({}, layout);
   // The equations of the paper's algorithm 1, in plain doubles, for each weight by itself.
   double weight[2] = {0, 0};
   double m[2] = {0, 0};
@@ -46,6 +46,99 @@ TEST(Adam, FollowsThePapersEquations) {
     adam.update(step, 0.1, gradients, parameters);
     EXPECT_NEAR(parameters.flat()[0], weight[0], 1e-5);
     EXPECT_NEAR(parameters.flat()[1], weight[1], 1e-5);
+  }
+}
+
+TEST(Sgd, IsWorkedOutByHand) {
+  const auto layout = two_weights();
+  Parameters parameters(layout);
+  Parameters gradients(layout);
+  Optimizer plain({.type = OptimizerType::sgd}, layout);
+  EXPECT_TRUE(plain.moments().empty()) << "nothing to remember, nothing to store";
+  gradients.flat()[0] = 3;
+  plain.update(1, 0.5, gradients, parameters);
+  EXPECT_FLOAT_EQ(parameters.flat()[0], -1.5F);
+
+  Optimizer heavy({.type = OptimizerType::sgd, .momentum = 0.5}, layout);
+  heavy.update(1, 0.5, gradients, parameters);  // u = 3
+  EXPECT_FLOAT_EQ(parameters.flat()[0], -3);
+  heavy.update(2, 0.5, gradients, parameters);  // u = 0.5 * 3 + 3 = 4.5
+  EXPECT_FLOAT_EQ(parameters.flat()[0], -5.25F);
+  gradients.flat()[0] = 0;
+  heavy.update(3, 0.5, gradients, parameters);  // u = 2.25
+  EXPECT_FLOAT_EQ(parameters.flat()[0], -6.375F);
+}
+
+TEST(AdamW, DecaysWeightsThatHaveNoGradient) {
+  const auto layout = two_weights();
+  Parameters parameters(layout);
+  const Parameters gradients(layout);
+  parameters.flat()[0] = 2;
+  Optimizer adamw({.type = OptimizerType::adamw, .weight_decay = 0.1}, layout);
+  adamw.update(1, 0.5, gradients, parameters);
+  EXPECT_FLOAT_EQ(parameters.flat()[0], 2 * 0.95F);
+  EXPECT_EQ(parameters.flat()[1], 0);
+}
+
+struct Golden {
+  const char* name;
+  OptimizerConfig config;
+  double weights[5][2];  // after each step
+};
+
+// From torch.optim 1.13 in double precision: weights (1, -0.5), learning rate 0.1, gradients
+// (t / 2, -2 / t) at step t.
+const Golden goldens[] = {
+    {"sgd",
+     {.type = OptimizerType::sgd},
+     {{0.95, -0.3}, {0.85, -0.2}, {0.7, -0.1333333}, {0.5, -0.0833333}, {0.25, -0.0433333}}},
+    {"sgd, momentum 0.9",
+     {.type = OptimizerType::sgd, .momentum = 0.9},
+     {{0.95, -0.3},
+      {0.805, -0.02},
+      {0.5245, 0.2986667},
+      {0.07205, 0.6354667},
+      {-0.585155, 0.9785867}}},
+    {"adam",
+     {},
+     {{0.9, -0.4},
+      {0.8034818, -0.306782},
+      {0.7076817, -0.2194662},
+      {0.6116407, -0.1373423},
+      {0.5149169, -0.0598539}}},
+    {"adam, other rates",
+     {.beta1 = 0.8, .beta2 = 0.95, .epsilon = 0.01},
+     {{0.9019608, -0.4004975},
+      {0.8055374, -0.309015},
+      {0.7084396, -0.2246651},
+      {0.6099184, -0.146663},
+      {0.5096751, -0.074345}}},
+    {"adamw",
+     {.type = OptimizerType::adamw, .weight_decay = 0.2},
+     {{0.88, -0.39},
+      {0.7658818, -0.288982},
+      {0.654764, -0.1958865},
+      {0.5456277, -0.1098449},
+      {0.4379914, -0.0301596}}},
+};
+
+TEST(Optimizer, TakesTheStepsOfTorchOptim) {
+  for (const Golden& golden : goldens) {
+    const auto layout = two_weights();
+    Parameters parameters(layout);
+    Parameters gradients(layout);
+    parameters.flat()[0] = 1;
+    parameters.flat()[1] = -0.5;
+    Optimizer optimizer(golden.config, layout);
+    for (int step = 1; step <= 5; ++step) {
+      gradients.flat()[0] = 0.5F * static_cast<Real>(step);
+      gradients.flat()[1] = -2 / static_cast<Real>(step);
+      optimizer.update(step, 0.1, gradients, parameters);
+      for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_NEAR(parameters.flat()[i], golden.weights[step - 1][i], 3e-7)
+            << golden.name << ", step " << step;
+      }
+    }
   }
 }
 

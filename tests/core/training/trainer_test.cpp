@@ -11,18 +11,10 @@
 #include "core/search/translate.h"
 #include "core/training/evaluate.h"
 #include "reversal_task.h"
+#include "trainers.h"
 
 namespace attentive {
 namespace {
-
-Trainer trainer_of(Experiment experiment) {
-  return Trainer(std::move(experiment.bundle), experiment.training, std::move(experiment.examples));
-}
-
-std::vector<Real> weights_of(const Trainer& trainer) {
-  const std::span<const Real> flat = trainer.bundle().parameters.flat();
-  return {flat.begin(), flat.end()};
-}
 
 double exact_match(const Bundle& bundle, const ReversalTask& task) {
   Translator translator(bundle);
@@ -73,43 +65,6 @@ TEST(Trainer, GivesTheSameWeightsForTheSameSeed) {
   first.advance(20);
   for (int i = 0; i < 20; ++i) second.advance(1);
   EXPECT_EQ(weights_of(first), weights_of(second));
-}
-
-TEST(Trainer, ResumesToTheBitInTheMiddleOfAnEpoch) {
-  const ReversalTask task(300);
-  Experiment experiment = task.experiment(quick_training);
-  const std::vector<Example> examples = experiment.examples;
-  Trainer uninterrupted = trainer_of(std::move(experiment));
-  ASSERT_GT(uninterrupted.steps_per_epoch(), 7);
-  uninterrupted.advance(uninterrupted.steps_per_epoch() + 7);
-  const std::vector<std::byte> checkpoint = uninterrupted.checkpoint();
-  Trainer resumed = Trainer::resume(checkpoint, "checkpoint", examples);
-  EXPECT_EQ(resumed.step(), uninterrupted.step());
-  while (!uninterrupted.finished()) uninterrupted.advance(50);
-  while (!resumed.finished()) resumed.advance(33);
-  EXPECT_EQ(weights_of(resumed), weights_of(uninterrupted));
-  EXPECT_EQ(resumed.checkpoint(), uninterrupted.checkpoint());
-}
-
-TEST(Trainer, RefusesToResumeOnOtherExamples) {
-  Experiment experiment = ReversalTask(100).experiment(quick_training);
-  std::vector<Example> others = experiment.examples;
-  std::swap(others[0].source, others[0].target);
-  others[1].source.push_back(others[1].source.front());
-  const Trainer trainer = trainer_of(std::move(experiment));
-  const std::vector<std::byte> checkpoint = trainer.checkpoint();
-  expect_error(
-      ErrorCode::invalid_argument, "other examples",
-      [&] { Trainer::resume(checkpoint, "run.checkpoint", others); }, "run.checkpoint: ");
-}
-
-TEST(Trainer, RefusesToResumeFromAFinishedModel) {
-  Experiment experiment = ReversalTask(100).experiment(quick_training);
-  const std::vector<std::byte> model = write_bundle(experiment.bundle, Precision::float32);
-  expect_error(
-      ErrorCode::bad_model, "not a checkpoint",
-      [&] { Trainer::resume(model, "model.safetensors", experiment.examples); },
-      "model.safetensors: ");
 }
 
 TEST(Trainer, CutsBatchesOverThreadsWithoutChangingTheGradient) {

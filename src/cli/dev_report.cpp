@@ -1,0 +1,67 @@
+#include "cli/dev_report.h"
+
+#include <iomanip>
+#include <sstream>
+
+#include "cli/quality.h"
+#include "core/training/evaluate.h"
+#include "core/training/experiment.h"
+
+namespace attentive {
+namespace {
+
+/// Enough to see where training goes, without stopping it for long.
+constexpr std::size_t sample_size = 1000;
+
+}  // namespace
+
+DevReport::DevReport(const Trainer& trainer, const SentencePairs& pairs)
+    : sample_(sample(pairs, sample_size)) {
+  if (trainer.config().option_that_needs_dev_loss() != nullptr) {
+    all_ = encode_examples(trainer.bundle(), pairs.sources, pairs.targets);
+  }
+}
+
+std::string DevReport::after_epoch(Trainer& trainer) const {
+  const Quality quality = measure_quality(trainer.bundle(), sample_);
+  const std::int64_t epoch = trainer.step() / trainer.steps_per_epoch();
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(4) << "epoch " << epoch << "  dev loss " << quality.loss
+       << std::setprecision(2) << "  perplexity " << quality.perplexity << "  exact match "
+       << 100 * quality.exact_match << " %  BLEU " << quality.bleu.score << "  (on "
+       << quality.examples << " pairs)";
+  if (!trainer.awaits_dev_loss()) return text.str();
+
+  const std::int64_t reductions = trainer.dev_history().reductions();
+  const double loss = all_.size() == quality.examples
+                          ? quality.loss
+                          : score_references(trainer.bundle(), all_).loss;
+  trainer.observe_dev_loss(loss);
+  const DevHistory& history = trainer.dev_history();
+  text << "\nepoch " << epoch << std::setprecision(4) << "  dev loss " << loss << " on all "
+       << all_.size() << " pairs; the best is epoch " << history.best_epoch();
+  if (history.reductions() > reductions) {
+    text << "; the learning rate is multiplied by " << std::defaultfloat
+         << trainer.config().schedule.plateau_factor;
+  }
+  return text.str();
+}
+
+std::string result_report(const Trainer& trainer) {
+  const std::int64_t last = trainer.step() / trainer.steps_per_epoch();
+  const std::vector<std::int64_t> epochs = trainer.result_epochs();
+  std::ostringstream text;
+  if (trainer.dev_history().stops()) {
+    text << "stopped early after epoch " << last << " of " << trainer.config().epochs
+         << ": the dev loss was best after epoch " << trainer.dev_history().best_epoch() << '\n';
+  }
+  if (epochs.size() > 1 || epochs.front() != last) {
+    text << "the result is " << (epochs.size() > 1 ? "the mean of epochs" : "epoch");
+    for (const std::int64_t epoch : epochs) {
+      text << (epoch == epochs.front() ? " " : ", ") << epoch;
+    }
+  }
+  return text.str();
+}
+
+}  // namespace attentive

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/layers/cross_entropy.h"
+#include "core/model/seq2seq.h"
+#include "core/training/batcher.h"
+#include "core/training/config.h"
+#include "core/training/teacher_forcing.h"
+#include "core/training/workers.h"
+
+namespace attentive {
+
+/// The loss of a batch and its gradient. The batch is dealt to shards, each on a thread of its own
+/// with gradients and scratch memory of its own; gradients are added up in a fixed order.
+class BatchGradient {
+ public:
+  BatchGradient(const ModelConfig& model, const TrainingConfig& training);
+
+  struct Loss {
+    double negative_log_likelihood = 0;  // summed over target tokens, unsmoothed
+    std::int64_t tokens = 0;             // target tokens
+  };
+
+  /// Leaves the gradient of the mean loss per target token in gradients(). Everything random
+  /// follows from the configuration's seed and `step`, the steps done before this one.
+  Loss compute(const Parameters& parameters, std::span<const Example> examples,
+               std::span<const std::uint32_t> batch, std::int64_t step);
+
+  Parameters& gradients() { return shards_.front().gradients; }
+
+ private:
+  struct Shard {
+    Batch batch;
+    Seq2SeqRun run;
+    Parameters gradients;
+    CrossEntropy result;
+  };
+
+  Seq2Seq model_;
+  double label_smoothing_;
+  TeacherForcing teacher_forcing_;
+  std::uint64_t seed_;
+  std::vector<Shard> shards_;
+  std::unique_ptr<Workers> workers_;
+};
+
+}  // namespace attentive

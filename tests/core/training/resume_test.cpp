@@ -1,0 +1,156 @@
+// A checkpoint holds all of training's state: what goes on from one equals, to the bit, what was
+// never interrupted.
+
+#include <gtest/gtest.h>
+
+#include "core/expect_error.h"
+#include "core/training/evaluate.h"
+#include "reversal_task.h"
+#include "trainers.h"
+
+namespace attentive {
+namespace {
+
+struct Run {
+  const char* name;
+  const char* training;
+};
+
+const Run runs[] = {
+    {"AdamWithCosine", quick_training},
+    {"AdamwWithInverseSqrt",
+     R"({"epochs": 4, "batch_tokens": 320, "learning_rate": 0.02, "optimizer": {"type": "adamw"},
+         "schedule": "inverse_sqrt", "warmup_steps": 10, "threads": 2})"},
+    {"AveragedMomentum",
+     R"({"epochs": 5, "batch_tokens": 320, "learning_rate": 0.1, "schedule": "constant",
+         "optimizer": {"type": "sgd", "momentum": 0.9}, "average_checkpoints": 3})"},
+    // So large a rate that losses go up, too: plateaus come and training stops early.
+    {"StoppedAveragedMomentumOnPlateaus",
+     R"({"epochs": 40, "batch_tokens": 320, "learning_rate": 0.6, "schedule": "plateau",
+         "plateau": {"factor": 0.8, "patience": 1}, "early_stopping": {"patience": 4},
+         "optimizer": {"type": "sgd", "momentum": 0.9}, "average_checkpoints": 2})"},
+};
+
+class Resume : public testing::TestWithParam<Run> {
+ protected:
+  Resume() {
+    const ReversalTask unseen(60, 99);
+    dev_ = encode_examples(experiment_.bundle, unseen.sources, unseen.targets);
+  }
+
+  MeasureDevLoss dev_loss() const {
+    return [this](const Trainer& trainer) { return score_references(trainer.bundle(), dev_).loss; };
+  }
+
+  /// Goes to a step, writes a checkpoint and goes on from it.
+  Trainer interrupted_at(std::int64_t step) const {
+    Trainer first = trainer_of(experiment_);
+    train(first, 5, dev_loss(), step);
+    EXPECT_EQ(first.step(), step);
+    Trainer second = Trainer::resume(first.checkpoint(), "run.checkpoint", experiment_.examples);
+    EXPECT_EQ(second.step(), step);
+    EXPECT_EQ(second.awaits_dev_loss(), first.awaits_dev_loss());
+    EXPECT_EQ(second.checkpoint(), first.checkpoint());
+    return second;
+  }
+
+  Experiment experiment_ = ReversalTask(300).experiment(GetParam().training);
+  std::vector<Example> dev_;
+};
+
+TEST_P(Resume, GoesOnToTheBit) {
+  Trainer uninterrupted = trainer_of(experiment_);
+  train(uninterrupted, 50, dev_loss());
+  const std::int64_t epoch = uninterrupted.steps_per_epoch();
+  ASSERT_GT(epoch, 7);
+  for (const std::int64_t step : {epoch, epoch + 7, uninterrupted.step()}) {
+    Trainer resumed = interrupted_at(step);
+    train(resumed, 33, dev_loss());
+    EXPECT_EQ(resumed.step(), uninterrupted.step());
+    EXPECT_EQ(resumed.result_epochs(), uninterrupted.result_epochs());
+    EXPECT_EQ(weights_of(resumed), weights_of(uninterrupted)) << "interrupted at step " << step;
+    EXPECT_EQ(resumed.checkpoint(), uninterrupted.checkpoint());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Trainer, Resume, testing::ValuesIn(runs),
+                         [](const auto& test) { return test.param.name; });
+
+TEST(ResumedRun, HadPlateausAndStoppedEarly) {
+  // Otherwise the case above would not test them.
+  Experiment experiment = ReversalTask(300).experiment(runs[3].training);
+  const ReversalTask unseen(60, 99);
+  const auto dev = encode_examples(experiment.bundle, unseen.sources, unseen.targets);
+  Trainer trainer = trainer_of(std::move(experiment));
+  train(trainer, 100, [&dev](const Trainer& t) { return score_references(t.bundle(), dev).loss; });
+  EXPECT_GE(trainer.dev_history().reductions(), 1);
+  EXPECT_LT(trainer.step(), trainer.total_steps());
+  EXPECT_EQ(trainer.result_epochs().size(), 2U);
+}
+
+TEST(ResumedRun, IsRefusedOnOtherExamples) {
+  Experiment experiment = ReversalTask(100).experiment(quick_training);
+  std::vector<Example> others = experiment.examples;
+  std::swap(others[0].source, others[0].target);
+  others[1].source.push_back(others[1].source.front());
+  const Trainer trainer = trainer_of(std::move(experiment));
+  const std::vector<std::byte> checkpoint = trainer.checkpoint();
+  expect_error(
+      ErrorCode::invalid_argument, "other examples",
+      [&] { Trainer::resume(checkpoint, "run.checkpoint", others); }, "run.checkpoint: ");
+}
+
+TEST(ResumedRun, IsRefusedFromAFinishedModel) {
+  Experiment experiment = ReversalTask(100).experiment(quick_training);
+  const std::vector<std::byte> model = write_bundle(experiment.bundle, Precision::float32);
+  expect_error(
+      ErrorCode::bad_model, "not a checkpoint",
+      [&] { Trainer::resume(model, "model.safetensors", experiment.examples); },
+      "model.safetensors: ");
+}
+
+/// A checkpoint after two epochs with its training state changed by `change`.
+std::vector<std::byte> changed_checkpoint(
+    const Experiment& experiment,
+    const std::function<void(nlohmann::json&, BundleExtras&)>& change) {
+  Trainer trainer = trainer_of(experiment);
+  train(trainer, 100, [](const Trainer&) { return 1; }, 2 * trainer.steps_per_epoch());
+  trainer.observe_dev_loss(0.5);
+  const std::vector<std::byte> checkpoint = trainer.checkpoint();
+  BundleExtras extras;
+  const Bundle bundle = read_bundle(checkpoint, "checkpoint", &extras);
+  nlohmann::json state = nlohmann::json::parse(extras.metadata.at("training"));
+  change(state, extras);
+  extras.metadata["training"] = state.dump();
+  return write_bundle(bundle, Precision::float32, extras);
+}
+
+TEST(ResumedRun, IsRefusedWhenItsStateContradictsItself) {
+  const Experiment experiment = ReversalTask(100).experiment(
+      R"({"batch_tokens": 320, "early_stopping": {"patience": 3}, "average_checkpoints": 2})");
+  const auto complaint = [&](const std::string& message,
+                             const std::function<void(nlohmann::json&, BundleExtras&)>& change) {
+    expect_error(
+        ErrorCode::bad_model, message,
+        [&] {
+          Trainer::resume(changed_checkpoint(experiment, change), "run.checkpoint",
+                          experiment.examples);
+        },
+        "run.checkpoint: ");
+  };
+  complaint("dev_losses: must hold 2 losses",
+            [](nlohmann::json& state, BundleExtras&) { state["dev_losses"] = {1, 2, 3}; });
+  complaint("dev_losses: must hold numbers",
+            [](nlohmann::json& state, BundleExtras&) { state["dev_losses"] = {1, "2"}; });
+  complaint("the weights of an epoch that is part of the result are missing",
+            [](nlohmann::json&, BundleExtras& extras) { extras.tensors.pop_back(); });
+  complaint("optimizer.first_moment is missing or does not fit",
+            [](nlohmann::json&, BundleExtras& extras) {
+              std::erase_if(extras.tensors, [](const NamedTensor& tensor) {
+                return tensor.name == "optimizer.first_moment";
+              });
+            });
+}
+
+}  // namespace
+}  // namespace attentive
