@@ -9,6 +9,7 @@ namespace attentive {
 // Each adds one command with its options to the program; parsing the arguments runs it. A command
 // that fails throws, mostly an attentive::Error.
 void add_train_command(CLI::App& program);
+void add_prepare_command(CLI::App& program);
 void add_translate_command(CLI::App& program);
 void add_evaluate_command(CLI::App& program);
 void add_inspect_command(CLI::App& program);

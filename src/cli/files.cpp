@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
+#include <system_error>
 
 #include "core/error.h"
 
@@ -102,6 +102,13 @@ void write_file(const std::string& path, std::span<const std::byte> content) {
 
 void write_file(const std::string& path, std::string_view content) {
   write_file(path, std::as_bytes(std::span(content)));
+}
+
+std::filesystem::path create_folder(const std::string& path) {
+  std::error_code problem;
+  std::filesystem::create_directories(path, problem);
+  if (problem) fail(path, "cannot be created: " + problem.message());
+  return path;
 }
 
 }  // namespace attentive

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,5 +18,9 @@ std::vector<std::byte> read_file(const std::string& path);
 /// @throws Error invalid_argument naming the file and what the system says.
 void write_file(const std::string& path, std::span<const std::byte> content);
 void write_file(const std::string& path, std::string_view content);
+
+/// Makes a folder, and those above it, unless it is there.
+/// @throws Error invalid_argument naming the folder and what the system says.
+std::filesystem::path create_folder(const std::string& path);
 
 }  // namespace attentive

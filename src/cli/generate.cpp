@@ -10,7 +10,6 @@
 
 #include "cli/commands.h"
 #include "cli/files.h"
-#include "core/error.h"
 #include "core/tasks/dates.h"
 #include "core/tasks/sequences.h"
 
@@ -22,16 +21,6 @@ constexpr std::size_t longest_sequence = 200;
 
 /// More would not fit into memory.
 constexpr std::size_t most_sequences = 10'000'000;
-
-/// Makes the folder that the files go into.
-std::filesystem::path create_folder(const std::string& path) {
-  std::error_code problem;
-  std::filesystem::create_directories(path, problem);
-  if (problem) {
-    throw Error(ErrorCode::invalid_argument, path + ": cannot be created: " + problem.message());
-  }
-  return path;
-}
 
 struct DatesCommand {
   std::string out;

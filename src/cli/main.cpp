@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
       "attentive");
   program.require_subcommand(1);
   attentive::add_train_command(program);
+  attentive::add_prepare_command(program);
   attentive::add_translate_command(program);
   attentive::add_evaluate_command(program);
   attentive::add_inspect_command(program);

@@ -36,12 +36,14 @@ class SafetensorsFile : public testing::Test {
  protected:
   std::array<float, 6> matrix{1, -2, 3.5, 0, 1e-30F, 6};
   std::array<std::int64_t, 2> numbers{-1, 1LL << 60};
+  std::array<std::int32_t, 2> ids{-7, 1 << 30};
   std::array<std::uint8_t, 3> octets{0, 127, 255};
   std::array<std::uint16_t, 1> scalar{0x3C00};
   std::map<std::string, std::string> metadata{{"key", "välue \"quoted\"\n"}, {"empty", ""}};
   std::vector<NamedTensor> tensors{
       {"numbers", {DType::i64, {2}, std::as_bytes(std::span(numbers))}},
       {"a.matrix", {DType::f32, {2, 3}, std::as_bytes(std::span(matrix))}},
+      {"ids", {DType::i32, {2}, std::as_bytes(std::span(ids))}},
       {"octets", {DType::u8, {3, 1}, std::as_bytes(std::span(octets))}},
       {"scalar", {DType::f16, {}, std::as_bytes(std::span(scalar))}},
       {"nothing", {DType::f32, {4, 0, 2}, {}}}};
@@ -59,7 +61,7 @@ TEST_F(SafetensorsFile, ComesBack) {
     EXPECT_TRUE(std::equal(other.bytes.begin(), other.bytes.end(), tensor.bytes.begin(),
                            tensor.bytes.end()));
   }
-  EXPECT_EQ(read.data.size(), 16U + 24 + 3 + 2);
+  EXPECT_EQ(read.data.size(), 16U + 24 + 8 + 3 + 2);
 }
 
 TEST_F(SafetensorsFile, HasTheDocumentedBytes) {
