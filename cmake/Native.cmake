@@ -17,9 +17,11 @@ endif()
 add_core_library(attentive_core ${CORE_SOURCES})
 target_link_libraries(attentive_core PUBLIC Threads::Threads)
 
-# The model's rooms a second time, in double precision, for the gradient checks only.
+# The model's rooms a second time, in double precision, for the gradient and parity checks only; the
+# latter read goldens.
 set(MODEL_SOURCES ${CORE_SOURCES})
-list(FILTER MODEL_SOURCES INCLUDE REGEX "/src/core/((kernels|layers|model)/)?[^/]*$")
+list(FILTER MODEL_SOURCES INCLUDE REGEX
+     "/src/core/((kernels|layers|model)/)?[^/]*$|/bundle/safetensors.cpp$|/text/json.cpp$")
 add_core_library(attentive_core_double ${MODEL_SOURCES})
 target_compile_definitions(attentive_core_double PUBLIC ATTENTIVE_REAL_DOUBLE)
 
@@ -42,9 +44,10 @@ target_link_libraries(attentive PRIVATE attentive_cli attentive_warnings)
 enable_testing()
 file(GLOB_RECURSE CORE_TEST_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/core/*.cpp)
 file(GLOB CLI_TEST_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/cli/*.cpp)
-# In a binary of their own: the two builds of the core define the same symbols.
-set(GRADIENT_TEST_SOURCES ${CORE_TEST_SOURCES})
-list(FILTER GRADIENT_TEST_SOURCES INCLUDE REGEX "/tests/core/gradients/")
+# In a binary of their own: the two builds of the core define the same symbols. Parity with PyTorch is
+# tested in both.
+set(DOUBLE_TEST_SOURCES ${CORE_TEST_SOURCES})
+list(FILTER DOUBLE_TEST_SOURCES INCLUDE REGEX "/tests/core/(gradients|parity)/")
 list(FILTER CORE_TEST_SOURCES EXCLUDE REGEX "/tests/core/gradients/")
 
 # add_test_binary(NAME LIBRARY SOURCES...): GoogleTest cases linked with one build of the core.
@@ -57,7 +60,7 @@ function(add_test_binary name library)
 endfunction()
 
 add_test_binary(attentive_tests attentive_core ${CORE_TEST_SOURCES})
-add_test_binary(attentive_gradient_tests attentive_core_double ${GRADIENT_TEST_SOURCES})
+add_test_binary(attentive_gradient_tests attentive_core_double ${DOUBLE_TEST_SOURCES})
 add_test_binary(attentive_cli_tests attentive_cli ${CLI_TEST_SOURCES})
 target_compile_definitions(attentive_cli_tests
                            PRIVATE ATTENTIVE_EXECUTABLE="$<TARGET_FILE:attentive>")

@@ -32,8 +32,8 @@ struct DTypeName {
 };
 
 constexpr std::array dtype_names{DTypeName{DType::f16, "F16", 2}, DTypeName{DType::f32, "F32", 4},
-                                 DTypeName{DType::i32, "I32", 4}, DTypeName{DType::i64, "I64", 8},
-                                 DTypeName{DType::u8, "U8", 1}};
+                                 DTypeName{DType::f64, "F64", 8}, DTypeName{DType::i32, "I32", 4},
+                                 DTypeName{DType::i64, "I64", 8}, DTypeName{DType::u8, "U8", 1}};
 
 const DTypeName& properties(DType dtype) { return dtype_names[static_cast<std::size_t>(dtype)]; }
 

@@ -10,7 +10,7 @@
 namespace attentive {
 
 /// The element types that we store.
-enum class DType { f16, f32, i32, i64, u8 };
+enum class DType { f16, f32, f64, i32, i64, u8 };
 
 /// Bytes of one element.
 std::size_t size_of(DType dtype);

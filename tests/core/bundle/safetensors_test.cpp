@@ -37,6 +37,7 @@ class SafetensorsFile : public testing::Test {
   std::array<float, 6> matrix{1, -2, 3.5, 0, 1e-30F, 6};
   std::array<std::int64_t, 2> numbers{-1, 1LL << 60};
   std::array<std::int32_t, 2> ids{-7, 1 << 30};
+  std::array<double, 1> precise{1.0 / 3};
   std::array<std::uint8_t, 3> octets{0, 127, 255};
   std::array<std::uint16_t, 1> scalar{0x3C00};
   std::map<std::string, std::string> metadata{{"key", "välue \"quoted\"\n"}, {"empty", ""}};
@@ -44,6 +45,7 @@ class SafetensorsFile : public testing::Test {
       {"numbers", {DType::i64, {2}, std::as_bytes(std::span(numbers))}},
       {"a.matrix", {DType::f32, {2, 3}, std::as_bytes(std::span(matrix))}},
       {"ids", {DType::i32, {2}, std::as_bytes(std::span(ids))}},
+      {"precise", {DType::f64, {1, 1}, std::as_bytes(std::span(precise))}},
       {"octets", {DType::u8, {3, 1}, std::as_bytes(std::span(octets))}},
       {"scalar", {DType::f16, {}, std::as_bytes(std::span(scalar))}},
       {"nothing", {DType::f32, {4, 0, 2}, {}}}};

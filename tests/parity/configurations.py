@@ -1,0 +1,147 @@
+"""The models that are compared with PyTorch: a set in which every choice meets every other.
+
+Each choice below is a dimension; a combination takes one value of each. The set is as small as a
+greedy search makes it under the condition that every pair of values that can stand together does so
+somewhere, and with a few dimensions every triple.
+"""
+
+import itertools
+import random
+
+ATTENTION = ("dot", "scaled_dot", "general", "additive")
+DIMENSIONS = {
+    "encoder_cell": ("rnn", "gru", "lstm"),
+    "encoder_layers": (1, 2, 4),
+    "direction": ("both", "forward", "reversed"),
+    "decoder_cell": ("rnn", "gru", "lstm"),
+    "decoder_layers": (1, 2, 4),
+    # How the source reaches the decoder: a score of attention or the context without it.
+    "context": (*ATTENTION, "every_step", "initial_state", "no_readout"),
+    "placement": ("input", "output", "feeding", "nowhere"),
+    "encoder_residual": (False, True),
+    "decoder_residual": (False, True),
+    "tied": ("none", "output", "all"),
+    "targets": (1, 2),
+    # Whether the decoder reads the reference or what it writes itself.
+    "reads": ("reference", "own"),
+}
+TRIPLES = (
+    ("encoder_cell", "context", "direction"),
+    ("encoder_cell", "context", "placement"),
+    ("encoder_cell", "decoder_cell", "context"),
+    ("decoder_cell", "context", "direction"),
+    ("decoder_cell", "context", "placement"),
+    ("context", "placement", "direction"),
+    ("context", "placement", "encoder_layers"),
+    ("context", "placement", "decoder_layers"),
+    ("encoder_cell", "direction", "encoder_layers"),
+    ("encoder_cell", "decoder_cell", "encoder_layers"),
+    ("encoder_cell", "decoder_cell", "decoder_layers"),
+)
+CANDIDATES = 300
+
+
+def is_possible(choice):
+    """Whether the values that `choice` has can stand together."""
+    if {"context", "placement"} <= choice.keys():
+        if (choice["context"] in ATTENTION) == (choice["placement"] == "nowhere"):
+            return False
+    return not any(
+        choice.get(f"{side}_residual") and choice.get(f"{side}_layers") == 1
+        for side in ("encoder", "decoder")
+    )
+
+
+def required_tuples():
+    names = (*itertools.combinations(DIMENSIONS, 2), *TRIPLES)
+    return {
+        tuple(zip(some, values))
+        for some in names
+        for values in itertools.product(*(DIMENSIONS[name] for name in some))
+        if is_possible(dict(zip(some, values)))
+    }
+
+
+def covering_set():
+    """The combinations, the same on every machine."""
+    generator = random.Random(1)
+    missing = required_tuples()
+    chosen = []
+    while missing:
+        # Around a tuple that is missing, so that every round covers at least one.
+        core = dict(generator.choice(sorted(missing, key=repr)))
+        candidates = []
+        while len(candidates) < CANDIDATES:
+            choice = {name: generator.choice(values) for name, values in DIMENSIONS.items()}
+            choice.update(core)
+            if is_possible(choice):
+                candidates.append(choice)
+        best = max(candidates, key=lambda choice: len(covered(choice, missing)))
+        missing -= covered(best, missing)
+        chosen.append(best)
+    return chosen
+
+
+def covered(choice, tuples):
+    items = choice.items()
+    return {some for some in tuples if items >= set(some)}
+
+
+def name_of(choice):
+    residual = [side for side in ("encoder", "decoder") if choice[f"{side}_residual"]]
+    parts = [
+        f"{choice['encoder_cell']}{choice['encoder_layers']}",
+        choice["direction"],
+        f"{choice['decoder_cell']}{choice['decoder_layers']}",
+        choice["context"],
+        *([choice["placement"]] if choice["placement"] != "nowhere" else []),
+        *(["residual", "both" if len(residual) == 2 else residual[0]] if residual else []),
+        *(["tied", choice["tied"]] if choice["tied"] != "none" else []),
+        *(["targets"] if choice["targets"] == 2 else []),
+        *(["own"] if choice["reads"] == "own" else []),
+    ]
+    return "_".join(parts)
+
+
+def config_of(choice):
+    """The "model" object. Sizes are small, and differ wherever they may, so that one taken for
+    another shows."""
+    both = choice["direction"] == "both"
+    encoder = {
+        "embedding_size": 3,
+        "cell": choice["encoder_cell"],
+        "hidden_size": 2 if both else 4,
+        "layers": choice["encoder_layers"],
+        "bidirectional": both,
+        "reverse_source": choice["direction"] == "reversed",
+        "residual": choice["encoder_residual"],
+    }
+    decoder = {
+        "embedding_size": 2,
+        "cell": choice["decoder_cell"],
+        "hidden_size": 4 if "dot" in choice["context"] else 3,
+        "layers": choice["decoder_layers"],
+        "residual": choice["decoder_residual"],
+        "readout_size": 0 if choice["context"] == "no_readout" else 5,
+    }
+    if choice["tied"] != "none":
+        decoder["embedding_size"] = decoder["readout_size"] or decoder["hidden_size"]
+    shared = choice["tied"] == "all"
+    if shared:
+        encoder["embedding_size"] = decoder["embedding_size"]
+    config = {"source_vocabulary_size": 8, "encoder": encoder, "decoder": decoder}
+    if choice["targets"] == 2:
+        config["target_vocabulary_sizes"] = {"de": 8, "fr": 8 if shared else 7}
+    else:
+        config["target_vocabulary_size"] = 8 if shared else 7
+    if choice["context"] in ATTENTION:
+        config["attention"] = {
+            "score": choice["context"],
+            "placement": "input" if choice["placement"] == "input" else "output",
+            "input_feeding": choice["placement"] == "feeding",
+        }
+        if choice["context"] == "additive":
+            config["attention"]["size"] = 6
+    else:
+        config["context"] = "every_step" if choice["context"] == "every_step" else "initial_state"
+    return {**config, "tied_embeddings": choice["tied"]}
