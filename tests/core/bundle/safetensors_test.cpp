@@ -63,7 +63,7 @@ TEST_F(SafetensorsFile, ComesBack) {
     EXPECT_TRUE(std::equal(other.bytes.begin(), other.bytes.end(), tensor.bytes.begin(),
                            tensor.bytes.end()));
   }
-  EXPECT_EQ(read.data.size(), 16U + 24 + 8 + 3 + 2);
+  EXPECT_EQ(read.data.size(), 16U + 24 + 8 + 8 + 3 + 2);
 }
 
 TEST_F(SafetensorsFile, HasTheDocumentedBytes) {
