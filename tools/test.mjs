@@ -1,5 +1,6 @@
 // npm test: builds what is missing, runs every runner even when one fails, and ends with one line
 // `N passed, N failed`. With --lint, the linters' checks are counted among the tests.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
@@ -81,6 +82,33 @@ function counted(name, start, read) {
   return counts;
 }
 
+/** The Python that has PyTorch, which is no part of what a build needs; undefined if none has. */
+function pythonWithTorch() {
+  return ['python3', '/usr/bin/python3'].find(
+    (python) => spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0,
+  );
+}
+
+/** The tests of models/pytorch, and whether PyTorch still computes what the goldens hold. */
+function pytorchRunners(env) {
+  const python = pythonWithTorch();
+  if (!python) {
+    const skip = () => 'no python3 here has PyTorch (apt install python3-torch)';
+    return { pytorch: skip, goldens: skip };
+  }
+  return {
+    pytorch: () => {
+      buildPreset('native', env);
+      return counted(
+        'pytorch',
+        (report) => run(python, ['tests/pytorch/run.py', '--report', report], { env }),
+        (counts) => counts,
+      );
+    },
+    goldens: () => single(() => run(python, ['tests/parity/generate.py', '--check'], { env })),
+  };
+}
+
 /** A check that passes or throws, as one test. @returns {Counts} */
 function single(check) {
   check();
@@ -100,6 +128,7 @@ main(() => {
     node: () => vitest('node', env),
     chromium: () => vitest('browser', env),
     page: () => vitest('page', env),
+    ...pytorchRunners(env),
   };
   if (lint) {
     for (const [name, check] of Object.entries(lintChecks(env))) {
@@ -118,6 +147,10 @@ main(() => {
     } catch (failure) {
       console.error(failure instanceof Failure ? failure.message : failure);
       counts = { passed: 0, failed: 1 };
+    }
+    if (typeof counts === 'string') {
+      summary.push(`${name}: SKIPPED: ${counts}`);
+      continue;
     }
     total.passed += counts.passed;
     total.failed += counts.failed;

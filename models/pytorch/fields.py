@@ -24,8 +24,8 @@ class Fields:
     def fail(self, key, message):
         raise ConfigError(f"{self.where}.{key} {message}")
 
-    def object(self, key, allowed):
-        return Fields(self._value(key, None), f"{self.where}.{key}", allowed)
+    def object(self, key, allowed, fallback=None):
+        return Fields(self._value(key, fallback), f"{self.where}.{key}", allowed)
 
     def whole_number(self, key, smallest, largest, fallback=None):
         value = self._value(key, fallback)
@@ -51,10 +51,14 @@ class Fields:
             self.fail(key, "must be one of " + ", ".join(f'"{choice}"' for choice in choices))
         return value
 
-    def only_with(self, key, condition, needed):
-        """Refuses an option where it has no meaning."""
-        if key in self and not condition:
-            self.fail(key, f"belongs to {needed}; remove it")
+    def options_of(self, choice_key, chosen, owners):
+        """Refuses options of other choices than `chosen`; `owners` has those of each option."""
+        for key, choices in owners.items():
+            if key in self and chosen not in choices:
+                names = ", ".join(f'"{choice}"' for choice in choices)
+                self.fail(
+                    key, f'is an option of {choice_key} {names}; {choice_key} is "{chosen}" here'
+                )
 
     def _value(self, key, fallback):
         if key in self.values:

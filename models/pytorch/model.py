@@ -1,6 +1,6 @@
 """The model family in plain torch.nn, from the same "model" object of a configuration.
 
-`Seq2Seq.weights()` has the names and shapes of the weights in a bundle, so either loads the other's.
+`Seq2Seq.weights()` has the names and shapes of the weights in a bundle: either loads the other's.
 Sequences are time-major, [time, batch], padded, and travel with their lengths.
 """
 
@@ -13,7 +13,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from model_config import read_model_config
 
-START, END = 1, 2
+PAD, START, END, UNKNOWN = range(4)
 # Elman 1990 (tanh); Hochreiter & Schmidhuber 1997; Cho et al. 2014.
 CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
@@ -47,8 +47,8 @@ class Stack(nn.Module):
     h_l     = cell(x_l)
     x_{l+1} = dropout(h_l)            or dropout(h_l + x_l) with residual, from the second layer on
 
-    (residual connections: He et al. 2016; in translation Wu et al. 2016). The layers run one by one,
-    for residual needs what lies between them; their weights have the names of one deep nn.GRU.
+    (residual connections: He et al. 2016; in translation Wu et al. 2016). The layers run one by
+    one, for residual needs what lies between them; their weights have the names of one deep nn.GRU.
     """
 
     def __init__(self, config, input_size, dropout, bidirectional=False):
@@ -117,8 +117,8 @@ class Encoder(nn.Module):
 
 
 class Bridge(nn.ModuleDict):
-    """The decoder's first state from the encoder's last: h_0 = tanh(W h + b) (Bahdanau et al. 2015),
-    c_0 = W' c + b'.
+    """The decoder's first state from the encoder's last: h_0 = tanh(W h + b) (Bahdanau et al.
+    2015), c_0 = W' c + b'.
 
     The stacks are matched at the top; decoder layers without a partner read the lowest. A decoder
     cell's c is made of h where the encoder has no c.
@@ -403,8 +403,10 @@ class Seq2Seq(nn.Module):
         return [row[: row.index(END)] if END in row else row for row in rows]
 
 
-def cross_entropy(logits, target, lengths, label_smoothing=0.0):
-    """The mean loss of a target token (label smoothing: Szegedy et al. 2016); padding does not
-    count."""
+def cross_entropy(logits, target, lengths, label_smoothing=0.0, reduction="mean"):
+    """The loss of the target tokens (label smoothing: Szegedy et al. 2016), their mean or with
+    "sum" all of it; padding does not count."""
     real = ~padding_mask(lengths, target.shape[0])
-    return nn.functional.cross_entropy(logits[real], target[real], label_smoothing=label_smoothing)
+    return nn.functional.cross_entropy(
+        logits[real], target[real], label_smoothing=label_smoothing, reduction=reduction
+    )

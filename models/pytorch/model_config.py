@@ -1,4 +1,4 @@
-"""The "model" object of a configuration: everything that determines a model's shapes and equations."""
+"""The "model" object of a configuration: all that determines a model's shapes and equations."""
 
 import re
 from types import SimpleNamespace
@@ -7,6 +7,7 @@ from fields import Fields
 
 MAX_SIZE = 1 << 20
 MAX_LAYERS = 64
+MAX_TARGETS = 256
 CELLS = ("rnn", "gru", "lstm")
 CONTEXTS = ("attention", "initial_state", "every_step")
 SCORES = ("dot", "scaled_dot", "general", "additive")
@@ -40,7 +41,7 @@ def read_model_config(values):
         tied_embeddings=fields.choice("tied_embeddings", TYINGS, "none"),
         dropout=fields.number("dropout", 0, 0.95, 0),
     )
-    fields.only_with("attention", context == "attention", 'context "attention"')
+    fields.options_of("context", context, {"attention": ["attention"]})
     if context == "attention":
         model.attention = _read_attention(fields, model)
     _check_tying(fields, model)
@@ -48,20 +49,19 @@ def read_model_config(values):
 
 
 def _read_targets(fields):
-    fields.only_with(
-        "target_vocabulary_size",
-        "target_vocabulary_sizes" not in fields,
-        "a model with one target, and target_vocabulary_sizes names several",
-    )
     if "target_vocabulary_sizes" not in fields:
         size = fields.whole_number("target_vocabulary_size", 0, MAX_SIZE, 0)
         return [SimpleNamespace(language=None, vocabulary_size=size)]
+    if "target_vocabulary_size" in fields:
+        fields.fail(
+            "target_vocabulary_sizes", "stands for target_vocabulary_size; remove one of them"
+        )
     languages = fields.values["target_vocabulary_sizes"]
     sizes = Fields(languages, f"{fields.where}.target_vocabulary_sizes", languages)
-    if len(languages) < 2:
+    if not 2 <= len(languages) <= MAX_TARGETS:
         fields.fail(
             "target_vocabulary_sizes",
-            "must name several languages; use target_vocabulary_size for one target",
+            f"must be an object of 2 to {MAX_TARGETS} languages and their vocabularies' sizes",
         )
     for language in languages:
         if not LANGUAGE.fullmatch(language):
@@ -136,7 +136,7 @@ def _read_attention(fields, model):
         input_feeding=fields.boolean("input_feeding", False),
         size=None,
     )
-    fields.only_with("size", attention.score == "additive", "the additive score")
+    fields.options_of("score", attention.score, {"size": ["additive"]})
     if attention.score == "additive":
         attention.size = fields.whole_number("size", 1, MAX_SIZE)
     if attention.input_feeding and attention.placement != "output":

@@ -2,6 +2,7 @@
 
 import ctypes
 import json
+import os
 import struct
 
 import torch
@@ -19,7 +20,8 @@ LENGTH = struct.Struct("<Q")
 
 
 def read(path):
-    """Returns the file's tensors by name, and its metadata, text by text.
+    """Returns the file's tensors by name, in the order in which they lie there, and its metadata,
+    text by text.
 
     Raises ValueError for what is not a whole file in this format.
     """
@@ -34,7 +36,7 @@ def read(path):
         header = json.loads(content[LENGTH.size : data_start])
         metadata = header.pop(METADATA, {})
         tensors = {}
-        for name, entry in header.items():
+        for name, entry in sorted(header.items(), key=lambda item: item[1]["data_offsets"]):
             begin, end = (data_start + offset for offset in entry["data_offsets"])
             tensors[name] = _from_bytes(content[begin:end], entry["dtype"], entry["shape"])
     except (AttributeError, KeyError, RuntimeError, TypeError, ValueError) as error:
@@ -43,13 +45,14 @@ def read(path):
 
 
 def write(path, tensors, metadata):
-    """Writes the tensors in the order of the dictionary."""
+    """Writes the tensors in the order of the dictionary. What was there before is replaced at once,
+    so that a process killed here leaves it."""
     names = {dtype: name for name, dtype in DTYPES.items()}
     header = {METADATA: metadata} if metadata else {}
     data = bytearray()
     for name, tensor in tensors.items():
         begin = len(data)
-        data += _to_bytes(tensor)
+        data += to_bytes(tensor)
         header[name] = {
             "dtype": names[tensor.dtype],
             "shape": list(tensor.shape),
@@ -57,8 +60,12 @@ def write(path, tensors, metadata):
         }
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % LENGTH.size)
-    with open(path, "wb") as file:
+    partial = f"{path}.partial"
+    with open(partial, "wb") as file:
         file.write(LENGTH.pack(len(text)) + text + data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(partial, path)
 
 
 def _from_bytes(elements, dtype, shape):
@@ -67,7 +74,7 @@ def _from_bytes(elements, dtype, shape):
     return torch.frombuffer(bytearray(elements), dtype=DTYPES[dtype]).reshape(shape)
 
 
-def _to_bytes(tensor):
+def to_bytes(tensor):
     # Without numpy, which PyTorch can do without.
     tensor = tensor.detach().cpu().contiguous()
     return ctypes.string_at(tensor.data_ptr(), tensor.numel() * tensor.element_size())

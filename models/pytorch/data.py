@@ -1,0 +1,152 @@
+"""Sentence pairs as token ids, from what `attentive prepare` writes, and batches of them."""
+
+import random
+from typing import NamedTuple
+
+import torch
+
+import safetensors_file
+from model import END, PAD, START, UNKNOWN
+
+EVALUATION_TOKENS = 4096
+
+
+class Batch(NamedTuple):
+    """Time-major and padded, as Seq2Seq and cross_entropy take them."""
+
+    source: torch.Tensor
+    source_lengths: torch.Tensor
+    tokens: torch.Tensor  # <s> and the target: what the decoder is fed
+    target: torch.Tensor  # the target and </s>: what it is to write
+    target_lengths: torch.Tensor
+    decoder: int
+
+
+class Side:
+    """All sentences of one side, one after another in one tensor."""
+
+    def __init__(self, ids, lengths):
+        self.lengths = lengths.long()
+        self.starts = self.lengths.cumsum(0) - self.lengths
+        # One more, so that there is a last even without any.
+        self.ids = torch.cat([ids, ids.new_full((1,), PAD)])
+
+    def padded(self, indices):
+        """Some sentences, each with </s>, [time, batch], and their lengths with it."""
+        lengths = self.lengths[indices]
+        time = torch.arange(int(lengths.max()) + 1)[:, None]
+        places = (self.starts[indices] + time).clamp(max=len(self.ids) - 1)
+        sentences = self.ids[places].long().masked_fill(time == lengths, END)
+        return sentences.masked_fill(time > lengths, PAD), lengths + 1
+
+
+class Examples:
+    """The sentence pairs of a file: int32 tensors `source_ids`, `source_lengths`, `target_ids`,
+    `target_lengths` and, of several targets, `decoder`. No special tokens are among the ids."""
+
+    def __init__(self, path, model_config):
+        """Raises ValueError for what does not fit together or not the model."""
+        tensors, _ = safetensors_file.read(path)
+        for name in ("source_ids", "source_lengths", "target_ids", "target_lengths"):
+            if name not in tensors or tensors[name].dtype != torch.int32:
+                raise ValueError(f"{path}: {name} must be there, as I32; run attentive prepare")
+        self.source = Side(tensors["source_ids"], tensors["source_lengths"])
+        self.target = Side(tensors["target_ids"], tensors["target_lengths"])
+        count = len(self.source.lengths)
+        self.decoder = tensors.get("decoder", torch.zeros(count, dtype=torch.int32)).long()
+        if not count or any(len(part) != count for part in (self.target.lengths, self.decoder)):
+            raise ValueError(f"{path}: both sides must have as many sentences, and at least one")
+        targets = model_config.targets
+        vocabularies = {
+            "source": model_config.source_vocabulary_size,
+            "target": max(target.vocabulary_size for target in targets),
+        }
+        for name, size in vocabularies.items():
+            side, ids = getattr(self, name), tensors[f"{name}_ids"]
+            if (side.lengths < 0).any() or side.lengths.sum() != len(ids):
+                raise ValueError(f"{path}: {name}_lengths do not add up to {name}_ids")
+            if ((ids < UNKNOWN) | (ids >= size)).any():
+                raise ValueError(
+                    f"{path}: {name}_ids must be from {UNKNOWN} to {size - 1}, within the "
+                    "vocabulary and without special tokens"
+                )
+        if ((self.decoder < 0) | (self.decoder >= len(targets))).any():
+            raise ValueError(f"{path}: decoder must be below {len(targets)}, the model's targets")
+
+    def __len__(self):
+        return len(self.decoder)
+
+    def within(self, max_length):
+        """Indices of those with at most so many tokens on either side."""
+        longest = torch.maximum(self.source.lengths, self.target.lengths)
+        return (longest <= max_length).nonzero().flatten()
+
+    def sample(self, count):
+        """Indices of up to so many, evenly spaced, as `attentive train` chooses them."""
+        count = min(count, len(self))
+        return torch.arange(count) * len(self) // count
+
+    def target_tokens(self, indices):
+        """How many tokens a model is to write for these, </s> included."""
+        return int(self.target.lengths[indices].sum()) + len(indices)
+
+    def references(self, indices):
+        """Their targets as lists of token ids."""
+        starts, lengths = self.target.starts[indices], self.target.lengths[indices]
+        return [
+            self.target.ids[start : start + length].tolist()
+            for start, length in zip(starts.tolist(), lengths.tolist())
+        ]
+
+    def batch(self, indices, device):
+        """Pads some examples, all of the same decoder."""
+        source, source_lengths = self.source.padded(indices)
+        target, target_lengths = self.target.padded(indices)
+        fed = target[:-1].masked_fill(target[:-1] == END, PAD)
+        tokens = torch.cat([torch.full_like(target[:1], START), fed])
+        parts = (source, source_lengths, tokens, target, target_lengths)
+        return Batch(*(part.to(device) for part in parts), int(self.decoder[indices[0]]))
+
+
+class Batches:
+    """Cuts examples into batches of one decoder and similar lengths, as the engine does: shuffled,
+    sorted by length, cut where the padded tokens of both sides would exceed `batch_tokens`, and the
+    batches shuffled. All epochs have equally many, for that depends on the lengths alone."""
+
+    def __init__(self, examples, indices, batch_tokens):
+        self.indices = indices
+        source, target = examples.source.lengths[indices], examples.target.lengths[indices]
+        radix = int(max(source.max(), target.max())) + 1
+        decoder = examples.decoder[indices]
+        self.keys = (decoder * radix + target) * radix + source
+        order = self.keys.argsort()
+        self.ends = []
+        rows = source_time = target_time = 0
+        current = None
+        for place, (side, s, t) in enumerate(
+            zip(decoder[order].tolist(), source[order].tolist(), target[order].tolist())
+        ):
+            source_time, target_time = max(source_time, s + 1), max(target_time, t + 1)
+            full = (rows + 1) * (source_time + target_time) > batch_tokens
+            if rows and (full or side != current):
+                self.ends.append(place)
+                rows, source_time, target_time = 0, s + 1, t + 1
+            rows += 1
+            current = side
+        self.ends.append(len(indices))
+
+    def __len__(self):
+        return len(self.ends)
+
+    def epoch(self, seed):
+        """The batches of an epoch as tensors of indices, the same for the same seed."""
+        generator = torch.Generator().manual_seed(seed)
+        shuffled = torch.randperm(len(self.indices), generator=generator)
+        by_length = shuffled[torch.sort(self.keys[shuffled], stable=True).indices]
+        batches = self.indices[by_length].tensor_split(self.ends[:-1])
+        return [batches[i] for i in torch.randperm(len(batches), generator=generator)]
+
+
+def derive_seed(*parts):
+    """A seed for whatever the parts name; nearby ones give unrelated streams."""
+    return random.Random(" ".join(map(str, parts))).getrandbits(63)

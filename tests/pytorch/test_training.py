@@ -1,0 +1,127 @@
+"""Training from start to end, as it is run."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+import unittest
+
+import torch
+
+from helpers import (
+    ATTENTIVE,
+    MODEL,
+    PYTORCH,
+    TemporaryFolder,
+    run,
+    train,
+    write_config,
+    write_data,
+    write_pairs,
+)
+import checkpoint
+import safetensors_file
+from test_model import changed
+
+CHECKPOINT = "checkpoint.safetensors"
+
+
+class Training(TemporaryFolder):
+    def prepare(self, model=MODEL, **training):
+        self.config = write_config(self.folder, model, **training)
+        self.dev = write_pairs(self.folder / "dev.tsv", 20, seed=2)
+        self.data = self.folder / "data"
+        pairs = write_pairs(self.folder / "train.tsv", 60, seed=1)
+        files = ["--config", self.config, "--train", pairs, "--dev", self.dev]
+        run(ATTENTIVE, "prepare", *files, "--out", self.data)
+
+    def export(self, out, *options, expect=0):
+        command = [sys.executable, PYTORCH / "export.py", "--data", self.data, "--run", out]
+        model = self.folder / "model.safetensors"
+        return model, run(*command, "--out", model, *options, expect=expect)
+
+    def weights(self, out):
+        _, tensors = checkpoint.load(self.folder / out / CHECKPOINT)
+        return checkpoint.under("weights.", tensors)
+
+    def assert_same_weights(self, some, others):
+        for name, weight in self.weights(some).items():
+            torch.testing.assert_close(weight, self.weights(others)[name], atol=1e-5, rtol=1e-4)
+
+    def test_the_engine_reads_what_two_processes_learned(self):
+        self.prepare(average_checkpoints=1)
+        out = self.folder / "run"
+        log = train(self.config, self.data, out, processes=2)
+        self.assertIn("2 processes on cpu", log)
+        epochs = re.findall(r"epoch \d+  dev loss ([\d.]+)  exact match ([\d.]+) %", log)
+        self.assertEqual(len(epochs), 2)
+        self.assertLess(float(epochs[1][0]), float(epochs[0][0]))
+
+        model, _ = self.export(out, "--precision", "float32")
+        inspected = run(ATTENTIVE, "inspect", "--model", model)
+        self.assertIn("reversal", inspected)
+        evaluated = run(ATTENTIVE, "evaluate", "--model", model, "--data", self.dev, "--json")
+        quality = json.loads(evaluated)
+        self.assertAlmostEqual(quality["loss"], float(epochs[1][0]), delta=1e-4)
+        self.assertAlmostEqual(100 * quality["exact_match"], float(epochs[1][1]), delta=0.01)
+
+        half, _ = self.export(out)
+        tensors, _ = safetensors_file.read(half)
+        self.assertEqual({tensor.dtype for tensor in tensors.values()}, {torch.float16})
+        evaluated = run(ATTENTIVE, "evaluate", "--model", half, "--data", self.dev, "--json")
+        self.assertAlmostEqual(json.loads(evaluated)["loss"], quality["loss"], delta=1e-2)
+
+    def test_processes_only_share_the_work(self):
+        # Two targets, some batches of one sentence, and no dropout.
+        values = changed(target_vocabulary_size=None)
+        values["target_vocabulary_sizes"] = {"de": 9, "fr": 9}
+        data = write_data(self.folder / "data", values, targets=2)
+        forced = {"schedule": "constant"}
+        config = write_config(self.folder, values, batch_tokens=24, teacher_forcing=forced)
+        for processes in (1, 2):
+            train(config, data, self.folder / f"run{processes}", processes=processes)
+        self.assert_same_weights("run1", "run2")
+
+    def test_a_killed_run_goes_on_as_if_nothing_had_been(self):
+        model = {**MODEL, "dropout": 0.2}
+        self.prepare(model, epochs=6, schedule="plateau", early_stopping={"patience": 5})
+        options = ["--checkpoint-every", "0", "--report-every", "1"]
+        train(self.config, self.data, self.folder / "whole", *options)
+
+        out = self.folder / "killed"
+        command = [sys.executable, PYTORCH / "train.py", "--config", self.config]
+        command += ["--data", self.data, "--out", out, *options]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        for line in process.stdout:
+            if line.startswith("epoch 1"):
+                break
+        time.sleep(0.2)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        values, _ = checkpoint.load(out / CHECKPOINT)
+        self.assertGreater(values["step"], 0)
+        log = train(self.config, self.data, out, *options)
+        self.assertIn("going on after step", log)
+        self.assertEqual(
+            (out / CHECKPOINT).read_bytes(), (self.folder / "whole" / CHECKPOINT).read_bytes()
+        )
+        self.assertIn("finished", train(self.config, self.data, out))
+
+    def test_other_settings_and_missing_epochs_are_refused(self):
+        self.prepare()
+        out = self.folder / "run"
+        train(self.config, self.data, out)
+        faster = write_config(self.folder, learning_rate=0.02)
+        log = train(faster, self.data, out, expect=1)
+        self.assertIn("training.learning_rate is 0.02, but the run was begun with 0.01", log)
+        other = {**MODEL, "encoder": {**MODEL["encoder"], "hidden_size": 7}}
+        log = train(write_config(self.folder, other), self.data, self.folder / "other", expect=1)
+        self.assertIn("model.encoder differs from that of start.safetensors", log)
+        _, log = self.export(self.folder / "nowhere", expect=1)
+        self.assertIn("No such file", log)
+
+
+if __name__ == "__main__":
+    unittest.main()
