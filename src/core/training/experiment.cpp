@@ -39,7 +39,7 @@ Tokenizer train_from_config(const JsonFields& tokenizers, const char* side,
 
 Parameters initial_parameters(const ModelConfig& model, std::uint64_t seed) {
   Parameters parameters(seq2seq_layout(model));
-  initialize(parameters, seed);
+  initialize(parameters, model, seed);
   return parameters;
 }
 

@@ -2,12 +2,16 @@
 
 #include <cstdint>
 
+#include "core/model/config.h"
 #include "core/parameters.h"
 
 namespace attentive {
 
-/// Draws initial weights: uniform with variance 2 / (in + out) for matrices (Glorot & Bengio 2010),
-/// uniform in ±0.1 for embeddings, zero for biases.
-void initialize(Parameters& parameters, std::uint64_t seed);
+/// Draws the initial weights of a model: uniform with variance 2 / (in + out) for matrices (Glorot
+/// & Bengio 2010), uniform in ±0.1 for embeddings, zero for biases; but 1 for the biases of forget
+/// gates, so that an LSTM begins by keeping what it has read instead of losing half of it at every
+/// step (Gers et al. 2000; Jozefowicz et al. 2015).
+/// @param parameters laid out as seq2seq_layout(config) says.
+void initialize(Parameters& parameters, const ModelConfig& config, std::uint64_t seed);
 
 }  // namespace attentive
