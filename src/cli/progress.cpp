@@ -79,6 +79,9 @@ std::string Progress::report(const TrainingMetrics& metrics) const {
        << "  learning rate " << std::defaultfloat << metrics.learning_rate << "  "
        << rate(recent_.examples) << " examples/s  " << rate(recent_.tokens) << " tokens/s  "
        << duration_text(steps_left * total_seconds_ / steps_here) << " left";
+  if (metrics.teacher_forcing_ratio < 1) {
+    text << "  teacher forcing " << std::setprecision(2) << metrics.teacher_forcing_ratio;
+  }
   return text.str();
 }
 

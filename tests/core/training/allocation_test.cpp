@@ -7,8 +7,8 @@
 #include <cstdlib>
 
 #include "core/search/translate.h"
-#include "core/training/trainer.h"
 #include "reversal_task.h"
+#include "trainers.h"
 
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
 
@@ -25,16 +25,23 @@ extern "C" void* malloc(std::size_t size) {
 namespace attentive {
 namespace {
 
-TEST(Allocation, NoneInATrainingStepOnceBatchesHaveBeenSeen) {
-  Experiment experiment = ReversalTask(400).experiment(quick_training);
-  Trainer trainer(std::move(experiment.bundle), experiment.training,
-                  std::move(experiment.examples));
+class AllocationOf : public testing::TestWithParam<const char*> {};
+
+TEST_P(AllocationOf, ATrainingStepIsNoneOnceBatchesHaveBeenSeen) {
+  Trainer trainer = trainer_of(ReversalTask(400).experiment(GetParam()));
   trainer.advance(2 * trainer.steps_per_epoch());
   trainer.advance(1);  // starts the epoch's order
   const long before = allocations;
   trainer.advance(trainer.steps_per_epoch() - 1);
   EXPECT_EQ(allocations - before, 0);
 }
+
+INSTANTIATE_TEST_SUITE_P(
+    Trainings, AllocationOf,
+    testing::Values(quick_training,
+                    R"({"batch_tokens": 320, "optimizer": {"type": "sgd", "momentum": 0.9}})",
+                    R"({"batch_tokens": 320, "optimizer": {"type": "adamw"},
+                        "teacher_forcing": {"schedule": "constant", "ratio": 0.5}})"));
 
 TEST(Allocation, NoneInADecoderStep) {
   const Experiment experiment = ReversalTask(100).experiment(quick_training);

@@ -18,9 +18,10 @@ struct Run {
 
 const Run runs[] = {
     {"AdamWithCosine", quick_training},
-    {"AdamwWithInverseSqrt",
+    {"AdamwWithInverseSqrtAndScheduledSampling",
      R"({"epochs": 4, "batch_tokens": 320, "learning_rate": 0.02, "optimizer": {"type": "adamw"},
-         "schedule": "inverse_sqrt", "warmup_steps": 10, "threads": 2})"},
+         "schedule": "inverse_sqrt", "warmup_steps": 10, "threads": 2,
+         "teacher_forcing": {"schedule": "inverse_sigmoid", "k": 20}})"},
     {"AveragedMomentum",
      R"({"epochs": 5, "batch_tokens": 320, "learning_rate": 0.1, "schedule": "constant",
          "optimizer": {"type": "sgd", "momentum": 0.9}, "average_checkpoints": 3})"},
