@@ -7,9 +7,11 @@
 #include <emscripten/val.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <new>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -20,6 +22,7 @@
 #include "core/bundle/bundle.h"
 #include "core/error.h"
 #include "core/search/translate.h"
+#include "core/training/evaluate.h"
 #include "core/training/experiment.h"
 #include "core/training/trainer.h"
 
@@ -36,6 +39,8 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(TrainerResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(InfoResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TranslationsResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(MetricsResult)
+EMSCRIPTEN_DECLARE_VAL_TYPE(DevLossResult)
+EMSCRIPTEN_DECLARE_VAL_TYPE(InsightResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(BytesResult)
 
 val failure(std::string_view code, const char* message) {
@@ -108,6 +113,8 @@ TranslationsResult translate_all(Translator& translator, const Strings& sentence
   });
 }
 
+val parsed(const std::string& json) { return val::global("JSON").call<val>("parse", json); }
+
 InfoResult describe(const Bundle& bundle) {
   return attempt<InfoResult>([&] {
     val info = val::object();
@@ -117,7 +124,7 @@ InfoResult describe(const Bundle& bundle) {
     info.set("licence", bundle.card.licence);
     info.set("attribution", bundle.card.attribution);
     info.set("parameters", static_cast<double>(bundle.parameters.layout().size()));
-    info.set("config", val::global("JSON").call<val>("parse", to_json(bundle.config).dump()));
+    info.set("config", parsed(to_json(bundle.config).dump()));
     return info;
   });
 }
@@ -145,19 +152,31 @@ class JsModel {
 class JsTrainer {
  public:
   static TrainerResult create(const std::string& config, const Strings& sources,
-                              const Strings& targets) {
+                              const Strings& targets, const Strings& dev_sources,
+                              const Strings& dev_targets) {
     return attempt<TrainerResult>([&] {
       Experiment experiment =
           prepare_experiment(config, "config", emscripten::vecFromJSArray<std::string>(sources),
                              emscripten::vecFromJSArray<std::string>(targets));
       experiment.training.threads = 1;  // This build has none to give.
-      return val(std::make_unique<JsTrainer>(std::move(experiment)));
+      std::vector<Example> dev =
+          encode_examples(experiment.bundle, emscripten::vecFromJSArray<std::string>(dev_sources),
+                          emscripten::vecFromJSArray<std::string>(dev_targets));
+      const char* option = experiment.training.option_that_needs_dev_loss();
+      if (dev.empty() && option != nullptr) {
+        throw Error(ErrorCode::invalid_argument,
+                    std::string("config.training.") + option +
+                        " goes by the loss of pairs that are not trained on: give them as `dev`");
+      }
+      return val(std::make_unique<JsTrainer>(std::move(experiment), std::move(dev)));
     });
   }
 
-  explicit JsTrainer(Experiment experiment)
+  JsTrainer(Experiment experiment, std::vector<Example> dev)
       : trainer_(std::move(experiment.bundle), experiment.training, std::move(experiment.examples)),
-        translator_(trainer_.bundle()) {}
+        translator_(trainer_.bundle()),
+        dev_(std::move(dev)),
+        dev_scorer_(trainer_.bundle().config, dev_) {}
 
   InfoResult info() const { return describe(trainer_.bundle()); }
 
@@ -171,10 +190,37 @@ class JsTrainer {
       object.set("loss", metrics.loss);
       object.set("gradientNorm", metrics.gradient_norm);
       object.set("learningRate", metrics.learning_rate);
+      object.set("teacherForcingRatio", metrics.teacher_forcing_ratio);
       object.set("examples", static_cast<double>(metrics.examples));
       object.set("tokens", static_cast<double>(metrics.tokens));
       object.set("seconds", metrics.seconds);
       return object;
+    });
+  }
+
+  /// Undefined before the first step.
+  InsightResult insight() const {
+    return attempt<InsightResult>([&] {
+      const std::optional<Insight> insight = trainer_.insight();
+      return insight ? parsed(to_json(*insight).dump()) : val::undefined();
+    });
+  }
+
+  bool finished() const { return trainer_.finished(); }
+
+  /// Whether an epoch has ended whose loss on the dev pairs was not measured yet.
+  bool dev_loss_due() const {
+    return !dev_.empty() && trainer_.step() == (scored_epochs_ + 1) * trainer_.steps_per_epoch();
+  }
+
+  /// Measures a part of it; gives it with the last part, until then undefined.
+  DevLossResult score_dev() {
+    return attempt<DevLossResult>([&] {
+      const std::optional<ForcedScore> score = dev_scorer_.advance(trainer_.bundle().parameters);
+      if (!score) return val::undefined();
+      if (trainer_.awaits_dev_loss()) trainer_.observe_dev_loss(score->loss);
+      ++scored_epochs_;
+      return val(score->loss);
     });
   }
 
@@ -192,6 +238,9 @@ class JsTrainer {
  private:
   Trainer trainer_;
   Translator translator_;
+  std::vector<Example> dev_;
+  ReferenceScorer dev_scorer_;
+  std::int64_t scored_epochs_ = 0;
 };
 
 EMSCRIPTEN_BINDINGS(attentive) {
@@ -210,7 +259,13 @@ EMSCRIPTEN_BINDINGS(attentive) {
       "Error");
   register_type<MetricsResult>(
       "{ step: number; totalSteps: number; epoch: number; loss: number; gradientNorm: number; "
-      "learningRate: number; examples: number; tokens: number; seconds: number } | Error");
+      "learningRate: number; teacherForcingRatio: number; examples: number; tokens: number; "
+      "seconds: number } | Error");
+  register_type<DevLossResult>("number | undefined | Error");
+  register_type<InsightResult>(
+      "{ gradients: number[]; layers: { name: string; magnitude: number; saturated: number; "
+      "gates: { name: string; mean: number; low: number; high: number }[] }[]; "
+      "attention: { entropy: number; relative: number } | null } | undefined | Error");
 
   emscripten::class_<JsModel>("Model")
       .class_function("load", &JsModel::load)
@@ -221,6 +276,10 @@ EMSCRIPTEN_BINDINGS(attentive) {
       .class_function("create", &JsTrainer::create)
       .function("info", &JsTrainer::info)
       .function("advance", &JsTrainer::advance)
+      .function("insight", &JsTrainer::insight)
+      .function("finished", &JsTrainer::finished)
+      .function("devLossDue", &JsTrainer::dev_loss_due)
+      .function("scoreDev", &JsTrainer::score_dev)
       .function("translate", &JsTrainer::translate)
       .function("exportBundle", &JsTrainer::export_bundle);
 }

@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/dev_report.h"
 #include "cli/files.h"
+#include "cli/insight_log.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/progress.h"
@@ -31,6 +32,7 @@ struct TrainCommand {
   std::string dev;
   std::string out;
   std::string init;
+  std::string insight;
   bool resume = false;
   TsvColumns columns;
   std::optional<Index> threads;
@@ -104,6 +106,7 @@ void train(const TrainCommand& command) {
   const SentencePairs dev_pairs = read_tsv(command.dev, command.columns);
   Trainer trainer = start_or_resume(command, config);
   const DevReport dev(trainer, dev_pairs);
+  const InsightLog insight(command.insight);
 
   Clock::time_point saved;
   const auto save = [&] {
@@ -117,7 +120,11 @@ void train(const TrainCommand& command) {
                std::to_string(trainer.example_count()) + " examples, " +
                std::to_string(trainer.total_steps()) + " steps");
   while (!trainer.finished() && !interrupted()) {
-    if (!trainer.awaits_dev_loss()) progress.add(trainer.advance(1));
+    if (!trainer.awaits_dev_loss()) {
+      const TrainingMetrics metrics = trainer.advance(1);
+      progress.add(metrics);
+      insight.add(trainer, metrics);
+    }
     if (trainer.step() % trainer.steps_per_epoch() == 0) progress.say(dev.after_epoch(trainer));
     if (Clock::now() - saved >= std::chrono::duration<double>(command.checkpoint_every)) save();
   }
@@ -152,6 +159,10 @@ void add_train_command(CLI::App& program) {
   add_column_options(*command, options->columns);
   command->add_option("--threads", options->threads, "Instead of the configuration's")
       ->check(CLI::Range(1, 64));
+  command->add_option(
+      "--insight", options->insight,
+      "Append a JSON line on gradients, gates and attention to this file, after the "
+      "first step and each epoch");
   const std::map<std::string, Precision> precisions = {{"float16", Precision::float16},
                                                        {"float32", Precision::float32}};
   command->add_option("--precision", options->precision, "Of the weights in the model file")

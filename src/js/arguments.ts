@@ -32,6 +32,13 @@ export function checkFunction(value: unknown, name: string): void {
   }
 }
 
+export function checkBoolean(value: boolean | undefined, name: string): boolean {
+  if (value !== undefined && typeof value !== 'boolean') {
+    throw invalidArgument(`${name} must be true or false, not ${describe(value)}`);
+  }
+  return value ?? false;
+}
+
 /** A whole number from `smallest` to `largest`, or `fallback` if it is left out. */
 export function checkWholeNumber(
   value: number | undefined,

@@ -55,21 +55,84 @@ export type TokenizerConfig =
       readonly vocabulary_size: number;
     };
 
+/** What turns gradients into steps. */
+export type OptimizerConfig =
+  | {
+      /** Adam, the default, or with weight decay apart from the gradient. */
+      readonly type: 'adam' | 'adamw';
+      /** How much of the past the mean of gradients keeps; 0.9 if left out. */
+      readonly beta1?: number;
+      /** The same for their squares; 0.999 if left out. */
+      readonly beta2?: number;
+      /** 1e-8 if left out. */
+      readonly epsilon?: number;
+      /** For `adamw` only: 0.01 if left out. */
+      readonly weight_decay?: number;
+    }
+  | {
+      readonly type: 'sgd';
+      /** 0 if left out. */
+      readonly momentum?: number;
+    };
+
+/**
+ * How often the decoder is fed the reference's previous token instead of its own: at step i
+ * (from 0), for `constant` `ratio`; for `linear` from `ratio` to `final_ratio` over `steps` steps;
+ * for `exponential` max(final_ratio, ratio * decay^i); for `inverse_sigmoid` k / (k + exp(i / k)).
+ * `ratio` is 1 and `final_ratio` 0 if left out.
+ */
+export type TeacherForcingConfig =
+  | { readonly schedule: 'constant'; readonly ratio?: number }
+  | {
+      readonly schedule: 'linear';
+      readonly ratio?: number;
+      readonly final_ratio?: number;
+      readonly steps: number;
+    }
+  | {
+      readonly schedule: 'exponential';
+      readonly ratio?: number;
+      readonly final_ratio?: number;
+      readonly decay: number;
+    }
+  | { readonly schedule: 'inverse_sigmoid'; readonly k: number };
+
 export interface TrainingConfig {
   /** Passes over the examples; 10 if left out. */
   readonly epochs?: number;
   /** Most tokens of a batch, source and target together; 2048 if left out. */
   readonly batch_tokens?: number;
+  /** Adam if left out. */
+  readonly optimizer?: OptimizerConfig;
   /** 0.001 if left out. */
   readonly learning_rate?: number;
   /** Steps over which the learning rate rises from 0; none if left out. */
   readonly warmup_steps?: number;
-  /** Whether the learning rate falls along half a cosine, as it does if left out, or stays. */
-  readonly schedule?: 'cosine' | 'constant';
+  /**
+   * How the learning rate goes on: it falls along half a cosine, as it does if left out, or with
+   * the inverse square root of the step; it is reduced when the dev loss stops falling; or it stays.
+   */
+  readonly schedule?: 'cosine' | 'inverse_sqrt' | 'plateau' | 'constant';
+  /** For the schedule `plateau`. */
+  readonly plateau?: {
+    /** What the learning rate is multiplied by; 0.5 if left out. */
+    readonly factor?: number;
+    /** Epochs without a better dev loss before it is; 1 if left out. */
+    readonly patience?: number;
+  };
+  /** The reference always, if left out. */
+  readonly teacher_forcing?: TeacherForcingConfig;
   /** Largest global norm of the gradients; 1 if left out. */
   readonly clip_norm?: number;
   /** 0 to 0.9; 0 if left out. */
   readonly label_smoothing?: number;
+  /** Ends training after `patience` epochs without a better dev loss; the result is the best. */
+  readonly early_stopping?: { readonly patience: number };
+  /**
+   * How many epochs' weights are averaged into the result: those of the last ones or, with
+   * early_stopping, of the best. 1 if left out.
+   */
+  readonly average_checkpoints?: number;
   /** Examples with more tokens on either side are left out; 200 if left out. */
   readonly max_length?: number;
   /** Of everything random; 1 if left out. */

@@ -18,8 +18,23 @@ export type EngineInfo = Exclude<ReturnType<WasmModel['info']>, Error> & {
 };
 /** `attention` is [tokens, sourceTokens], row by row; empty for a text translated in parts. */
 export type EngineTranslation = Exclude<ReturnType<WasmModel['translate']>, Error>[number];
+/** A look into a model at a training step. */
+export type EngineInsight = Exclude<ReturnType<WasmTrainer['insight']>, Error | undefined>;
+type StepMetrics = Exclude<ReturnType<WasmTrainer['advance']>, Error>;
 /** Means and sums over one call. */
-export type EngineMetrics = Exclude<ReturnType<WasmTrainer['advance']>, Error>;
+export interface EngineMetrics extends StepMetrics {
+  readonly finished: boolean;
+  /** Of the last epoch that ended in this call, if there are dev pairs. */
+  readonly devLoss: number | undefined;
+  /** Of the last step, if asked for. */
+  readonly insight: EngineInsight | undefined;
+}
+
+/** Sentence pairs: `sources[i]` and `targets[i]` belong together. */
+export interface Pairs {
+  readonly sources: readonly string[];
+  readonly targets: readonly string[];
+}
 
 export interface Created {
   readonly handle: Handle;
@@ -38,13 +53,8 @@ export interface Engine {
   prepare(variant: Variant): Promise<void>;
   /** Loads a model from the bytes of its file. `fileName` is put before messages. */
   loadModel(variant: Variant, bytes: Uint8Array, fileName: string): Promise<Created>;
-  /** Starts training. `sources[i]` and `targets[i]` belong together. */
-  createTrainer(
-    variant: Variant,
-    config: string,
-    sources: readonly string[],
-    targets: readonly string[],
-  ): Promise<Created>;
+  /** Starts training on `examples`; the loss on `dev` is measured after each epoch. */
+  createTrainer(variant: Variant, config: string, examples: Pairs, dev: Pairs): Promise<Created>;
   /** @param maxLength most tokens of a translation; 0 for the engine's own limit. */
   translate(
     handle: Handle,
@@ -52,8 +62,8 @@ export interface Engine {
     maxLength: number,
     job: Job,
   ): Promise<EngineTranslation[]>;
-  /** Trains for up to `steps` steps, fewer if training ends. */
-  advance(handle: Handle, steps: number, job: Job): Promise<EngineMetrics>;
+  /** Trains for up to `steps` steps, fewer if training ends. `insight`: also looks into the model. */
+  advance(handle: Handle, steps: number, insight: boolean, job: Job): Promise<EngineMetrics>;
   exportModel(handle: Handle, precision: Precision): Promise<Uint8Array<ArrayBuffer>>;
   /** Ends a job that is under way after its current slice. */
   cancel(job: Job): Promise<void>;
@@ -86,11 +96,13 @@ export class LocalEngine implements Engine {
   async createTrainer(
     variant: Variant,
     config: string,
-    sources: readonly string[],
-    targets: readonly string[],
+    examples: Pairs,
+    dev: Pairs,
   ): Promise<Created> {
     const { Trainer } = await loadRuntime(variant);
-    return this.#keep(value(Trainer.create(config, sources, targets)));
+    return this.#keep(
+      value(Trainer.create(config, examples.sources, examples.targets, dev.sources, dev.targets)),
+    );
   }
 
   async translate(
@@ -109,14 +121,23 @@ export class LocalEngine implements Engine {
     return translations;
   }
 
-  async advance(handle: Handle, steps: number, job: Job): Promise<EngineMetrics> {
-    const done: EngineMetrics[] = [];
+  async advance(handle: Handle, steps: number, insight: boolean, job: Job): Promise<EngineMetrics> {
+    const done: StepMetrics[] = [];
+    let devLoss: number | undefined;
     await this.#inSlices(job, () => {
-      const metrics = value(this.#trainer(handle).advance(1));
-      done.push(metrics);
-      return done.length === steps || metrics.step === metrics.totalSteps;
+      const trainer = this.#trainer(handle);
+      if (trainer.devLossDue()) devLoss = value(trainer.scoreDev());
+      else done.push(value(trainer.advance(1)));
+      return !trainer.devLossDue() && (done.length >= steps || trainer.finished());
     });
-    return summarize(done);
+    const trainer = this.#trainer(handle);
+    if (done.length === 0) done.push(value(trainer.advance(0)));
+    return {
+      ...summarize(done),
+      finished: trainer.finished(),
+      devLoss,
+      insight: insight ? value(trainer.insight()) : undefined,
+    };
   }
 
   async exportModel(handle: Handle, precision: Precision): Promise<Uint8Array<ArrayBuffer>> {
@@ -175,10 +196,10 @@ function value<T>(result: T | Error): T {
 }
 
 /** The metrics of consecutive steps as those of one call. */
-function summarize(steps: readonly EngineMetrics[]): EngineMetrics {
+function summarize(steps: readonly StepMetrics[]): StepMetrics {
   const last = steps.at(-1);
   if (!last) throw new AttentiveError('invalid-argument', 'There are no steps to summarize');
-  const sum = (of: (metrics: EngineMetrics) => number) =>
+  const sum = (of: (metrics: StepMetrics) => number) =>
     steps.reduce((total, metrics) => total + of(metrics), 0);
   const tokens = sum((metrics) => metrics.tokens);
   return {

@@ -4,6 +4,8 @@ export type {
   EncoderConfig,
   ExperimentConfig,
   ModelConfig,
+  OptimizerConfig,
+  TeacherForcingConfig,
   TokenizerConfig,
   TrainingConfig,
 } from './config.js';
@@ -18,6 +20,8 @@ export {
   createTrainer,
   type Example,
   type ExportOptions,
+  type Insight,
+  type LayerInsight,
   type Trainer,
   type TrainerOptions,
   type TrainingMetrics,

@@ -1,4 +1,5 @@
 import {
+  checkBoolean,
   checkChoice,
   checkOptions,
   checkSignal,
@@ -9,7 +10,7 @@ import {
   invalidArgument,
 } from './arguments.js';
 import type { ExperimentConfig } from './config.js';
-import type { Created, Engine, EngineMetrics, Precision } from './engine.js';
+import type { Created, Engine, EngineMetrics, Pairs, Precision } from './engine.js';
 import { create, EngineObject } from './engine-object.js';
 import { engineFor } from './host.js';
 import type { ModelInfo } from './model.js';
@@ -23,6 +24,11 @@ export interface TrainerOptions {
   /** Tokenizers, model and training. */
   readonly config: ExperimentConfig;
   readonly examples: readonly Example[];
+  /**
+   * Other examples: after each epoch the loss on them is measured, by which early stopping and the
+   * schedule `plateau` go. Those two need them.
+   */
+  readonly dev?: readonly Example[] | undefined;
   /** Aborting it rejects with its reason; nothing stays behind. */
   readonly signal?: AbortSignal | undefined;
   /** The build of the engine; `auto`, the default, takes the fastest that runs here. */
@@ -32,6 +38,8 @@ export interface TrainerOptions {
 export interface AdvanceOptions {
   /** Steps to do, 1 by default. Training may end before. */
   readonly steps?: number | undefined;
+  /** Whether to look into the model at the last step; false by default. */
+  readonly insight?: boolean | undefined;
   /** Aborting it rejects with its reason. The steps done stay done; training can go on. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -41,12 +49,45 @@ export interface ExportOptions {
   readonly precision?: Precision | undefined;
 }
 
+/** A look into a model that learns, over the examples of one step. */
+export interface Insight {
+  /**
+   * By source position from the first token on: the norm of the gradient that arrives at the
+   * embedded token, of a sentence's mean loss. Where it vanishes, nothing is learned from that token.
+   */
+  readonly gradients: readonly number[];
+  readonly layers: readonly LayerInsight[];
+  /**
+   * Entropy of the weights of attention (natural logarithm), mean over target tokens, and relative
+   * to that of uniform weights; null without attention.
+   */
+  readonly attention: { readonly entropy: number; readonly relative: number } | null;
+}
+
+/** A layer's hidden vectors in one direction. */
+export interface LayerInsight {
+  /** As in the names of its weights: `encoder.rnn_l0_reverse`. */
+  readonly name: string;
+  /** Mean of the absolute values. */
+  readonly magnitude: number;
+  /** Share of values beyond ±0.95, through which hardly any gradient flows. */
+  readonly saturated: number;
+  /** Shares `low` within ±0.05 (closed) and `high` beyond ±0.95 (open). */
+  readonly gates: readonly {
+    readonly name: string;
+    readonly mean: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
+}
+
 /** What a call of advance() did. */
 export interface TrainingMetrics {
   /** Steps done so far. */
   readonly step: number;
-  /** The step with which training ends. */
+  /** The step with which training ends, unless it stops early. */
   readonly totalSteps: number;
+  /** Whether training has ended; the model is then the result that the config asks for. */
   readonly finished: boolean;
   /** Passes over the examples so far. */
   readonly epoch: number;
@@ -58,6 +99,12 @@ export interface TrainingMetrics {
   readonly gradientNorm: number;
   /** Of the last step. */
   readonly learningRate: number;
+  /** Of the last step: the share of the decoder's inputs that are the reference's tokens. */
+  readonly teacherForcingRatio: number;
+  /** The loss on `dev` after the last epoch that ended in this call; undefined if none did. */
+  readonly devLoss: number | undefined;
+  /** Of the last step, if asked for; undefined before the first. */
+  readonly insight: Insight | undefined;
   /** Examples and target tokens of this call, and the seconds that they took. */
   readonly examples: number;
   readonly tokens: number;
@@ -82,16 +129,19 @@ export class Trainer extends EngineObject {
    *   it aborts.
    */
   async advance(options?: AdvanceOptions): Promise<TrainingMetrics> {
-    const { steps, signal } = checkOptions(options);
+    const { steps, insight, signal } = checkOptions(options);
     const count = checkWholeNumber(steps, 'steps', [1, Number.MAX_SAFE_INTEGER], 1);
+    const look = checkBoolean(insight, 'insight');
     const metrics = await this.run(signal, (engine, handle, job) =>
-      engine.advance(handle, count, job),
+      engine.advance(handle, count, look, job),
     );
     return toTrainingMetrics(metrics);
   }
 
   /**
-   * The model as it is now, as the bytes of a file that loadModel and the command line read.
+   * The model as it is now, as the bytes of a file that loadModel and the command line read. Once
+   * training has finished, that is its result: with `early_stopping` the best epoch's weights, with
+   * `average_checkpoints` a mean, otherwise the last.
    * @throws AttentiveError `invalid-argument` for a weight too large for float16, `out-of-memory`,
    *   `aborted` after destroy().
    */
@@ -108,20 +158,16 @@ export class Trainer extends EngineObject {
  *   `unsupported` if the engine cannot run here, `out-of-memory`. The signal's reason if it aborts.
  */
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
-  const { config, examples, signal, variant: wanted } = checkOptions(options);
+  const { config, examples, dev, signal, variant: wanted } = checkOptions(options);
   checkSignal(signal);
   const variant = chooseVariant(checkVariant(wanted));
   const configText = toJson(config);
-  const pairs = pairsFrom(examples);
+  const pairs = pairsFrom(examples, 'examples');
+  const devPairs = pairsFrom(dev ?? [], 'dev');
   return create(signal, async () => {
     const engine = await engineFor(variant);
     signal?.throwIfAborted();
-    const created = await engine.createTrainer(
-      variant,
-      configText,
-      pairs.map(([source]) => source),
-      pairs.map(([, target]) => target),
-    );
+    const created = await engine.createTrainer(variant, configText, pairs, devPairs);
     return new Trainer(engine, created, { ...created.info, variant });
   });
 }
@@ -139,27 +185,27 @@ function toJson(config: unknown): string {
   }
 }
 
-function pairsFrom(examples: unknown): [source: string, target: string][] {
+function pairsFrom(examples: unknown, name: string): Pairs {
   if (!Array.isArray(examples)) {
     throw invalidArgument(
-      `examples must be an array of [source, target] pairs, not ${describe(examples)}`,
+      `${name} must be an array of [source, target] pairs, not ${describe(examples)}`,
     );
   }
-  return Array.from(examples, (pair: unknown, index) => {
+  const sources: string[] = [];
+  const targets: string[] = [];
+  for (const [index, pair] of examples.entries()) {
     if (!Array.isArray(pair) || pair.length !== 2) {
       throw invalidArgument(
-        `examples[${index}] must be a [source, target] pair, not ${describe(pair)}`,
+        `${name}[${index}] must be a [source, target] pair, not ${describe(pair)}`,
       );
     }
-    const text = (side: 0 | 1) => cleanText(checkText(pair[side], `examples[${index}][${side}]`));
-    return [text(0), text(1)];
-  });
+    const text = (side: 0 | 1) => cleanText(checkText(pair[side], `${name}[${index}][${side}]`));
+    sources.push(text(0));
+    targets.push(text(1));
+  }
+  return { sources, targets };
 }
 
 function toTrainingMetrics(metrics: EngineMetrics): TrainingMetrics {
-  return {
-    ...metrics,
-    finished: metrics.step === metrics.totalSteps,
-    perplexity: Math.exp(metrics.loss),
-  };
+  return { ...metrics, perplexity: Math.exp(metrics.loss) };
 }

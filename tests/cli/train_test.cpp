@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <thread>
 
@@ -133,6 +134,34 @@ TEST(Train, SaysWhichEpochsItAverages) {
   EXPECT_TRUE(contains(outcome.messages, "the result is the mean of epochs 2, 3\n"))
       << outcome.messages;
   EXPECT_FALSE(contains(outcome.messages, "on all")) << "whose loss nothing depends on";
+}
+
+TEST(Train, LogsInsight) {
+  const TinyTraining tiny;
+  tiny.write_config(3);
+  const std::string log = tiny / "insight.jsonl";
+  ASSERT_EQ(run_attentive(tiny.command(tiny / "m", {"--insight", log})).status, 0);
+  std::istringstream lines(read_text(log));
+  std::vector<nlohmann::json> reports;
+  for (std::string line; std::getline(lines, line);) reports.push_back(nlohmann::json::parse(line));
+  ASSERT_EQ(reports.size(), 4U) << "the first step and three epochs";
+  EXPECT_EQ(reports[0]["step"], 1);
+  EXPECT_EQ(reports[3]["epoch"], 3.0);
+  for (const nlohmann::json& report : reports) {
+    EXPECT_GT(report["loss"], 0);
+    EXPECT_GT(report["gradient_norm"], 0);
+    EXPECT_GT(report["gradients"].size(), 5U) << "positions of a written date";
+    EXPECT_EQ(report["layers"].size(), 3U);
+    EXPECT_GT(report["attention"]["entropy"], 0);
+  }
+
+  ASSERT_EQ(run_attentive(tiny.command(tiny / "plain")).status, 0);
+  EXPECT_EQ(read_text(tiny / "m"), read_text(tiny / "plain")) << "looking changes nothing";
+  const Outcome refused =
+      run_attentive(tiny.command(tiny / "n", {"--insight", tiny / "no/folder/log"}));
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_TRUE(contains(refused.messages, tiny / "no/folder/log")) << refused.messages;
+  EXPECT_FALSE(std::filesystem::exists(tiny / "n.checkpoint"));
 }
 
 TEST(Train, DecidesOnTheLossOfAllDevPairs) {

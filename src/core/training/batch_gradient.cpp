@@ -9,7 +9,8 @@
 namespace attentive {
 
 BatchGradient::BatchGradient(const ModelConfig& model, const TrainingConfig& training)
-    : model_(model),
+    : config_(model),
+      model_(model),
       label_smoothing_(training.label_smoothing),
       teacher_forcing_(training.teacher_forcing),
       seed_(training.seed),
@@ -50,6 +51,17 @@ BatchGradient::Loss BatchGradient::compute(const Parameters& parameters,
     loss.negative_log_likelihood += shards_[s].result.negative_log_likelihood;
   }
   return loss;
+}
+
+std::optional<Insight> BatchGradient::insight() const {
+  std::int64_t tokens = 0;
+  for (const Shard& shard : shards_) tokens += shard.result.tokens;
+  if (tokens == 0) return std::nullopt;
+  InsightGatherer gatherer(config_, 1.0 / static_cast<double>(tokens));
+  for (const Shard& shard : shards_) {
+    if (shard.result.tokens > 0) gatherer.add(shard.batch, shard.run);
+  }
+  return gatherer.result();
 }
 
 }  // namespace attentive

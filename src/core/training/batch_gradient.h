@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "core/model/seq2seq.h"
 #include "core/training/batcher.h"
 #include "core/training/config.h"
+#include "core/training/insight.h"
 #include "core/training/teacher_forcing.h"
 #include "core/training/workers.h"
 
@@ -30,6 +32,9 @@ class BatchGradient {
   Loss compute(const Parameters& parameters, std::span<const Example> examples,
                std::span<const std::uint32_t> batch, std::int64_t step);
 
+  /// A look at what the last `compute` left behind; nothing before the first.
+  std::optional<Insight> insight() const;
+
   Parameters& gradients() { return shards_.front().gradients; }
 
  private:
@@ -40,6 +45,7 @@ class BatchGradient {
     CrossEntropy result;
   };
 
+  ModelConfig config_;
   Seq2Seq model_;
   double label_smoothing_;
   TeacherForcing teacher_forcing_;

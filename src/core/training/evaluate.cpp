@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "core/error.h"
 #include "core/layers/cross_entropy.h"
@@ -10,8 +11,10 @@
 namespace attentive {
 namespace {
 
+constexpr Index batch_tokens = 4096;
+
 // The logits of a batch take tokens times vocabulary; one endless line must not take all memory.
-void require_bounded_lengths(std::span<const Example> examples) {
+std::span<const Example> bounded(std::span<const Example> examples) {
   constexpr std::size_t most = 10'000;
   for (std::size_t i = 0; i < examples.size(); ++i) {
     const std::size_t longest = std::max(examples[i].source.size(), examples[i].target.size());
@@ -21,32 +24,39 @@ void require_bounded_lengths(std::span<const Example> examples) {
                                                  " tokens on a side, more than " +
                                                  std::to_string(most) + "; cut it into sentences");
   }
+  return examples;
 }
 
 }  // namespace
 
+ReferenceScorer::ReferenceScorer(const ModelConfig& config, std::span<const Example> examples)
+    : examples_(bounded(examples)), model_(config), batcher_(examples, batch_tokens) {
+  batcher_.start_epoch(0);
+}
+
+std::optional<ForcedScore> ReferenceScorer::advance(const Parameters& parameters) {
+  if (next_batch_ < batcher_.batch_count()) {
+    fill_batch(examples_, batcher_.batch(next_batch_++), 0, 1, batch_);
+    model_.forward(parameters, batch_, {}, run_);
+    const CrossEntropy result = cross_entropy(batch_.target, 0, 1, run_.decoder.logits.view());
+    sum_ += result.negative_log_likelihood;
+    tokens_ += result.tokens;
+    if (next_batch_ < batcher_.batch_count()) return std::nullopt;
+  }
+  const std::int64_t tokens = std::exchange(tokens_, 0);
+  const double loss = tokens > 0 ? sum_ / static_cast<double>(tokens) : 0;
+  next_batch_ = 0;
+  sum_ = 0;
+  return ForcedScore{.loss = loss, .perplexity = std::exp(loss), .tokens = tokens};
+}
+
 ForcedScore score_references(const Bundle& bundle, std::span<const Example> examples,
                              const std::function<bool()>& cancelled) {
-  constexpr Index batch_tokens = 4096;
-  require_bounded_lengths(examples);
-  const Seq2Seq model(bundle.config);
-  Batcher batcher(examples, batch_tokens);
-  batcher.start_epoch(0);
-  Batch batch;
-  Seq2SeqRun run;
-  double sum = 0;
-  ForcedScore score;
-  for (std::int64_t i = 0; i < batcher.batch_count(); ++i) {
+  ReferenceScorer scorer(bundle.config, examples);
+  for (;;) {
     if (cancelled && cancelled()) throw Error(ErrorCode::aborted, "the evaluation was cancelled");
-    fill_batch(examples, batcher.batch(i), 0, 1, batch);
-    model.forward(bundle.parameters, batch, {}, run);
-    const CrossEntropy result = cross_entropy(batch.target, 0, 1, run.decoder.logits.view());
-    sum += result.negative_log_likelihood;
-    score.tokens += result.tokens;
+    if (const std::optional<ForcedScore> score = scorer.advance(bundle.parameters)) return *score;
   }
-  if (score.tokens > 0) score.loss = sum / static_cast<double>(score.tokens);
-  score.perplexity = std::exp(score.loss);
-  return score;
 }
 
 }  // namespace attentive

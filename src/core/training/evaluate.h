@@ -1,11 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
-#include <string>
-#include <vector>
 
 #include "core/bundle/bundle.h"
+#include "core/model/seq2seq.h"
 #include "core/training/batcher.h"
 
 namespace attentive {
@@ -15,6 +16,28 @@ struct ForcedScore {
   double loss = 0;        // mean of -log p per target token, </s> included, natural logarithm
   double perplexity = 0;  // exp(loss)
   std::int64_t tokens = 0;
+};
+
+/// Scores examples batch by batch, for a loop outside that must not be held up.
+class ReferenceScorer {
+ public:
+  /// `examples` must outlive the scorer.
+  /// @throws Error invalid_argument for an example of more than 10,000 tokens on a side.
+  ReferenceScorer(const ModelConfig& config, std::span<const Example> examples);
+
+  /// Scores the next batch; with the last one, gives the score of all and begins anew. The weights
+  /// must stay the same meanwhile.
+  std::optional<ForcedScore> advance(const Parameters& parameters);
+
+ private:
+  std::span<const Example> examples_;
+  Seq2Seq model_;
+  Batcher batcher_;
+  Batch batch_;
+  Seq2SeqRun run_;
+  std::int64_t next_batch_ = 0;
+  double sum_ = 0;
+  std::int64_t tokens_ = 0;
 };
 
 /// @throws Error invalid_argument for an example of more than 10,000 tokens on a side.

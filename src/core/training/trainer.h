@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "core/training/batcher.h"
 #include "core/training/config.h"
 #include "core/training/dev_history.h"
+#include "core/training/insight.h"
 #include "core/training/kept_weights.h"
 #include "core/training/optimizer.h"
 
@@ -50,6 +52,10 @@ class Trainer {
   /// @throws Error diverged if a loss or gradient is not finite; the weights are those before the
   /// step. invalid_argument while a dev loss is awaited.
   TrainingMetrics advance(std::int64_t steps);
+
+  /// A look into the model at the last step, made when it is asked for; nothing before the first
+  /// step that this object does.
+  std::optional<Insight> insight() const { return gradient_.insight(); }
 
   /// Whether an epoch has ended and its dev loss is needed before training can go on or end, for
   /// early stopping or the schedule `plateau`.

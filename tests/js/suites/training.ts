@@ -1,4 +1,4 @@
-import { createTrainer, loadModel } from 'attentive';
+import { createTrainer, type Example, loadModel } from 'attentive';
 import { describe, expect, it } from 'vitest';
 import { config, examples, learn, reversed, unseenWords } from './reversal.js';
 import { expectSame } from './translation.js';
@@ -54,6 +54,97 @@ export function testTraining(): void {
         examples: 0,
         loss: Number.NaN,
       });
+      trainer.destroy();
+    });
+
+    it('measures the loss on other examples after each epoch', async () => {
+      const short = withTraining({ epochs: 2, learning_rate: 0.02 });
+      const trainer = await createTrainer({ config: short, examples, dev });
+      const { totalSteps, devLoss } = await trainer.advance();
+      expect(devLoss).toBeUndefined();
+      const first = await trainer.advance({ steps: totalSteps / 2 - 1 });
+      expect(first).toMatchObject({ epoch: 1, finished: false });
+      const second = await trainer.advance({ steps: totalSteps });
+      expect(second).toMatchObject({ epoch: 2, finished: true });
+      expect(first.devLoss).toBeGreaterThan(0);
+      expect(second.devLoss).toBeLessThan(first.devLoss ?? 0);
+      expect(await trainer.advance()).toMatchObject({ finished: true, devLoss: undefined });
+      trainer.destroy();
+    });
+
+    it('stops early and exports the best epoch', async () => {
+      const hasty = withTraining({ learning_rate: 0.1, early_stopping: { patience: 1 } });
+      const trainer = await createTrainer({ config: hasty, examples, dev });
+      const epochs: { devLoss: number; bytes: Uint8Array }[] = [];
+      for (;;) {
+        const { step, totalSteps, finished, devLoss } = await trainer.advance();
+        if (devLoss === undefined) continue;
+        epochs.push({ devLoss, bytes: await trainer.exportModel() });
+        if (!finished) continue;
+        expect(step).toBeLessThan(totalSteps);
+        break;
+      }
+      const losses = epochs.map(({ devLoss }) => devLoss);
+      expect(losses.at(-1)).toBeGreaterThanOrEqual(losses.at(-2) ?? 0);
+      expect(epochs.at(-1)?.bytes).toEqual(epochs.at(-2)?.bytes);
+      trainer.destroy();
+    });
+
+    it('lowers the learning rate on a plateau', async () => {
+      const training = { epochs: 3, schedule: 'plateau', plateau: { factor: 0.25 } };
+      // Steps of nothing: the loss stays as it is.
+      const still = withTraining({ ...training, learning_rate: 1e-30 });
+      const trainer = await createTrainer({ config: still, examples, dev });
+      const { totalSteps } = await trainer.advance();
+      const { learningRate } = await trainer.advance({ steps: totalSteps });
+      expect(learningRate).toBeCloseTo(0.25e-30, 40);
+      trainer.destroy();
+    });
+
+    it.each([
+      [{ early_stopping: { patience: 2 } }, /config\.training\.early_stopping .*`dev`/],
+      [{ schedule: 'plateau' }, /config\.training\.schedule "plateau" .*`dev`/],
+    ])('does not do without dev pairs what needs them: %j', async (training, message) => {
+      await expect(
+        createTrainer({ config: withTraining(training), examples }),
+      ).rejects.toMatchObject({
+        code: 'invalid-argument',
+        message: expect.stringMatching(message),
+      });
+    });
+
+    it('feeds the decoder its own tokens as the schedule says', async () => {
+      const teacher_forcing = { schedule: 'linear', final_ratio: 0.5, steps: 4 };
+      const trainer = await createTrainer({
+        config: withTraining({ teacher_forcing }),
+        examples,
+      });
+      const ratios = [];
+      for (let i = 0; i < 6; ++i) ratios.push((await trainer.advance()).teacherForcingRatio);
+      expect(ratios).toEqual([1, 0.875, 0.75, 0.625, 0.5, 0.5]);
+      trainer.destroy();
+    });
+
+    it('lets look inside', async () => {
+      const trainer = await createTrainer({ config, examples });
+      expect((await trainer.advance()).insight).toBeUndefined();
+      const { insight } = await trainer.advance({ steps: 2, insight: true });
+      expect(insight?.gradients).toHaveLength(5);
+      for (const norm of insight?.gradients ?? []) expect(norm).toBeGreaterThan(0);
+      expect(insight?.layers.map(({ name }) => name)).toEqual([
+        'encoder.rnn_l0',
+        'encoder.rnn_l0_reverse',
+        'decoder.rnn_l0',
+      ]);
+      for (const { magnitude, saturated, gates } of insight?.layers ?? []) {
+        expect(magnitude).toBeGreaterThan(0);
+        expect(saturated).toBe(0);
+        expect(gates.map(({ name }) => name)).toEqual(['reset', 'update', 'candidate']);
+        expect(gates[0]?.mean).toBeGreaterThan(0.3);
+        expect(gates[0]?.mean).toBeLessThan(0.7);
+      }
+      expect(insight?.attention?.entropy).toBeCloseTo(Math.log(5), 1);
+      expect(insight?.attention?.relative).toBeCloseTo(1, 1);
       trainer.destroy();
     });
 
@@ -148,7 +239,15 @@ export function testTraining(): void {
       });
     });
 
-    it.each([{ steps: 0 }, { steps: Number.NaN }, { steps: '5' }, 5])(
+    it('is not made with dev pairs that are none', async () => {
+      const wrong = [['a', 'b'], ['a']] as never;
+      await expect(createTrainer({ config, examples, dev: wrong })).rejects.toMatchObject({
+        code: 'invalid-argument',
+        message: expect.stringMatching(/^dev\[1\] must be a \[source, target\] pair/),
+      });
+    });
+
+    it.each([{ steps: 0 }, { steps: Number.NaN }, { steps: '5' }, { insight: 'yes' }, 5])(
       'is not advanced by %j',
       async (options) => {
         const trainer = await createTrainer({ config, examples });
@@ -173,7 +272,10 @@ export function testTraining(): void {
   });
 }
 
-function withTraining(training: object): object {
+/** Other words than the examples'. */
+const dev: readonly Example[] = unseenWords.map((word) => [word, reversed(word)]);
+
+function withTraining(training: object): typeof config {
   return { ...config, training: { ...config.training, ...training } };
 }
 

@@ -1,0 +1,39 @@
+#include "cli/insight_log.h"
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "core/error.h"
+#include "core/training/insight.h"
+
+namespace attentive {
+
+InsightLog::InsightLog(std::string path) : path_(std::move(path)) {
+  if (!path_.empty()) append("");  // A wrong path shows now.
+}
+
+void InsightLog::add(const Trainer& trainer, const TrainingMetrics& metrics) const {
+  const bool due = metrics.step == 1 || metrics.step % trainer.steps_per_epoch() == 0;
+  if (path_.empty() || !due) return;
+  const std::optional<Insight> insight = trainer.insight();
+  if (!insight) return;
+  nlohmann::ordered_json line = {{"step", metrics.step},
+                                 {"epoch", metrics.epoch},
+                                 {"loss", metrics.loss},
+                                 {"gradient_norm", metrics.gradient_norm}};
+  line.update(to_json(*insight));
+  append(line.dump() + '\n');
+}
+
+void InsightLog::append(const std::string& text) const {
+  std::ofstream file(path_, std::ios::app);
+  file << text << std::flush;
+  if (!file) {
+    throw Error(ErrorCode::invalid_argument,
+                path_ + ": cannot be written to; choose another place for --insight");
+  }
+}
+
+}  // namespace attentive

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model/seq2seq.h"
+
+namespace attentive {
+
+/// A gate of a recurrent unit, over the tokens of a batch and the layer's features.
+struct GateInsight {
+  std::string name;
+  double mean = 0;
+  double low = 0;   // share with |value| < 0.05: closed
+  double high = 0;  // share with |value| > 0.95: open
+};
+
+/// The hidden vectors h of one layer and direction, over the tokens of a batch.
+struct LayerInsight {
+  std::string name;      // that of its parameters, for example "encoder.rnn_l0_reverse"
+  double magnitude = 0;  // mean of |h|
+  double saturated = 0;  // share with |h| > 0.95, through which hardly any gradient flows
+  std::vector<GateInsight> gates;
+};
+
+struct AttentionInsight {
+  double entropy = 0;   // of a target token's weights, natural logarithm; mean over target tokens
+  double relative = 0;  // as share of what uniform weights would have, 0...1
+};
+
+/// What a look into a model that learns shows, from what forward and backward leave behind.
+struct Insight {
+  /// By source position from the first token on: the norm of the gradient that arrives at the
+  /// embedded token, of a sentence's mean loss per target token; mean over the sentences that have
+  /// the position. Where it vanishes, the model does not learn from that token (Bengio et al.
+  /// 1994).
+  std::vector<double> gradients;
+  std::vector<LayerInsight> layers;
+  /// None for a model without attention.
+  std::optional<AttentionInsight> attention;
+};
+
+/// Gathers an Insight over the parts of a batch.
+class InsightGatherer {
+ public:
+  /// `loss_scale` is what each token's loss was scaled by in backward.
+  InsightGatherer(const ModelConfig& config, double loss_scale);
+
+  /// Takes a part after forward and backward.
+  void add(const Batch& batch, const Seq2SeqRun& run);
+
+  /// Of all parts together; there must be one.
+  Insight result() const;
+
+ private:
+  struct Sums {
+    std::string name;
+    double count = 0;
+    double sum = 0;
+    double magnitude = 0;
+    double low = 0;
+    double high = 0;
+
+    void add(ConstView values);
+  };
+  /// Sums of h first, then those of the gates.
+  using LayerSums = std::vector<Sums>;
+
+  void add_gradients(const Batch& batch, const EncoderRun& encoder);
+  void add_layer(std::size_t index, const std::string& name, const Cell& cell,
+                 const PaddedSequences& tokens, const Matrix& states, Index first_slot,
+                 const Matrix& caches);
+  void add_attention(const Batch& batch, const Matrix& weights);
+
+  ModelConfig config_;
+  double loss_scale_;
+  std::vector<double> gradient_sums_;
+  std::vector<double> gradient_counts_;
+  std::vector<LayerSums> layers_;
+  double entropy_ = 0;
+  double uniform_entropy_ = 0;
+  double attending_tokens_ = 0;
+};
+
+/// {"gradients": [...], "layers": [{"name", "magnitude", "saturated", "gates": [{"name", "mean",
+/// "low", "high"}]}], "attention": {"entropy", "relative"}}; without attention, null.
+nlohmann::ordered_json to_json(const Insight& insight);
+
+}  // namespace attentive

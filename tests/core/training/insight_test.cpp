@@ -1,0 +1,160 @@
+#include "core/training/insight.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "reversal_task.h"
+#include "trainers.h"
+
+namespace attentive {
+namespace {
+
+constexpr Real junk = 1e6F;  // what stands in padding and must not be read
+
+void fill(Matrix& matrix, Index rows, Index cols, const std::vector<Real>& values) {
+  matrix.resize(rows, cols);
+  ASSERT_EQ(values.size(), static_cast<std::size_t>(matrix.size()));
+  std::copy(values.begin(), values.end(), matrix.data());
+}
+
+/// Two sentences, of 2 and 1 source tokens and 1 and 2 target tokens, through a GRU of one feature.
+struct TwoSentences {
+  ModelConfig config;
+  Batch batch;
+  Seq2SeqRun run;
+
+  explicit TwoSentences(bool reverse_source = false) {
+    config.encoder.bidirectional = false;
+    config.encoder.reverse_source = reverse_source;
+    batch.source = {.batch = 2, .time = 2, .ids = {4, 5, 2, 0}, .lengths = {2, 1}};
+    batch.target = {.batch = 2, .time = 2, .ids = {2, 4, 0, 2}, .lengths = {1, 2}};
+    fill(run.encoder.d_embedded, 4, 2, {3, 4, 0, 2, 0, 1, junk, junk});
+
+    run.encoder.layers.resize(1);
+    RecurrentRun& encoder = run.encoder.layers[0].directions[0];
+    if (reverse_source) {
+      fill(encoder.states, 6, 1, {0.5, -0.99F, 0.1F, junk, 0, 0});
+    } else {
+      fill(encoder.states, 6, 1, {0, 0, 0.5, -0.99F, 0.1F, junk});
+    }
+    // reset, update, candidate and what else a GRU keeps
+    fill(encoder.caches, 4, 4,
+         {0, 1, -0.99F, junk, 0.25F, 0.5F, 0.01F, junk, 0.5F, 0.99F, 0, junk, junk, junk, junk,
+          junk});
+
+    run.decoder.layers.resize(1);
+    fill(run.decoder.layers[0].states, 6, 1, {junk, junk, 1, 0, junk, 0.5F});
+    fill(run.decoder.layers[0].caches, 4, 4, std::vector<Real>(16, 0.5F));
+    fill(run.decoder.attention_weights, 4, 2, {0.5F, 0.5F, 1, 0, junk, junk, 1, 0});
+  }
+
+  Insight look() const {
+    InsightGatherer gatherer(config, 0.125);
+    gatherer.add(batch, run);
+    return gatherer.result();
+  }
+};
+
+TEST(Insight, MeasuresTheGradientAtEverySourcePosition) {
+  const Insight insight = TwoSentences().look();
+  ASSERT_EQ(insight.gradients.size(), 2U);
+  // Norms 5 and 2, unscaled times 8, per 1 and 2 target tokens: 40 and 8. Then 1 alone: 8.
+  EXPECT_DOUBLE_EQ(insight.gradients[0], (40.0 + 8.0) / 2);
+  EXPECT_DOUBLE_EQ(insight.gradients[1], 8.0);
+}
+
+TEST(Insight, MeasuresHiddenStatesAndGatesWherePaddingIsNot) {
+  for (const bool reverse_source : {false, true}) {
+    const Insight insight = TwoSentences(reverse_source).look();
+    ASSERT_EQ(insight.layers.size(), 2U);
+    const LayerInsight& encoder = insight.layers[0];
+    EXPECT_EQ(encoder.name, "encoder.rnn_l0");
+    EXPECT_NEAR(encoder.magnitude, (0.5 + 0.99 + 0.1) / 3, 1e-6);
+    EXPECT_NEAR(encoder.saturated, 1.0 / 3, 1e-12);
+    ASSERT_EQ(encoder.gates.size(), 3U);
+    EXPECT_EQ(encoder.gates[0].name, "reset");
+    EXPECT_NEAR(encoder.gates[0].mean, 0.25, 1e-6);
+    EXPECT_NEAR(encoder.gates[0].low, 1.0 / 3, 1e-12);
+    EXPECT_EQ(encoder.gates[0].high, 0);
+    EXPECT_EQ(encoder.gates[1].name, "update");
+    EXPECT_NEAR(encoder.gates[1].mean, 2.49 / 3, 1e-6);
+    EXPECT_NEAR(encoder.gates[1].high, 2.0 / 3, 1e-12);
+    EXPECT_EQ(encoder.gates[2].name, "candidate");
+    EXPECT_NEAR(encoder.gates[2].mean, -0.98 / 3, 1e-6);
+    EXPECT_NEAR(encoder.gates[2].low, 2.0 / 3, 1e-12);
+    EXPECT_NEAR(encoder.gates[2].high, 1.0 / 3, 1e-12) << "by magnitude";
+
+    const LayerInsight& decoder = insight.layers[1];
+    EXPECT_EQ(decoder.name, "decoder.rnn_l0");
+    EXPECT_NEAR(decoder.magnitude, 0.5, 1e-12);
+    EXPECT_NEAR(decoder.saturated, 1.0 / 3, 1e-12);
+  }
+}
+
+TEST(Insight, MeasuresTheEntropyOfAttention) {
+  TwoSentences two;
+  const Insight insight = two.look();
+  ASSERT_TRUE(insight.attention);
+  // ln 2 once, and 0 twice, where there was but one token to look at.
+  EXPECT_DOUBLE_EQ(insight.attention->entropy, std::log(2) / 3);
+  EXPECT_DOUBLE_EQ(insight.attention->relative, 1);
+
+  two.config.context = Context::initial_state;
+  EXPECT_FALSE(two.look().attention);
+}
+
+TEST(Insight, IsThatOfAllPartsTogether) {
+  const TwoSentences two;
+  InsightGatherer gatherer(two.config, 0.125);
+  gatherer.add(two.batch, two.run);
+  gatherer.add(two.batch, two.run);
+  EXPECT_EQ(to_json(gatherer.result()).dump(), to_json(two.look()).dump());
+}
+
+TEST(Insight, ComesFromTheLastStepOfATrainer) {
+  for (const char* threads : {"1", "3"}) {
+    Trainer trainer = trainer_of(ReversalTask(2000).experiment(
+        R"({"epochs": 12, "batch_tokens": 320, "learning_rate": 0.01, "threads": )" +
+        std::string(threads) + "}"));
+    EXPECT_FALSE(trainer.insight());
+    trainer.advance(1);
+    const Insight first = trainer.insight().value();
+    EXPECT_NEAR(first.attention->relative, 1, 0.05) << "attention starts out almost uniform";
+    EXPECT_GE(first.gradients.size(), 4U);
+    EXPECT_LE(first.gradients.size(), 7U) << "letters and </s>";
+    for (const double norm : first.gradients) EXPECT_GT(norm, 0);
+
+    train(trainer, 100);
+    const Insight last = trainer.insight().value();
+    EXPECT_LT(last.attention->relative, 0.5) << "it has learned where to look";
+    std::set<std::string> names;
+    for (const LayerInsight& layer : last.layers) names.insert(layer.name);
+    EXPECT_EQ(names, (std::set<std::string>{"encoder.rnn_l0", "encoder.rnn_l0_reverse",
+                                            "decoder.rnn_l0"}));
+  }
+}
+
+TEST(Insight, DoesNotHangOnHowABatchIsCut) {
+  const auto after_one_step = [](const char* threads) {
+    Experiment experiment = ReversalTask(300).experiment(
+        std::string(R"({"batch_tokens": 400, "threads": )") + threads + "}");
+    experiment.bundle.config.dropout = 0;
+    Trainer trainer = trainer_of(std::move(experiment));
+    trainer.advance(1);
+    return trainer.insight().value();
+  };
+  const Insight one = after_one_step("1");
+  const Insight three = after_one_step("3");
+  ASSERT_EQ(one.gradients.size(), three.gradients.size());
+  for (std::size_t t = 0; t < one.gradients.size(); ++t) {
+    EXPECT_NEAR(one.gradients[t], three.gradients[t], 1e-4 * one.gradients[t]);
+  }
+  EXPECT_NEAR(one.attention->entropy, three.attention->entropy, 1e-5);
+  EXPECT_NEAR(one.layers[0].magnitude, three.layers[0].magnitude, 1e-5);
+}
+
+}  // namespace
+}  // namespace attentive
