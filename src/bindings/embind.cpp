@@ -34,6 +34,7 @@ using emscripten::val;
 // The types that TypeScript is told; see the registrations at the end.
 EMSCRIPTEN_DECLARE_VAL_TYPE(Bytes)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Strings)
+EMSCRIPTEN_DECLARE_VAL_TYPE(Corpora)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ModelResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TrainerResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(InfoResult)
@@ -101,10 +102,23 @@ val to_object(const Translation& translation) {
   return object;
 }
 
-TranslationsResult translate_all(Translator& translator, const Strings& sentences, int max_length) {
+std::vector<SentencePairs> corpora_from(const Corpora& array) {
+  std::vector<SentencePairs> corpora;
+  for (const val& corpus : emscripten::vecFromJSArray<val>(array)) {
+    corpora.push_back({.language = corpus["language"].as<std::string>(),
+                       .sources = emscripten::vecFromJSArray<std::string>(corpus["sources"]),
+                       .targets = emscripten::vecFromJSArray<std::string>(corpus["targets"])});
+  }
+  return corpora;
+}
+
+TranslationsResult translate_all(const Bundle& bundle, Translator& translator,
+                                 const Strings& sentences, const std::string& target_language,
+                                 int max_length) {
   return attempt<TranslationsResult>([&] {
     val objects = val::array();
-    const TranslateOptions options{.max_length = max_length, .cancelled = {}};
+    const TranslateOptions options{.decoder = decoder_of(bundle.card, target_language),
+                                   .max_length = max_length};
     for (const Translation& translation :
          translator.translate(emscripten::vecFromJSArray<std::string>(sentences), options)) {
       objects.call<void>("push", to_object(translation));
@@ -120,7 +134,7 @@ InfoResult describe(const Bundle& bundle) {
     val info = val::object();
     info.set("name", bundle.card.name);
     info.set("sourceLanguage", bundle.card.source_language);
-    info.set("targetLanguage", bundle.card.target_language);
+    info.set("targetLanguages", val::array(bundle.card.target_languages));
     info.set("licence", bundle.card.licence);
     info.set("attribution", bundle.card.attribution);
     info.set("parameters", static_cast<double>(bundle.parameters.layout().size()));
@@ -140,8 +154,9 @@ class JsModel {
 
   InfoResult info() const { return describe(bundle_); }
 
-  TranslationsResult translate(const Strings& sentences, int max_length) {
-    return translate_all(translator_, sentences, max_length);
+  TranslationsResult translate(const Strings& sentences, const std::string& target_language,
+                               int max_length) {
+    return translate_all(bundle_, translator_, sentences, target_language, max_length);
   }
 
  private:
@@ -151,17 +166,14 @@ class JsModel {
 
 class JsTrainer {
  public:
-  static TrainerResult create(const std::string& config, const Strings& sources,
-                              const Strings& targets, const Strings& dev_sources,
-                              const Strings& dev_targets) {
+  static TrainerResult create(const std::string& config, const Corpora& examples,
+                              const Corpora& dev_examples) {
     return attempt<TrainerResult>([&] {
-      Experiment experiment =
-          prepare_experiment(config, "config", emscripten::vecFromJSArray<std::string>(sources),
-                             emscripten::vecFromJSArray<std::string>(targets));
+      Experiment experiment = prepare_experiment(config, "config", corpora_from(examples));
       experiment.training.threads = 1;  // This build has none to give.
-      std::vector<Example> dev =
-          encode_examples(experiment.bundle, emscripten::vecFromJSArray<std::string>(dev_sources),
-                          emscripten::vecFromJSArray<std::string>(dev_targets));
+      std::vector<SentencePairs> dev_corpora = corpora_from(dev_examples);
+      if (!dev_corpora.empty()) sort_by_target(experiment.bundle.card, "dev examples", dev_corpora);
+      std::vector<Example> dev = encode_examples(experiment.bundle, dev_corpora);
       const char* option = experiment.training.option_that_needs_dev_loss();
       if (dev.empty() && option != nullptr) {
         throw Error(ErrorCode::invalid_argument,
@@ -224,8 +236,9 @@ class JsTrainer {
     });
   }
 
-  TranslationsResult translate(const Strings& sentences, int max_length) {
-    return translate_all(translator_, sentences, max_length);
+  TranslationsResult translate(const Strings& sentences, const std::string& target_language,
+                               int max_length) {
+    return translate_all(trainer_.bundle(), translator_, sentences, target_language, max_length);
   }
 
   BytesResult export_bundle(bool half_precision) const {
@@ -247,11 +260,13 @@ EMSCRIPTEN_BINDINGS(attentive) {
   using emscripten::register_type;
   register_type<Bytes>("Uint8Array");
   register_type<Strings>("readonly string[]");
+  register_type<Corpora>(
+      "readonly { language: string; sources: readonly string[]; targets: readonly string[] }[]");
   register_type<ModelResult>("Model | Error");
   register_type<TrainerResult>("Trainer | Error");
   register_type<BytesResult>("Uint8Array<ArrayBuffer> | Error");
   register_type<InfoResult>(
-      "{ name: string; sourceLanguage: string; targetLanguage: string; licence: string; "
+      "{ name: string; sourceLanguage: string; targetLanguages: string[]; licence: string; "
       "attribution: string; parameters: number; config: unknown } | Error");
   register_type<TranslationsResult>(
       "{ text: string; tokens: string[]; sourceTokens: string[]; "

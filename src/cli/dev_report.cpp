@@ -15,27 +15,28 @@ constexpr std::size_t sample_size = 1000;
 
 }  // namespace
 
-DevReport::DevReport(const Trainer& trainer, const SentencePairs& pairs)
-    : sample_(sample(pairs, sample_size)) {
+DevReport::DevReport(const Trainer& trainer, const std::vector<SentencePairs>& corpora) {
+  for (const SentencePairs& corpus : corpora) samples_.push_back(sample(corpus, sample_size));
   if (trainer.config().option_that_needs_dev_loss() != nullptr) {
-    all_ = encode_examples(trainer.bundle(), pairs.sources, pairs.targets);
+    all_ = encode_examples(trainer.bundle(), corpora);
   }
 }
 
 std::string DevReport::after_epoch(Trainer& trainer) const {
-  const Quality quality = measure_quality(trainer.bundle(), sample_);
   const std::int64_t epoch = trainer.step() / trainer.steps_per_epoch();
   std::ostringstream text;
-  text << std::fixed << std::setprecision(4) << "epoch " << epoch << "  dev loss " << quality.loss
-       << std::setprecision(2) << "  perplexity " << quality.perplexity << "  exact match "
-       << 100 * quality.exact_match << " %  BLEU " << quality.bleu.score << "  (on "
-       << quality.examples << " pairs)";
+  for (const SentencePairs& sample : samples_) {
+    const Quality quality = measure_quality(trainer.bundle(), sample);
+    text << (&sample == &samples_.front() ? "" : "\n") << "epoch " << epoch << "  "
+         << (samples_.size() > 1 ? sample.language + "  " : "") << std::fixed
+         << std::setprecision(4) << "dev loss " << quality.loss << std::setprecision(2)
+         << "  perplexity " << quality.perplexity << "  exact match " << 100 * quality.exact_match
+         << " %  BLEU " << quality.bleu.score << "  (on " << quality.examples << " pairs)";
+  }
   if (!trainer.awaits_dev_loss()) return text.str();
 
   const std::int64_t reductions = trainer.dev_history().reductions();
-  const double loss = all_.size() == quality.examples
-                          ? quality.loss
-                          : score_references(trainer.bundle(), all_).loss;
+  const double loss = score_references(trainer.bundle(), all_).loss;
   trainer.observe_dev_loss(loss);
   const DevHistory& history = trainer.dev_history();
   text << "\nepoch " << epoch << std::setprecision(4) << "  dev loss " << loss << " on all "

@@ -18,6 +18,7 @@ namespace {
 struct EvaluateCommand {
   std::string model;
   std::string data;
+  std::string target;
   TsvColumns columns;
   std::optional<std::size_t> limit;
   bool json = false;
@@ -25,7 +26,9 @@ struct EvaluateCommand {
 
 void evaluate(const EvaluateCommand& command) {
   const Bundle bundle = read_bundle(read_file(command.model), command.model);
+  decoder_of(bundle.card, command.target);  // A wrong language shows before the file is read.
   SentencePairs pairs = read_tsv(command.data, command.columns);
+  pairs.language = command.target;
   if (command.limit && *command.limit < pairs.sources.size()) {
     pairs.sources.resize(*command.limit);
     pairs.targets.resize(*command.limit);
@@ -57,6 +60,7 @@ void add_evaluate_command(CLI::App& program) {
   command->add_option("--model", options->model, "Model file (.safetensors)")->required();
   command->add_option("--data", options->data, "Sentence pairs, tab-separated, may be gzipped")
       ->required();
+  add_target_option(*command, options->target);
   add_column_options(*command, options->columns);
   command->add_option("--limit", options->limit, "Use only the first pairs, this many")
       ->check(CLI::PositiveNumber);

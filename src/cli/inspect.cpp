@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "core/bundle/bundle.h"
+#include "core/text/train_tokenizer.h"
 
 namespace attentive {
 namespace {
@@ -17,17 +18,30 @@ struct InspectCommand {
   bool json = false;
 };
 
+/// As in a configuration, but for several targets, each of which has its own.
+nlohmann::ordered_json describe_tokenizers(const Bundle& bundle) {
+  if (bundle.has_shared_tokenizer()) return {{"shared", describe(bundle.source_tokenizer)}};
+  nlohmann::ordered_json tokenizers = {{"source", describe(bundle.source_tokenizer)}};
+  const std::vector<std::string>& languages = bundle.card.target_languages;
+  for (std::size_t i = 0; i < languages.size(); ++i) {
+    const nlohmann::json tokenizer = describe(bundle.target_tokenizers[i]);
+    if (languages.size() == 1) {
+      tokenizers["target"] = tokenizer;
+    } else {
+      tokenizers["targets"][languages[i]] = tokenizer;
+    }
+  }
+  return tokenizers;
+}
+
 void inspect(const InspectCommand& command) {
   const std::vector<std::byte> file = read_file(command.model);
   const Bundle bundle = read_bundle(file, command.model);
-  const nlohmann::ordered_json facts = {{"name", bundle.card.name},
-                                        {"source_language", bundle.card.source_language},
-                                        {"target_language", bundle.card.target_language},
-                                        {"licence", bundle.card.licence},
-                                        {"attribution", bundle.card.attribution},
-                                        {"parameters", bundle.parameters.layout().size()},
-                                        {"bytes", file.size()},
-                                        {"config", to_json(bundle.config)}};
+  nlohmann::ordered_json facts = to_json(bundle.card);
+  facts["parameters"] = bundle.parameters.layout().size();
+  facts["bytes"] = file.size();
+  facts["tokenizers"] = describe_tokenizers(bundle);
+  facts["config"] = to_json(bundle.config);
   if (command.json) {
     std::cout << facts.dump() << '\n';
     return;

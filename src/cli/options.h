@@ -1,10 +1,18 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <string>
 
 #include "cli/tsv.h"
 
 namespace attentive {
+
+/// Adds --target, with which a model of several target languages is told which one to write.
+/// `language` must outlive the parsing.
+inline void add_target_option(CLI::App& command, std::string& language) {
+  command.add_option("--target", language,
+                     "Target language; needed where the model has several (see inspect)");
+}
 
 /// Adds --source-column and --target-column, which all commands that read sentence pairs have.
 /// `columns` must outlive the parsing.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/corpora.h"
 #include "cli/files.h"
 #include "cli/options.h"
 #include "core/bundle/safetensors.h"
@@ -19,8 +20,8 @@ namespace {
 
 struct PrepareCommand {
   std::string config;
-  std::string train;
-  std::string dev;
+  std::vector<std::string> train;
+  std::vector<std::string> dev;
   std::string out;
   TsvColumns columns;
 };
@@ -43,33 +44,38 @@ struct Side {
   }
 };
 
-std::vector<std::byte> examples_file(std::span<const Example> examples) {
+/// `decoders` is how many the model has.
+std::vector<std::byte> examples_file(std::span<const Example> examples, std::size_t decoders) {
   Side source;
   Side target;
+  std::vector<std::int32_t> decoder;
   for (const Example& example : examples) {
     source.add(example.source);
     target.add(example.target);
+    decoder.push_back(static_cast<std::int32_t>(example.decoder));
   }
-  const std::vector<NamedTensor> tensors = {
+  std::vector<NamedTensor> tensors = {
       vector_tensor("source_ids", source.ids), vector_tensor("source_lengths", source.lengths),
       vector_tensor("target_ids", target.ids), vector_tensor("target_lengths", target.lengths)};
+  if (decoders > 1) tensors.push_back(vector_tensor("decoder", decoder));
   return write_safetensors({}, tensors);
 }
 
 void prepare(const PrepareCommand& command) {
   const std::vector<std::byte> config = read_file(command.config);
-  const SentencePairs train = read_tsv(command.train, command.columns);
-  const SentencePairs dev = read_tsv(command.dev, command.columns);
+  std::vector<SentencePairs> dev = read_corpora(command.dev, command.columns);
   const Experiment experiment =
       prepare_experiment({reinterpret_cast<const char*>(config.data()), config.size()},
-                         command.config, train.sources, train.targets);
+                         command.config, read_corpora(command.train, command.columns));
+  const Bundle& bundle = experiment.bundle;
+  const std::size_t decoders = bundle.config.targets.size();
+  sort_by_target(bundle.card, "dev examples", dev);
   const struct {
     const char* name;
     std::vector<std::byte> content;
-  } files[] = {{"start.safetensors", write_bundle(experiment.bundle, Precision::float32)},
-               {"train.safetensors", examples_file(experiment.examples)},
-               {"dev.safetensors",
-                examples_file(encode_examples(experiment.bundle, dev.sources, dev.targets))}};
+  } files[] = {{"start.safetensors", write_bundle(bundle, Precision::float32)},
+               {"train.safetensors", examples_file(experiment.examples, decoders)},
+               {"dev.safetensors", examples_file(encode_examples(bundle, dev), decoders)}};
   const std::filesystem::path folder = create_folder(command.out);
   for (const auto& [name, content] : files) {
     write_file(folder / name, content);
@@ -86,9 +92,8 @@ void add_prepare_command(CLI::App& program) {
       "trained and whose weights are drawn), train.safetensors and dev.safetensors (token ids)");
   const auto options = std::make_shared<PrepareCommand>();
   command->add_option("--config", options->config, "What to train (.json)")->required();
-  command->add_option("--train", options->train, "Pairs to learn, tab-separated, may be gzipped")
-      ->required();
-  command->add_option("--dev", options->dev, "Other pairs, to see how well it learns")->required();
+  add_corpora_option(*command, "--train", options->train, "Pairs to learn");
+  add_corpora_option(*command, "--dev", options->dev, "Other pairs, to see how well it learns");
   command->add_option("--out", options->out, "Folder for the three files")->required();
   add_column_options(*command, options->columns);
   command->callback([options] { prepare(*options); });

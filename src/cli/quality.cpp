@@ -15,14 +15,15 @@ namespace {
 /// A translation carries its attention; not all of a corpus's are kept at once.
 constexpr std::size_t sentences_at_once = 2048;
 
-std::vector<std::string> translate_texts(const Bundle& bundle,
+std::vector<std::string> translate_texts(const Bundle& bundle, std::size_t decoder,
                                          std::span<const std::string> sources) {
   Translator translator(bundle);
   std::vector<std::string> texts;
   texts.reserve(sources.size());
   while (!sources.empty()) {
     const std::size_t count = std::min(sources.size(), sentences_at_once);
-    for (Translation& translation : translator.translate(sources.first(count))) {
+    for (Translation& translation :
+         translator.translate(sources.first(count), {.decoder = decoder})) {
       texts.push_back(std::move(translation.text));
     }
     sources = sources.subspan(count);
@@ -33,9 +34,10 @@ std::vector<std::string> translate_texts(const Bundle& bundle,
 }  // namespace
 
 Quality measure_quality(const Bundle& bundle, const SentencePairs& pairs) {
-  const std::vector<Example> examples = encode_examples(bundle, pairs.sources, pairs.targets);
+  const std::vector<Example> examples = encode_examples(bundle, {&pairs, 1});
   const ForcedScore forced = score_references(bundle, examples);
-  const std::vector<std::string> texts = translate_texts(bundle, pairs.sources);
+  const std::vector<std::string> texts =
+      translate_texts(bundle, decoder_of(bundle.card, pairs.language), pairs.sources);
   std::size_t matches = 0;
   for (std::size_t i = 0; i < texts.size(); ++i) matches += texts[i] == pairs.targets[i] ? 1 : 0;
   return {.examples = texts.size(),
@@ -48,7 +50,7 @@ Quality measure_quality(const Bundle& bundle, const SentencePairs& pairs) {
 SentencePairs sample(const SentencePairs& pairs, std::size_t count) {
   const std::size_t size = pairs.sources.size();
   count = std::min(count, size);
-  SentencePairs chosen;
+  SentencePairs chosen{.language = pairs.language};
   for (std::size_t i = 0; i < count; ++i) {
     chosen.sources.push_back(pairs.sources[i * size / count]);
     chosen.targets.push_back(pairs.targets[i * size / count]);

@@ -19,6 +19,7 @@ struct Quality {
   Bleu bleu;
 };
 
+/// @throws Error invalid_argument for a language that the model does not write.
 Quality measure_quality(const Bundle& bundle, const SentencePairs& pairs);
 
 /// Up to `count` of the pairs, evenly spaced.

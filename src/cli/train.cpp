@@ -12,13 +12,13 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/corpora.h"
 #include "cli/dev_report.h"
 #include "cli/files.h"
 #include "cli/insight_log.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/progress.h"
-#include "cli/tsv.h"
 #include "core/error.h"
 #include "core/training/experiment.h"
 #include "core/training/trainer.h"
@@ -28,8 +28,8 @@ namespace {
 
 struct TrainCommand {
   std::string config;
-  std::string train;
-  std::string dev;
+  std::vector<std::string> train;
+  std::vector<std::string> dev;
   std::string out;
   std::string init;
   std::string insight;
@@ -47,13 +47,10 @@ struct TrainCommand {
 }
 
 nlohmann::json settings(const Bundle& bundle, const TrainingConfig& training) {
-  return {{"name", bundle.card.name},
-          {"source_language", bundle.card.source_language},
-          {"target_language", bundle.card.target_language},
-          {"licence", bundle.card.licence},
-          {"attribution", bundle.card.attribution},
-          {"model", to_json(bundle.config)},
-          {"training", to_json(training)}};
+  nlohmann::json json = to_json(bundle.card);
+  json["model"] = to_json(bundle.config);
+  json["training"] = to_json(training);
+  return json;
 }
 
 /// A run cannot go on with other settings than it began with.
@@ -81,12 +78,11 @@ void require_checkpoint_as_expected(const TrainCommand& command) {
 }
 
 Trainer start_or_resume(const TrainCommand& command, std::span<const std::byte> config) {
-  const SentencePairs pairs = read_tsv(command.train, command.columns);
   std::optional<Bundle> start;
   if (!command.init.empty()) start = read_bundle(read_file(command.init), command.init);
-  Experiment experiment =
-      prepare_experiment({reinterpret_cast<const char*>(config.data()), config.size()},
-                         command.config, pairs.sources, pairs.targets, start ? &*start : nullptr);
+  Experiment experiment = prepare_experiment(
+      {reinterpret_cast<const char*>(config.data()), config.size()}, command.config,
+      read_corpora(command.train, command.columns), start ? &*start : nullptr);
   if (command.threads) experiment.training.threads = *command.threads;
   if (!command.resume) {
     return {std::move(experiment.bundle), experiment.training, std::move(experiment.examples)};
@@ -103,9 +99,10 @@ void train(const TrainCommand& command) {
   catch_interrupts();
   const std::vector<std::byte> config = read_file(command.config);
   require_checkpoint_as_expected(command);
-  const SentencePairs dev_pairs = read_tsv(command.dev, command.columns);
+  std::vector<SentencePairs> dev_corpora = read_corpora(command.dev, command.columns);
   Trainer trainer = start_or_resume(command, config);
-  const DevReport dev(trainer, dev_pairs);
+  sort_by_target(trainer.bundle().card, "dev examples", dev_corpora);
+  const DevReport dev(trainer, dev_corpora);
   const InsightLog insight(command.insight);
 
   Clock::time_point saved;
@@ -149,9 +146,8 @@ void add_train_command(CLI::App& program) {
       "train", "Train a model; Ctrl-C stops it so that --resume goes on where it was");
   const auto options = std::make_shared<TrainCommand>();
   command->add_option("--config", options->config, "What to train (.json)")->required();
-  command->add_option("--train", options->train, "Pairs to learn, tab-separated, may be gzipped")
-      ->required();
-  command->add_option("--dev", options->dev, "Other pairs, to see how well it learns")->required();
+  add_corpora_option(*command, "--train", options->train, "Pairs to learn");
+  add_corpora_option(*command, "--dev", options->dev, "Other pairs, to see how well it learns");
   command->add_option("--out", options->out, "Model file to write (.safetensors)")->required();
   command->add_option("--init", options->init,
                       "Start from this model's tokenizers and weights (.safetensors)");

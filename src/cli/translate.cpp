@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/lines.h"
+#include "cli/options.h"
 #include "cli/unicode.h"
 #include "core/bundle/bundle.h"
 #include "core/error.h"
@@ -30,6 +31,7 @@ using Json = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::strin
 
 struct TranslateCommand {
   std::string model;
+  std::string target;
   bool json = false;
 };
 
@@ -56,6 +58,7 @@ std::string json_line(const Translation& translation) {
 
 void translate(const TranslateCommand& command) {
   const Bundle bundle = read_bundle(read_file(command.model), command.model);
+  const TranslateOptions options{.decoder = decoder_of(bundle.card, command.target)};
   Translator translator(bundle);
   LineReader input(STDIN_FILENO);
   for (auto lines = input.next_batch(batch_size); !lines.empty();
@@ -64,7 +67,7 @@ void translate(const TranslateCommand& command) {
       // What is not UTF-8 is left to the tokenizer, which reads it as unknown characters.
       if (auto normalized = to_nfc(line)) line = std::move(*normalized);
     }
-    for (const Translation& translation : translator.translate(lines)) {
+    for (const Translation& translation : translator.translate(lines, options)) {
       std::cout << (command.json ? json_line(translation) : plain_line(translation.text)) << '\n';
     }
     if (!std::cout.flush()) {
@@ -80,6 +83,7 @@ void add_translate_command(CLI::App& program) {
       "translate", "Read sentences from standard input, one a line; write a line for each");
   const auto options = std::make_shared<TranslateCommand>();
   command->add_option("--model", options->model, "Model file (.safetensors)")->required();
+  add_target_option(*command, options->target);
   command->add_flag("--json", options->json,
                     "Write objects with text, tokens, source_tokens, attention and "
                     "log_probabilities (natural logarithm)");

@@ -2,7 +2,8 @@
 
 #include <cstddef>
 #include <string>
-#include <vector>
+
+#include "core/training/sentence_pairs.h"
 
 namespace attentive {
 
@@ -10,12 +11,6 @@ namespace attentive {
 struct TsvColumns {
   std::size_t source = 1;
   std::size_t target = 2;
-};
-
-/// The sentences of a corpus; those with the same index belong together.
-struct SentencePairs {
-  std::vector<std::string> sources;
-  std::vector<std::string> targets;
 };
 
 /// Reads a tab-separated file, plain or gzipped, of UTF-8 lines that end in LF or CRLF. The text is

@@ -55,14 +55,15 @@ export function checkWholeNumber(
   return value;
 }
 
+/** One of the choices, or `fallback`, where there is one, if it is left out. */
 export function checkChoice<T extends string>(
   value: T | undefined,
   name: string,
   choices: readonly T[],
-  fallback: T,
+  fallback?: T,
 ): T {
-  if (value === undefined) return fallback;
-  if (!choices.includes(value)) {
+  if (value === undefined && fallback !== undefined) return fallback;
+  if (value === undefined || !choices.includes(value)) {
     const allowed = choices.map((choice) => `'${choice}'`).join(', ');
     throw invalidArgument(`${name} must be one of ${allowed}, not ${describe(value)}`);
   }

@@ -1,50 +1,106 @@
 // Configurations as they stand in files, hence the names with underscores.
 
-export interface EncoderConfig {
-  /** Features of a source token's embedding. */
+/** A kind of recurrent cell. */
+export type Cell = 'rnn' | 'gru' | 'lstm' | (string & {});
+
+/** Layers of recurrent cells over embedded tokens. */
+interface StackConfig {
+  /** Features of a token's embedding. */
   readonly embedding_size: number;
-  readonly cell: 'gru' | 'lstm';
-  /** Features of the state, in each direction. */
+  readonly cell: Cell;
+  /** Features of the state; of an encoder, in each direction. */
   readonly hidden_size: number;
-  /** Layers of recurrent cells; 1 if left out. */
+  /** 1 if left out. */
   readonly layers?: number;
-  /** Whether the source is also read from its end; true if left out. */
-  readonly bidirectional?: boolean;
+  /** Whether each layer above the first adds its input to its output; needs 2 layers or more. */
+  readonly residual?: boolean;
 }
 
-export interface DecoderConfig {
-  /** Features of a target token's embedding. */
-  readonly embedding_size: number;
-  readonly cell: 'gru' | 'lstm';
-  readonly hidden_size: number;
-  /** Layers of recurrent cells; 1 if left out. */
-  readonly layers?: number;
-  /** Features between the decoder's state and the scores of the vocabulary. */
-  readonly readout_size: number;
+export type EncoderConfig = StackConfig &
+  (
+    | {
+        /** Whether the source is also read from its end; true if left out. */
+        readonly bidirectional?: boolean;
+        readonly reverse_source?: false;
+      }
+    | {
+        readonly bidirectional: false;
+        /** Whether the source is read from its end only. */
+        readonly reverse_source: boolean;
+      }
+  );
+
+export interface DecoderConfig extends StackConfig {
+  /**
+   * Features between the decoder's state and the scores of the vocabulary. Only with the context
+   * `initial_state` it may be 0 or left out: then the state itself is scored.
+   */
+  readonly readout_size?: number;
 }
 
-export type AttentionConfig =
+export type AttentionConfig = (
   | {
       readonly score: 'additive';
       /** Width of the score's hidden layer. */
       readonly size: number;
     }
   | {
-      /** decoder.hidden_size must equal the encoder's, both directions together. */
-      readonly score: 'dot';
+      /** With the dots decoder.hidden_size must equal the encoder's, both directions together. */
+      readonly score: 'dot' | 'scaled_dot' | 'general';
+      readonly size?: never;
+    }
+) &
+  (
+    | {
+        /** Attends before the decoder's cell, with the previous state; so if it is left out. */
+        readonly placement?: 'input';
+        readonly input_feeding?: false;
+      }
+    | {
+        /** Attends after the decoder's cell, with the new state. */
+        readonly placement: 'output';
+        /** Whether the cell also reads what attention made of the step before. */
+        readonly input_feeding?: boolean;
+      }
+  );
+
+/** What the decoder knows of the source at each step. */
+type ContextConfig =
+  | {
+      /** What it attends to; so if it is left out. */
+      readonly context?: 'attention';
+      readonly attention: AttentionConfig;
+      readonly decoder: DecoderConfig & { readonly readout_size: number };
+    }
+  | {
+      /** The encoder's last state. */
+      readonly context: 'every_step';
+      readonly attention?: never;
+      readonly decoder: DecoderConfig & { readonly readout_size: number };
+    }
+  | {
+      /** Nothing beyond the state that it starts from. */
+      readonly context: 'initial_state';
+      readonly attention?: never;
+      readonly decoder: DecoderConfig;
     };
 
 /** What determines the shapes and equations of a model. */
-export interface ModelConfig {
+export type ModelConfig = ContextConfig & {
   readonly encoder: EncoderConfig;
-  readonly decoder: DecoderConfig;
-  readonly attention: AttentionConfig;
+  /**
+   * Which matrices are one: none, as it is if left out; the target embedding and the output layer;
+   * or both embeddings and the output layer, for which the tokenizer must be shared.
+   */
+  readonly tied_embeddings?: 'none' | 'output' | 'all';
   /** Probability of dropping a feature in training; 0 if left out. */
   readonly dropout?: number;
   /** Given by the tokenizers; in a loaded model only. */
   readonly source_vocabulary_size?: number;
   readonly target_vocabulary_size?: number;
-}
+  /** By language, where a model has several target languages. */
+  readonly target_vocabulary_sizes?: Readonly<Record<string, number>>;
+};
 
 export type TokenizerConfig =
   | { readonly type: 'character' }
@@ -141,15 +197,28 @@ export interface TrainingConfig {
   readonly threads?: number;
 }
 
+/** The language that a model writes, or several, each of which gets a decoder of its own. */
+type TargetLanguages =
+  | { readonly target_language: string; readonly target_languages?: never }
+  | {
+      readonly target_language?: never;
+      /** Two or more names of letters, digits and hyphens. */
+      readonly target_languages: readonly string[];
+    };
+
+/** A tokenizer for each side, where each target language trains its own, or one for all sides. */
+export type TokenizersConfig =
+  | { readonly source: TokenizerConfig; readonly target: TokenizerConfig; readonly shared?: never }
+  | { readonly shared: TokenizerConfig; readonly source?: never; readonly target?: never };
+
 /** What a training run is made from: the same object as in the command line's `--config`. */
-export interface ExperimentConfig {
+export type ExperimentConfig = TargetLanguages & {
   readonly name: string;
-  /** BCP 47 tags, or any names where the text is in no language. */
+  /** Languages are BCP 47 tags, or any names where the text is in no language. */
   readonly source_language: string;
-  readonly target_language: string;
   readonly licence?: string;
   readonly attribution?: string;
-  readonly tokenizers: { readonly source: TokenizerConfig; readonly target: TokenizerConfig };
+  readonly tokenizers: TokenizersConfig;
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
-}
+};

@@ -1,5 +1,6 @@
 import { unlessAborted } from './abort.js';
 import {
+  checkChoice,
   checkOptions,
   checkSignal,
   checkText,
@@ -23,8 +24,8 @@ export interface Translation {
   readonly sourceTokens: readonly string[];
   /**
    * `attention[i][j]` is how much of `sourceTokens[j]` the model looked at when it wrote
-   * `tokens[i]`; each row sums to 1. Empty if the text was too long to be read as a whole (more than
-   * 256 tokens) and was translated in parts.
+   * `tokens[i]`; each row sums to 1. Empty if the model has no attention, or if the text was too long
+   * to be read as a whole (more than 256 tokens) and was translated in parts.
    */
   readonly attention: readonly Float32Array[];
   /** One for each token: the natural logarithm of its probability, given the tokens before it. */
@@ -32,6 +33,8 @@ export interface Translation {
 }
 
 export interface TranslateOptions {
+  /** Which of `info.targetLanguages` to write; needed only if there are several. */
+  readonly targetLanguage?: string | undefined;
   /** Aborting it rejects with its reason. The model stays usable. */
   readonly signal?: AbortSignal | undefined;
   /**
@@ -50,11 +53,13 @@ const dropped = new FinalizationRegistry<() => void>((release) => release());
 export abstract class EngineObject {
   #engine: Engine;
   #handle: Handle;
+  #targetLanguages: readonly string[];
   #life = new AbortController();
 
-  protected constructor(engine: Engine, { handle }: Created) {
+  protected constructor(engine: Engine, { handle, info }: Created) {
     this.#engine = engine;
     this.#handle = handle;
+    this.#targetLanguages = info.targetLanguages;
     dropped.register(this, () => void engine.release(handle), this);
   }
 
@@ -71,11 +76,12 @@ export abstract class EngineObject {
     input: string | readonly string[],
     options?: TranslateOptions,
   ): Promise<Translation | Translation[]> {
-    const { signal, maxLength } = checkOptions(options);
+    const { signal, targetLanguage, maxLength } = checkOptions(options);
+    const language = chosenOf(this.#targetLanguages, targetLanguage);
     const limit = checkWholeNumber(maxLength, 'maxLength', [1, 10_000], 0);
     const texts = textsFrom(input).map(cleanText);
     const translations = await this.run(signal, (engine, handle, job) =>
-      engine.translate(handle, texts, limit, job),
+      engine.translate(handle, texts, language, limit, job),
     );
     const results = translations.map(toTranslation);
     const [first] = results;
@@ -121,6 +127,11 @@ export function create<T extends EngineObject>(
       () => {},
     );
   return unlessAborted([signal], make, discard);
+}
+
+function chosenOf(languages: readonly string[], wanted: string | undefined): string {
+  const only = languages.length === 1 ? languages[0] : undefined;
+  return checkChoice(wanted, 'targetLanguage', languages, only);
 }
 
 function textsFrom(input: unknown): string[] {

@@ -16,7 +16,10 @@ type WasmTrainer = Exclude<ReturnType<MainModule['Trainer']['create']>, Error>;
 export type EngineInfo = Exclude<ReturnType<WasmModel['info']>, Error> & {
   readonly config: ModelConfig;
 };
-/** `attention` is [tokens, sourceTokens], row by row; empty for a text translated in parts. */
+/**
+ * `attention` is [tokens, sourceTokens], row by row; empty for a text translated in parts and where
+ * the model has no attention.
+ */
 export type EngineTranslation = Exclude<ReturnType<WasmModel['translate']>, Error>[number];
 /** A look into a model at a training step. */
 export type EngineInsight = Exclude<ReturnType<WasmTrainer['insight']>, Error | undefined>;
@@ -31,7 +34,9 @@ export interface EngineMetrics extends StepMetrics {
 }
 
 /** Sentence pairs: `sources[i]` and `targets[i]` belong together. */
-export interface Pairs {
+export interface Corpus {
+  /** Of the targets; may be empty where a model has a single one. */
+  readonly language: string;
   readonly sources: readonly string[];
   readonly targets: readonly string[];
 }
@@ -54,11 +59,17 @@ export interface Engine {
   /** Loads a model from the bytes of its file. `fileName` is put before messages. */
   loadModel(variant: Variant, bytes: Uint8Array, fileName: string): Promise<Created>;
   /** Starts training on `examples`; the loss on `dev` is measured after each epoch. */
-  createTrainer(variant: Variant, config: string, examples: Pairs, dev: Pairs): Promise<Created>;
+  createTrainer(
+    variant: Variant,
+    config: string,
+    examples: readonly Corpus[],
+    dev: readonly Corpus[],
+  ): Promise<Created>;
   /** @param maxLength most tokens of a translation; 0 for the engine's own limit. */
   translate(
     handle: Handle,
     sentences: readonly string[],
+    targetLanguage: string,
     maxLength: number,
     job: Job,
   ): Promise<EngineTranslation[]>;
@@ -96,18 +107,17 @@ export class LocalEngine implements Engine {
   async createTrainer(
     variant: Variant,
     config: string,
-    examples: Pairs,
-    dev: Pairs,
+    examples: readonly Corpus[],
+    dev: readonly Corpus[],
   ): Promise<Created> {
     const { Trainer } = await loadRuntime(variant);
-    return this.#keep(
-      value(Trainer.create(config, examples.sources, examples.targets, dev.sources, dev.targets)),
-    );
+    return this.#keep(value(Trainer.create(config, examples, dev)));
   }
 
   async translate(
     handle: Handle,
     sentences: readonly string[],
+    targetLanguage: string,
     maxLength: number,
     job: Job,
   ): Promise<EngineTranslation[]> {
@@ -115,7 +125,7 @@ export class LocalEngine implements Engine {
     await this.#inSlices(job, () => {
       const from = translations.length;
       const slice = sentences.slice(from, from + sentencesPerSlice);
-      translations.push(...value(this.#object(handle).translate(slice, maxLength)));
+      translations.push(...value(this.#object(handle).translate(slice, targetLanguage, maxLength)));
       return translations.length === sentences.length;
     });
     return translations;

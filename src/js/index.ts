@@ -1,5 +1,6 @@
 export type {
   AttentionConfig,
+  Cell,
   DecoderConfig,
   EncoderConfig,
   ExperimentConfig,
@@ -7,6 +8,7 @@ export type {
   OptimizerConfig,
   TeacherForcingConfig,
   TokenizerConfig,
+  TokenizersConfig,
   TrainingConfig,
 } from './config.js';
 export type { Precision } from './engine.js';
@@ -19,6 +21,7 @@ export {
   type AdvanceOptions,
   createTrainer,
   type Example,
+  type Examples,
   type ExportOptions,
   type Insight,
   type LayerInsight,

@@ -21,7 +21,8 @@ export interface ModelInfo {
   readonly name: string;
   /** BCP 47 tags; empty where the text is in no language. */
   readonly sourceLanguage: string;
-  readonly targetLanguage: string;
+  /** What it writes: one language, or several in alphabetical order. */
+  readonly targetLanguages: readonly string[];
   readonly licence: string;
   /** Who made the data that the model learned from. */
   readonly attribution: string;

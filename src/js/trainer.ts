@@ -10,7 +10,7 @@ import {
   invalidArgument,
 } from './arguments.js';
 import type { ExperimentConfig } from './config.js';
-import type { Created, Engine, EngineMetrics, Pairs, Precision } from './engine.js';
+import type { Corpus, Created, Engine, EngineMetrics, Precision } from './engine.js';
 import { create, EngineObject } from './engine-object.js';
 import { engineFor } from './host.js';
 import type { ModelInfo } from './model.js';
@@ -20,15 +20,19 @@ import { cleanText } from './text.js';
 /** A source text and its target. */
 export type Example = readonly [source: string, target: string];
 
+/** Pairs or, by target language, the pairs of each. */
+export type Examples = readonly Example[] | Readonly<Record<string, readonly Example[]>>;
+
 export interface TrainerOptions {
   /** Tokenizers, model and training. */
   readonly config: ExperimentConfig;
-  readonly examples: readonly Example[];
+  /** With several target languages those of each: `{ de: [...], fr: [...] }`. */
+  readonly examples: Examples;
   /**
    * Other examples: after each epoch the loss on them is measured, by which early stopping and the
    * schedule `plateau` go. Those two need them.
    */
-  readonly dev?: readonly Example[] | undefined;
+  readonly dev?: Examples | undefined;
   /** Aborting it rejects with its reason; nothing stays behind. */
   readonly signal?: AbortSignal | undefined;
   /** The build of the engine; `auto`, the default, takes the fastest that runs here. */
@@ -162,12 +166,12 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   checkSignal(signal);
   const variant = chooseVariant(checkVariant(wanted));
   const configText = toJson(config);
-  const pairs = pairsFrom(examples, 'examples');
-  const devPairs = pairsFrom(dev ?? [], 'dev');
+  const corpora = corporaFrom(examples, 'examples');
+  const devCorpora = dev === undefined ? [] : corporaFrom(dev, 'dev');
   return create(signal, async () => {
     const engine = await engineFor(variant);
     signal?.throwIfAborted();
-    const created = await engine.createTrainer(variant, configText, pairs, devPairs);
+    const created = await engine.createTrainer(variant, configText, corpora, devCorpora);
     return new Trainer(engine, created, { ...created.info, variant });
   });
 }
@@ -185,15 +189,28 @@ function toJson(config: unknown): string {
   }
 }
 
-function pairsFrom(examples: unknown, name: string): Pairs {
-  if (!Array.isArray(examples)) {
+function corporaFrom(examples: unknown, name: string): Corpus[] {
+  if (Array.isArray(examples)) return [corpusFrom(examples, '', name)];
+  if (typeof examples !== 'object' || examples === null) {
     throw invalidArgument(
-      `${name} must be an array of [source, target] pairs, not ${describe(examples)}`,
+      `${name} must be an array of [source, target] pairs, or an object of such arrays by target ` +
+        `language, not ${describe(examples)}`,
+    );
+  }
+  return Object.entries(examples).map(([language, pairs]) =>
+    corpusFrom(pairs, language, `${name}.${language}`),
+  );
+}
+
+function corpusFrom(pairs: unknown, language: string, name: string): Corpus {
+  if (!Array.isArray(pairs)) {
+    throw invalidArgument(
+      `${name} must be an array of [source, target] pairs, not ${describe(pairs)}`,
     );
   }
   const sources: string[] = [];
   const targets: string[] = [];
-  for (const [index, pair] of examples.entries()) {
+  for (const [index, pair] of pairs.entries()) {
     if (!Array.isArray(pair) || pair.length !== 2) {
       throw invalidArgument(
         `${name}[${index}] must be a [source, target] pair, not ${describe(pair)}`,
@@ -203,7 +220,7 @@ function pairsFrom(examples: unknown, name: string): Pairs {
     sources.push(text(0));
     targets.push(text(1));
   }
-  return { sources, targets };
+  return { language, sources, targets };
 }
 
 function toTrainingMetrics(metrics: EngineMetrics): TrainingMetrics {

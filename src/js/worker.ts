@@ -13,10 +13,11 @@ class WorkerEngine extends LocalEngine {
   override async translate(
     handle: Handle,
     sentences: readonly string[],
+    targetLanguage: string,
     maxLength: number,
     job: Job,
   ): Promise<EngineTranslation[]> {
-    const translations = await super.translate(handle, sentences, maxLength, job);
+    const translations = await super.translate(handle, sentences, targetLanguage, maxLength, job);
     return Comlink.transfer(
       translations,
       translations.flatMap(({ attention, logProbabilities }) => [

@@ -50,7 +50,7 @@ TEST(Prepare, WritesTheStartAndTheExamplesInTheCorpusOrder) {
   const Bundle start = read_bundle(read_file(out + "/start.safetensors"), "start");
   const std::string config = read_text(tiny.config());
   const SentencePairs pairs = read_tsv(tiny.data(), {});
-  const Experiment expected = prepare_experiment(config, "tiny", pairs.sources, pairs.targets);
+  const Experiment expected = prepare_experiment(config, "tiny", {pairs});
   EXPECT_EQ(write_bundle(start, Precision::float32),
             write_bundle(expected.bundle, Precision::float32));
 
@@ -64,7 +64,7 @@ TEST(Prepare, WritesTheStartAndTheExamplesInTheCorpusOrder) {
     ASSERT_EQ(targets.size(), corpus.targets.size());
     for (std::size_t i = 0; i < sources.size(); ++i) {
       EXPECT_EQ(sources[i], start.source_tokenizer.encode(corpus.sources[i]));
-      EXPECT_EQ(targets[i], start.target_tokenizer.encode(corpus.targets[i]));
+      EXPECT_EQ(targets[i], start.target_tokenizers[0].encode(corpus.targets[i]));
     }
   };
   expect_examples("train.safetensors", pairs);

@@ -1,8 +1,10 @@
 import './enable-relaxed-simd.js';
 import { testBadFiles } from './suites/bad-files.js';
+import { testTargets } from './suites/targets.js';
 import { testTraining } from './suites/training.js';
 import { testTranslation } from './suites/translation.js';
 
 testTranslation();
 testTraining();
+testTargets();
 testBadFiles();

@@ -9,7 +9,8 @@ const collectGarbage: () => void = runInNewContext('gc');
 
 const engine = { release: vi.fn(async () => {}) };
 function makeModel(handle: number): Model {
-  return new Model(engine as unknown as Engine, { handle } as Created, {} as ModelInfo);
+  const info = { targetLanguages: ['en'] } as unknown as ModelInfo;
+  return new Model(engine as unknown as Engine, { handle, info } as unknown as Created, info);
 }
 
 it('a model that nobody holds any more is released', async () => {

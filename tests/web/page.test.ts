@@ -4,10 +4,12 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createTrainer, type Example } from 'attentive';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { args, executablePath } from '../../tools/chromium.mjs';
 import { serve } from '../../tools/serve.mjs';
+import { config, examples, learn } from '../js/suites/reversal.js';
 
 const built = new URL('../../build/web', import.meta.url).pathname;
 
@@ -162,6 +164,27 @@ describe('served otherwise', () => {
   it('works under any path', async () => {
     await open(folder, 'some/path/');
     await translate('Je suis étudiant.', 'I am a student.');
+    expect(complaints).toEqual([]);
+  });
+
+  it('says that a model without attention has no map', async () => {
+    const models = join(folder, 'some/path/models');
+    const name = readdirSync(models).find((file) => file.startsWith('fr-en')) as string;
+    const { attention: _, ...model } = config.model;
+    const trainer = await createTrainer({
+      config: { ...config, model: { ...model, context: 'initial_state' } },
+      examples,
+    });
+    await learn(trainer);
+    writeFileSync(join(models, name), await trainer.exportModel());
+    trainer.destroy();
+    await open(folder, 'some/path/');
+    const [source, target] = examples[0] as Example;
+    await translate(source, target);
+    expect(await page.locator('.map-empty').textContent()).toMatch(/^This model has no attention/);
+    expect(await rows().count()).toBe(0);
+    expect(await page.locator('#words li').count()).toBe(0);
+    await page.locator('#result [data-unit]').first().hover();
     expect(complaints).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import type { ModelConfig } from 'attentive';
 import { create, find, setVariable } from './dom';
 import { percent } from './format';
 import { labelOf, nameOf, type Reading, strongest } from './reading';
@@ -47,7 +48,16 @@ export class AttentionMap {
     this.clear();
   }
 
-  show(reading: Reading): void {
+  /** @param context what the model's decoder knows of the source, to say why there is no map. */
+  show(reading: Reading, context: ModelConfig['context'] = 'attention'): void {
+    if (reading.weights.length === 0) {
+      this.clear();
+      this.#empty.textContent =
+        context === 'attention'
+          ? 'The text was too long to be read as a whole, so there is no map.'
+          : 'This model has no attention: it writes from one summary of what it read, so there is no map.';
+      return;
+    }
     this.#reading = reading;
     this.#current = undefined;
     const source = reading.source.slice(0, mostUnits);

@@ -1,4 +1,4 @@
-import type { Translation } from 'attentive';
+import type { Model, Translation } from 'attentive';
 import { AttentionMap } from './attention-map';
 import { create, find } from './dom';
 import { Live } from './live';
@@ -29,6 +29,7 @@ interface Shown {
   readonly typed: string;
   readonly sourceText: string;
   readonly translation: Translation;
+  readonly model: Model;
   readonly milliseconds: number;
 }
 
@@ -45,7 +46,7 @@ const live = new Live<string>(async (typed, signal) => {
     const start = performance.now();
     const translation = await model.translate(sourceText, { signal });
     if (signal.aborted) return;
-    shown = { typed, sourceText, translation, milliseconds: performance.now() - start };
+    shown = { typed, sourceText, translation, model, milliseconds: performance.now() - start };
     modelView.hideFailure();
     show(shown);
   } catch (error) {
@@ -81,7 +82,7 @@ function show(it: Shown): void {
   reading = readingOf(it.sourceText, it.translation, grain);
   field.show(reading, it.typed);
   result.show(reading, it.milliseconds);
-  map.show(reading);
+  map.show(reading, it.model.info.config.context);
   words.show(reading);
 }
 

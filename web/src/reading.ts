@@ -8,7 +8,7 @@ export interface Reading {
   readonly targetText: string;
   readonly source: readonly Unit[];
   readonly target: readonly Unit[];
-  /** [target, source]; each row sums to 1. */
+  /** [target, source]; each row sums to 1. Empty if the model did not attend. */
   readonly weights: readonly (readonly number[])[];
   /** One per target unit. */
   readonly probabilities: readonly number[];

@@ -85,13 +85,14 @@ function joins(word: string, token: string): boolean {
 
 /**
  * Attention between units, [target, source]: what several source tokens received is added, what
- * several target tokens gave is averaged, so every row still sums to 1.
+ * several target tokens gave is averaged, so every row still sums to 1. Empty where there is none.
  */
 export function attentionBetween(
   attention: ArrayLike<ArrayLike<number>>,
   target: readonly Unit[],
   source: readonly Unit[],
 ): number[][] {
+  if (attention.length === 0) return [];
   return target.map((to) =>
     source.map((from) => {
       let sum = 0;

@@ -24,7 +24,8 @@ export class WordsList {
   }
 
   show(reading: Reading): void {
-    const items = reading.target.map((unit, row) => {
+    const attended = reading.weights.length > 0 ? reading.target : [];
+    const items = attended.map((unit, row) => {
       const weights = reading.weights[row] ?? [];
       const at = strongest(weights);
       const looked = reading.source[at];

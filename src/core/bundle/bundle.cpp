@@ -1,5 +1,6 @@
 #include "core/bundle/bundle.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -26,10 +27,10 @@ constexpr const char* version_key = "format_version";
 constexpr const char* config_key = "config";
 constexpr const char* source_tokenizer_key = "source_tokenizer";
 constexpr const char* target_tokenizer_key = "target_tokenizer";
+constexpr const char* shared_tokenizer_key = "tokenizer";
 constexpr const char* weights_checksum_key = "weights_crc32";
 constexpr const char* metadata_checksum_key = "metadata_crc32";
-constexpr std::array own_keys{format_key,           version_key,          config_key,
-                              source_tokenizer_key, target_tokenizer_key, weights_checksum_key,
+constexpr std::array own_keys{format_key, version_key, config_key, weights_checksum_key,
                               metadata_checksum_key};
 
 constexpr std::string_view format = "attentive";
@@ -56,6 +57,16 @@ std::string metadata_checksum(const Metadata& metadata) {
   return hexadecimal(checksum);
 }
 
+/// Under which key the tokenizer of each target stands, if they are not shared.
+std::vector<std::string> target_tokenizer_keys(const ModelConfig& config) {
+  if (config.targets.size() == 1) return {target_tokenizer_key};
+  std::vector<std::string> keys;
+  for (const TargetConfig& target : config.targets) {
+    keys.push_back(std::string(target_tokenizer_key) + "." + target.language);
+  }
+  return keys;
+}
+
 std::vector<std::int64_t> file_shape(const ParameterLayout::Entry& entry) {
   if (entry.is_vector) return {entry.parameter.cols};
   return {entry.parameter.rows, entry.parameter.cols};
@@ -74,11 +85,17 @@ class Reader {
     throw Error(code, file_name_ + ": " + message);
   }
 
-  const std::string& metadata(const char* key) const;
+  const std::string& metadata(const std::string& key) const;
   void check_format() const;
   void check_checksums() const;
   void read_config(BundleCard& card, ModelConfig& config) const;
-  Tokenizer read_tokenizer(const char* key, Index size, const std::string& size_field) const;
+  Tokenizer read_tokenizer(const std::string& key) const;
+  void require_size(const std::string& key, const Tokenizer& tokenizer, Index size,
+                    const std::string& size_field) const;
+  Tokenizer read_source_tokenizer(const ModelConfig& config) const;
+  std::vector<Tokenizer> read_target_tokenizers(const ModelConfig& config,
+                                                const Tokenizer& source) const;
+  bool has_shared_tokenizer() const { return content_.metadata.contains(shared_tokenizer_key); }
   std::shared_ptr<const ParameterLayout> layout_of(const ModelConfig& config) const;
   Parameters read_parameters(const ModelConfig& config, BundleExtras& others) const;
   void read_weights(const std::string& name, const TensorView& tensor, Real* out) const;
@@ -93,19 +110,23 @@ Bundle Reader::read(BundleExtras& others) const {
   BundleCard card;
   ModelConfig config;
   read_config(card, config);
-  Tokenizer source =
-      read_tokenizer(source_tokenizer_key, config.source_vocabulary_size, "source_vocabulary_size");
-  Tokenizer target = read_tokenizer(target_tokenizer_key, config.targets.front().vocabulary_size,
-                                    "target_vocabulary_size");
+  Tokenizer source = read_source_tokenizer(config);
+  std::vector<Tokenizer> targets = read_target_tokenizers(config, source);
   Parameters parameters = read_parameters(config, others);
   others.metadata = content_.metadata;
   for (const char* key : own_keys) others.metadata.erase(key);
-  return {std::move(card), config, std::move(source), std::move(target), std::move(parameters)};
+  if (has_shared_tokenizer()) {
+    others.metadata.erase(shared_tokenizer_key);
+  } else {
+    others.metadata.erase(source_tokenizer_key);
+    for (const std::string& key : target_tokenizer_keys(config)) others.metadata.erase(key);
+  }
+  return {std::move(card), config, std::move(source), std::move(targets), std::move(parameters)};
 }
 
-const std::string& Reader::metadata(const char* key) const {
+const std::string& Reader::metadata(const std::string& key) const {
   const auto found = content_.metadata.find(key);
-  if (found == content_.metadata.end()) fail(std::string(key) + " is missing from the metadata");
+  if (found == content_.metadata.end()) fail(key + " is missing from the metadata");
   return found->second;
 }
 
@@ -139,25 +160,56 @@ void Reader::read_config(BundleCard& card, ModelConfig& config) const {
   const std::string where = file_name_ + ": config";
   const json object = parse_json(metadata(config_key), where);
   try {
-    const JsonFields fields(
-        object, where,
-        {"name", "source_language", "target_language", "licence", "attribution", "model"});
+    const JsonFields fields(object, where,
+                            {"name", "source_language", "target_language", "target_languages",
+                             "licence", "attribution", "model"});
     card = parse_card(fields);
     config = parse_model_config(fields.object("model"), fields.name("model"));
+    require_same_targets(fields, card, config);
   } catch (const Error& error) {
     // A wrong argument in a configuration file is a wrong model here.
     throw Error(ErrorCode::bad_model, error.what());
   }
 }
 
-Tokenizer Reader::read_tokenizer(const char* key, Index size, const std::string& size_field) const {
-  Tokenizer tokenizer = Tokenizer::from_json(metadata(key), file_name_ + ": " + std::string(key));
+Tokenizer Reader::read_tokenizer(const std::string& key) const {
+  return Tokenizer::from_json(metadata(key), file_name_ + ": " + key);
+}
+
+void Reader::require_size(const std::string& key, const Tokenizer& tokenizer, Index size,
+                          const std::string& size_field) const {
   if (!std::cmp_equal(tokenizer.vocabulary_size(), size)) {
-    fail(std::string(key) + " has " + std::to_string(tokenizer.vocabulary_size()) +
-         " pieces but config.model." + size_field + " is " + std::to_string(size) +
-         "; they must be equal");
+    fail(key + " has " + std::to_string(tokenizer.vocabulary_size()) + " pieces but config.model." +
+         size_field + " is " + std::to_string(size) + "; they must be equal");
   }
+}
+
+Tokenizer Reader::read_source_tokenizer(const ModelConfig& config) const {
+  if (config.tied_embeddings == TiedEmbeddings::all && !has_shared_tokenizer()) {
+    fail(
+        "tokenizer is missing from the metadata; config.model.tied_embeddings \"all\" demands one "
+        "that source and targets share");
+  }
+  const char* key = has_shared_tokenizer() ? shared_tokenizer_key : source_tokenizer_key;
+  Tokenizer tokenizer = read_tokenizer(key);
+  require_size(key, tokenizer, config.source_vocabulary_size, "source_vocabulary_size");
   return tokenizer;
+}
+
+std::vector<Tokenizer> Reader::read_target_tokenizers(const ModelConfig& config,
+                                                      const Tokenizer& source) const {
+  const std::vector<std::string> keys = target_tokenizer_keys(config);
+  std::vector<Tokenizer> tokenizers;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const TargetConfig& target = config.targets[i];
+    const std::string key = has_shared_tokenizer() ? shared_tokenizer_key : keys[i];
+    const Tokenizer& tokenizer =
+        tokenizers.emplace_back(has_shared_tokenizer() ? source : read_tokenizer(key));
+    require_size(key, tokenizer, target.vocabulary_size,
+                 target.language.empty() ? "target_vocabulary_size"
+                                         : "target_vocabulary_sizes." + target.language);
+  }
+  return tokenizers;
 }
 
 std::shared_ptr<const ParameterLayout> Reader::layout_of(const ModelConfig& config) const {
@@ -246,6 +298,18 @@ std::optional<float> storable_float(float value) {
   return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
+Metadata tokenizer_metadata(const Bundle& bundle) {
+  if (bundle.has_shared_tokenizer()) {
+    return {{shared_tokenizer_key, bundle.source_tokenizer.to_json()}};
+  }
+  Metadata metadata = {{source_tokenizer_key, bundle.source_tokenizer.to_json()}};
+  const std::vector<std::string> keys = target_tokenizer_keys(bundle.config);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    metadata[keys[i]] = bundle.target_tokenizers[i].to_json();
+  }
+  return metadata;
+}
+
 std::vector<std::byte> write_with_weights(const Bundle& bundle, const BundleExtras& extras,
                                           DType dtype, std::span<const std::byte> weights) {
   std::vector<NamedTensor> tensors;
@@ -259,18 +323,13 @@ std::vector<std::byte> write_with_weights(const Bundle& bundle, const BundleExtr
   std::uint32_t checksum = 0;
   for (const auto& [name, tensor] : tensors) checksum = crc32(tensor.bytes, checksum);
 
-  const json config = {{"name", bundle.card.name},
-                       {"source_language", bundle.card.source_language},
-                       {"target_language", bundle.card.target_language},
-                       {"licence", bundle.card.licence},
-                       {"attribution", bundle.card.attribution},
-                       {"model", to_json(bundle.config)}};
-  Metadata metadata = {{format_key, std::string(format)},
-                       {version_key, std::string(format_version)},
-                       {config_key, config.dump()},
-                       {source_tokenizer_key, bundle.source_tokenizer.to_json()},
-                       {target_tokenizer_key, bundle.target_tokenizer.to_json()},
-                       {weights_checksum_key, hexadecimal(checksum)}};
+  json config = to_json(bundle.card);
+  config["model"] = to_json(bundle.config);
+  Metadata metadata = tokenizer_metadata(bundle);
+  metadata[format_key] = format;
+  metadata[version_key] = format_version;
+  metadata[config_key] = config.dump();
+  metadata[weights_checksum_key] = hexadecimal(checksum);
   metadata.insert(extras.metadata.begin(), extras.metadata.end());
   metadata[metadata_checksum_key] = metadata_checksum(metadata);
   return write_safetensors(metadata, tensors);
@@ -278,9 +337,10 @@ std::vector<std::byte> write_with_weights(const Bundle& bundle, const BundleExtr
 
 }  // namespace
 
-BundleCard parse_card(const JsonFields& fields) {
-  return {fields.text("name"), fields.text("source_language"), fields.text("target_language"),
-          fields.text("licence", ""), fields.text("attribution", "")};
+bool Bundle::has_shared_tokenizer() const {
+  return std::ranges::all_of(target_tokenizers, [this](const Tokenizer& tokenizer) {
+    return tokenizer.is_copy_of(source_tokenizer);
+  });
 }
 
 Bundle read_bundle(std::span<const std::byte> file, const std::string& file_name,

@@ -6,35 +6,26 @@
 #include <string>
 #include <vector>
 
+#include "core/bundle/card.h"
 #include "core/bundle/safetensors.h"
-#include "core/json_fields.h"
 #include "core/model/config.h"
 #include "core/parameters.h"
 #include "core/text/tokenizer.h"
 
 namespace attentive {
 
-/// What a person wants to know of a model.
-struct BundleCard {
-  std::string name;
-  std::string source_language;
-  std::string target_language;
-  std::string licence;
-  std::string attribution;
-};
-
-/// Reads the card's fields of a larger object; `licence` and `attribution` may be missing.
-/// @throws Error invalid_argument naming the field.
-BundleCard parse_card(const JsonFields& fields);
-
 /// A model, whole: the content of one file.
 struct Bundle {
   BundleCard card;
   ModelConfig config;
   Tokenizer source_tokenizer;
-  Tokenizer target_tokenizer;
+  /// One for each of config.targets. Copies of the source's where all share one tokenizer.
+  std::vector<Tokenizer> target_tokenizers;
   /// Laid out as seq2seq_layout(config).
   Parameters parameters;
+
+  /// Whether source and targets have one tokenizer.
+  bool has_shared_tokenizer() const;
 };
 
 /// What a checkpoint keeps beside the bundle. The tensors are views: of the file's bytes when it
@@ -53,7 +44,8 @@ enum class Precision { float16, float32 };
 /// - `format` "attentive", `format_version` "1";
 /// - `config`: JSON, the card's fields and `model`, as in the training configuration, with the
 ///   vocabularies' sizes;
-/// - `source_tokenizer`, `target_tokenizer`: tokenizer.json texts;
+/// - `source_tokenizer`, `target_tokenizer`: tokenizer.json texts; with several targets one
+///   `target_tokenizer.<language>` each; where all share one, it is `tokenizer` instead of these;
 /// - `weights_crc32`: CRC-32 of everything after the header, 8 lower-case hexadecimal digits;
 /// - `metadata_crc32`: CRC-32 of every other entry as key, NUL, value, NUL, sorted by key;
 /// and one F16 or F32 tensor for each parameter that the configuration implies.

@@ -13,7 +13,6 @@ namespace {
 constexpr Index max_size = 1 << 20;
 constexpr Index max_layers = 64;
 constexpr double max_dropout = 0.95;
-constexpr std::size_t max_targets = 256;
 constexpr std::size_t max_language_name = 35;  // BCP 47's recommendation
 
 constexpr std::array contexts{Choice<Context>{"attention", Context::attention},
@@ -134,13 +133,6 @@ void check_tied_sizes(const JsonFields& fields, const ModelConfig& config) {
   }
 }
 
-bool is_language_name(const std::string& name) {
-  constexpr std::string_view allowed =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
-  return !name.empty() && name.size() <= max_language_name &&
-         name.find_first_not_of(allowed) == std::string::npos;
-}
-
 std::vector<TargetConfig> parse_targets(const JsonFields& fields) {
   constexpr const char* several = "target_vocabulary_sizes";
   if (!fields.has(several)) {
@@ -187,6 +179,13 @@ nlohmann::json attention_json(const AttentionConfig& attention) {
 }
 
 }  // namespace
+
+bool is_language_name(std::string_view name) {
+  constexpr std::string_view allowed =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
+  return !name.empty() && name.size() <= max_language_name &&
+         name.find_first_not_of(allowed) == std::string_view::npos;
+}
 
 ModelConfig parse_model_config(const nlohmann::json& object, const std::string& where) {
   const JsonFields fields(

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/layers/attention.h"
@@ -42,6 +44,12 @@ enum class Context { attention, initial_state, every_step };
 /// Weights that are the same matrix (Press & Wolf 2017, 1608.05859): none, the target embedding and
 /// the output layer, or the source embedding as well.
 enum class TiedEmbeddings { none, output, all };
+
+/// Most decoders of a model.
+inline constexpr std::size_t max_targets = 256;
+
+/// Whether a decoder may have this name: 1 to 35 letters, digits and hyphens, as in BCP 47.
+bool is_language_name(std::string_view name);
 
 /// A target language with a decoder of its own.
 struct TargetConfig {

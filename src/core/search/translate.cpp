@@ -92,7 +92,7 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
   translations.reserve(sentences.size());
   std::span<Segment> rest(segments);
   for (const std::size_t count : segment_counts) {
-    translations.push_back(join(rest.first(count)));
+    translations.push_back(join(rest.first(count), options.decoder));
     rest = rest.subspan(count);
   }
   return translations;
@@ -111,8 +111,8 @@ void Translator::translate_batch(std::span<Segment* const> segments,
     for (std::size_t t = 0; t < ids.size(); ++t) source_.ids[t * batch + b] = ids[t];
   }
 
-  const Decoder& decoder = model_.decoder();
-  model_.encode(bundle_.parameters, source_, 0, 1, nullptr, run_);
+  const Decoder& decoder = model_.decoder(options.decoder);
+  model_.encode(bundle_.parameters, source_, options.decoder, 1, nullptr, run_);
   std::vector<TokenId> previous(batch, start_id);
   std::size_t unfinished = batch;
   while (unfinished > 0) {
@@ -146,13 +146,14 @@ void Translator::translate_batch(std::span<Segment* const> segments,
   }
 }
 
-Translation Translator::join(std::span<Segment> segments) const {
+Translation Translator::join(std::span<Segment> segments, std::size_t decoder) const {
+  const Tokenizer& tokenizer = bundle_.target_tokenizers[decoder];
   Translation translation;
   for (const Segment& segment : segments) {
     if (!translation.text.empty()) translation.text += ' ';
-    translation.text += bundle_.target_tokenizer.decode(segment.target);
+    translation.text += tokenizer.decode(segment.target);
     for (const TokenId id : segment.target) {
-      translation.tokens.push_back(bundle_.target_tokenizer.token(id));
+      translation.tokens.push_back(tokenizer.token(id));
     }
     for (const TokenId id : segment.source) {
       translation.source_tokens.push_back(bundle_.source_tokenizer.token(id));
@@ -161,7 +162,7 @@ Translation Translator::join(std::span<Segment> segments) const {
                                          segment.log_probabilities.begin(),
                                          segment.log_probabilities.end());
   }
-  if (segments.size() == 1 && model_.decoder().has_attention()) {
+  if (segments.size() == 1 && model_.decoder(decoder).has_attention()) {
     translation.attention.resize(static_cast<Index>(translation.tokens.size()),
                                  static_cast<Index>(translation.source_tokens.size()));
     std::copy(segments[0].attention.begin(), segments[0].attention.end(),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <span>
 #include <string>
@@ -11,6 +12,8 @@
 namespace attentive {
 
 struct TranslateOptions {
+  /// Which of the model's decoders writes; decoder_of finds it by language.
+  std::size_t decoder = 0;
   /// Most tokens to write for a sentence, the closing </s> included; 0 for twice the source's
   /// tokens and 20 more.
   Index max_length = 0;
@@ -47,7 +50,7 @@ class Translator {
  private:
   struct Segment;
   void translate_batch(std::span<Segment* const> segments, const TranslateOptions& options);
-  Translation join(std::span<Segment> segments) const;
+  Translation join(std::span<Segment> segments, std::size_t decoder) const;
 
   const Bundle& bundle_;
   Seq2Seq model_;

@@ -145,6 +145,8 @@ const std::string& Tokenizer::token(TokenId id) const {
   return tables_->model.pieces[static_cast<std::size_t>(id)];
 }
 
+TokenizerType Tokenizer::type() const { return tables_->model.type; }
+
 std::size_t Tokenizer::vocabulary_size() const { return tables_->model.pieces.size(); }
 
 }  // namespace attentive

@@ -38,7 +38,11 @@ class Tokenizer {
   /// @throws Error invalid_argument for an id outside the vocabulary.
   const std::string& token(TokenId id) const;
 
+  TokenizerType type() const;
   std::size_t vocabulary_size() const;
+
+  /// Whether this is a copy of `other`, or the other way around.
+  bool is_copy_of(const Tokenizer& other) const { return tables_ == other.tables_; }
 
  private:
   struct Tables;

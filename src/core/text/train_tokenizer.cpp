@@ -282,6 +282,11 @@ TokenizerConfig parse_tokenizer_config(const nlohmann::json& json, const std::st
   return config;
 }
 
+nlohmann::json describe(const Tokenizer& tokenizer) {
+  return {{"type", choice_name(types, tokenizer.type())},
+          {"vocabulary_size", tokenizer.vocabulary_size()}};
+}
+
 Tokenizer train_tokenizer(std::span<const std::string_view> texts, const TokenizerConfig& config) {
   if (std::all_of(texts.begin(), texts.end(), [](std::string_view text) { return text.empty(); })) {
     throw Error(ErrorCode::invalid_argument,

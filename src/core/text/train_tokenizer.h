@@ -22,6 +22,9 @@ struct TokenizerConfig {
 /// @throws Error invalid_argument naming the field and what is allowed.
 TokenizerConfig parse_tokenizer_config(const nlohmann::json& json, const std::string& where);
 
+/// The configuration of a tokenizer: its type and the size that its vocabulary has.
+nlohmann::json describe(const Tokenizer& tokenizer);
+
 /// Learns a vocabulary from texts, the same one each time.
 ///
 /// A byte-pair vocabulary (Sennrich et al. 2016, 1508.07909) holds the characters that make up

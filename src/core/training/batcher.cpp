@@ -1,7 +1,9 @@
 #include "core/training/batcher.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <tuple>
 
 namespace attentive {
 namespace {
@@ -34,7 +36,8 @@ Batcher::Batcher(std::span<const Example> examples, Index batch_tokens) : exampl
     source_time = std::max(source_time, source_length(example));
     target_time = std::max(target_time, target_length(example));
     const std::size_t rows = first_of_batch_.empty() ? 0 : i + 1 - first_of_batch_.back();
-    if (first_of_batch_.empty() || rows * (source_time + target_time) > limit) {
+    if (first_of_batch_.empty() || rows * (source_time + target_time) > limit ||
+        example.decoder != examples_[order_[i - 1]].decoder) {
       first_of_batch_.push_back(i);
       source_time = source_length(example);
       target_time = target_length(example);
@@ -50,6 +53,32 @@ void Batcher::start_epoch(std::uint64_t seed) {
   order_by_length(random);
   std::iota(batch_order_.begin(), batch_order_.end(), 0U);
   shuffle(batch_order_, random);
+  spread_decoders();
+}
+
+void Batcher::spread_decoders() {
+  const auto decoder_of = [this](std::uint32_t batch) {
+    return examples_[order_[first_of_batch_[batch]]].decoder;
+  };
+  std::map<std::size_t, std::int64_t> counts;
+  for (const std::uint32_t batch : batch_order_) ++counts[decoder_of(batch)];
+
+  // The n batches of a decoder belong at 1/2n, 3/2n, 5/2n, … of the epoch.
+  struct Place {
+    std::uint32_t batch;
+    std::int64_t numerator;
+    std::int64_t denominator;
+  };
+  std::map<std::size_t, std::int64_t> seen;
+  std::vector<Place> places;
+  for (const std::uint32_t batch : batch_order_) {
+    const std::size_t decoder = decoder_of(batch);
+    places.push_back({batch, 2 * seen[decoder]++ + 1, 2 * counts[decoder]});
+  }
+  std::ranges::stable_sort(places, [](const Place& a, const Place& b) {
+    return a.numerator * b.denominator < b.numerator * a.denominator;
+  });
+  std::ranges::transform(places, batch_order_.begin(), &Place::batch);
 }
 
 void Batcher::order_by_length(Random& random) {
@@ -59,8 +88,8 @@ void Batcher::order_by_length(Random& random) {
   std::stable_sort(order_.begin(), order_.end(), [this](std::uint32_t a, std::uint32_t b) {
     const Example& x = examples_[a];
     const Example& y = examples_[b];
-    return std::pair(x.target.size(), x.source.size()) <
-           std::pair(y.target.size(), y.source.size());
+    return std::tuple(x.decoder, x.target.size(), x.source.size()) <
+           std::tuple(y.decoder, y.target.size(), y.source.size());
   });
 }
 
@@ -79,6 +108,7 @@ void fill_batch(std::span<const Example> examples, std::span<const std::uint32_t
     source_time = std::max(source_time, source_length(examples[indices[i]]));
     target_time = std::max(target_time, target_length(examples[indices[i]]));
   }
+  batch.decoder = examples[indices[first]].decoder;
   shape(batch.source, count, source_time);
   shape(batch.input, count, target_time);
   shape(batch.target, count, target_time);

@@ -14,11 +14,13 @@ namespace attentive {
 struct Example {
   std::vector<TokenId> source;
   std::vector<TokenId> target;
+  std::size_t decoder = 0;  // which of the model's decoders is to write the target
 };
 
 /// Cuts examples into batches of similar lengths: shuffled, sorted by length, cut where the padded
 /// tokens of source and target together would exceed `batch_tokens`, and the batches shuffled.
-/// The number of batches depends on the lengths alone, so all epochs have the same.
+/// A batch belongs to one decoder, and an epoch spreads the batches of each evenly. The number of
+/// batches depends on the lengths alone, so all epochs have the same.
 class Batcher {
  public:
   /// `examples` must outlive the batcher.
@@ -33,8 +35,9 @@ class Batcher {
   std::span<const std::uint32_t> batch(std::int64_t index) const;
 
  private:
-  /// Shuffles the examples, then sorts them by length: those of equal length stay shuffled.
+  /// Shuffles the examples, then sorts them by decoder and length: equal ones stay shuffled.
   void order_by_length(Random& random);
+  void spread_decoders();
 
   std::span<const Example> examples_;
   std::vector<std::uint32_t> order_;         // examples, in order of length
@@ -42,8 +45,8 @@ class Batcher {
   std::vector<std::uint32_t> batch_order_;
 };
 
-/// Pads examples[indices[first]], examples[indices[first + stride]], … into `batch`, with the
-/// special tokens set. Reuses the batch's memory.
+/// Pads examples[indices[first]], examples[indices[first + stride]], … of one decoder into `batch`,
+/// with the special tokens set. Reuses the batch's memory.
 void fill_batch(std::span<const Example> examples, std::span<const std::uint32_t> indices,
                 std::size_t first, std::size_t stride, Batch& batch);
 

@@ -23,11 +23,12 @@ constexpr std::int64_t max_step = std::int64_t{1} << 60;
               file_name + ": " + message + "; resume from a checkpoint that training wrote");
 }
 
-/// FNV-1a (Fowler, Noll, Vo) over all token ids and lengths, in 32 bits.
+/// FNV-1a (Fowler, Noll, Vo) over all token ids, lengths and decoders, in 32 bits.
 std::int64_t fingerprint(std::span<const Example> examples) {
   std::uint32_t hash = 2166136261U;
   const auto add = [&hash](std::uint32_t value) { hash = (hash ^ value) * 16777619U; };
   for (const Example& example : examples) {
+    add(static_cast<std::uint32_t>(example.decoder));
     for (const std::vector<TokenId>* side : {&example.source, &example.target}) {
       add(static_cast<std::uint32_t>(side->size()));
       for (const TokenId id : *side) add(static_cast<std::uint32_t>(id));

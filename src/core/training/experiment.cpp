@@ -1,6 +1,7 @@
 #include "core/training/experiment.h"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/error.h"
 #include "core/json_fields.h"
@@ -12,13 +13,7 @@
 namespace attentive {
 namespace {
 
-void require_pairs(std::span<const std::string> sources, std::span<const std::string> targets) {
-  if (sources.size() != targets.size()) {
-    throw Error(ErrorCode::invalid_argument, "sources and targets must be pairs, but there are " +
-                                                 std::to_string(sources.size()) + " and " +
-                                                 std::to_string(targets.size()));
-  }
-}
+constexpr const char* shared_key = "shared";
 
 // A configuration that is no JSON is the caller's mistake, not a bad model.
 nlohmann::json parse_config_json(std::string_view text, const std::string& where) {
@@ -29,12 +24,67 @@ nlohmann::json parse_config_json(std::string_view text, const std::string& where
   }
 }
 
-Tokenizer train_from_config(const JsonFields& tokenizers, const char* side,
-                            std::span<const std::string> texts) {
-  const TokenizerConfig config =
-      parse_tokenizer_config(tokenizers.object(side), tokenizers.name(side));
-  const std::vector<std::string_view> views(texts.begin(), texts.end());
-  return train_tokenizer(views, config);
+using Texts = std::vector<std::string_view>;
+
+void append(Texts& all, const std::vector<std::string>& texts) {
+  all.insert(all.end(), texts.begin(), texts.end());
+}
+
+Texts sources_of(std::span<const SentencePairs> corpora) {
+  Texts texts;
+  for (const SentencePairs& corpus : corpora) append(texts, corpus.sources);
+  return texts;
+}
+
+struct Tokenizers {
+  Tokenizer source;
+  std::vector<Tokenizer> targets;
+};
+
+/// The "tokenizers" object: {"source": …, "target": …}, of which each target language trains its
+/// own, or {"shared": …} for one that all sides share.
+Tokenizers train_tokenizers(const JsonFields& fields, std::span<const SentencePairs> corpora) {
+  const auto train = [&fields](const char* side, const Texts& texts) {
+    return train_tokenizer(texts, parse_tokenizer_config(fields.object(side), fields.name(side)));
+  };
+  if (fields.has(shared_key)) {
+    Texts texts = sources_of(corpora);
+    for (const SentencePairs& corpus : corpora) append(texts, corpus.targets);
+    Tokenizer shared = train(shared_key, texts);
+    return {shared, std::vector(corpora.size(), shared)};
+  }
+  Tokenizers tokenizers{train("source", sources_of(corpora)), {}};
+  for (const SentencePairs& corpus : corpora) {
+    Texts texts;
+    append(texts, corpus.targets);
+    tokenizers.targets.push_back(train("target", texts));
+  }
+  return tokenizers;
+}
+
+JsonFields tokenizer_fields(const JsonFields& fields, const ModelConfig& model) {
+  JsonFields tokenizers(fields.object("tokenizers"), fields.name("tokenizers"),
+                        {"source", "target", shared_key});
+  const bool shared = tokenizers.has(shared_key);
+  if (shared && (tokenizers.has("source") || tokenizers.has("target"))) {
+    tokenizers.fail(shared_key, "stands for source and target; remove it or them");
+  }
+  if (!shared && model.tied_embeddings == TiedEmbeddings::all) {
+    tokenizers.fail(shared_key,
+                    "is missing; model.tied_embeddings \"all\" makes all embeddings one matrix, "
+                    "whose rows must mean the same pieces");
+  }
+  return tokenizers;
+}
+
+/// The "model" object with a decoder for each of several target languages, which need not be said
+/// twice. The sizes of the vocabularies are not known yet.
+nlohmann::json with_targets(nlohmann::json model, const BundleCard& card) {
+  constexpr const char* sizes_key = "target_vocabulary_sizes";
+  if (card.target_languages.size() > 1 && model.is_object() && !model.contains(sizes_key)) {
+    for (const std::string& language : card.target_languages) model[sizes_key][language] = 0;
+  }
+  return model;
 }
 
 Parameters initial_parameters(const ModelConfig& model, std::uint64_t seed) {
@@ -59,41 +109,52 @@ void require_same_shapes(const ModelConfig& wanted, const Bundle& start, const s
 }  // namespace
 
 Experiment prepare_experiment(std::string_view config_json, const std::string& where,
-                              std::span<const std::string> sources,
-                              std::span<const std::string> targets, const Bundle* start) {
-  require_pairs(sources, targets);
+                              std::vector<SentencePairs> corpora, const Bundle* start) {
   const nlohmann::json json = parse_config_json(config_json, where);
   const JsonFields fields(json, where,
-                          {"name", "source_language", "target_language", "licence", "attribution",
-                           "tokenizers", "model", "training"});
+                          {"name", "source_language", "target_language", "target_languages",
+                           "licence", "attribution", "tokenizers", "model", "training"});
   BundleCard card = parse_card(fields);
-  ModelConfig model = parse_model_config(fields.object("model"), fields.name("model"));
+  ModelConfig model =
+      parse_model_config(with_targets(fields.object("model"), card), fields.name("model"));
+  require_same_targets(fields, card, model);
   const TrainingConfig training =
       parse_training_config(fields.object("training"), fields.name("training"));
-  const JsonFields tokenizers(fields.object("tokenizers"), fields.name("tokenizers"),
-                              {"source", "target"});
-  Tokenizer source_tokenizer =
-      start ? start->source_tokenizer : train_from_config(tokenizers, "source", sources);
-  Tokenizer target_tokenizer =
-      start ? start->target_tokenizer : train_from_config(tokenizers, "target", targets);
-  model.source_vocabulary_size = static_cast<Index>(source_tokenizer.vocabulary_size());
-  model.targets.front().vocabulary_size = static_cast<Index>(target_tokenizer.vocabulary_size());
+  const JsonFields tokenizer_config = tokenizer_fields(fields, model);
+  if (start && start->config.targets.size() != model.targets.size()) {
+    throw Error(ErrorCode::invalid_argument,
+                where + ": there are " + std::to_string(model.targets.size()) +
+                    " target languages, but the model to start from has " +
+                    std::to_string(start->config.targets.size()));
+  }
+  sort_by_target(card, "examples", corpora);
+
+  Tokenizers tokenizers = start ? Tokenizers{start->source_tokenizer, start->target_tokenizers}
+                                : train_tokenizers(tokenizer_config, corpora);
+  const auto size_of = [](const Tokenizer& tokenizer) {
+    return static_cast<Index>(tokenizer.vocabulary_size());
+  };
+  model.source_vocabulary_size = size_of(tokenizers.source);
+  for (std::size_t i = 0; i < model.targets.size(); ++i) {
+    model.targets[i].vocabulary_size = size_of(tokenizers.targets[i]);
+  }
   if (start) require_same_shapes(model, *start, fields.name("model"));
 
-  Bundle bundle{std::move(card), model, std::move(source_tokenizer), std::move(target_tokenizer),
+  Bundle bundle{std::move(card), model, std::move(tokenizers.source), std::move(tokenizers.targets),
                 start ? start->parameters : initial_parameters(model, training.seed)};
-  std::vector<Example> examples = encode_examples(bundle, sources, targets);
+  std::vector<Example> examples = encode_examples(bundle, corpora);
   return {std::move(bundle), training, std::move(examples)};
 }
 
-std::vector<Example> encode_examples(const Bundle& bundle, std::span<const std::string> sources,
-                                     std::span<const std::string> targets) {
-  require_pairs(sources, targets);
+std::vector<Example> encode_examples(const Bundle& bundle, std::span<const SentencePairs> corpora) {
   std::vector<Example> examples;
-  examples.reserve(sources.size());
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    examples.push_back(
-        {bundle.source_tokenizer.encode(sources[i]), bundle.target_tokenizer.encode(targets[i])});
+  for (const SentencePairs& corpus : corpora) {
+    const std::size_t decoder = decoder_of(bundle.card, corpus.language);
+    const Tokenizer& target_tokenizer = bundle.target_tokenizers[decoder];
+    for (std::size_t i = 0; i < corpus.sources.size(); ++i) {
+      examples.push_back({bundle.source_tokenizer.encode(corpus.sources[i]),
+                          target_tokenizer.encode(corpus.targets[i]), decoder});
+    }
   }
   return examples;
 }

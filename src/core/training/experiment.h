@@ -8,6 +8,7 @@
 #include "core/bundle/bundle.h"
 #include "core/training/batcher.h"
 #include "core/training/config.h"
+#include "core/training/sentence_pairs.h"
 
 namespace attentive {
 
@@ -19,18 +20,17 @@ struct Experiment {
 };
 
 /// Reads a whole configuration (name, languages, licence, tokenizers, model, training), trains the
-/// tokenizers on the corpus, draws the initial weights and encodes the corpus. sources[i] and
-/// targets[i] belong together; text is expected in NFC.
+/// tokenizers on the corpora, draws the initial weights and encodes the corpora.
 /// @param where names the configuration in messages, for example "config.json".
+/// @param corpora one for each target language, in any order.
 /// @param start a trained model to go on from (fine-tuning): its tokenizers and weights are taken
 /// instead of new ones; the configuration must ask for the same shapes.
 /// @throws Error invalid_argument naming the field and the fix.
 Experiment prepare_experiment(std::string_view config_json, const std::string& where,
-                              std::span<const std::string> sources,
-                              std::span<const std::string> targets, const Bundle* start = nullptr);
+                              std::vector<SentencePairs> corpora, const Bundle* start = nullptr);
 
-/// @throws Error invalid_argument if there are not as many targets as sources.
-std::vector<Example> encode_examples(const Bundle& bundle, std::span<const std::string> sources,
-                                     std::span<const std::string> targets);
+/// The examples of corpora in the model's target languages, one corpus after the other.
+/// @throws Error invalid_argument for a language that the model does not write.
+std::vector<Example> encode_examples(const Bundle& bundle, std::span<const SentencePairs> corpora);
 
 }  // namespace attentive

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <cstring>
 #include <functional>
 #include <limits>
@@ -12,11 +11,11 @@
 #include <random>
 #include <string>
 
-#include "core/bundle/crc32.h"
 #include "core/error.h"
 #include "core/expect_error.h"
 #include "core/model/seq2seq.h"
 #include "core/text/train_tokenizer.h"
+#include "forger.h"
 
 namespace attentive {
 namespace {
@@ -41,10 +40,10 @@ Bundle small_bundle() {
   for (Real& value : parameters.flat()) {
     value = static_cast<Real>(random() % 4096) / 1024 - 2;  // Exact in float16.
   }
-  return {{"dates", "date", "iso", "CC0-1.0", "«nobody»"},
+  return {{"dates", "date", {"iso"}, "CC0-1.0", "«nobody»"},
           config,
           std::move(source_tokenizer),
-          std::move(target_tokenizer),
+          {std::move(target_tokenizer)},
           std::move(parameters)};
 }
 
@@ -67,12 +66,12 @@ TEST(Bundle, ComesBackInFloat32) {
   EXPECT_TRUE(same_weights(read, bundle));
   EXPECT_EQ(read.card.name, "dates");
   EXPECT_EQ(read.card.source_language, "date");
-  EXPECT_EQ(read.card.target_language, "iso");
+  EXPECT_EQ(read.card.target_languages, std::vector<std::string>{"iso"});
   EXPECT_EQ(read.card.licence, "CC0-1.0");
   EXPECT_EQ(read.card.attribution, "«nobody»");
   EXPECT_EQ(to_json(read.config), to_json(bundle.config));
   EXPECT_EQ(read.source_tokenizer.to_json(), bundle.source_tokenizer.to_json());
-  EXPECT_EQ(read.target_tokenizer.to_json(), bundle.target_tokenizer.to_json());
+  EXPECT_EQ(read.target_tokenizers.at(0).to_json(), bundle.target_tokenizers.at(0).to_json());
   EXPECT_EQ(write_bundle(read, Precision::float32), file);
 }
 
@@ -177,49 +176,6 @@ TEST(Bundle, RefusesTheWeightsOfAnother) {
   expect_error(reworded, "(metadata_crc32): the file was damaged; download it again");
 }
 
-/// A file that is not damaged but wrong: taken apart, changed, and sealed with new checksums.
-class Forger {
- public:
-  Forger() : file_(write_bundle(small_bundle(), Precision::float32)) {
-    Safetensors content = parse_safetensors(file_, "original");
-    metadata = content.metadata;
-    for (const auto& [name, tensor] : content.tensors) tensors.push_back({name, tensor});
-  }
-
-  void change_config(const std::function<void(json&)>& change) {
-    json config = json::parse(metadata["config"]);
-    change(config);
-    metadata["config"] = config.dump();
-  }
-  TensorView& tensor(const std::string& name) {
-    return std::find_if(tensors.begin(), tensors.end(),
-                        [&name](const NamedTensor& tensor) { return tensor.name == name; })
-        ->tensor;
-  }
-  Bytes seal() {
-    std::uint32_t weights = 0;
-    for (const NamedTensor& entry : tensors) weights = crc32(entry.tensor.bytes, weights);
-    metadata["weights_crc32"] = hexadecimal(weights);
-    metadata.erase("metadata_crc32");
-    std::string words;
-    for (const auto& [key, value] : metadata) words += key + '\0' + value + '\0';
-    metadata["metadata_crc32"] = hexadecimal(crc32(std::as_bytes(std::span(words))));
-    return write_safetensors(metadata, tensors);
-  }
-
-  std::map<std::string, std::string> metadata;
-  std::vector<NamedTensor> tensors;
-
- private:
-  static std::string hexadecimal(std::uint32_t value) {
-    char text[9];
-    std::snprintf(text, sizeof text, "%08x", value);
-    return text;
-  }
-
-  Bytes file_;
-};
-
 TEST(Bundle, NamesWhatIsWrongInside) {
   static const std::array<float, 6> bad_weights{0, 1, std::numeric_limits<float>::quiet_NaN(),
                                                 0, 0, 0};
@@ -302,9 +258,9 @@ TEST(Bundle, NamesWhatIsWrongInside) {
        },
        "tensor \"bridge.hidden_l0.bias\" holds a value that is infinite or not a number"},
   };
-  EXPECT_NO_THROW(read_bundle(Forger().seal(), "f"));
+  EXPECT_NO_THROW(read_bundle(Forger(small_bundle()).seal(), "f"));
   for (const auto& [change, part, code] : cases) {
-    Forger forger;
+    Forger forger(small_bundle());
     change(forger);
     expect_error(forger.seal(), part, code);
   }
@@ -312,7 +268,7 @@ TEST(Bundle, NamesWhatIsWrongInside) {
 
 TEST(Bundle, DemandsItsChecksums) {
   for (const char* key : {"weights_crc32", "metadata_crc32"}) {
-    Forger forger;
+    Forger forger(small_bundle());
     forger.seal();
     forger.metadata.erase(key);
     expect_error(write_safetensors(forger.metadata, forger.tensors), "metadata_crc32");

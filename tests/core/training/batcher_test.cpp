@@ -77,6 +77,44 @@ TEST(Batcher, GivesAnExampleAboveTheLimitABatchOfItsOwn) {
   EXPECT_TRUE(alone);
 }
 
+TEST(Batcher, SpreadsTheBatchesOfEachDecoderEvenly) {
+  std::vector<Example> examples = random_examples(900);
+  for (std::size_t i = 0; i < examples.size(); ++i)
+    examples[i].decoder = i % 9 < 5 ? 0 : i % 9 < 8 ? 1 : 2;
+  Batcher batcher(examples, 100);
+  const auto total = static_cast<double>(batcher.batch_count());
+  const auto decoders_of = [&](std::uint64_t seed) {
+    batcher.start_epoch(seed);
+    std::vector<std::size_t> decoders;
+    for (std::int64_t i = 0; i < batcher.batch_count(); ++i) {
+      decoders.push_back(examples[batcher.batch(i).front()].decoder);
+      for (const std::uint32_t index : batcher.batch(i)) {
+        EXPECT_EQ(examples[index].decoder, decoders.back());
+      }
+    }
+    return decoders;
+  };
+  for (const std::uint64_t epoch : {1U, 2U, 3U}) {
+    const std::vector<std::size_t> decoders = decoders_of(epoch);
+    for (const std::size_t decoder : {0U, 1U, 2U}) {
+      const auto count = static_cast<double>(std::ranges::count(decoders, decoder));
+      ASSERT_GT(count, 3);
+      double seen = 0;
+      for (std::size_t i = 0; i < decoders.size(); ++i) {
+        seen += decoders[i] == decoder ? 1 : 0;
+        EXPECT_NEAR(seen, count * static_cast<double>(i + 1) / total, 1.5) << decoder << ' ' << i;
+      }
+    }
+  }
+}
+
+TEST(FillBatch, NamesTheDecoder) {
+  const std::vector<Example> examples = {{{4}, {5}, 1}, {{6}, {7}, 1}};
+  Batch batch;
+  fill_batch(examples, std::vector<std::uint32_t>{0, 1}, 1, 2, batch);
+  EXPECT_EQ(batch.decoder, 1U);
+}
+
 TEST(FillBatch, PadsAndSetsSpecialTokens) {
   const std::vector<Example> examples = {{{4, 5}, {6}}, {{7}, {}}, {{8, 9, 10}, {11, 12}}};
   const std::vector<std::uint32_t> indices = {2, 1, 0};

@@ -36,7 +36,7 @@ class Resume : public testing::TestWithParam<Run> {
  protected:
   Resume() {
     const ReversalTask unseen(60, 99);
-    dev_ = encode_examples(experiment_.bundle, unseen.sources, unseen.targets);
+    dev_ = unseen.examples(experiment_.bundle);
   }
 
   MeasureDevLoss dev_loss() const {
@@ -81,7 +81,7 @@ TEST(ResumedRun, HadPlateausAndStoppedEarly) {
   // Otherwise the case above would not test them.
   Experiment experiment = ReversalTask(300).experiment(runs[3].training);
   const ReversalTask unseen(60, 99);
-  const auto dev = encode_examples(experiment.bundle, unseen.sources, unseen.targets);
+  const auto dev = unseen.examples(experiment.bundle);
   Trainer trainer = trainer_of(std::move(experiment));
   train(trainer, 100, [&dev](const Trainer& t) { return score_references(t.bundle(), dev).loss; });
   EXPECT_GE(trainer.dev_history().reductions(), 1);

@@ -25,6 +25,12 @@ struct ReversalTask {
     }
   }
 
+  SentencePairs pairs() const { return {.sources = sources, .targets = targets}; }
+  std::vector<Example> examples(const Bundle& bundle) const {
+    const SentencePairs corpus = pairs();
+    return encode_examples(bundle, {&corpus, 1});
+  }
+
   /// `training` is the text of the "training" object, `cell` and `score` go into the model.
   Experiment experiment(const std::string& training, const std::string& cell = "gru",
                         const std::string& score = R"("additive", "size": 16)",
@@ -43,7 +49,7 @@ struct ReversalTask {
       },
       "training": )" + training +
                                "}";
-    return prepare_experiment(config, "config", sources, targets, start);
+    return prepare_experiment(config, "config", {pairs()}, start);
   }
 };
 

@@ -44,8 +44,7 @@ TEST_P(TrainerLearns, ReversesWordsItHasNotSeen) {
   const ReversalTask unseen(300, 99);
   EXPECT_GE(exact_match(trainer.bundle(), unseen), 0.95);
 
-  const ForcedScore score = score_references(
-      trainer.bundle(), encode_examples(trainer.bundle(), unseen.sources, unseen.targets));
+  const ForcedScore score = score_references(trainer.bundle(), unseen.examples(trainer.bundle()));
   EXPECT_LT(score.loss, 0.1);
   EXPECT_NEAR(score.perplexity, std::exp(score.loss), 1e-9);
 }

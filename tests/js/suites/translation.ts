@@ -15,7 +15,7 @@ export function testTranslation(): void {
       expect(model.info).toMatchObject({
         name: 'reversal',
         sourceLanguage: 'word',
-        targetLanguage: 'drow',
+        targetLanguages: ['drow'],
         licence: 'CC0-1.0',
         attribution: 'made up',
         bytes: (await trainedModel()).byteLength,

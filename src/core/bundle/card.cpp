@@ -1,0 +1,98 @@
+#include "core/bundle/card.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/error.h"
+
+namespace attentive {
+namespace {
+
+constexpr const char* single_key = "target_language";
+constexpr const char* several_key = "target_languages";
+
+std::vector<std::string> parse_target_languages(const JsonFields& fields) {
+  if (!fields.has(several_key)) return {fields.text(single_key)};
+  if (fields.has(single_key)) {
+    fields.fail(several_key, "stands for target_language; remove one of them");
+  }
+  const nlohmann::json& list = fields.object(several_key);
+  if (!list.is_array() || list.size() < 2 || list.size() > max_targets) {
+    fields.fail(several_key, "must be a list of 2 to " + std::to_string(max_targets) +
+                                 " languages; a single one is target_language");
+  }
+  std::vector<std::string> languages;
+  for (const nlohmann::json& language : list) {
+    if (!language.is_string() || !is_language_name(language.get_ref<const std::string&>())) {
+      fields.fail(several_key,
+                  "has " + language.dump() + "; names are 1 to 35 letters, digits and hyphens");
+    }
+    languages.push_back(language.get<std::string>());
+  }
+  std::ranges::sort(languages);
+  const auto twice = std::ranges::adjacent_find(languages);
+  if (twice != languages.end()) {
+    fields.fail(several_key, "has \"" + *twice + "\" twice; remove one of them");
+  }
+  return languages;
+}
+
+/// "de", "fr"
+std::string quoted_list(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "\"" : ", \"") + name + "\"";
+  return list;
+}
+
+}  // namespace
+
+BundleCard parse_card(const JsonFields& fields) {
+  return {fields.text("name"), fields.text("source_language"), parse_target_languages(fields),
+          fields.text("licence", ""), fields.text("attribution", "")};
+}
+
+nlohmann::ordered_json to_json(const BundleCard& card) {
+  nlohmann::ordered_json object = {{"name", card.name}, {"source_language", card.source_language}};
+  if (card.target_languages.size() == 1) {
+    object[single_key] = card.target_languages.front();
+  } else {
+    object[several_key] = card.target_languages;
+  }
+  object["licence"] = card.licence;
+  object["attribution"] = card.attribution;
+  return object;
+}
+
+void require_same_targets(const JsonFields& fields, const BundleCard& card,
+                          const ModelConfig& model) {
+  const bool several = card.target_languages.size() > 1;
+  const char* key = several ? several_key : single_key;
+  std::vector<std::string> decoders;
+  for (const TargetConfig& target : model.targets) decoders.push_back(target.language);
+  if (decoders.size() == 1) {
+    if (several) fields.fail(key, "has several languages, but model has a single decoder");
+  } else if (decoders != card.target_languages) {
+    fields.fail(key,
+                "and model.target_vocabulary_sizes must name the same languages, but the "
+                "latter has " +
+                    quoted_list(decoders));
+  }
+}
+
+std::size_t decoder_of(const BundleCard& card, const std::string& language) {
+  const std::vector<std::string>& languages = card.target_languages;
+  if (language.empty()) {
+    if (languages.size() == 1) return 0;
+    throw Error(ErrorCode::invalid_argument,
+                "name the target language: one of " + quoted_list(languages));
+  }
+  const auto found = std::ranges::find(languages, language);
+  if (found == languages.end()) {
+    throw Error(ErrorCode::invalid_argument,
+                "\"" + language + "\" is none of the target languages; there " +
+                    (languages.size() == 1 ? "is " : "are ") + quoted_list(languages));
+  }
+  return static_cast<std::size_t>(found - languages.begin());
+}
+
+}  // namespace attentive

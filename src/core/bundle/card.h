@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "core/json_fields.h"
+#include "core/model/config.h"
+
+namespace attentive {
+
+/// What a person wants to know of a model.
+struct BundleCard {
+  std::string name;
+  std::string source_language;
+  /// At least one; several are in alphabetical order, as the model's decoders are.
+  std::vector<std::string> target_languages;
+  std::string licence;
+  std::string attribution;
+};
+
+/// Reads the card's fields of a larger object: `name`, `source_language`, `target_language` or, for
+/// two and more, the list `target_languages`; `licence` and `attribution` may be missing.
+/// @throws Error invalid_argument naming the field.
+BundleCard parse_card(const JsonFields& fields);
+
+/// The fields that parse_card reads, as a person would order them.
+nlohmann::ordered_json to_json(const BundleCard& card);
+
+/// Checks that `model`, read from the same object as the card, has a decoder for each of the card's
+/// target languages.
+/// @throws Error invalid_argument naming the field.
+void require_same_targets(const JsonFields& fields, const BundleCard& card,
+                          const ModelConfig& model);
+
+/// The decoder that writes `language`; an empty name stands for the only one.
+/// @throws Error invalid_argument listing the languages that there are.
+std::size_t decoder_of(const BundleCard& card, const std::string& language);
+
+}  // namespace attentive

@@ -1,0 +1,50 @@
+#include "core/training/sentence_pairs.h"
+
+#include <cstddef>
+#include <utility>
+
+#include "core/error.h"
+
+namespace attentive {
+namespace {
+
+[[noreturn]] void fail(const std::string& what, const std::string& message) {
+  throw Error(ErrorCode::invalid_argument, what + ": " + message);
+}
+
+void require_pairs(const std::string& what, const SentencePairs& corpus) {
+  if (corpus.sources.size() != corpus.targets.size()) {
+    fail(what, "sources and targets must be pairs, but there are " +
+                   std::to_string(corpus.sources.size()) + " and " +
+                   std::to_string(corpus.targets.size()));
+  }
+  if (corpus.sources.empty()) {
+    fail(what,
+         "there are none" + (corpus.language.empty() ? "" : " of \"" + corpus.language + "\""));
+  }
+}
+
+}  // namespace
+
+void sort_by_target(const BundleCard& card, const std::string& what,
+                    std::vector<SentencePairs>& corpora) {
+  const std::vector<std::string>& languages = card.target_languages;
+  std::vector<SentencePairs> sorted(languages.size());
+  for (SentencePairs& corpus : corpora) {
+    require_pairs(what, corpus);
+    const std::size_t place = decoder_of(card, corpus.language);
+    if (!sorted[place].sources.empty()) {
+      fail(what, "those of \"" + languages[place] + "\" are given twice");
+    }
+    sorted[place] = std::move(corpus);
+  }
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    if (sorted[i].sources.empty()) {
+      fail(what,
+           "those of \"" + languages[i] + "\" are missing; each target language needs its own");
+    }
+  }
+  corpora = std::move(sorted);
+}
+
+}  // namespace attentive

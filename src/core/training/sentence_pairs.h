@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/bundle/card.h"
+
+namespace attentive {
+
+/// The sentences of a corpus in NFC; those with the same index belong together.
+struct SentencePairs {
+  /// The targets' language; may be empty where a model has a single one.
+  std::string language = {};
+  std::vector<std::string> sources = {};
+  std::vector<std::string> targets = {};
+};
+
+/// Puts corpora into the order of a model's target languages: one for each.
+/// @param what names the corpora in messages, for example "examples".
+/// @throws Error invalid_argument if one is missing, empty, of another language or not of pairs.
+void sort_by_target(const BundleCard& card, const std::string& what,
+                    std::vector<SentencePairs>& corpora);
+
+}  // namespace attentive
