@@ -18,16 +18,20 @@ void add_corpora_option(CLI::App& command, const std::string& name, std::vector<
 
 std::vector<SentencePairs> read_corpora(const std::vector<std::string>& files,
                                         const TsvColumns& columns) {
-  if (files.size() == 1) return {read_tsv(files.front(), columns)};
   std::vector<SentencePairs> corpora;
   for (const std::string& file : files) {
     const std::size_t sign = file.find('=');
-    if (sign == std::string::npos) {
+    // No path with a folder before the sign is taken for a language: "./a=b" is a file.
+    if (sign != std::string::npos && is_language_name(file.substr(0, sign))) {
+      corpora.push_back(read_tsv(file.substr(sign + 1), columns));
+      corpora.back().language = file.substr(0, sign);
+      continue;
+    }
+    if (files.size() > 1) {
       throw Error(ErrorCode::invalid_argument,
                   file + ": of several files each must name its target language: LANGUAGE=FILE");
     }
-    SentencePairs& corpus = corpora.emplace_back(read_tsv(file.substr(sign + 1), columns));
-    corpus.language = file.substr(0, sign);
+    corpora.push_back(read_tsv(file, columns));
   }
   return corpora;
 }

@@ -8,8 +8,8 @@
 
 namespace attentive {
 
-/// Adds an option for sentence pairs that is given once, as a file, or once for each of several
-/// target languages, as LANGUAGE=FILE. `files` must outlive the parsing.
+/// Adds an option for sentence pairs that is given once, as a file, or once for each target
+/// language, as LANGUAGE=FILE. `files` must outlive the parsing.
 void add_corpora_option(CLI::App& command, const std::string& name, std::vector<std::string>& files,
                         const std::string& description);
 

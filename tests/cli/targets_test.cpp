@@ -157,7 +157,9 @@ TEST_F(TwoTargets, NeedExamplesEach) {
     Words files;
     const char* message;
   } cases[] = {
-      {{"--train", file("copy.tsv")}, "name the target language: one of \"copy\", \"reverse\""},
+      {{"--train", file("copy.tsv")},
+       "examples: name the target language: one of \"copy\", \"reverse\""},
+      {{"--train", "copy=" + file("copy.tsv")}, "examples: those of \"reverse\" are missing"},
       {{"--train", "copy=" + file("copy.tsv"), "--train", "copy=" + file("copy.tsv")},
        "examples: those of \"copy\" are given twice"},
       {{"--train", "copy=" + file("copy.tsv"), "--train", file("reverse.tsv")},

@@ -4,8 +4,11 @@
 // seed and the step.
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
 #include "core/error.h"
@@ -55,23 +58,28 @@ struct FlatTensors {
   }
 };
 
-bool contains(const BundleExtras& extras, const std::string& name) {
-  return std::any_of(extras.tensors.begin(), extras.tensors.end(),
-                     [&name](const NamedTensor& tensor) { return tensor.name == name; });
+/// By name: a file may hold very many, and claim very many epochs.
+using Tensors = std::map<std::string_view, const TensorView*>;
+
+Tensors tensors_of(const BundleExtras& extras) {
+  Tensors tensors;
+  for (const NamedTensor& entry : extras.tensors) tensors[entry.name] = &entry.tensor;
+  return tensors;
 }
 
-void read_flat(const BundleExtras& extras, const std::string& name, const std::string& file_name,
+void read_flat(const Tensors& tensors, const std::string& name, const std::string& file_name,
                Parameters& parameters) {
-  const auto found =
-      std::find_if(extras.tensors.begin(), extras.tensors.end(),
-                   [&name](const NamedTensor& tensor) { return tensor.name == name; });
-  if (found == extras.tensors.end() || found->tensor.dtype != DType::f32 ||
-      found->tensor.bytes.size() != parameters.flat().size() * sizeof(float)) {
+  const auto found = tensors.find(name);
+  if (found == tensors.end() || found->second->dtype != DType::f32 ||
+      found->second->bytes.size() != parameters.flat().size() * sizeof(float)) {
     fail(file_name, name + " is missing or does not fit the model");
   }
   for (std::size_t i = 0; i < parameters.flat().size(); ++i) {
     float value;
-    std::memcpy(&value, found->tensor.bytes.data() + i * sizeof(float), sizeof(float));
+    std::memcpy(&value, found->second->bytes.data() + i * sizeof(float), sizeof(float));
+    if (!std::isfinite(value)) {
+      fail(file_name, name + " holds a value that is infinite or not a number");
+    }
     parameters.flat()[i] = value;
   }
 }
@@ -123,8 +131,9 @@ Trainer Trainer::resume(std::span<const std::byte> file, const std::string& file
   }
   trainer.step_ = fields.whole_number("step", 0, trainer.total_steps_);
   trainer.read_dev_losses(fields.object("dev_losses"), fields.name("dev_losses"));
+  const Tensors tensors = tensors_of(extras);
   for (Optimizer::Moment& moment : trainer.optimizer_.moments()) {
-    read_flat(extras, moment_name(moment), file_name, moment.values);
+    read_flat(tensors, moment_name(moment), file_name, moment.values);
   }
   trainer.read_kept_weights(extras, file_name);
   return trainer;
@@ -145,10 +154,11 @@ void Trainer::read_dev_losses(const nlohmann::json& losses, const std::string& w
 
 void Trainer::read_kept_weights(const BundleExtras& extras, const std::string& file_name) {
   const std::int64_t ended = awaits_dev_loss() ? epochs_done() - 1 : epochs_done();
+  const Tensors tensors = tensors_of(extras);
   Parameters weights(bundle_.parameters.shared_layout());
   for (std::int64_t epoch = 1; epoch <= ended; ++epoch) {
-    if (!contains(extras, kept_name(epoch))) continue;
-    read_flat(extras, kept_name(epoch), file_name, weights);
+    if (!tensors.contains(kept_name(epoch))) continue;
+    read_flat(tensors, kept_name(epoch), file_name, weights);
     kept_weights_.offer(epoch, rank_of(epoch), weights);
   }
   if (std::cmp_not_equal(

@@ -24,6 +24,14 @@ void require_pairs(const std::string& what, const SentencePairs& corpus) {
   }
 }
 
+std::size_t place_of(const BundleCard& card, const std::string& what, const std::string& language) {
+  try {
+    return decoder_of(card, language);
+  } catch (const Error& error) {
+    fail(what, error.what());
+  }
+}
+
 }  // namespace
 
 void sort_by_target(const BundleCard& card, const std::string& what,
@@ -32,7 +40,7 @@ void sort_by_target(const BundleCard& card, const std::string& what,
   std::vector<SentencePairs> sorted(languages.size());
   for (SentencePairs& corpus : corpora) {
     require_pairs(what, corpus);
-    const std::size_t place = decoder_of(card, corpus.language);
+    const std::size_t place = place_of(card, what, corpus.language);
     if (!sorted[place].sources.empty()) {
       fail(what, "those of \"" + languages[place] + "\" are given twice");
     }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "core/expect_error.h"
 #include "core/training/evaluate.h"
 #include "reversal_task.h"
@@ -145,6 +147,16 @@ TEST(ResumedRun, IsRefusedWhenItsStateContradictsItself) {
             [](nlohmann::json& state, BundleExtras&) { state["dev_losses"] = {1, "2"}; });
   complaint("the weights of an epoch that is part of the result are missing",
             [](nlohmann::json&, BundleExtras& extras) { extras.tensors.pop_back(); });
+  const std::vector<float> infinite(experiment.bundle.parameters.flat().size(),
+                                    std::numeric_limits<float>::infinity());
+  for (const char* name : {"optimizer.second_moment", "weights_of_epoch.1"}) {
+    complaint(std::string(name) + " holds a value that is infinite or not a number",
+              [&](nlohmann::json&, BundleExtras& extras) {
+                for (NamedTensor& entry : extras.tensors) {
+                  if (entry.name == name) entry.tensor.bytes = std::as_bytes(std::span(infinite));
+                }
+              });
+  }
   complaint("optimizer.first_moment is missing or does not fit",
             [](nlohmann::json&, BundleExtras& extras) {
               std::erase_if(extras.tensors, [](const NamedTensor& tensor) {
