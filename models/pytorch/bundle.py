@@ -23,7 +23,10 @@ def read(path):
         key: metadata.get(key) for key in (WEIGHTS_CHECKSUM, METADATA_CHECKSUM)
     }:
         raise ValueError(f"{path}: the file does not match its checksums: it was damaged")
-    return tensors, metadata, json.loads(metadata["config"])["model"]
+    try:
+        return tensors, metadata, json.loads(metadata["config"])["model"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{path}: config must be there, as an object with model") from error
 
 
 def write(path, weights, metadata, precision):

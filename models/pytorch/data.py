@@ -47,8 +47,12 @@ class Examples:
     def __init__(self, path, model_config):
         """Raises ValueError for what does not fit together or not the model."""
         tensors, _ = safetensors_file.read(path)
-        for name in ("source_ids", "source_lengths", "target_ids", "target_lengths"):
-            if name not in tensors or tensors[name].dtype != torch.int32:
+        names = ["source_ids", "source_lengths", "target_ids", "target_lengths"]
+        if len(model_config.targets) > 1:
+            names.append("decoder")
+        for name in names:
+            tensor = tensors.get(name)
+            if tensor is None or tensor.dtype != torch.int32 or tensor.dim() != 1:
                 raise ValueError(f"{path}: {name} must be there, as I32; run attentive prepare")
         self.source = Side(tensors["source_ids"], tensors["source_lengths"])
         self.target = Side(tensors["target_ids"], tensors["target_lengths"])
@@ -57,21 +61,24 @@ class Examples:
         if not count or any(len(part) != count for part in (self.target.lengths, self.decoder)):
             raise ValueError(f"{path}: both sides must have as many sentences, and at least one")
         targets = model_config.targets
+        if ((self.decoder < 0) | (self.decoder >= len(targets))).any():
+            raise ValueError(f"{path}: decoder must be below {len(targets)}, the model's targets")
+        # The size of each sentence's vocabulary.
         vocabularies = {
-            "source": model_config.source_vocabulary_size,
-            "target": max(target.vocabulary_size for target in targets),
+            "source": torch.full((count,), model_config.source_vocabulary_size),
+            "target": torch.tensor([one.vocabulary_size for one in targets])[self.decoder],
         }
-        for name, size in vocabularies.items():
+        for name, sizes in vocabularies.items():
             side, ids = getattr(self, name), tensors[f"{name}_ids"]
             if (side.lengths < 0).any() or side.lengths.sum() != len(ids):
                 raise ValueError(f"{path}: {name}_lengths do not add up to {name}_ids")
-            if ((ids < UNKNOWN) | (ids >= size)).any():
+            size = sizes.repeat_interleave(side.lengths)
+            strange = (ids < UNKNOWN) | (ids >= size)
+            if strange.any():
                 raise ValueError(
-                    f"{path}: {name}_ids must be from {UNKNOWN} to {size - 1}, within the "
-                    "vocabulary and without special tokens"
+                    f"{path}: {name}_ids must be from {UNKNOWN} to {int(size[strange][0]) - 1}, "
+                    "within the vocabulary and without special tokens"
                 )
-        if ((self.decoder < 0) | (self.decoder >= len(targets))).any():
-            raise ValueError(f"{path}: decoder must be below {len(targets)}, the model's targets")
 
     def __len__(self):
         return len(self.decoder)

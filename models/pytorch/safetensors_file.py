@@ -34,7 +34,7 @@ def read(path):
         raise ValueError(f"{path}: not a safetensors file, or cut off")
     try:
         header = json.loads(content[LENGTH.size : data_start])
-        metadata = header.pop(METADATA, {})
+        metadata = dict(header.pop(METADATA, {}))
         tensors = {}
         for name, entry in sorted(header.items(), key=lambda item: item[1]["data_offsets"]):
             begin, end = (data_start + offset for offset in entry["data_offsets"])
@@ -69,8 +69,10 @@ def write(path, tensors, metadata):
 
 
 def _from_bytes(elements, dtype, shape):
+    if any(extent < 0 for extent in shape):
+        raise ValueError(f"shape {shape}")
     if not elements:
-        return torch.empty(shape, dtype=DTYPES[dtype])
+        return torch.empty(0, dtype=DTYPES[dtype]).reshape(shape)
     return torch.frombuffer(bytearray(elements), dtype=DTYPES[dtype]).reshape(shape)
 
 

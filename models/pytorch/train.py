@@ -106,18 +106,26 @@ def train(options, processes):
     say(f"finished; export.py --data {options.data} --run {options.out} writes the model")
 
 
+def count(text):
+    """The type of options that are whole numbers from 1."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     path = {"type": pathlib.Path, "required": True}
     arguments.add_argument("--config", help="what was prepared (.json)", **path)
     arguments.add_argument("--data", help="folder that attentive prepare wrote", **path)
     arguments.add_argument("--out", help="folder for the run's state", **path)
-    arguments.add_argument("--report-every", type=int, default=50, help="steps between lines")
+    arguments.add_argument("--report-every", type=count, default=50, help="steps between lines")
     arguments.add_argument(
         "--checkpoint-every", type=float, default=120, help="seconds between checkpoints"
     )
     arguments.add_argument(
-        "--dev-sample", type=int, default=1000, help="dev pairs that are measured after an epoch"
+        "--dev-sample", type=count, default=1000, help="dev pairs that are measured after an epoch"
     )
     options = arguments.parse_args()
     processes = Processes()

@@ -35,13 +35,21 @@ class Safetensors(TemporaryFolder):
 
     def test_damage_is_refused(self):
         path = self.folder / "file.safetensors"
+        def headed(header):
+            text = json.dumps(header).encode()
+            return struct.pack("<Q", len(text)) + text
+
         header = json.dumps({"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 4]}}).encode()
+        nothing = {"dtype": "F32", "data_offsets": [0, 0]}
         for content in (
             b"",
             b"\x80\x02 a pickle",
             struct.pack("<Q", 1 << 40) + header,
             struct.pack("<Q", len(header)) + header + bytes(4),
             struct.pack("<Q", 4) + b"null",
+            headed({"a": {**nothing, "shape": [3]}}),
+            headed({"a": {**nothing, "shape": [-1]}}),
+            headed({"__metadata__": 1}),
         ):
             path.write_bytes(content)
             with self.subTest(content), self.assertRaises(ValueError):
@@ -120,10 +128,17 @@ class Data(TemporaryFolder):
             ({"source_ids": tensors["source_ids"][1:]}, "source_lengths do not add up"),
             ({"source_lengths": tensors["source_lengths"][1:]}, "as many sentences"),
             ({"decoder": tensors["decoder"] + 1}, "decoder must be below 2"),
+            ({"decoder": tensors["decoder"].double()}, "decoder must be there, as I32"),
+            ({"decoder": tensors["decoder"][:, None]}, "decoder must be there, as I32"),
         ):
             safetensors_file.write(self.path, {**tensors, **change}, {})
             with self.subTest(message), self.assertRaisesRegex(ValueError, message):
                 Examples(self.path, self.config)
+
+    def test_each_target_has_a_vocabulary_of_its_own(self):
+        self.config.targets[1].vocabulary_size = 5
+        with self.assertRaisesRegex(ValueError, "target_ids must be from 3 to 4"):
+            Examples(self.path, self.config)
 
 
 if __name__ == "__main__":
