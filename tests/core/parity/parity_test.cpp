@@ -136,6 +136,44 @@ TEST_P(Parity, ForwardAndBackwardEqualPyTorch) {
   RecordProperty("largest_difference", std::to_string(largest));
 }
 
+/// A single step again and again, as search does it, instead of all steps at once.
+TEST_P(Parity, StepByStepEqualsPyTorch) {
+  const Golden golden(GetParam());
+  const Seq2Seq model(golden.config());
+  Parameters parameters(model.layout());
+  ASSERT_NO_FATAL_FAILURE(copy_weights(golden, parameters));
+  const Batch batch = golden.batch();
+  const auto sentences = static_cast<std::size_t>(batch.input.batch);
+  const std::vector<double> logits = golden.values("logits");
+  const std::vector<double> attention =
+      golden.has("attention") ? golden.values("attention") : std::vector<double>{};
+
+  const Decoder& decoder = model.decoder(batch.decoder);
+  Seq2SeqRun run;
+  model.encode(parameters, batch.source, batch.decoder, 1, nullptr, run);
+  const auto step_of = [&](const std::vector<double>& values, std::size_t t) {
+    const std::size_t size = values.size() / static_cast<std::size_t>(batch.input.time);
+    return std::span(values).subspan(t * size, size);
+  };
+  std::vector<std::int32_t> tokens(batch.input.ids.begin(),
+                                   batch.input.ids.begin() + batch.input.batch);
+  for (std::size_t t = 0; t < static_cast<std::size_t>(batch.input.time); ++t) {
+    for (std::size_t b = 0; t > 0 && b < sentences; ++b) {
+      Index best = 0;
+      run.decoder.logits.view().row(static_cast<Index>(b)).maxCoeff(&best);
+      tokens[b] = golden.teacher_forcing_ratio() == 1 ? batch.input.ids[t * sentences + b]
+                                                      : static_cast<std::int32_t>(best);
+    }
+    decoder.embed(parameters, tokens, {0, 1}, run.decoder);
+    decoder.step(parameters, run.memory, 0, run.decoder);
+    decoder.read_out(parameters, {0, 1}, run.decoder);
+    decoder.carry_over(run.decoder);
+    EXPECT_LE(largest_difference(elements_of(run.decoder.logits), step_of(logits, t)), tolerance);
+    EXPECT_LE(largest_difference(elements_of(run.decoder.attention_weights), step_of(attention, t)),
+              tolerance);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(PyTorch, Parity, testing::ValuesIn(golden_names()),
                          [](const auto& test) { return test.param; });
 
