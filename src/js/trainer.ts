@@ -197,9 +197,11 @@ function corporaFrom(examples: unknown, name: string): Corpus[] {
         `language, not ${describe(examples)}`,
     );
   }
-  return Object.entries(examples).map(([language, pairs]) =>
-    corpusFrom(pairs, language, `${name}.${language}`),
-  );
+  const corpora = Object.entries(examples);
+  if (corpora.length === 0) {
+    throw invalidArgument(`${name} must hold the pairs of a target language, but it is empty`);
+  }
+  return corpora.map(([language, pairs]) => corpusFrom(pairs, language, `${name}.${language}`));
 }
 
 function corpusFrom(pairs: unknown, language: string, name: string): Corpus {

@@ -79,6 +79,16 @@ export function testTargets(): void {
     });
   });
 
+  it.each([{}, new Map([['drow', examples]])])(
+    'dev pairs of no language are no dev pairs: %o',
+    async (dev) => {
+      await expect(createTrainer({ config, examples, dev: dev as never })).rejects.toMatchObject({
+        code: 'invalid-argument',
+        message: 'dev must hold the pairs of a target language, but it is empty',
+      });
+    },
+  );
+
   it('the only target language may be named', async () => {
     const trainer = await createTrainer({ config, examples: { drow: examples } });
     const { text } = await trainer.translate('abcd', { targetLanguage: 'drow' });
