@@ -56,6 +56,9 @@ struct TargetConfig {
   /// Names the decoder's parameters; empty for the only one.
   std::string language = {};
   Index vocabulary_size = 0;
+
+  /// What stands before the names of the decoder's and the bridge's parameters.
+  std::string prefix() const { return language.empty() ? "" : "targets." + language + "."; }
 };
 
 /// Everything that determines the shapes and equations of a model.

@@ -8,10 +8,6 @@
 namespace attentive {
 namespace {
 
-std::string prefix_of(const TargetConfig& target) {
-  return target.language.empty() ? "" : "targets." + target.language + ".";
-}
-
 /// Into the row of each sentence's previous token for step t: the reference, or what the model
 /// found most probable at the step before.
 void choose_fed_tokens(const Batch& batch, Index t, const ForwardOptions& options,
@@ -39,11 +35,11 @@ Seq2Seq::Target::Target(ParameterLayout& layout, const ModelConfig& config,
     : bridge([&] {
         std::vector<BridgeLayer> layers;
         for (Index l = 0; l < config.decoder.layers; ++l) {
-          layers.emplace_back(layout, prefix_of(target), l, config);
+          layers.emplace_back(layout, target.prefix(), l, config);
         }
         return layers;
       }()),
-      decoder(layout, prefix_of(target), config, target.vocabulary_size, source_embedding) {}
+      decoder(layout, target.prefix(), config, target.vocabulary_size, source_embedding) {}
 
 Seq2Seq::Seq2Seq(const ModelConfig& config)
     : mutable_layout_(std::make_shared<ParameterLayout>()),

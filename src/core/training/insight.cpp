@@ -13,10 +13,6 @@ bool reads_backward(const EncoderConfig& config, std::size_t direction) {
   return config.bidirectional ? direction == 1 : config.reverse_source;
 }
 
-std::string decoder_prefix(const TargetConfig& target) {
-  return target.language.empty() ? "" : "targets." + target.language + ".";
-}
-
 }  // namespace
 
 InsightGatherer::InsightGatherer(const ModelConfig& config, double loss_scale)
@@ -43,7 +39,7 @@ void InsightGatherer::add(const Batch& batch, const Seq2SeqRun& run) {
                 reads_backward(config_.encoder, d) ? 0 : 1, direction.caches);
     }
   }
-  const std::string prefix = decoder_prefix(config_.targets[batch.decoder]);
+  const std::string prefix = config_.targets[batch.decoder].prefix();
   for (std::size_t l = 0; l < run.decoder.layers.size(); ++l) {
     const DecoderRun::Layer& layer = run.decoder.layers[l];
     add_layer(index++, prefix + "decoder.rnn_l" + std::to_string(l), *config_.decoder.cell,
