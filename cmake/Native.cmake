@@ -11,6 +11,12 @@ if(ATTENTIVE_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
                       -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
+  add_compile_definitions(ATTENTIVE_SANITIZED)
+endif()
+
+option(ATTENTIVE_FUZZ "Build the fuzzers, with Clang's libFuzzer" OFF)
+if(ATTENTIVE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 # --- The core ----------------------------------------------------------------------------------
@@ -65,3 +71,8 @@ add_test_binary(attentive_cli_tests attentive_cli ${CLI_TEST_SOURCES})
 target_compile_definitions(attentive_cli_tests
                            PRIVATE ATTENTIVE_EXECUTABLE="$<TARGET_FILE:attentive>")
 add_dependencies(attentive_cli_tests attentive)
+
+# --- Fuzzers -----------------------------------------------------------------------------------
+if(ATTENTIVE_FUZZ)
+  include(Fuzz)
+endif()

@@ -6,6 +6,11 @@ add_library(attentive_warnings INTERFACE)
 target_compile_options(attentive_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow
                                                     $<$<BOOL:${ATTENTIVE_WERROR}>:-Werror>)
 
+# libstdc++'s stable_sort calls what it itself calls deprecated, and Clang says so where we sort.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(attentive_warnings INTERFACE -Wno-deprecated-declarations)
+endif()
+
 # GCC 12's optimiser raises false alarms about its own vector intrinsics and about std::string.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(attentive_warnings INTERFACE -Wno-maybe-uninitialized -Wno-restrict)

@@ -50,6 +50,10 @@ const packages = {
     'libgtest-dev': header('gtest/gtest.h'),
     chromium: command('chromium'),
   },
+  sanitizers: {
+    'clang-19': command('clang++-19'),
+    'libclang-rt-19-dev': () => existsSync('/usr/lib/llvm-19/lib/clang/19/lib/linux'),
+  },
   lint: {
     'clang-format-19': command('clang-format-19'),
     'clang-tidy-19': command('clang-tidy-19'),
@@ -290,7 +294,7 @@ if (isMain(import.meta.url)) {
         if (value) log(`export ${name}='${value}'`);
       }
     } else {
-      bootstrap('build', 'native', 'test', 'lint');
+      bootstrap('build', 'native', 'test', 'sanitizers', 'lint');
     }
   });
 }

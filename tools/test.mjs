@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { buildPackage, buildPage, buildPreset, buildWasm } from './build.mjs';
 import { Failure, main, root, run } from './common.mjs';
+import { buildFuzzers, fuzzTargets, runFuzzers } from './fuzz.mjs';
 import { lintChecks } from './lint.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Counts */
@@ -115,9 +116,16 @@ function single(check) {
   return { passed: 1, failed: 0 };
 }
 
-main(() => {
+/** A minute of every fuzzer. @returns {Promise<Counts>} */
+async function fuzzers(env) {
+  buildFuzzers(env);
+  const failed = await runFuzzers(fuzzTargets, 60, env);
+  return { passed: fuzzTargets.length - failed.length, failed: failed.length };
+}
+
+main(async () => {
   const lint = process.argv.includes('--lint');
-  const env = bootstrap('build', 'native', 'test', ...(lint ? ['lint'] : []));
+  const env = bootstrap('build', 'native', 'test', 'sanitizers', ...(lint ? ['lint'] : []));
   const runners = {
     core: () => googleTest('native', 'attentive_tests', env),
     gradients: () => googleTest('native', 'attentive_gradient_tests', env),
@@ -125,6 +133,7 @@ main(() => {
     'core, sanitized': () => googleTest('sanitizers', 'attentive_tests', env),
     'gradients, sanitized': () => googleTest('sanitizers', 'attentive_gradient_tests', env),
     'command line, sanitized': () => googleTest('sanitizers', 'attentive_cli_tests', env),
+    fuzzers: () => fuzzers(env),
     node: () => vitest('node', env),
     chromium: () => vitest('browser', env),
     page: () => vitest('page', env),
@@ -143,7 +152,7 @@ main(() => {
     const started = performance.now();
     let counts;
     try {
-      counts = runner();
+      counts = await runner();
     } catch (failure) {
       console.error(failure instanceof Failure ? failure.message : failure);
       counts = { passed: 0, failed: 1 };

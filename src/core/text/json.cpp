@@ -52,6 +52,8 @@ nlohmann::json parse_json(std::string_view text, const std::string& where) {
     throw Error(ErrorCode::bad_model, where + ": no valid JSON at byte " +
                                           std::to_string(error.byte) +
                                           "; the text is damaged or cut off");
+  } catch (const nlohmann::json::out_of_range&) {
+    throw Error(ErrorCode::bad_model, where + ": holds a number beyond any that can be stored");
   }
 }
 

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/text/json.h"
 #include "core/json_fields.h"
 #include "core/training/trainer.h"
 
@@ -117,8 +118,8 @@ Trainer Trainer::resume(std::span<const std::byte> file, const std::string& file
                     ": there is no training state in this file; it is a finished model, "
                     "not a checkpoint");
   }
-  const nlohmann::json json = nlohmann::json::parse(found->second, nullptr, false);
   const std::string where = file_name + ": " + metadata_key;
+  const nlohmann::json json = parse_json(found->second, where);
   const JsonFields fields(json, where, {"config", "step", "dev_losses", "examples"});
   const TrainingConfig config =
       parse_training_config(fields.object("config"), fields.name("config"));

@@ -10,7 +10,7 @@
 #include "reversal_task.h"
 #include "trainers.h"
 
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__GLIBC__) && !defined(ATTENTIVE_SANITIZED)
 
 namespace {
 std::atomic<long> allocations{0};

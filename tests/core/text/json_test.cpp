@@ -1,0 +1,33 @@
+#include "core/text/json.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/error.h"
+#include "core/expect_error.h"
+
+namespace attentive {
+namespace {
+
+TEST(ParseJson, RefusesWhatReadersDisagreeAbout) {
+  const auto expect_refused = [](const std::string& text, const std::string& message) {
+    expect_error(ErrorCode::bad_model, message, [&] { parse_json(text, "f"); }, "f: ");
+  };
+  expect_refused("", "no valid JSON at byte");
+  expect_refused(R"({"a": 1)", "no valid JSON at byte");
+  expect_refused(R"({"a": 1} x)", "no valid JSON at byte");
+  expect_refused("\"\xFF\"", "no valid JSON at byte");
+  expect_refused(R"({"a": 1, "a": 2})", R"("a" stands twice in the same JSON object)");
+  expect_refused(R"({"a": 1e999})", "holds a number beyond any that can be stored");
+  expect_refused("-4e444444", "holds a number beyond any that can be stored");
+  expect_refused(std::string(33, '[') + std::string(33, ']'), "nested more than 32 levels deep");
+}
+
+TEST(ParseJson, ReadsTheRest) {
+  EXPECT_EQ(parse_json(R"({"a": {"a": [1, 2.5, "ü"]}})", "f").dump(), R"({"a":{"a":[1,2.5,"ü"]}})");
+}
+
+}  // namespace
+}  // namespace attentive

@@ -1,0 +1,43 @@
+// Bundles and checkpoints. A changed byte hardly ever passes the checksums, so that a file is read
+// as it is and once more with checksums that fit: damaged, and forged.
+
+#include "core/bundle/bundle.h"
+#include "core/search/translate.h"
+#include "core/training/trainer.h"
+#include "fuzz.h"
+#include "seal.h"
+#include "seeds.h"
+
+namespace {
+
+using namespace attentive;
+
+// Larger models are right, too, but take the time of many small ones.
+constexpr std::size_t most_weights = 20'000;
+
+void use(const Bundle& bundle) {
+  const std::vector<std::byte> written = write_bundle(bundle, Precision::float32);
+  read_bundle(written, "written");
+  if (bundle.parameters.layout().size() > most_weights) return;
+  Translator translator(bundle);
+  const std::vector<std::string> sentences = {"abc", ""};
+  translator.translate(sentences, {.max_length = 4});
+}
+
+void read(std::span<const std::byte> file) {
+  holds([&] { use(read_bundle(file, "file")); });
+  holds([&] {
+    Trainer trainer = Trainer::resume(file, "file", seed_examples());
+    if (trainer.bundle().parameters.layout().size() > most_weights) return;
+    trainer.advance(1);
+  });
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::span<const std::byte> file = as_bytes(data, size);
+  read(file);
+  holds([&] { read(sealed(file)); });
+  return 0;
+}

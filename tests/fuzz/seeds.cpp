@@ -1,0 +1,75 @@
+#include "seeds.h"
+
+#include <utility>
+
+#include "core/text/train_tokenizer.h"
+#include "core/training/experiment.h"
+
+namespace attentive {
+namespace {
+
+const std::vector<std::string> sources = {"ab", "cab", "a b c", "bb"};
+const std::vector<std::string> targets = {"ba", "bac", "c b a", "bb"};
+
+// The smallest of every size: the fewer bytes are weights, the more of a mutation is structure.
+std::string config(const std::string& languages, const std::string& tokenizers,
+                   const std::string& model, const std::string& training) {
+  return R"({"name": "seed", "source_language": "x", )" + languages + R"(, "tokenizers": )" +
+         tokenizers + R"(, "model": )" + model + R"(, "training": )" + training + "}";
+}
+
+constexpr const char* characters =
+    R"({"source": {"type": "character"}, "target": {"type": "character"}})";
+
+}  // namespace
+
+const std::vector<std::string>& seed_configs() {
+  static const std::vector<std::string> configs = {
+      config(R"("target_language": "y")", characters,
+             R"({"encoder": {"embedding_size": 1, "cell": "gru", "hidden_size": 1},
+                 "decoder": {"embedding_size": 1, "cell": "gru", "hidden_size": 2,
+                             "readout_size": 1},
+                 "attention": {"score": "additive", "size": 1}, "dropout": 0.1})",
+             R"({"epochs": 3, "batch_tokens": 16})"),
+      config(R"("target_languages": ["de", "fr"])", R"({"shared": {"type": "character"}})",
+             R"({"encoder": {"embedding_size": 1, "cell": "rnn", "hidden_size": 1, "layers": 2,
+                             "bidirectional": false, "reverse_source": true, "residual": true},
+                 "decoder": {"embedding_size": 1, "cell": "lstm", "hidden_size": 1,
+                             "readout_size": 1},
+                 "attention": {"score": "general", "placement": "output", "input_feeding": true},
+                 "tied_embeddings": "all"})",
+             R"({"epochs": 3, "optimizer": {"type": "sgd", "momentum": 0.5},
+                 "schedule": "plateau", "plateau": {"factor": 0.5, "patience": 1},
+                 "early_stopping": {"patience": 2}, "average_checkpoints": 2,
+                 "teacher_forcing": {"schedule": "linear", "ratio": 1, "steps": 10}})"),
+      config(R"("target_language": "y")", characters,
+             R"({"encoder": {"embedding_size": 1, "cell": "lstm", "hidden_size": 1},
+                 "decoder": {"embedding_size": 1, "cell": "rnn", "hidden_size": 1},
+                 "context": "initial_state"})",
+             R"({"epochs": 3, "optimizer": {"type": "adamw"}, "schedule": "inverse_sqrt",
+                 "warmup_steps": 2, "label_smoothing": 0.1,
+                 "teacher_forcing": {"schedule": "inverse_sigmoid", "k": 10}})"),
+  };
+  return configs;
+}
+
+Trainer seed_trainer(const std::string& config) {
+  const bool two_targets = config.find("target_languages") != std::string::npos;
+  std::vector<SentencePairs> corpora = {{.sources = sources, .targets = targets}};
+  if (two_targets) {
+    corpora = {{.language = "de", .sources = sources, .targets = targets},
+               {.language = "fr", .sources = sources, .targets = sources}};
+  }
+  Experiment experiment = prepare_experiment(config, "seed", std::move(corpora));
+  return {std::move(experiment.bundle), experiment.training, std::move(experiment.examples)};
+}
+
+std::vector<Example> seed_examples() { return {{.source = {4, 5}, .target = {5, 4}}}; }
+
+Tokenizer seed_tokenizer(TokenizerType type) {
+  const std::vector<std::string_view> texts = {"the cat sat on the mat", "the cat ate the rat",
+                                               "l'été à Noël, 2019"};
+  return train_tokenizer(texts, {type, type == TokenizerType::byte_pair ? std::size_t{290} : 0});
+}
+
+}  // namespace attentive

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/text/tokenizer.h"
+#include "core/training/batcher.h"
+#include "core/training/trainer.h"
+
+namespace attentive {
+
+/// The training configurations, as JSON, that checkpoints are made of: together they hold every
+/// option of a model and of training.
+const std::vector<std::string>& seed_configs();
+
+/// The beginning of a training with one of them.
+Trainer seed_trainer(const std::string& config);
+
+/// What all of them train on.
+std::vector<Example> seed_examples();
+
+Tokenizer seed_tokenizer(TokenizerType type);
+
+}  // namespace attentive

@@ -1,0 +1,61 @@
+// write_seeds FOLDER: what each fuzzer starts from, in a folder of its own.
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "seeds.h"
+
+namespace {
+
+using namespace attentive;
+
+class Folder {
+ public:
+  Folder(const std::filesystem::path& parent, const std::string& target) : path_(parent / target) {
+    std::filesystem::create_directories(path_);
+  }
+  void add(std::string_view content) {
+    std::ofstream file(path_ / ("seed-" + std::to_string(count_++)), std::ios::binary);
+    file.write(content.data(), static_cast<std::streamsize>(content.size()));
+  }
+  void add(std::span<const std::byte> content) {
+    add({reinterpret_cast<const char*>(content.data()), content.size()});
+  }
+
+ private:
+  std::filesystem::path path_;
+  int count_ = 0;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::cerr << "usage: write_seeds FOLDER\n";
+    return 2;
+  }
+  Folder safetensors(argv[1], "safetensors");
+  Folder checkpoint(argv[1], "checkpoint");
+  Folder config(argv[1], "config");
+  for (const std::string& text : seed_configs()) {
+    config.add(text);
+    Trainer trainer = seed_trainer(text);
+    trainer.advance(1);
+    checkpoint.add(trainer.checkpoint());
+    for (const Precision precision : {Precision::float16, Precision::float32}) {
+      const std::vector<std::byte> bundle = write_bundle(trainer.bundle(), precision);
+      checkpoint.add(bundle);
+      safetensors.add(bundle);
+    }
+  }
+  Folder tokenizer_json(argv[1], "tokenizer_json");
+  for (const TokenizerType type : {TokenizerType::character, TokenizerType::byte_pair}) {
+    tokenizer_json.add(seed_tokenizer(type).to_json());
+  }
+  Folder text(argv[1], "text");
+  text.add("the cat sat on the mat");
+  text.add("  l'\xC3\xA9t\xC3\xA9 \xF0\x9F\x98\x80 \xE2\x96\x81 e\xCC\x81 ");
+  text.add("\xFF\xC0\xAF\xED\xA0\x80\xF4\x90\x80\x80");
+}
