@@ -22,7 +22,7 @@ TEST(ParseJson, RefusesWhatReadersDisagreeAbout) {
   expect_refused(R"({"a": 1, "a": 2})", R"("a" stands twice in the same JSON object)");
   expect_refused(R"({"a": 1e999})", "holds a number beyond any that can be stored");
   expect_refused("-4e444444", "holds a number beyond any that can be stored");
-  expect_refused(std::string(33, '[') + std::string(33, ']'), "nested more than 32 levels deep");
+  expect_refused(std::string(34, '[') + std::string(34, ']'), "nested more than 32 levels deep");
 }
 
 TEST(ParseJson, ReadsTheRest) {
