@@ -26,7 +26,7 @@ function fuzz(target, seconds, env) {
   mkdirSync(found, { recursive: true });
   const options = [
     `-max_total_time=${seconds}`,
-    '-timeout=10', // seconds for one input
+    '-timeout=60', // seconds for one input: a busy machine must not look like a hang
     '-rss_limit_mb=2048',
     '-print_final_stats=1',
     '-verbosity=0',
