@@ -1,5 +1,5 @@
 // What the tools share: where things are, how a command is run, how a failure is told.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -24,6 +24,18 @@ export function run(command, args, options = {}) {
     const shown = called.length > 120 ? `${called.slice(0, 120)} ...` : called;
     throw new Failure(`${shown} ended with ${signal ?? `status ${status}`}`);
   }
+}
+
+/** As run, but without waiting; resolves when the command ends with 0, rejects with a Failure. */
+export function start(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
+    child.on('error', ({ message }) => reject(new Failure(`${command}: ${message}`)));
+    child.on('close', (status, signal) => {
+      if (status === 0) resolve();
+      else reject(new Failure(`${command} ended with ${signal ?? `status ${status}`}`));
+    });
+  });
 }
 
 /** The trimmed standard output of `command`; throws a Failure when it does not exit with 0. */
