@@ -12,8 +12,8 @@
 #include <utility>
 
 #include "core/error.h"
-#include "core/text/json.h"
 #include "core/json_fields.h"
+#include "core/text/json.h"
 #include "core/training/trainer.h"
 
 namespace attentive {
