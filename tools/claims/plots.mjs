@@ -118,7 +118,7 @@ function linePlot({ title, subtitle, panels, chance, seeds }) {
       return {
         ...axis(xName, 34),
         gridIndex: index,
-        min: Math.floor(Math.min(...values) / 5) * 5,
+        min: 0,
         max: Math.ceil(Math.max(...values) / 5) * 5,
         splitLine: { show: false },
       };
