@@ -2,10 +2,10 @@
 // as it is and once more with checksums that fit: damaged, and forged.
 
 #include "core/bundle/bundle.h"
+#include "core/bundle/forger.h"
 #include "core/search/translate.h"
 #include "core/training/trainer.h"
 #include "fuzz.h"
-#include "seal.h"
 #include "seeds.h"
 
 namespace {
@@ -38,6 +38,6 @@ void read(std::span<const std::byte> file) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::span<const std::byte> file = as_bytes(data, size);
   read(file);
-  holds([&] { read(sealed(file)); });
+  holds([&] { read(Forger({file.begin(), file.end()}).seal()); });
   return 0;
 }

@@ -13,7 +13,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& [name, tensor] : file.tensors) {
       tensors.push_back({name, tensor});
       bytes += tensor.bytes.size();
-      for (const std::byte byte : tensor.bytes) bytes += std::to_integer<std::size_t>(byte) * 0;
     }
     if (bytes != file.data.size()) std::abort();
     const std::vector<std::byte> written = write_safetensors(file.metadata, tensors);

@@ -6,6 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/bundle/bundle.h"
@@ -16,7 +17,9 @@ namespace attentive {
 /// A file that is not damaged but wrong: taken apart, changed, and sealed with new checksums.
 class Forger {
  public:
-  explicit Forger(const Bundle& bundle) : file_(write_bundle(bundle, Precision::float32)) {
+  explicit Forger(const Bundle& bundle) : Forger(write_bundle(bundle, Precision::float32)) {}
+  /// @throws Error bad_model if it is no safetensors file.
+  explicit Forger(std::vector<std::byte> file) : file_(std::move(file)) {
     Safetensors content = parse_safetensors(file_, "original");
     metadata = content.metadata;
     for (const auto& [name, tensor] : content.tensors) tensors.push_back({name, tensor});
