@@ -259,7 +259,7 @@ void Decoder::backward(const Parameters& parameters, Parameters& gradients,
                                      run.d_readout.rows_view((t - 1) * batch, batch), Into::add);
     }
   }
-  weights_backward(gradients, memory, parameters, run);
+  weights_backward(parameters, gradients, memory, run);
 
   // What the first layer read at all steps.
   const ConstView d_gates = std::as_const(run.layers.front().d_input_gates).view();
@@ -299,8 +299,8 @@ void Decoder::layers_backward(const Parameters& parameters, Index t, DecoderRun&
 }
 
 /// The gradients of weights that all time steps share, in one product each.
-void Decoder::weights_backward(Parameters& gradients, AttentionMemory& memory,
-                               const Parameters& parameters, DecoderRun& run) const {
+void Decoder::weights_backward(const Parameters& parameters, Parameters& gradients,
+                               AttentionMemory& memory, DecoderRun& run) const {
   const Index rows = run.time * run.batch;
   if (readout_) {
     readout_->backward_weights(

@@ -147,8 +147,8 @@ class Decoder {
   void fill_readout(const Parameters& parameters, Steps steps, DecoderRun& run) const;
   void readout_backward(const Parameters& parameters, Steps steps, DecoderRun& run) const;
   void layers_backward(const Parameters& parameters, Index t, DecoderRun& run) const;
-  void weights_backward(Parameters& gradients, AttentionMemory& memory,
-                        const Parameters& parameters, DecoderRun& run) const;
+  void weights_backward(const Parameters& parameters, Parameters& gradients,
+                        AttentionMemory& memory, DecoderRun& run) const;
 
   Context context_;
   Placement placement_;
