@@ -21,7 +21,8 @@ endif()
 
 # --- The core ----------------------------------------------------------------------------------
 add_core_library(attentive_core ${CORE_SOURCES})
-target_link_libraries(attentive_core PUBLIC Threads::Threads)
+target_include_directories(attentive_core SYSTEM PRIVATE ${UTF8PROC_INCLUDE_DIR})
+target_link_libraries(attentive_core PUBLIC Threads::Threads ${UTF8PROC_LIBRARY})
 
 # The model's rooms a second time, in double precision, for the gradient and parity checks only; the
 # latter read goldens.
@@ -37,10 +38,9 @@ file(GLOB CLI_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/cli/*.cpp)
 set(CLI_MAIN ${PROJECT_SOURCE_DIR}/src/cli/main.cpp)
 list(REMOVE_ITEM CLI_SOURCES ${CLI_MAIN})
 add_library(attentive_cli STATIC ${CLI_SOURCES})
-target_include_directories(attentive_cli SYSTEM PUBLIC ${UTF8PROC_INCLUDE_DIR})
 target_link_libraries(
   attentive_cli
-  PUBLIC attentive_core ZLIB::ZLIB CLI11::CLI11 ${UTF8PROC_LIBRARY}
+  PUBLIC attentive_core ZLIB::ZLIB CLI11::CLI11
   PRIVATE attentive_warnings)
 
 add_executable(attentive ${CLI_MAIN})

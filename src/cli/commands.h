@@ -14,5 +14,6 @@ void add_translate_command(CLI::App& program);
 void add_evaluate_command(CLI::App& program);
 void add_inspect_command(CLI::App& program);
 void add_generate_command(CLI::App& program);
+void add_tokenizer_command(CLI::App& program);
 
 }  // namespace attentive

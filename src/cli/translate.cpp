@@ -15,9 +15,10 @@
 #include "cli/files.h"
 #include "cli/lines.h"
 #include "cli/options.h"
-#include "cli/unicode.h"
 #include "core/bundle/bundle.h"
 #include "core/error.h"
+#include "core/text/unicode.h"
+#include "core/text/utf8.h"
 
 namespace attentive {
 namespace {
@@ -64,8 +65,7 @@ void translate(const TranslateCommand& command) {
   for (auto lines = input.next_batch(batch_size); !lines.empty();
        lines = input.next_batch(batch_size)) {
     for (std::string& line : lines) {
-      // What is not UTF-8 is left to the tokenizer, which reads it as unknown characters.
-      if (auto normalized = to_nfc(line)) line = std::move(*normalized);
+      line = unicode::normalize(well_formed(line), unicode::NormalForm::nfc);
     }
     for (const Translation& translation : translator.translate(lines, options)) {
       std::cout << (command.json ? json_line(translation) : plain_line(translation.text)) << '\n';

@@ -10,8 +10,9 @@
 #include <string_view>
 
 #include "cli/lines.h"
-#include "cli/unicode.h"
 #include "core/error.h"
+#include "core/text/unicode.h"
+#include "core/text/utf8.h"
 
 namespace attentive {
 namespace {
@@ -51,55 +52,72 @@ class ByteStream {
   std::array<char, 65536> chunk_;
 };
 
+/// Calls `use(line, where)` for each line of a file, `where` naming it in messages.
+template <typename Use>
+void for_each_line(const std::string& path, const Use& use) {
+  std::size_t number = 0;
+  const auto where = [&] { return path + ":" + std::to_string(number + 1); };
+  const auto take = [&](std::string_view line) {
+    constexpr std::string_view byte_order_mark = "\ufeff";
+    if (number == 0 && line.starts_with(byte_order_mark)) {
+      line.remove_prefix(byte_order_mark.size());
+    }
+    use(line, where());
+    ++number;
+  };
+  ByteStream bytes(path);
+  LineSplitter splitter;
+  for (std::string_view chunk; !(chunk = bytes.next()).empty();) {
+    splitter.append(chunk);
+    while (const auto line = splitter.next()) take(*line);
+    if (splitter.pending() > max_line_bytes) {
+      fail(where(), "is longer than 1 MiB; give a tab-separated text file");
+    }
+  }
+  if (const auto line = splitter.rest()) take(*line);
+}
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(' ') == std::string_view::npos; }
+
 /// Column `number` (from 1) of a line.
 std::string column(std::string_view line, std::size_t number, const std::string& where) {
-  std::string_view remaining = line;
   for (std::size_t i = 1; i < number; ++i) {
-    const std::size_t tab = remaining.find('\t');
+    const std::size_t tab = line.find('\t');
     if (tab == std::string_view::npos) {
       fail(where, "has " + std::to_string(i) + (i == 1 ? " column" : " columns") + ", column " +
                       std::to_string(number) + " is missing; separate columns by tabs");
     }
-    remaining.remove_prefix(tab + 1);
+    line.remove_prefix(tab + 1);
   }
-  const std::string_view text = remaining.substr(0, remaining.find('\t'));
-  if (text.find_first_not_of(' ') == std::string_view::npos) {
+  const std::string_view text = line.substr(0, line.find('\t'));
+  if (is_blank(text)) {
     fail(where, "column " + std::to_string(number) + " is empty; remove the line");
   }
-  std::optional<std::string> normalized = to_nfc(text);
-  if (!normalized) {
+  if (!is_well_formed(text)) {
     fail(where, "column " + std::to_string(number) + " is not UTF-8; convert the file");
   }
-  return std::move(*normalized);
+  return unicode::normalize(text, unicode::NormalForm::nfc);
 }
 
 }  // namespace
 
 SentencePairs read_tsv(const std::string& path, const TsvColumns& columns) {
   SentencePairs pairs;
-  const auto add = [&](std::string_view line) {
-    const std::string where = path + ":" + std::to_string(pairs.sources.size() + 1);
-    constexpr std::string_view byte_order_mark = "\ufeff";
-    if (pairs.sources.empty() && line.starts_with(byte_order_mark)) {
-      line.remove_prefix(byte_order_mark.size());
-    }
+  for_each_line(path, [&](std::string_view line, const std::string& where) {
     pairs.targets.push_back(column(line, columns.target, where));
     pairs.sources.push_back(column(line, columns.source, where));
-  };
-
-  ByteStream bytes(path);
-  LineSplitter splitter;
-  for (std::string_view chunk; !(chunk = bytes.next()).empty();) {
-    splitter.append(chunk);
-    while (const auto line = splitter.next()) add(*line);
-    if (splitter.pending() > max_line_bytes) {
-      fail(path + ":" + std::to_string(pairs.sources.size() + 1),
-           "is longer than 1 MiB; give a tab-separated text file");
-    }
-  }
-  if (const auto line = splitter.rest()) add(*line);
+  });
   if (pairs.sources.empty()) fail(path, "is empty; give a tab-separated text file");
   return pairs;
+}
+
+std::vector<std::string> read_column(const std::string& path, std::size_t number) {
+  std::vector<std::string> texts;
+  for_each_line(path, [&](std::string_view line, const std::string& where) {
+    if (!is_blank(line)) texts.push_back(column(line, number, where));
+  });
+  if (texts.empty()) fail(path, "is empty; give a text file");
+  return texts;
 }
 
 }  // namespace attentive

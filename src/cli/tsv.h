@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "core/training/sentence_pairs.h"
 
@@ -17,5 +18,10 @@ struct TsvColumns {
 /// normalised to NFC.
 /// @throws Error invalid_argument naming the file, the line and the fix.
 SentencePairs read_tsv(const std::string& path, const TsvColumns& columns);
+
+/// One column, from 1, of such a file; the first is the whole line of a text file without tabs.
+/// Blank lines are left out.
+/// @throws Error invalid_argument as read_tsv does.
+std::vector<std::string> read_column(const std::string& path, std::size_t number);
 
 }  // namespace attentive

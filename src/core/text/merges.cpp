@@ -1,5 +1,7 @@
 #include "core/text/merges.h"
 
+#include <algorithm>
+
 namespace attentive {
 namespace {
 
@@ -8,17 +10,32 @@ constexpr TokenId merged_away = -1;
 
 }  // namespace
 
-MergeTable::MergeTable(std::span<const TokenizerModel::Merge> merges) {
-  targets_.reserve(merges.size());
+MergeTable::MergeTable(std::span<const TokenizerModel::Merge> merges, std::size_t vocabulary_size)
+    : targets_(merges.size()), starts_(vocabulary_size + 1) {
+  const auto left_of = [&merges](std::size_t rank) {
+    return static_cast<std::size_t>(merges[rank].left);
+  };
+  for (std::size_t rank = 0; rank < merges.size(); ++rank) ++starts_[left_of(rank) + 1];
+  for (std::size_t id = 0; id < vocabulary_size; ++id) starts_[id + 1] += starts_[id];
+  std::vector<std::uint32_t> places(starts_.begin(), starts_.end());
   for (std::size_t rank = 0; rank < merges.size(); ++rank) {
-    const TokenizerModel::Merge& merge = merges[rank];
-    targets_[pair_key(merge.left, merge.right)] = {static_cast<std::int32_t>(rank), merge.result};
+    targets_[places[left_of(rank)]++] = {merges[rank].right, static_cast<std::int32_t>(rank),
+                                         merges[rank].result};
+  }
+  for (std::size_t id = 0; id < vocabulary_size; ++id) {
+    std::sort(targets_.begin() + starts_[id], targets_.begin() + starts_[id + 1],
+              [](const Target& a, const Target& b) { return a.right < b.right; });
   }
 }
 
 const MergeTable::Target* MergeTable::find(TokenId left, TokenId right) const {
-  const auto found = targets_.find(pair_key(left, right));
-  return found == targets_.end() ? nullptr : &found->second;
+  if (left < 0) return nullptr;
+  const auto id = static_cast<std::size_t>(left);
+  const Target* end = targets_.data() + starts_[id + 1];
+  const Target* found = std::lower_bound(
+      targets_.data() + starts_[id], end, right,
+      [](const Target& candidate, TokenId value) { return candidate.right < value; });
+  return found != end && found->right == right ? found : nullptr;
 }
 
 void WordMerger::merge(std::vector<TokenId>& ids, std::size_t begin) {

@@ -4,35 +4,31 @@
 #include <cstdint>
 #include <queue>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "core/text/tokenizer_model.h"
 
 namespace attentive {
 
-/// Two neighbouring ids as one key of a hash table.
-constexpr std::uint64_t pair_key(TokenId left, TokenId right) {
-  return static_cast<std::uint64_t>(static_cast<std::uint32_t>(left)) << 32 |
-         static_cast<std::uint32_t>(right);
-}
-
-/// The merges of a byte-pair vocabulary, found by the pair that they join.
+/// The merges of a byte-pair vocabulary, found by the pair that they join. Sorted rather than
+/// hashed: small, and no file can make it slow.
 class MergeTable {
  public:
   struct Target {
+    TokenId right;
     /// Position in the list of merges: the lower, the sooner applied.
     std::int32_t rank;
     TokenId result;
   };
 
-  explicit MergeTable(std::span<const TokenizerModel::Merge> merges);
+  MergeTable(std::span<const TokenizerModel::Merge> merges, std::size_t vocabulary_size);
 
-  /// Null if the pair is never joined.
+  /// Null if the pair is never joined. Ids may be -1 for what is in no merge.
   const Target* find(TokenId left, TokenId right) const;
 
  private:
-  std::unordered_map<std::uint64_t, Target> targets_;
+  std::vector<Target> targets_;         // by left piece, then by right piece
+  std::vector<std::uint32_t> starts_;  // of each left piece's targets; one more at the end
 };
 
 /// Applies merges to one word after another, keeping its work space. A heap of the possible merges

@@ -1,11 +1,13 @@
 #include "core/text/tokenizer.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
 #include "core/error.h"
+#include "core/text/added_tokens.h"
 #include "core/text/merges.h"
 #include "core/text/tokenizer_json.h"
 #include "core/text/utf8.h"
@@ -13,68 +15,167 @@
 namespace attentive {
 namespace {
 
-/// The code point of a piece that is a single character.
-std::optional<char32_t> single_code_point(std::string_view piece) {
-  std::size_t position = 0;
-  if (piece.empty()) return std::nullopt;
-  const char32_t code_point = next_code_point(piece, position);
-  return position == piece.size() ? std::optional(code_point) : std::nullopt;
-}
+constexpr TokenId none = -1;
 
-/// Replaces every word mark by the space that it stands for.
-std::string without_word_marks(std::string_view piece) {
-  std::string text;
-  for (std::size_t position = 0; position < piece.size();) {
-    const char32_t code_point = next_code_point(piece, position);
-    append_utf8(text, code_point == word_mark ? U' ' : code_point);
+/// The ids of pieces that are single characters.
+class CharacterIds {
+ public:
+  CharacterIds() { common_.fill(none); }
+
+  void add(char32_t code_point, TokenId id) {
+    if (code_point < common_.size()) {
+      common_[code_point] = id;
+    } else {
+      others_.emplace(code_point, id);
+    }
   }
-  return text;
-}
+  TokenId find(char32_t code_point) const {
+    if (code_point < common_.size()) return common_[code_point];
+    const auto found = others_.find(code_point);
+    return found == others_.end() ? none : found->second;
+  }
+
+ private:
+  std::array<TokenId, 0x300> common_;  // the Latin scripts
+  std::unordered_map<char32_t, TokenId> others_;
+};
 
 }  // namespace
 
 struct Tokenizer::Tables {
   TokenizerModel model;
-  std::unordered_map<char32_t, TokenId> characters;
   MergeTable merges;
-  /// Of a byte-pair vocabulary: the id of each byte, and by id what decoding writes.
-  std::array<TokenId, 256> byte_ids{};
-  std::vector<std::optional<unsigned char>> bytes;
-  std::vector<std::string> texts;
+  CharacterIds characters;
+  /// Where the model adds something to the last character of a part.
+  CharacterIds last_characters;
+  std::array<TokenId, 256> bytes{};
+  /// Of models that take parts whole.
+  std::unordered_map<std::string_view, TokenId> whole;
+  std::vector<bool> special;
+  /// [special tokens as text or as tokens][in the text as it is or normalized]
+  std::array<std::array<AddedTokenFinder, 2>, 2> added_tokens;
 
   explicit Tables(TokenizerModel the_model);
-  void append_character(char32_t code_point, std::vector<TokenId>& ids) const;
 };
 
 Tokenizer::Tables::Tables(TokenizerModel the_model)
     : model(std::move(the_model)),
-      merges(model.merges),
-      bytes(model.pieces.size()),
-      texts(model.pieces.size()) {
-  const bool byte_pair = model.type == TokenizerType::byte_pair;
-  for (std::size_t i = special_token_count; i < model.pieces.size(); ++i) {
-    const std::string& piece = model.pieces[i];
+      merges(model.merges, model.pieces.size()),
+      special(model.pieces.size()) {
+  for (const AddedToken& token : model.added_tokens) {
+    if (token.special) special[static_cast<std::size_t>(token.id)] = true;
+    const std::string content =
+        token.normalized ? model.normalizer.apply(token.content) : token.content;
+    added_tokens[1][token.normalized].add(content, token);
+    if (!token.special) added_tokens[0][token.normalized].add(content, token);
+  }
+  bytes.fill(none);
+  const bool takes_whole =
+      model.algorithm == TokenizerModel::Algorithm::whole_words || model.ignore_merges;
+  for (std::size_t i = 0; i < model.pieces.size(); ++i) {
+    if (special[i]) continue;
+    std::string_view piece = model.pieces[i];
     const auto id = static_cast<TokenId>(i);
-    if (byte_pair) bytes[i] = byte_of_piece(piece);
-    if (bytes[i]) {
-      byte_ids[*bytes[i]] = id;
-      continue;
+    if (takes_whole) whole.emplace(piece, id);
+    if (model.byte_fallback) {
+      if (const auto byte = byte_of_piece(piece)) bytes[*byte] = id;
     }
-    texts[i] = byte_pair ? without_word_marks(piece) : piece;
-    if (const auto code_point = single_code_point(piece)) characters[*code_point] = id;
+    if (const auto character = single_code_point(piece)) characters.add(*character, id);
+    if (model.end_of_word_suffix.empty() || !piece.ends_with(model.end_of_word_suffix)) continue;
+    piece.remove_suffix(model.end_of_word_suffix.size());
+    if (const auto character = single_code_point(piece)) last_characters.add(*character, id);
   }
 }
 
-void Tokenizer::Tables::append_character(char32_t code_point, std::vector<TokenId>& ids) const {
-  if (const auto found = characters.find(code_point); found != characters.end()) {
-    ids.push_back(found->second);
-  } else if (model.type == TokenizerType::character) {
-    ids.push_back(unknown_id);
-  } else {
-    std::string utf8;
-    append_utf8(utf8, code_point);
-    for (const char byte : utf8) ids.push_back(byte_ids[static_cast<unsigned char>(byte)]);
+/// One text on its way to ids.
+class Tokenizer::Reading {
+ public:
+  Reading(const Tables& tables, SpecialTokens special)
+      : model_(tables.model),
+        tables_(tables),
+        added_tokens_(tables.added_tokens[special == SpecialTokens::as_tokens]),
+        merger_(tables.merges) {}
+
+  std::vector<TokenId> read(std::string_view text);
+
+ private:
+  void read_normalized(std::string_view text, bool first);
+  void read_part(std::string_view part);
+  void read_characters(std::string_view part);
+  void read_unknown_character(std::string_view utf8);
+  void push_unknown();
+
+  const TokenizerModel& model_;
+  const Tables& tables_;
+  const std::array<AddedTokenFinder, 2>& added_tokens_;
+  WordMerger merger_;
+  std::vector<TokenId> ids_;
+  /// Where the ids begin of which unknown ones in a row may be fused.
+  std::size_t section_begin_ = 0;
+};
+
+std::vector<TokenId> Tokenizer::Reading::read(std::string_view text) {
+  bool first = true;
+  for (const auto& [section, token] : added_tokens_[0].split(text)) {
+    if (token != nullptr) {
+      ids_.push_back(token->id);
+    } else if (!section.empty()) {
+      read_normalized(model_.normalizer.apply(std::string(section)), first);
+    }
+    first = false;
   }
+  return std::move(ids_);
+}
+
+void Tokenizer::Reading::read_normalized(std::string_view text, bool first) {
+  for (const auto& [section, token] : added_tokens_[1].split(text)) {
+    if (token != nullptr) {
+      ids_.push_back(token->id);
+      continue;
+    }
+    section_begin_ = ids_.size();
+    const TextParts parts = model_.pre_tokenizer.apply(section, first);
+    for (std::size_t i = 0; i < parts.size(); ++i) read_part(parts[i]);
+  }
+}
+
+void Tokenizer::Reading::read_part(std::string_view part) {
+  if (const auto found = tables_.whole.find(part); found != tables_.whole.end()) {
+    ids_.push_back(found->second);
+  } else if (model_.algorithm == TokenizerModel::Algorithm::whole_words) {
+    push_unknown();
+  } else {
+    read_characters(part);
+  }
+}
+
+void Tokenizer::Reading::read_characters(std::string_view part) {
+  const std::size_t begin = ids_.size();
+  for (std::size_t position = 0; position < part.size();) {
+    const std::size_t here = position;
+    const char32_t code_point = next_code_point(part, position);
+    const bool last = position == part.size() && !model_.end_of_word_suffix.empty();
+    const TokenId id = (last ? tables_.last_characters : tables_.characters).find(code_point);
+    if (id == none) {
+      read_unknown_character(part.substr(here, position - here));
+    } else {
+      ids_.push_back(id);
+    }
+  }
+  merger_.merge(ids_, begin);
+}
+
+void Tokenizer::Reading::read_unknown_character(std::string_view utf8) {
+  const auto id_of = [this](char byte) { return tables_.bytes[static_cast<unsigned char>(byte)]; };
+  const bool spelled = std::ranges::all_of(utf8, [&](char byte) { return id_of(byte) != none; });
+  if (!spelled) return push_unknown();
+  for (const char byte : utf8) ids_.push_back(id_of(byte));
+}
+
+void Tokenizer::Reading::push_unknown() {
+  if (!model_.unknown) return;
+  const bool follows_unknown = ids_.size() > section_begin_ && ids_.back() == *model_.unknown;
+  if (!model_.fuse_unknown || !follows_unknown) ids_.push_back(*model_.unknown);
 }
 
 Tokenizer::Tokenizer(TokenizerModel model)
@@ -86,54 +187,19 @@ Tokenizer Tokenizer::from_json(std::string_view tokenizer_json, const std::strin
 
 std::string Tokenizer::to_json() const { return write_tokenizer_json(tables_->model); }
 
-std::vector<TokenId> Tokenizer::encode(std::string_view utf8) const {
-  std::vector<TokenId> ids;
-  std::size_t position = 0;
-  if (tables_->model.type == TokenizerType::character) {
-    while (position < utf8.size()) {
-      tables_->append_character(next_code_point(utf8, position), ids);
-    }
-    return ids;
-  }
-  if (utf8.empty()) return ids;
-  WordMerger merger(tables_->merges);
-  std::size_t word_begin = 0;
-  tables_->append_character(word_mark, ids);
-  while (position < utf8.size()) {
-    char32_t code_point = next_code_point(utf8, position);
-    if (code_point == U' ') code_point = word_mark;
-    if (code_point == word_mark) {
-      merger.merge(ids, word_begin);
-      word_begin = ids.size();
-    }
-    tables_->append_character(code_point, ids);
-  }
-  merger.merge(ids, word_begin);
-  return ids;
+std::vector<TokenId> Tokenizer::encode(std::string_view utf8, SpecialTokens special) const {
+  Reading reading(*tables_, special);
+  return is_well_formed(utf8) ? reading.read(utf8) : reading.read(well_formed(utf8));
 }
 
 std::string Tokenizer::decode(std::span<const TokenId> ids) const {
-  std::string text;
-  // A run of bytes is read as a whole. A model may emit anything: what is no UTF-8 becomes U+FFFD.
-  std::string bytes;
-  const auto flush_bytes = [&] {
-    text += well_formed(bytes);
-    bytes.clear();
-  };
+  std::vector<std::string> pieces;
+  pieces.reserve(ids.size());
   for (const TokenId id : ids) {
-    token(id);
-    const auto index = static_cast<std::size_t>(id);
-    if (index < special_token_count) continue;
-    if (tables_->bytes[index]) {
-      bytes += static_cast<char>(*tables_->bytes[index]);
-    } else {
-      flush_bytes();
-      text += tables_->texts[index];
-    }
+    const std::string& piece = token(id);
+    if (!tables_->special[static_cast<std::size_t>(id)]) pieces.push_back(piece);
   }
-  flush_bytes();
-  if (tables_->model.type == TokenizerType::byte_pair && text.starts_with(' ')) text.erase(0, 1);
-  return text;
+  return tables_->model.decoder.apply(std::move(pieces));
 }
 
 const std::string& Tokenizer::token(TokenId id) const {
@@ -145,8 +211,27 @@ const std::string& Tokenizer::token(TokenId id) const {
   return tables_->model.pieces[static_cast<std::size_t>(id)];
 }
 
-TokenizerType Tokenizer::type() const { return tables_->model.type; }
+TokenizerType Tokenizer::type() const { return tables_->model.type(); }
 
 std::size_t Tokenizer::vocabulary_size() const { return tables_->model.pieces.size(); }
+
+bool Tokenizer::lowercases() const {
+  return std::ranges::any_of(tables_->model.normalizer.steps, [](const NormalizerStep& step) {
+    return std::holds_alternative<Lowercase>(step);
+  });
+}
+
+void Tokenizer::require_special_tokens(const std::string& where) const {
+  for (std::size_t id = 0; id < special_token_count; ++id) {
+    if (id < vocabulary_size() && tables_->model.pieces[id] == special_tokens[id] &&
+        tables_->special[id]) {
+      continue;
+    }
+    throw Error(ErrorCode::bad_model, where + ": the id " + std::to_string(id) +
+                                          " must be the special token \"" +
+                                          std::string(special_tokens[id]) +
+                                          "\": models rely on <pad>, <s>, </s> and <unk>");
+  }
+}
 
 }  // namespace attentive

@@ -11,26 +11,34 @@
 
 namespace attentive {
 
+/// What a text that spells a special token such as "</s>" is read as.
+enum class SpecialTokens {
+  /// Text like any other: nobody can end a sentence by writing so.
+  as_text,
+  /// The token, as Hugging Face's tokenizers do unless told otherwise.
+  as_tokens
+};
+
 /// Text to token ids and back. Immutable; copies share their tables.
 class Tokenizer {
  public:
-  /// @param model with the special tokens first, single characters for pieces that no merge makes,
-  /// and, for byte_pair, all 256 bytes: as training yields and parse_tokenizer_json checks.
+  /// @param model as training yields and parse_tokenizer_json checks.
   explicit Tokenizer(TokenizerModel model);
 
-  /// Reads a Hugging Face tokenizer.json of the kind that `to_json` writes.
+  /// Reads a Hugging Face tokenizer.json; see parse_tokenizer_json.
   /// @param where names the text in messages, for example "dates.safetensors: source_tokenizer".
   /// @throws Error bad_model if the text is damaged or contradicts itself, unsupported if it asks
-  /// for a component that this class does not have.
+  /// for a component that there is not here.
   static Tokenizer from_json(std::string_view tokenizer_json, const std::string& where);
   std::string to_json() const;
 
-  /// The ids of any bytes: what is no UTF-8 is read as U+FFFD. Adds no special tokens and finds
-  /// none: a text that spells "</s>" is text.
-  std::vector<TokenId> encode(std::string_view utf8) const;
+  /// The ids of any bytes: what is no UTF-8 is read as U+FFFD. Adds no special tokens.
+  std::vector<TokenId> encode(std::string_view utf8,
+                              SpecialTokens special = SpecialTokens::as_text) const;
 
-  /// The text of ids, without special tokens. With a byte-pair vocabulary it gives back exactly
-  /// what was encoded (save that U+2581, which marks words, comes back as a space).
+  /// The text of ids, without special tokens. A byte-pair vocabulary that was trained here gives
+  /// back exactly what was encoded, in Unicode's normal form C and, where it is asked for, in lower
+  /// case (save that U+2581, which marks words, comes back as a space).
   /// @throws Error invalid_argument for an id outside the vocabulary.
   std::string decode(std::span<const TokenId> ids) const;
 
@@ -40,12 +48,18 @@ class Tokenizer {
 
   TokenizerType type() const;
   std::size_t vocabulary_size() const;
+  bool lowercases() const;
+
+  /// Checks that <pad>, <s>, </s> and <unk> are the ids 0 to 3, which models rely on.
+  /// @throws Error bad_model.
+  void require_special_tokens(const std::string& where) const;
 
   /// Whether this is a copy of `other`, or the other way around.
   bool is_copy_of(const Tokenizer& other) const { return tables_ == other.tables_; }
 
  private:
   struct Tables;
+  class Reading;
   std::shared_ptr<const Tables> tables_;
 };
 

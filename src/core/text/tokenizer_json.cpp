@@ -1,64 +1,58 @@
 #include "core/text/tokenizer_json.h"
 
 #include <algorithm>
-#include <initializer_list>
+#include <array>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "core/error.h"
 #include "core/text/json.h"
-#include "core/text/merges.h"
+#include "core/text/tokenizer_component.h"
 
 namespace attentive {
 namespace {
 
 using nlohmann::json;
 
-/// What surrounds the model of each type, as tokenizer.json spells it.
-struct Surroundings {
-  json normalizer;
-  json pre_tokenizer;
-  json decoder;
-};
+/// Looking for a longer one at every place of a text would take long.
+constexpr std::size_t max_added_token_bytes = 256;
 
-Surroundings surroundings(TokenizerType type) {
-  if (type == TokenizerType::character) return {nullptr, nullptr, {{"type", "Fuse"}}};
-  return {
-      {{"type", "Prepend"}, {"prepend", "▁"}},
-      {{"type", "Metaspace"}, {"replacement", "▁"}, {"prepend_scheme", "never"}, {"split", true}},
-      {{"type", "Sequence"},
-       {"decoders",
-        {{{"type", "Replace"}, {"pattern", {{"String", "▁"}}}, {"content", " "}},
-         {{"type", "ByteFallback"}},
-         {{"type", "Fuse"}},
-         {{"type", "Strip"}, {"content", " "}, {"start", 1}, {"stop", 0}}}}}};
+json to_json(const AddedToken& token) {
+  return {{"id", token.id},
+          {"content", token.content},
+          {"single_word", false},
+          {"lstrip", token.strips_left},
+          {"rstrip", token.strips_right},
+          {"normalized", token.normalized},
+          {"special", token.special}};
 }
 
-json special_token_entries() {
-  json entries = json::array();
-  for (std::size_t id = 0; id < special_token_count; ++id) {
-    entries.push_back({{"id", id},
-                       {"content", special_tokens[id]},
-                       {"single_word", false},
-                       {"lstrip", false},
-                       {"rstrip", false},
-                       {"normalized", false},
-                       {"special", true}});
+json model_to_json(const TokenizerModel& model) {
+  json vocabulary = json::object();
+  for (std::size_t id = 0; id < model.pieces.size(); ++id) vocabulary[model.pieces[id]] = id;
+  const auto piece = [&model](TokenId id) { return model.pieces[static_cast<std::size_t>(id)]; };
+  const json unknown = model.unknown ? json(piece(*model.unknown)) : json();
+  if (model.algorithm == TokenizerModel::Algorithm::whole_words) {
+    return {{"type", "WordLevel"}, {"vocab", std::move(vocabulary)}, {"unk_token", unknown}};
   }
-  return entries;
-}
-
-/// Fields of "model" that only hold these values here.
-json fixed_model_fields() {
+  json merges = json::array();
+  for (const TokenizerModel::Merge& merge : model.merges) {
+    merges.push_back({piece(merge.left), piece(merge.right)});
+  }
+  const std::string& suffix = model.end_of_word_suffix;
   return {{"type", "BPE"},
           {"dropout", nullptr},
-          {"unk_token", special_tokens[unknown_id]},
+          {"unk_token", unknown},
           {"continuing_subword_prefix", nullptr},
-          {"end_of_word_suffix", nullptr},
-          {"fuse_unk", false},
-          {"ignore_merges", false}};
+          {"end_of_word_suffix", suffix.empty() ? json() : json(suffix)},
+          {"fuse_unk", model.fuse_unknown},
+          {"byte_fallback", model.byte_fallback},
+          {"ignore_merges", model.ignore_merges},
+          {"vocab", std::move(vocabulary)},
+          {"merges", std::move(merges)}};
 }
 
 class Reader {
@@ -68,122 +62,164 @@ class Reader {
   TokenizerModel read(const json& root);
 
  private:
-  [[noreturn]] void fail(const std::string& field, const std::string& message,
-                         ErrorCode code = ErrorCode::bad_model) const {
-    throw Error(code, where_ + ": " + field + " " + message);
+  std::string place(const char* field) const { return where_ + ": " + field; }
+  [[noreturn]] void fail(const std::string& field, const std::string& message) const {
+    throw Error(ErrorCode::bad_model, where_ + ": " + field + " " + message);
   }
 
-  /// The fields of `object` other than `names` must be those of `fixed` with those values; fields
-  /// of `fixed` may be missing.
-  void check_fields(const json& object, const std::string& path, const json& fixed,
-                    std::initializer_list<std::string_view> names) const;
-  void read_vocabulary(const json& vocabulary);
-  void check_special_tokens(const json& added_tokens) const;
-  void check_byte_pair_pieces() const;
+  void read_model(const TokenizerComponent& model);
+  void read_added_tokens(const json& entries);
+  void read_pieces(const json& vocabulary);
+  void place_piece(const std::string& piece, std::size_t id, const std::string& field);
   void read_merges(const json& merges);
   TokenId read_merge_side(const std::string& piece, const std::string& field) const;
 
   const std::string& where_;
   TokenizerModel model_;
   std::unordered_map<std::string, TokenId> ids_;
+  std::unordered_set<TokenId> special_ids_;
 };
 
 TokenizerModel Reader::read(const json& root) {
   if (!root.is_object()) fail("the text", "is no JSON object, so no tokenizer.json");
   if (!root.contains("model")) fail("model", "is missing, so this is no tokenizer.json");
-  const json& model = root["model"];
-  if (!model.is_object()) fail("model", "must be an object");
-  check_fields(model, "model.", fixed_model_fields(), {"vocab", "merges", "byte_fallback"});
-  const json byte_fallback = model.value("byte_fallback", json(false));
-  if (!byte_fallback.is_boolean()) fail("model.byte_fallback", "must be true or false");
-  model_.type = byte_fallback ? TokenizerType::byte_pair : TokenizerType::character;
-
-  const Surroundings around = surroundings(model_.type);
-  check_fields(root, "",
-               {{"version", "1.0"},
-                {"truncation", nullptr},
-                {"padding", nullptr},
-                {"normalizer", around.normalizer},
-                {"pre_tokenizer", around.pre_tokenizer},
-                {"post_processor", nullptr},
-                {"decoder", around.decoder}},
-               {"added_tokens", "model"});
-  for (const auto& [name, component] :
-       {std::pair("normalizer", &around.normalizer),
-        std::pair("pre_tokenizer", &around.pre_tokenizer), std::pair("decoder", &around.decoder)}) {
-    if (!component->is_null() && !root.contains(name)) fail(name, "is missing");
+  const auto field = [&root](const char* name) { return root.value(name, json()); };
+  for (const auto& [name, value] : root.items()) {
+    constexpr std::array known{"version",       "truncation",     "padding", "added_tokens",
+                               "normalizer",    "pre_tokenizer",  "model",   "decoder",
+                               "post_processor"};
+    if (std::ranges::find(known, name) == known.end()) {
+      throw Error(ErrorCode::unsupported, where_ + ": " + name + " is not supported; remove it");
+    }
+    if ((name == "truncation" || name == "padding") && !value.is_null()) {
+      throw Error(ErrorCode::unsupported,
+                  where_ + ": " + name + " is not supported; set it to null");
+    }
   }
-
-  read_vocabulary(model.value("vocab", json()));
-  check_special_tokens(root.value("added_tokens", json()));
-  if (model_.type == TokenizerType::byte_pair) check_byte_pair_pieces();
-  read_merges(model.value("merges", json()));
+  if (const json version = root.value("version", json("1.0")); version != "1.0") {
+    throw Error(ErrorCode::unsupported,
+                where_ + ": version is " + version.dump() + "; \"1.0\" is supported");
+  }
+  for (const char* name : {"normalizer", "pre_tokenizer", "decoder"}) {
+    if (!root.contains(name)) fail(name, "is missing; it may be null");
+  }
+  if (const json post = field("post_processor"); !post.is_null() && !post.is_object()) {
+    fail("post_processor", "must be an object or null");
+  }
+  model_.normalizer = parse_normalizer(field("normalizer"), place("normalizer"));
+  model_.pre_tokenizer = parse_pre_tokenizer(field("pre_tokenizer"), place("pre_tokenizer"));
+  model_.decoder = parse_token_decoder(field("decoder"), place("decoder"));
+  model_.post_processor = field("post_processor").dump();
+  read_added_tokens(field("added_tokens"));
+  read_model(TokenizerComponent(root["model"], place("model")));
   return std::move(model_);
 }
 
-void Reader::check_fields(const json& object, const std::string& path, const json& fixed,
-                          std::initializer_list<std::string_view> names) const {
-  for (const auto& [name, value] : object.items()) {
-    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-    const auto expected = fixed.find(name);
-    if (expected == fixed.end()) {
-      fail(path + name, "is not supported; remove it", ErrorCode::unsupported);
+/// Before the vocabulary, which may lack them.
+void Reader::read_added_tokens(const json& entries) {
+  if (entries.is_null()) return;
+  if (!entries.is_array()) fail("added_tokens", "must be an array");
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const TokenizerComponent entry(entries[i], place("added_tokens[") + std::to_string(i) + "]");
+    entry.allow({"id", "content", "single_word", "lstrip", "rstrip", "normalized", "special"});
+    const bool special = entry.boolean("special", false);
+    AddedToken token{.id = static_cast<TokenId>(entry.whole_number("id", max_vocabulary_size)),
+                     .content = entry.text("content"),
+                     .special = special,
+                     .normalized = entry.boolean("normalized", !special),
+                     .strips_left = entry.boolean("lstrip", false),
+                     .strips_right = entry.boolean("rstrip", false)};
+    if (token.content.empty() || token.content.size() > max_added_token_bytes) {
+      entry.fail("content", "must have 1 to " + std::to_string(max_added_token_bytes) + " bytes");
     }
-    if (value != *expected) {
-      fail(path + name,
-           "is not supported with this value; with this model's byte_fallback it must be " +
-               expected->dump(),
-           ErrorCode::unsupported);
+    if (!seen.insert(token.content).second) entry.fail("content", "stands twice");
+    if (entry.boolean("single_word", false)) {
+      entry.fail("single_word", "must be false", ErrorCode::unsupported);
     }
+    if (special) special_ids_.insert(token.id);
+    model_.added_tokens.push_back(std::move(token));
   }
 }
 
-void Reader::read_vocabulary(const json& vocabulary) {
+void Reader::read_model(const TokenizerComponent& model) {
+  const std::string type = model.has("type") ? model.type() : "BPE";  // as older files mean it
+  if (type == "WordLevel") {
+    model.allow({"vocab", "unk_token"});
+    model_.algorithm = TokenizerModel::Algorithm::whole_words;
+    read_pieces(model.value("vocab"));
+  } else if (type == "BPE") {
+    model.allow({"vocab", "merges", "unk_token", "dropout", "continuing_subword_prefix",
+                 "end_of_word_suffix", "fuse_unk", "byte_fallback", "ignore_merges"});
+    if (model.has("dropout") && model.value("dropout") != json() && model.value("dropout") != 0) {
+      model.fail("dropout", "must be null: texts are not read at random", ErrorCode::unsupported);
+    }
+    if (!model.optional_text("continuing_subword_prefix").empty()) {
+      model.fail("continuing_subword_prefix", "must be null", ErrorCode::unsupported);
+    }
+    model_.end_of_word_suffix = model.optional_text("end_of_word_suffix");
+    model_.fuse_unknown = model.boolean("fuse_unk", false);
+    model_.byte_fallback = model.boolean("byte_fallback", false);
+    model_.ignore_merges = model.boolean("ignore_merges", false);
+    if (model_.byte_fallback && !model_.end_of_word_suffix.empty()) {
+      model.fail("end_of_word_suffix", "must be null with byte_fallback", ErrorCode::unsupported);
+    }
+    read_pieces(model.value("vocab"));
+    read_merges(model.value("merges"));
+  } else {
+    model.fail_unsupported("is a \"" + type + "\", which is not supported; BPE and WordLevel are");
+  }
+  if (const std::string unknown = model.optional_text("unk_token"); !unknown.empty()) {
+    const auto found = ids_.find(unknown);
+    if (found == ids_.end()) model.fail("unk_token", "is not in the vocabulary");
+    model_.unknown = found->second;
+  }
+}
+
+void Reader::read_pieces(const json& vocabulary) {
   if (!vocabulary.is_object()) fail("model.vocab", "must be an object of pieces and their ids");
-  model_.pieces.resize(vocabulary.size());
-  ids_.reserve(vocabulary.size());
+  const auto lacks = [&vocabulary](const AddedToken& token) {
+    return !vocabulary.contains(token.content);
+  };
+  const std::size_t size =
+      vocabulary.size() +
+      static_cast<std::size_t>(std::ranges::count_if(model_.added_tokens, lacks));
+  if (size == 0 || size > max_vocabulary_size) {
+    fail("model.vocab", "must have 1 to " + std::to_string(max_vocabulary_size) + " pieces");
+  }
+  model_.pieces.resize(size);
+  ids_.reserve(size);
   for (const auto& [piece, id] : vocabulary.items()) {
     const std::string field = "model.vocab[" + json(piece).dump() + "]";
     if (piece.empty()) fail(field, "is an empty piece");
-    if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= vocabulary.size()) {
-      fail(field, "must be a whole number below the vocabulary's size, " +
-                      std::to_string(vocabulary.size()));
+    if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= size) {
+      fail(field, "must be a whole number below the vocabulary's size, " + std::to_string(size));
     }
-    std::string& place = model_.pieces[id.get<std::size_t>()];
-    if (!place.empty()) fail(field, "has the id of another piece, " + json(place).dump());
-    place = piece;
-    ids_.emplace(piece, id.get<TokenId>());
+    place_piece(piece, id.get<std::size_t>(), field);
+  }
+  for (const AddedToken& token : model_.added_tokens) {
+    const std::string field = "added_tokens: " + json(token.content).dump();
+    if (lacks(token)) {
+      if (static_cast<std::size_t>(token.id) >= size) {
+        fail(field, "must have an id below the vocabulary's size, " + std::to_string(size));
+      }
+      place_piece(token.content, static_cast<std::size_t>(token.id), field);
+    } else if (ids_.at(token.content) != token.id) {
+      fail(field, "has another id in model.vocab");
+    }
   }
 }
 
-void Reader::check_special_tokens(const json& added_tokens) const {
-  for (std::size_t id = 0; id < special_token_count; ++id) {
-    if (id >= model_.pieces.size() || model_.pieces[id] != special_tokens[id]) {
-      fail("model.vocab",
-           "must give \"" + std::string(special_tokens[id]) + "\" the id " + std::to_string(id));
-    }
-  }
-  if (added_tokens != special_token_entries()) {
-    fail("added_tokens", "must be " + special_token_entries().dump(), ErrorCode::unsupported);
-  }
-}
-
-void Reader::check_byte_pair_pieces() const {
-  if (!ids_.contains("▁")) fail("model.vocab", "lacks \"▁\", which stands for a space");
-  for (int byte = 0; byte < 256; ++byte) {
-    const std::string piece = byte_piece(static_cast<unsigned char>(byte));
-    if (!ids_.contains(piece)) {
-      fail("model.vocab", "lacks \"" + piece + "\"; byte_fallback needs a piece for every byte");
-    }
-  }
+void Reader::place_piece(const std::string& piece, std::size_t id, const std::string& field) {
+  std::string& place = model_.pieces[id];
+  if (!place.empty()) fail(field, "has the id of another piece, " + json(place).dump());
+  place = piece;
+  ids_.emplace(piece, static_cast<TokenId>(id));
 }
 
 void Reader::read_merges(const json& merges) {
   if (!merges.is_array()) fail("model.merges", "must be an array");
-  if (model_.type == TokenizerType::character && !merges.empty()) {
-    fail("model.merges", "must be empty without byte_fallback", ErrorCode::unsupported);
-  }
-  std::unordered_set<std::uint64_t> seen;
+  std::set<std::pair<TokenId, TokenId>> seen;
   for (std::size_t rank = 0; rank < merges.size(); ++rank) {
     const std::string field = "model.merges[" + std::to_string(rank) + "]";
     const json& merge = merges[rank];
@@ -203,7 +239,7 @@ void Reader::read_merges(const json& merges) {
     const TokenId left_id = read_merge_side(left, field);
     const TokenId right_id = read_merge_side(right, field);
     const TokenId result = read_merge_side(left + right, field);
-    if (!seen.insert(pair_key(left_id, right_id)).second) fail(field, "repeats an earlier merge");
+    if (!seen.emplace(left_id, right_id).second) fail(field, "repeats an earlier merge");
     model_.merges.push_back({left_id, right_id, result});
   }
 }
@@ -211,7 +247,7 @@ void Reader::read_merges(const json& merges) {
 TokenId Reader::read_merge_side(const std::string& piece, const std::string& field) const {
   const auto found = ids_.find(piece);
   if (found == ids_.end()) fail(field, "needs " + json(piece).dump() + ", which is not in vocab");
-  if (static_cast<std::size_t>(found->second) < special_token_count || byte_of_piece(piece)) {
+  if (special_ids_.contains(found->second) || (model_.byte_fallback && byte_of_piece(piece))) {
     fail(field, "joins to or from " + json(piece).dump() + ", which stands for no text");
   }
   return found->second;
@@ -220,28 +256,17 @@ TokenId Reader::read_merge_side(const std::string& piece, const std::string& fie
 }  // namespace
 
 std::string write_tokenizer_json(const TokenizerModel& model) {
-  json vocabulary = json::object();
-  for (std::size_t id = 0; id < model.pieces.size(); ++id) vocabulary[model.pieces[id]] = id;
-  json merges = json::array();
-  for (const TokenizerModel::Merge& merge : model.merges) {
-    merges.push_back({model.pieces[static_cast<std::size_t>(merge.left)],
-                      model.pieces[static_cast<std::size_t>(merge.right)]});
-  }
-  json model_json = fixed_model_fields();
-  model_json["byte_fallback"] = model.type == TokenizerType::byte_pair;
-  model_json["vocab"] = std::move(vocabulary);
-  model_json["merges"] = std::move(merges);
-
-  Surroundings around = surroundings(model.type);
+  json added_tokens = json::array();
+  for (const AddedToken& token : model.added_tokens) added_tokens.push_back(to_json(token));
   const json root = {{"version", "1.0"},
                      {"truncation", nullptr},
                      {"padding", nullptr},
-                     {"added_tokens", special_token_entries()},
-                     {"normalizer", std::move(around.normalizer)},
-                     {"pre_tokenizer", std::move(around.pre_tokenizer)},
-                     {"post_processor", nullptr},
-                     {"decoder", std::move(around.decoder)},
-                     {"model", std::move(model_json)}};
+                     {"added_tokens", std::move(added_tokens)},
+                     {"normalizer", to_json(model.normalizer)},
+                     {"pre_tokenizer", to_json(model.pre_tokenizer)},
+                     {"post_processor", json::parse(model.post_processor)},
+                     {"decoder", to_json(model.decoder)},
+                     {"model", model_to_json(model)}};
   return root.dump();
 }
 

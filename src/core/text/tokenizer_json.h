@@ -7,19 +7,15 @@
 
 namespace attentive {
 
-/// Hugging Face's tokenizer.json for the two kinds of tokenizer that we have. Both are its model
-/// "BPE" (a character tokenizer has no merges) with our four special tokens and no post-processor.
-/// - character: no normalizer, no pre-tokenizer, decoder Fuse.
-/// - byte_pair (`byte_fallback`): normalizer Prepend "▁", pre-tokenizer Metaspace (which only turns
-///   spaces into "▁" and splits there), decoder Replace "▁", ByteFallback, Fuse, Strip. Prepend,
-///   unlike Metaspace's own scheme, also marks a text that starts with a space, so that none is
-///   lost.
+/// Hugging Face's tokenizer.json. Reading knows the models "BPE" and "WordLevel" with the steps
+/// that normalizer.h, pre_tokenizer.h and token_decoder.h list, and added tokens; docs/tokenizers.md
+/// is the list for users. Where a file asks for anything else, it is refused rather than read
+/// differently from how it was meant.
 std::string write_tokenizer_json(const TokenizerModel& model);
 
-/// Reads what write_tokenizer_json and the usual libraries write for these two kinds.
 /// @param where names the text in messages.
 /// @throws Error bad_model if it is damaged or contradicts itself; unsupported, naming the field,
-/// if it asks for anything else.
+/// if it asks for what there is not here.
 TokenizerModel parse_tokenizer_json(std::string_view text, const std::string& where);
 
 }  // namespace attentive

@@ -7,13 +7,15 @@
 #include <string_view>
 #include <vector>
 
-#include "core/text/utf8.h"
+#include "core/text/normalizer.h"
+#include "core/text/pre_tokenizer.h"
+#include "core/text/token_decoder.h"
 
 namespace attentive {
 
 using TokenId = std::int32_t;
 
-/// The first ids of every vocabulary.
+/// The first ids of the vocabularies of models.
 inline constexpr TokenId pad_id = 0;
 inline constexpr TokenId start_id = 1;
 inline constexpr TokenId end_id = 2;
@@ -21,13 +23,29 @@ inline constexpr TokenId unknown_id = 3;
 inline constexpr std::string_view special_tokens[] = {"<pad>", "<s>", "</s>", "<unk>"};
 inline constexpr std::size_t special_token_count = std::size(special_tokens);
 
-/// Stands for a space in the pieces of a byte-pair vocabulary, "▁".
+inline constexpr std::size_t max_vocabulary_size = 1'000'000;
+
+/// Stands for a space in the pieces of word and byte-pair vocabularies, "▁".
 inline constexpr char32_t word_mark = U'\u2581';
+inline constexpr std::string_view word_mark_text = "\u2581";
 
 /// character: a piece per character; what is not in the vocabulary becomes `<unk>`; no merges.
+/// word: a piece per word, "▁" before those that follow a space, punctuation apart; others `<unk>`.
 /// byte_pair: every word starts with "▁"; characters become UTF-8 bytes ("<0xC3>") where the
 /// vocabulary lacks them, so that no text is lost; merges join neighbours.
-enum class TokenizerType { character, byte_pair };
+enum class TokenizerType { character, word, byte_pair };
+
+/// A piece that is found in a text before it is cut, or, if special, that stands for no text.
+struct AddedToken {
+  TokenId id;
+  std::string content;
+  bool special;
+  /// Whether it is looked for in the normalized text.
+  bool normalized;
+  /// Whether white space before and after it is taken away with it.
+  bool strips_left;
+  bool strips_right;
+};
 
 /// What training yields and a tokenizer.json holds.
 struct TokenizerModel {
@@ -36,13 +54,38 @@ struct TokenizerModel {
     TokenId right;
     TokenId result;
   };
+  /// "WordLevel" or "BPE".
+  enum class Algorithm { whole_words, merges };
 
-  TokenizerType type = TokenizerType::character;
-  /// UTF-8 by id; the special tokens first.
+  Algorithm algorithm = Algorithm::merges;
+  /// UTF-8 by id, none empty, none twice.
   std::vector<std::string> pieces;
   /// The earlier a merge, the sooner it is applied.
   std::vector<Merge> merges;
+  /// What stands for a character or word that is not in the vocabulary; without one it is left out.
+  std::optional<TokenId> unknown;
+  /// Whether such characters become bytes first, where the vocabulary has theirs.
+  bool byte_fallback = false;
+  /// Whether unknown ones in a row become a single one.
+  bool fuse_unknown = false;
+  /// Whether a part that is a piece is taken whole, whatever the merges make of it.
+  bool ignore_merges = false;
+  /// Added to the last character of each part.
+  std::string end_of_word_suffix;
+  std::vector<AddedToken> added_tokens;
+
+  Normalizer normalizer;
+  PreTokenizer pre_tokenizer;
+  TokenDecoder decoder;
+  /// The field "post_processor" as JSON: encode adds no special tokens, but others read it.
+  std::string post_processor = "null";
+
+  TokenizerType type() const;
 };
+
+/// What surrounds the pieces that we learn: Unicode's normal form C, lower case if asked for, "▁"
+/// before every word (and before a space that begins a text, so that none is lost), and the way back.
+TokenizerModel model_to_learn(TokenizerType type, bool lowercase);
 
 /// The piece that stands for a byte, for example "<0xC3>".
 std::string byte_piece(unsigned char byte);

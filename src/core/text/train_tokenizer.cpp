@@ -3,49 +3,100 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <queue>
+#include <set>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "core/error.h"
 #include "core/json_fields.h"
-#include "core/text/character_class.h"
-#include "core/text/merges.h"
+#include "core/text/unicode.h"
+#include "core/text/utf8.h"
 
 namespace attentive {
 namespace {
 
 constexpr std::size_t byte_count = 256;
-/// Specials, bytes, the word mark and one more.
-constexpr std::size_t min_vocabulary_size = special_token_count + byte_count + 2;
-constexpr std::size_t max_vocabulary_size = 1'000'000;
+/// Specials, of byte pairs the bytes, the word mark and one more.
+constexpr std::size_t smallest_vocabulary(TokenizerType type) {
+  return special_token_count + (type == TokenizerType::byte_pair ? byte_count : 0) + 2;
+}
 /// The characters that are left to the bytes are together rarer than this.
 constexpr double rare_share = 0.00001;
 /// Joining what stands together once teaches nothing.
 constexpr std::int64_t min_pair_count = 2;
 
 constexpr std::array types{Choice<TokenizerType>{"character", TokenizerType::character},
+                           Choice<TokenizerType>{"word", TokenizerType::word},
                            Choice<TokenizerType>{"bpe", TokenizerType::byte_pair}};
 
-std::vector<std::string> special_pieces() {
-  return {std::begin(special_tokens), std::end(special_tokens)};
+/// Calls `use` with each text as the tokenizer will see it.
+template <typename Use>
+void for_each_normalized(std::span<const std::string_view> texts, const TokenizerModel& model,
+                         const Use& use) {
+  for (const std::string_view text : texts) {
+    if (!text.empty()) use(model.normalizer.apply(well_formed(text)));
+  }
 }
 
-Tokenizer train_characters(std::span<const std::string_view> texts) {
-  std::map<char32_t, bool> seen;
-  for (const std::string_view text : texts) {
+Tokenizer train_characters(std::span<const std::string_view> texts, TokenizerModel model) {
+  std::set<char32_t> seen;
+  for_each_normalized(texts, model, [&seen](const std::string& text) {
     for (std::size_t position = 0; position < text.size();) {
-      seen[next_code_point(text, position)] = true;
+      seen.insert(next_code_point(text, position));
     }
-  }
-  TokenizerModel model{TokenizerType::character, special_pieces(), {}};
-  for (const auto& [code_point, _] : seen) {
-    append_utf8(model.pieces.emplace_back(), code_point);
+  });
+  for (const char32_t code_point : seen) append_utf8(model.pieces.emplace_back(), code_point);
+  return Tokenizer(std::move(model));
+}
+
+Tokenizer train_words(std::span<const std::string_view> texts, TokenizerModel model,
+                      std::size_t vocabulary_size) {
+  std::map<std::string, std::int64_t, std::less<>> counts;
+  for_each_normalized(texts, model, [&](const std::string& text) {
+    const TextParts words = model.pre_tokenizer.apply(text, true);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      auto found = counts.find(words[i]);
+      if (found == counts.end()) found = counts.emplace(words[i], 0).first;
+      ++found->second;
+    }
+  });
+  // Without the mark alone no space before punctuation could be written.
+  counts[std::string(word_mark_text)] = std::numeric_limits<std::int64_t>::max();
+  std::vector<std::pair<std::int64_t, std::string>> order;
+  for (const auto& [word, count] : counts) order.emplace_back(-count, word);
+  std::sort(order.begin(), order.end());
+  for (const auto& [_, word] : order) {
+    if (model.pieces.size() == vocabulary_size) break;
+    model.pieces.push_back(word);
   }
   return Tokenizer(std::move(model));
+}
+
+/// What no learned piece may hold two of.
+enum class PieceClass { letters, digit, symbols };
+
+PieceClass class_of(char32_t code_point) {
+  switch (unicode::category(code_point)) {
+    case unicode::Category::letter:
+    case unicode::Category::mark:
+      return PieceClass::letters;
+    case unicode::Category::number:
+      return PieceClass::digit;
+    default:
+      return PieceClass::symbols;
+  }
+}
+
+/// Two neighbouring ids as one key of a hash table.
+constexpr std::uint64_t pair_key(TokenId left, TokenId right) {
+  return static_cast<std::uint64_t>(static_cast<std::uint32_t>(left)) << 32 |
+         static_cast<std::uint32_t>(right);
 }
 
 /// A stretch of characters that may be joined with each other, and how often the texts hold it.
@@ -55,15 +106,16 @@ struct Segment {
 };
 
 /// Cuts texts where no piece may reach across. Sorted, so that nothing depends on a hash.
-std::vector<Segment> count_segments(std::span<const std::string_view> texts) {
+std::vector<Segment> count_segments(std::span<const std::string_view> texts,
+                                    const TokenizerModel& model) {
   std::unordered_map<std::u32string, std::int64_t> counts;
-  for (const std::string_view text : texts) {
-    std::u32string segment(1, word_mark);
-    CharacterClass segment_class = CharacterClass::letter;
-    const auto finish_segment = [&] {
-      if (!segment.empty()) ++counts[segment];
-      segment.clear();
-    };
+  std::u32string segment;
+  const auto finish_segment = [&] {
+    if (!segment.empty()) ++counts[segment];
+    segment.clear();
+  };
+  for_each_normalized(texts, model, [&](const std::string& text) {
+    PieceClass segment_class = PieceClass::letters;
     for (std::size_t position = 0; position < text.size();) {
       const char32_t code_point = next_code_point(text, position);
       if (code_point == U' ' || code_point == word_mark) {
@@ -71,14 +123,14 @@ std::vector<Segment> count_segments(std::span<const std::string_view> texts) {
         segment = word_mark;
         continue;
       }
-      const CharacterClass type = character_class(code_point);
+      const PieceClass type = class_of(code_point);
       const bool only_mark = segment.size() == 1 && segment.front() == word_mark;
-      if (type == CharacterClass::digit || (type != segment_class && !only_mark)) finish_segment();
+      if (type == PieceClass::digit || (type != segment_class && !only_mark)) finish_segment();
       segment += code_point;
       segment_class = type;
     }
-    if (!text.empty()) finish_segment();
-  }
+    finish_segment();
+  });
   std::vector<Segment> segments;
   segments.reserve(counts.size());
   for (auto& [characters, count] : counts) segments.push_back({characters, count});
@@ -252,9 +304,9 @@ void MergeLearner::join_in_word(std::uint32_t word, TokenId left, TokenId right,
   ids.resize(kept);
 }
 
-Tokenizer train_byte_pairs(std::span<const std::string_view> texts, std::size_t vocabulary_size) {
-  const std::vector<Segment> segments = count_segments(texts);
-  TokenizerModel model{TokenizerType::byte_pair, special_pieces(), {}};
+Tokenizer train_byte_pairs(std::span<const std::string_view> texts, TokenizerModel model,
+                           std::size_t vocabulary_size) {
+  const std::vector<Segment> segments = count_segments(texts, model);
   for (std::size_t byte = 0; byte < byte_count; ++byte) {
     model.pieces.push_back(byte_piece(static_cast<unsigned char>(byte)));
   }
@@ -269,22 +321,24 @@ Tokenizer train_byte_pairs(std::span<const std::string_view> texts, std::size_t 
 }  // namespace
 
 TokenizerConfig parse_tokenizer_config(const nlohmann::json& json, const std::string& where) {
-  const JsonFields fields(json, where, {"type", "vocabulary_size"});
+  const JsonFields fields(json, where, {"type", "vocabulary_size", "lowercase"});
   TokenizerConfig config;
   config.type = fields.choice("type", types);
-  if (config.type == TokenizerType::byte_pair) {
-    config.vocabulary_size = static_cast<std::size_t>(
-        fields.whole_number("vocabulary_size", min_vocabulary_size, max_vocabulary_size));
+  config.lowercase = fields.boolean("lowercase", false);
+  if (config.type != TokenizerType::character) {
+    config.vocabulary_size = static_cast<std::size_t>(fields.whole_number(
+        "vocabulary_size", smallest_vocabulary(config.type), max_vocabulary_size));
   } else if (fields.has("vocabulary_size")) {
     fields.fail("vocabulary_size",
-                "belongs to \"bpe\"; remove it, the characters of the text decide");
+                "belongs to \"word\" and \"bpe\"; remove it, the characters of the text decide");
   }
   return config;
 }
 
 nlohmann::json describe(const Tokenizer& tokenizer) {
   return {{"type", choice_name(types, tokenizer.type())},
-          {"vocabulary_size", tokenizer.vocabulary_size()}};
+          {"vocabulary_size", tokenizer.vocabulary_size()},
+          {"lowercase", tokenizer.lowercases()}};
 }
 
 Tokenizer train_tokenizer(std::span<const std::string_view> texts, const TokenizerConfig& config) {
@@ -292,14 +346,18 @@ Tokenizer train_tokenizer(std::span<const std::string_view> texts, const Tokeniz
     throw Error(ErrorCode::invalid_argument,
                 "the training texts hold no characters to learn a tokenizer from");
   }
-  if (config.type == TokenizerType::character) return train_characters(texts);
-  if (config.vocabulary_size < min_vocabulary_size ||
+  TokenizerModel model = model_to_learn(config.type, config.lowercase);
+  if (config.type == TokenizerType::character) return train_characters(texts, std::move(model));
+  if (config.vocabulary_size < smallest_vocabulary(config.type) ||
       config.vocabulary_size > max_vocabulary_size) {
-    throw Error(ErrorCode::invalid_argument, "vocabulary_size must be from " +
-                                                 std::to_string(min_vocabulary_size) + " to " +
-                                                 std::to_string(max_vocabulary_size));
+    throw Error(ErrorCode::invalid_argument,
+                "vocabulary_size must be from " + std::to_string(smallest_vocabulary(config.type)) +
+                    " to " + std::to_string(max_vocabulary_size));
   }
-  return train_byte_pairs(texts, config.vocabulary_size);
+  if (config.type == TokenizerType::word) {
+    return train_words(texts, std::move(model), config.vocabulary_size);
+  }
+  return train_byte_pairs(texts, std::move(model), config.vocabulary_size);
 }
 
 }  // namespace attentive

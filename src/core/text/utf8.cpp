@@ -77,4 +77,27 @@ std::string well_formed(std::string_view text) {
   return result;
 }
 
+bool is_well_formed(std::string_view text) {
+  for (std::size_t position = 0; position < text.size();) {
+    char32_t code_point = 0;
+    if (!read_sequence(text, position, code_point)) return false;
+  }
+  return true;
+}
+
+std::u32string to_utf32(std::string_view text) {
+  std::u32string code_points;
+  for (std::size_t position = 0; position < text.size();) {
+    code_points += next_code_point(text, position);
+  }
+  return code_points;
+}
+
+std::optional<char32_t> single_code_point(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  std::size_t position = 0;
+  const char32_t code_point = next_code_point(text, position);
+  return position == text.size() ? std::optional(code_point) : std::nullopt;
+}
+
 }  // namespace attentive

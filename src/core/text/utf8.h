@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,5 +20,14 @@ void append_utf8(std::string& text, char32_t code_point);
 
 /// The text with everything that is no UTF-8 replaced by U+FFFD.
 std::string well_formed(std::string_view text);
+
+/// Whether the text is UTF-8 throughout.
+bool is_well_formed(std::string_view text);
+
+/// The code points of a text, what is no UTF-8 as U+FFFD.
+std::u32string to_utf32(std::string_view text);
+
+/// The code point of a text that is a single character.
+std::optional<char32_t> single_code_point(std::string_view text);
 
 }  // namespace attentive

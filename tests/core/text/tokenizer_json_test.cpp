@@ -26,6 +26,10 @@ std::string character_json() {
   return train_tokenizer(sample_texts(), {TokenizerType::character, 0}).to_json();
 }
 
+std::string word_json() {
+  return train_tokenizer(sample_texts(), {TokenizerType::word, 40, true}).to_json();
+}
+
 void expect_error(const std::string& text, ErrorCode code, const std::string& field) {
   expect_error(
       code, field, [&] { parse_tokenizer_json(text, "m.safetensors: tokenizer"); },
@@ -33,7 +37,7 @@ void expect_error(const std::string& text, ErrorCode code, const std::string& fi
 }
 
 TEST(TokenizerJson, GivesTheSameTokenizerBack) {
-  for (const std::string& text : {byte_pair_json(), character_json()}) {
+  for (const std::string& text : {byte_pair_json(), character_json(), word_json()}) {
     EXPECT_EQ(Tokenizer::from_json(text, "t").to_json(), text);
   }
 }
@@ -41,7 +45,8 @@ TEST(TokenizerJson, GivesTheSameTokenizerBack) {
 TEST(TokenizerJson, SaysWhatOtherLibrariesNeed) {
   const json root = json::parse(byte_pair_json());
   EXPECT_EQ(root["version"], "1.0");
-  EXPECT_EQ(root["normalizer"], json::parse(R"({"type": "Prepend", "prepend": "▁"})"));
+  EXPECT_EQ(root["normalizer"], json::parse(R"({"type": "Sequence", "normalizers": [
+      {"type": "NFC"}, {"type": "Prepend", "prepend": "▁"}]})"));
   EXPECT_EQ(root["pre_tokenizer"], json::parse(R"({"type": "Metaspace", "replacement": "▁",
                                                    "prepend_scheme": "never", "split": true})"));
   EXPECT_EQ(root["decoder"], json::parse(R"({"type": "Sequence", "decoders": [
@@ -53,6 +58,12 @@ TEST(TokenizerJson, SaysWhatOtherLibrariesNeed) {
   EXPECT_EQ(root["model"]["vocab"]["</s>"], 2);
   EXPECT_EQ(root["added_tokens"].size(), 4U);
   EXPECT_EQ(json::parse(character_json())["decoder"], json::parse(R"({"type": "Fuse"})"));
+  const json words = json::parse(word_json());
+  EXPECT_EQ(words["model"]["type"], "WordLevel");
+  EXPECT_EQ(words["model"]["unk_token"], "<unk>");
+  EXPECT_EQ(words["normalizer"]["normalizers"][1]["type"], "Lowercase");
+  EXPECT_EQ(words["pre_tokenizer"]["pattern"]["Regex"],
+            R"(▁?[\p{L}\p{M}\p{N}]+|▁|[^▁\p{L}\p{M}\p{N}])");
 }
 
 TEST(TokenizerJson, ReadsTheOlderSpellingOfMerges) {
@@ -82,37 +93,88 @@ TEST(TokenizerJson, NamesTheFieldThatIsWrong) {
       {[](json& j) { j = 5; }, bad, "no JSON object"},
       {[](json& j) { j.erase("model"); }, bad, "model is missing"},
       {[](json& j) { j["model"] = "BPE"; }, bad, "model must be an object"},
-      {[](json& j) { j["model"]["type"] = "Unigram"; }, unsupported, "model.type"},
-      {[](json& j) { j["model"]["type"] = nullptr; }, unsupported, "model.type"},
+      {[](json& j) { j["model"]["type"] = "Unigram"; }, unsupported, "model is a \"Unigram\""},
+      {[](json& j) { j["model"]["type"] = nullptr; }, bad, "model.type"},
       {[](json& j) { j["model"]["dropout"] = 0.1; }, unsupported, "model.dropout"},
-      {[](json& j) { j["model"]["unk_token"] = "?"; }, unsupported, "model.unk_token"},
-      {[](json& j) { j["model"]["fuse_unk"] = true; }, unsupported, "model.fuse_unk"},
-      {[](json& j) { j["model"]["ignore_merges"] = true; }, unsupported, "model.ignore_merges"},
+      {[](json& j) { j["model"]["unk_token"] = "?!?"; }, bad, "model.unk_token"},
+      {[](json& j) { j["model"]["unk_token"] = 3; }, bad, "model.unk_token"},
+      {[](json& j) { j["model"]["fuse_unk"] = 1; }, bad, "model.fuse_unk"},
+      {[](json& j) { j["model"]["ignore_merges"] = "no"; }, bad, "model.ignore_merges"},
       {[](json& j) { j["model"]["end_of_word_suffix"] = "</w>"; }, unsupported,
        "model.end_of_word_suffix"},
       {[](json& j) { j["model"]["continuing_subword_prefix"] = "##"; }, unsupported,
        "model.continuing_subword_prefix"},
       {[](json& j) { j["model"]["byte_fallback"] = 1; }, bad, "model.byte_fallback"},
-      {[](json& j) { j["model"]["byte_fallback"] = false; }, unsupported, "decoder"},
       {[](json& j) { j["model"]["surprise"] = 1; }, unsupported, "model.surprise"},
       {[](json& j) { j["surprise"] = 1; }, unsupported, "surprise"},
       {[](json& j) { j["version"] = "2.0"; }, unsupported, "version"},
       {[](json& j) { j["truncation"] = {{"max_length", 5}}; }, unsupported, "truncation"},
-      {[](json& j) { j["normalizer"] = {{"type", "NFKC"}}; }, unsupported, "normalizer"},
-      {[](json& j) { j["normalizer"] = nullptr; }, unsupported, "normalizer"},
+      {[](json& j) { j["padding"] = json::object(); }, unsupported, "padding"},
+      {[](json& j) { j["normalizer"] = {{"type", "Precompiled"}}; }, unsupported, "normalizer"},
+      {[](json& j) { j["normalizer"] = {{"type", "NFC"}, {"x", 1}}; }, unsupported,
+       "normalizer.x"},
+      {[](json& j) { j["normalizer"] = {{"type", "Strip"}}; }, bad, "normalizer.strip_left"},
+      {[](json& j) {
+         j["normalizer"] = {{"type", "Replace"}, {"pattern", {{"Regex", "a+"}}}, {"content", ""}};
+       },
+       unsupported, "normalizer.pattern.Regex"},
+      {[](json& j) {
+         j["normalizer"] = {{"type", "Replace"}, {"pattern", {{"String", ""}}}, {"content", ""}};
+       },
+       bad, "normalizer.pattern.String"},
+      {[](json& j) {
+         const json replace = {{"type", "Replace"},
+                               {"pattern", {{"String", "a"}}},
+                               {"content", std::string(10, 'a')}};
+         j["normalizer"] = {{"type", "Sequence"}, {"normalizers", {replace, replace}}};
+       },
+       bad, "normalizer.normalizers[1].content would make texts"},
+      {[](json& j) { j["normalizer"] = {{"type", "Sequence"}, {"normalizers", 1}}; }, bad,
+       "normalizer.normalizers"},
+      {[](json& j) { j["normalizer"] = "NFC"; }, bad, "normalizer must be an object"},
       {[](json& j) { j.erase("normalizer"); }, bad, "normalizer"},
-      {[](json& j) { j["pre_tokenizer"]["type"] = "ByteLevel"; }, unsupported, "pre_tokenizer"},
-      {[](json& j) { j["pre_tokenizer"]["prepend_scheme"] = "first"; }, unsupported,
+      {[](json& j) { j["pre_tokenizer"] = {{"type", "Whitespace"}}; }, unsupported,
        "pre_tokenizer"},
-      {[](json& j) { j["post_processor"] = {{"type", "ByteLevel"}}; }, unsupported,
-       "post_processor"},
-      {[](json& j) { j["decoder"]["decoders"].erase(3); }, unsupported, "decoder"},
+      {[](json& j) { j["pre_tokenizer"]["prepend_scheme"] = "last"; }, bad,
+       "pre_tokenizer.prepend_scheme"},
+      {[](json& j) { j["pre_tokenizer"]["replacement"] = "  "; }, bad,
+       "pre_tokenizer.replacement"},
+      {[](json& j) {
+         j["pre_tokenizer"] = {{"type", "Sequence"},
+                               {"pretokenizers", {j["pre_tokenizer"], j["pre_tokenizer"]}}};
+       },
+       unsupported, "pre_tokenizer.pretokenizers[1] repeats"},
+      {[](json& j) {
+         j["pre_tokenizer"] = {{"type", "Split"},
+                               {"pattern", {{"Regex", "\\w+"}}},
+                               {"behavior", "Isolated"},
+                               {"invert", false}};
+       },
+       unsupported, "pre_tokenizer.pattern.Regex"},
+      {[](json& j) { j["post_processor"] = 3; }, bad, "post_processor"},
+      {[](json& j) { j["decoder"]["decoders"][3]["content"] = "ab"; }, bad,
+       "decoder.decoders[3].content"},
+      {[](json& j) { j["decoder"]["decoders"][3]["start"] = -1; }, bad,
+       "decoder.decoders[3].start"},
+      {[](json& j) { j["decoder"]["decoders"][1]["type"] = "CTC"; }, unsupported,
+       "decoder.decoders[1]"},
       {[](json& j) { j.erase("decoder"); }, bad, "decoder"},
-      {[](json& j) { j["added_tokens"].erase(0); }, unsupported, "added_tokens"},
-      {[](json& j) { j["added_tokens"][1]["special"] = false; }, unsupported, "added_tokens"},
-      {[](json& j) { j.erase("added_tokens"); }, unsupported, "added_tokens"},
+      {[](json& j) { j["added_tokens"] = 1; }, bad, "added_tokens"},
+      {[](json& j) { j["added_tokens"][1]["special"] = 1; }, bad, "added_tokens[1].special"},
+      {[](json& j) { j["added_tokens"][1]["id"] = 2; }, bad, "added_tokens"},
+      {[](json& j) { j["added_tokens"][1]["id"] = -1; }, bad, "added_tokens[1].id"},
+      {[](json& j) { j["added_tokens"][1]["content"] = ""; }, bad, "added_tokens[1].content"},
+      {[](json& j) { j["added_tokens"][1]["content"] = "<pad>"; }, bad, "added_tokens[1].content"},
+      {[](json& j) { j["added_tokens"][1]["content"] = std::string(257, 'x'); }, bad,
+       "added_tokens[1].content"},
+      {[](json& j) { j["added_tokens"][1]["single_word"] = true; }, unsupported,
+       "added_tokens[1].single_word"},
+      {[](json& j) {
+         j["added_tokens"].push_back({{"id", 900}, {"content", "<new>"}, {"special", true}});
+       },
+       bad, "added_tokens"},
       {[](json& j) { j["model"]["vocab"] = json::array(); }, bad, "model.vocab"},
-      {[](json& j) { j["model"]["vocab"] = json::object(); }, bad, "model.vocab"},
+      {[](json& j) { j["model"]["vocab"] = json::object(); }, bad, "model.merges[0]"},
       {[](json& j) { j["model"].erase("vocab"); }, bad, "model.vocab"},
       {[](json& j) { j["model"]["vocab"][""] = 340; }, bad, "empty piece"},
       {[](json& j) { j["model"]["vocab"]["new"] = 299; }, bad, "has the id of another piece"},
@@ -122,18 +184,6 @@ TEST(TokenizerJson, NamesTheFieldThatIsWrong) {
       {[](json& j) { j["model"]["vocab"]["new"] = 18446744073709551615U; }, bad,
        "model.vocab[\"new\"]"},
       {[](json& j) { j["model"]["vocab"]["new"] = "3"; }, bad, "model.vocab[\"new\"]"},
-      {[](json& j) { std::swap(j["model"]["vocab"]["<s>"], j["model"]["vocab"]["</s>"]); }, bad,
-       "<s>"},
-      {[](json& j) {
-         j["model"]["vocab"]["<0xXY>"] = j["model"]["vocab"]["<0x7F>"];
-         j["model"]["vocab"].erase("<0x7F>");
-       },
-       bad, "<0x7F>"},
-      {[](json& j) {
-         j["model"]["vocab"]["_"] = j["model"]["vocab"]["▁"];
-         j["model"]["vocab"].erase("▁");
-       },
-       bad, "▁"},
       {[](json& j) { j["model"].erase("merges"); }, bad, "model.merges"},
       {[](json& j) { j["model"]["merges"] = {{"a", 1}}; }, bad, "model.merges"},
       {[](json& j) { j["model"]["merges"][2] = 7; }, bad, "model.merges[2]"},
@@ -159,10 +209,14 @@ TEST(TokenizerJson, NamesTheFieldThatIsWrong) {
   }
 }
 
-TEST(TokenizerJson, RefusesMergesWithoutByteFallback) {
-  json root = json::parse(character_json());
-  root["model"]["merges"].push_back("e s");
-  expect_error(root.dump(), ErrorCode::unsupported, "model.merges");
+TEST(TokenizerJson, LeavesTheSpecialTokensOfModelsToThem) {
+  json root = json::parse(byte_pair_json());
+  std::swap(root["model"]["vocab"]["<s>"], root["model"]["vocab"]["</s>"]);
+  std::swap(root["added_tokens"][1]["id"], root["added_tokens"][2]["id"]);
+  const Tokenizer swapped = Tokenizer::from_json(root.dump(), "t");
+  EXPECT_EQ(swapped.encode("suis"), Tokenizer::from_json(byte_pair_json(), "t").encode("suis"));
+  expect_error(ErrorCode::bad_model, "the id 1 must be the special token \"<s>\"",
+               [&] { swapped.require_special_tokens("m"); }, "m: ");
 }
 
 TEST(TokenizerJson, RefusesNamesThatStandTwice) {

@@ -63,12 +63,12 @@ TEST(BytePairTokenizer, SpellsUnknownCharactersInBytes) {
 
 TEST(BytePairTokenizer, GivesTextBackExactly) {
   for (const std::string& text : varied_texts()) {
-    EXPECT_EQ(byte_pairs().decode(byte_pairs().encode(text)), text);
+    EXPECT_EQ(byte_pairs().decode(byte_pairs().encode(text)), composed(text));
   }
   std::mt19937 random(1);
   for (int i = 0; i < 2000; ++i) {
     const std::string text = random_text(random, random() % 60);
-    ASSERT_EQ(byte_pairs().decode(byte_pairs().encode(text)), text);
+    ASSERT_EQ(byte_pairs().decode(byte_pairs().encode(text)), composed(text));
   }
 }
 
@@ -82,7 +82,7 @@ TEST(BytePairTokenizer, ReadsAnyBytesAsWellFormedText) {
   for (int i = 0; i < 500; ++i) {
     std::string bytes(random() % 100, '\0');
     for (char& byte : bytes) byte = static_cast<char>(random());
-    ASSERT_EQ(byte_pairs().decode(byte_pairs().encode(bytes)), well_formed(bytes));
+    ASSERT_EQ(byte_pairs().decode(byte_pairs().encode(bytes)), composed(well_formed(bytes)));
   }
 }
 
@@ -101,6 +101,23 @@ TEST(BytePairTokenizer, DecodesWhateverAModelMayEmit) {
   EXPECT_EQ(tokenizer.decode(Ids{byte(0xC3), byte(0xA9)}), "é");
   EXPECT_EQ(tokenizer.decode(Ids{byte(0xC3), end_id, byte(0xA9)}), "é");
   EXPECT_EQ(tokenizer.decode(Ids{byte(0xC3), byte('x'), byte(0xA9)}), "\uFFFDx\uFFFD");
+}
+
+TEST(BytePairTokenizer, FindsSpecialTokensIfAskedTo) {
+  const Tokenizer& tokenizer = byte_pairs();
+  Ids ids = tokenizer.encode("suis");
+  ids.push_back(end_id);
+  ids.push_back(pad_id);
+  EXPECT_EQ(tokenizer.encode("suis</s><pad>", SpecialTokens::as_tokens), ids);
+}
+
+TEST(WordTokenizer, CutsPunctuationOffAndReadsOtherWordsAsUnknown) {
+  const Tokenizer tokenizer = train_tokenizer(sample_texts(), {TokenizerType::word, 500});
+  EXPECT_EQ(pieces(tokenizer, "L'étudiant, zut ?"),
+            (std::vector<std::string>{"▁L", "'", "étudiant", ",", "<unk>", "▁", "?"}));
+  for (const std::string_view text : sample_texts()) {
+    EXPECT_EQ(tokenizer.decode(tokenizer.encode(text)), text);
+  }
 }
 
 TEST(Tokenizer, RefusesIdsOutsideTheVocabulary) {
@@ -141,7 +158,7 @@ Ids merge_plainly(Ids ids, const std::vector<TokenizerModel::Merge>& merges) {
 
 TEST(BytePairTokenizer, AppliesMergesByRankThenFromTheLeft) {
   // Merges over a and b that overlap in every way, in an order no training would give them.
-  TokenizerModel model{TokenizerType::byte_pair, {"<pad>", "<s>", "</s>", "<unk>"}, {}};
+  TokenizerModel model = model_to_learn(TokenizerType::byte_pair, false);
   for (int byte = 0; byte < 256; ++byte) {
     model.pieces.push_back(byte_piece(static_cast<unsigned char>(byte)));
   }

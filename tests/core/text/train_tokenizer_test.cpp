@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "core/error.h"
-#include "core/text/character_class.h"
 #include "core/text/sample_text.h"
+#include "core/text/unicode.h"
 
 namespace attentive {
 namespace {
@@ -50,20 +50,23 @@ TEST(TrainTokenizer, JoinsWithinWordsAndClassesAndLeavesDigitsAlone) {
   const Tokenizer tokenizer = train(sample_texts(), 1000);
   for (std::size_t id = 260; id < tokenizer.vocabulary_size(); ++id) {
     const std::string& piece = tokenizer.token(static_cast<TokenId>(id));
-    std::vector<CharacterClass> classes;
+    std::vector<unicode::Category> classes;
     for (std::size_t position = 0; position < piece.size();) {
       const bool first = position == 0;
       const char32_t code_point = next_code_point(piece, position);
       if (code_point == word_mark) {
         EXPECT_TRUE(first) << piece;
       } else {
-        classes.push_back(character_class(code_point));
+        classes.push_back(unicode::category(code_point));
+        if (classes.back() == unicode::Category::punctuation) {
+          classes.back() = unicode::Category::other;
+        }
       }
     }
     const bool one_class =
         std::adjacent_find(classes.begin(), classes.end(), std::not_equal_to<>()) == classes.end();
     EXPECT_TRUE(one_class) << piece;
-    if (!classes.empty() && classes.front() == CharacterClass::digit) {
+    if (!classes.empty() && classes.front() == unicode::Category::number) {
       EXPECT_EQ(piece.size(), 1U);
     }
   }
@@ -152,7 +155,7 @@ TEST(TrainTokenizer, AcceptsAnyBytesAsText) {
   for (const TokenizerType type : {TokenizerType::character, TokenizerType::byte_pair}) {
     const std::vector<std::string_view> texts = {bytes, ""};
     const Tokenizer tokenizer = train_tokenizer(texts, {type, 600});
-    EXPECT_EQ(tokenizer.decode(tokenizer.encode(bytes)), well_formed(bytes));
+    EXPECT_EQ(tokenizer.decode(tokenizer.encode(bytes)), composed(well_formed(bytes)));
   }
 }
 
@@ -164,12 +167,38 @@ TEST(TrainTokenizer, RefusesTextsWithoutCharactersAndOddSizes) {
   EXPECT_THROW(train(sample_texts(), 1'000'001), Error);
 }
 
-TEST(ParseTokenizerConfig, ReadsBothTypes) {
+TEST(TrainTokenizer, KnowsTheMostFrequentWords) {
+  const std::vector<std::string_view> texts = {"The cat, the dog.", "the cat's 7 lives"};
+  const Tokenizer tokenizer = train_tokenizer(texts, {TokenizerType::word, 8, true});
+  EXPECT_EQ(tokenizer.vocabulary_size(), 8U);
+  EXPECT_EQ(tokenizer.token(4), "▁");
+  EXPECT_EQ(tokenizer.token(5), "▁the");
+  EXPECT_EQ(tokenizer.token(6), "▁cat");
+  const Tokenizer more = train_tokenizer(texts, {TokenizerType::word, 1000, false});
+  for (const std::string_view text : texts) EXPECT_EQ(more.decode(more.encode(text)), text);
+}
+
+TEST(TrainTokenizer, PutsTextsInLowerCaseIfAskedTo) {
+  const std::vector<std::string_view> texts = {"ÉTÉ ΣΑΣ İA", "Été"};
+  for (const TokenizerType type :
+       {TokenizerType::character, TokenizerType::word, TokenizerType::byte_pair}) {
+    const Tokenizer tokenizer = train_tokenizer(texts, {type, 300, true});
+    EXPECT_TRUE(tokenizer.lowercases());
+    EXPECT_EQ(tokenizer.decode(tokenizer.encode("ÉTÉ ΣΑΣ İA")), "été σας i\u0307a");
+  }
+}
+
+TEST(ParseTokenizerConfig, ReadsAllTypes) {
   EXPECT_EQ(parse_tokenizer_config({{"type", "character"}}, "c").type, TokenizerType::character);
   const TokenizerConfig config =
       parse_tokenizer_config({{"type", "bpe"}, {"vocabulary_size", 4000}}, "c");
   EXPECT_EQ(config.type, TokenizerType::byte_pair);
   EXPECT_EQ(config.vocabulary_size, 4000U);
+  EXPECT_FALSE(config.lowercase);
+  const TokenizerConfig words = parse_tokenizer_config(
+      {{"type", "word"}, {"vocabulary_size", 10}, {"lowercase", true}}, "c");
+  EXPECT_EQ(words.type, TokenizerType::word);
+  EXPECT_TRUE(words.lowercase);
 }
 
 TEST(ParseTokenizerConfig, NamesTheFieldThatIsWrong) {
@@ -179,7 +208,9 @@ TEST(ParseTokenizerConfig, NamesTheFieldThatIsWrong) {
   } cases[] = {
       {R"(null)", "c.tokenizers"},
       {R"({})", "c.tokenizers.type"},
-      {R"({"type": "word"})", "c.tokenizers.type"},
+      {R"({"type": "words"})", "c.tokenizers.type"},
+      {R"({"type": "word"})", "c.tokenizers.vocabulary_size"},
+      {R"({"type": "word", "vocabulary_size": 5})", "c.tokenizers.vocabulary_size"},
       {R"({"type": 1})", "c.tokenizers.type"},
       {R"({"type": "bpe"})", "c.tokenizers.vocabulary_size"},
       {R"({"type": "bpe", "vocabulary_size": 261})", "c.tokenizers.vocabulary_size"},
@@ -187,7 +218,7 @@ TEST(ParseTokenizerConfig, NamesTheFieldThatIsWrong) {
       {R"({"type": "bpe", "vocabulary_size": -400})", "c.tokenizers.vocabulary_size"},
       {R"({"type": "bpe", "vocabulary_size": "400"})", "c.tokenizers.vocabulary_size"},
       {R"({"type": "character", "vocabulary_size": 400})", "c.tokenizers.vocabulary_size"},
-      {R"({"type": "character", "lowercase": true})", "c.tokenizers.lowercase"},
+      {R"({"type": "character", "lowercase": 1})", "c.tokenizers.lowercase"},
   };
   for (const auto& [text, field] : cases) {
     try {

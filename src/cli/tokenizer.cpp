@@ -1,0 +1,183 @@
+#include "core/text/tokenizer.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/files.h"
+#include "cli/lines.h"
+#include "cli/tsv.h"
+#include "core/error.h"
+#include "core/text/train_tokenizer.h"
+
+namespace attentive {
+namespace {
+
+/// Lines that are read, worked on and written together when that many are waiting.
+constexpr std::size_t batch_size = 1024;
+
+struct TrainTokenizerCommand {
+  std::vector<std::string> files;
+  std::vector<std::size_t> columns = {1};
+  std::string type = "bpe";
+  std::size_t vocabulary_size = 8000;
+  bool lowercase = false;
+  std::string out;
+};
+
+struct TokenizeCommand {
+  std::string tokenizer;
+  bool special_tokens = false;
+  bool pieces = false;
+};
+
+std::string_view as_text(const std::vector<std::byte>& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+Tokenizer read_tokenizer(const std::string& path) {
+  return Tokenizer::from_json(as_text(read_file(path)), path);
+}
+
+/// As in a configuration, so that the same mistakes are named in the same way.
+TokenizerConfig tokenizer_config(const TrainTokenizerCommand& command) {
+  nlohmann::json config = {{"type", command.type}, {"lowercase", command.lowercase}};
+  if (command.type != "character") config["vocabulary_size"] = command.vocabulary_size;
+  return parse_tokenizer_config(config, "tokenizer");
+}
+
+void train(const TrainTokenizerCommand& command) {
+  const TokenizerConfig config = tokenizer_config(command);
+  std::vector<std::string> texts;
+  for (const std::string& file : command.files) {
+    for (const std::size_t column : command.columns) {
+      std::vector<std::string> more = read_column(file, column);
+      std::move(more.begin(), more.end(), std::back_inserter(texts));
+    }
+  }
+  const std::vector<std::string_view> views(texts.begin(), texts.end());
+  const Tokenizer tokenizer = train_tokenizer(views, config);
+  write_file(command.out, tokenizer.to_json());
+  std::cerr << command.out << ": " << tokenizer.vocabulary_size() << " pieces, from "
+            << texts.size() << " texts\n";
+}
+
+/// Calls `write(line)` for each line of standard input; what it appends to its second argument is
+/// written as a line.
+template <typename Write>
+void for_each_input_line(const Write& write) {
+  LineReader input(STDIN_FILENO);
+  std::string output;
+  for (auto lines = input.next_batch(batch_size); !lines.empty();
+       lines = input.next_batch(batch_size)) {
+    output.clear();
+    for (const std::string& line : lines) {
+      write(line, output);
+      output += '\n';
+    }
+    if (!std::cout.write(output.data(), static_cast<std::streamsize>(output.size())).flush()) {
+      throw Error(ErrorCode::invalid_argument, "standard output cannot be written");
+    }
+  }
+}
+
+void encode(const TokenizeCommand& command) {
+  const Tokenizer tokenizer = read_tokenizer(command.tokenizer);
+  const SpecialTokens special =
+      command.special_tokens ? SpecialTokens::as_tokens : SpecialTokens::as_text;
+  for_each_input_line([&](const std::string& line, std::string& output) {
+    const char* separator = "";
+    for (const TokenId id : tokenizer.encode(line, special)) {
+      output += separator;
+      output += command.pieces ? tokenizer.token(id) : std::to_string(id);
+      separator = " ";
+    }
+  });
+}
+
+std::vector<TokenId> parse_ids(std::string_view line) {
+  std::vector<TokenId> ids;
+  const char* end = line.data() + line.size();
+  for (const char* next = line.data(); next != end;) {
+    if (*next == ' ') {
+      ++next;
+      continue;
+    }
+    const auto [after, problem] = std::from_chars(next, end, ids.emplace_back());
+    if (problem != std::errc{} || (after != end && *after != ' ')) {
+      throw Error(ErrorCode::invalid_argument, "\"" + std::string(line.substr(0, 80)) +
+                                                   "\": give ids with spaces between them");
+    }
+    next = after;
+  }
+  return ids;
+}
+
+void decode(const TokenizeCommand& command) {
+  const Tokenizer tokenizer = read_tokenizer(command.tokenizer);
+  for_each_input_line([&](const std::string& line, std::string& output) {
+    output += tokenizer.decode(parse_ids(line));
+  });
+}
+
+void add_train(CLI::App& program) {
+  CLI::App* command =
+      program.add_subcommand("train", "Learn a vocabulary from texts; write a tokenizer.json");
+  const auto options = std::make_shared<TrainTokenizerCommand>();
+  command
+      ->add_option("files", options->files,
+                   "Texts, one a line, or tab-separated columns of them; may be gzipped")
+      ->required();
+  command->add_option("--columns", options->columns, "Columns to learn from, from 1")
+      ->delimiter(',')
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--type", options->type, "character, word or bpe (byte pairs)")
+      ->capture_default_str();
+  command
+      ->add_option("--vocabulary-size", options->vocabulary_size,
+                   "Most pieces; a character vocabulary has as many as the texts demand")
+      ->capture_default_str();
+  command->add_flag("--lowercase", options->lowercase, "Put texts in lower case");
+  command->add_option("--out", options->out, "File to write (tokenizer.json)")->required();
+  command->callback([options] { train(*options); });
+}
+
+void add_encode(CLI::App& program) {
+  CLI::App* command = program.add_subcommand(
+      "encode", "Read texts from standard input, one a line; write a line of ids for each");
+  const auto options = std::make_shared<TokenizeCommand>();
+  command->add_option("--tokenizer", options->tokenizer, "Hugging Face tokenizer.json")->required();
+  command->add_flag("--pieces", options->pieces, "Write pieces instead of ids");
+  command->add_flag("--special-tokens", options->special_tokens,
+                    "Read \"</s>\" and its like as the tokens that they spell, not as text");
+  command->callback([options] { encode(*options); });
+}
+
+void add_decode(CLI::App& program) {
+  CLI::App* command = program.add_subcommand(
+      "decode", "Read lines of ids from standard input; write the text of each");
+  const auto options = std::make_shared<TokenizeCommand>();
+  command->add_option("--tokenizer", options->tokenizer, "Hugging Face tokenizer.json")->required();
+  command->callback([options] { decode(*options); });
+}
+
+}  // namespace
+
+void add_tokenizer_command(CLI::App& program) {
+  CLI::App* command = program.add_subcommand("tokenizer", "Train and use tokenizers");
+  command->require_subcommand(1);
+  add_train(*command);
+  add_encode(*command);
+  add_decode(*command);
+}
+
+}  // namespace attentive
