@@ -102,14 +102,21 @@ export type ModelConfig = ContextConfig & {
   readonly target_vocabulary_sizes?: Readonly<Record<string, number>>;
 };
 
-export type TokenizerConfig =
-  | { readonly type: 'character' }
+export type TokenizerConfig = (
+  | { readonly type: 'character'; readonly vocabulary_size?: never }
   | {
-      /** Byte pairs: frequent words whole, others in pieces, any text in bytes at worst. */
-      readonly type: 'bpe';
-      /** Pieces, at most; the 4 special ones and the 256 bytes are among them. */
+      /**
+       * `word`: the most frequent words whole, others unknown. `bpe`, byte pairs: frequent words
+       * whole, others in pieces, any text in bytes at worst.
+       */
+      readonly type: 'word' | 'bpe';
+      /** Pieces, at most; the 4 special ones and, of byte pairs, the 256 bytes are among them. */
       readonly vocabulary_size: number;
-    };
+    }
+) & {
+  /** Whether texts are put in lower case; false if left out. */
+  readonly lowercase?: boolean;
+};
 
 /** What turns gradients into steps. */
 export type OptimizerConfig =

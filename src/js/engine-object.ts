@@ -1,15 +1,13 @@
-import { unlessAborted } from './abort.js';
 import {
   checkChoice,
   checkOptions,
-  checkSignal,
   checkText,
   checkWholeNumber,
   describe,
   invalidArgument,
 } from './arguments.js';
-import type { Created, Engine, EngineTranslation, Handle, Job } from './engine.js';
-import { AttentiveError } from './errors.js';
+import type { Created, Engine, EngineTranslation } from './engine.js';
+import { EngineResource } from './engine-resource.js';
 import { cleanText } from './text.js';
 
 /** A translation and how the model came to it. */
@@ -44,23 +42,13 @@ export interface TranslateOptions {
   readonly maxLength?: number | undefined;
 }
 
-let lastJob: Job = 0;
-
-/** Frees in the engine what was dropped here without a call of destroy(). */
-const dropped = new FinalizationRegistry<() => void>((release) => release());
-
-/** What Model and Trainer share: a place in the engine, translation, and an end. */
-export abstract class EngineObject {
-  #engine: Engine;
-  #handle: Handle;
+/** What Model and Trainer share. */
+export abstract class EngineObject extends EngineResource {
   #targetLanguages: readonly string[];
-  #life = new AbortController();
 
   protected constructor(engine: Engine, { handle, info }: Created) {
-    this.#engine = engine;
-    this.#handle = handle;
+    super(engine, handle);
     this.#targetLanguages = info.targetLanguages;
-    dropped.register(this, () => void engine.release(handle), this);
   }
 
   /**
@@ -87,46 +75,6 @@ export abstract class EngineObject {
     const [first] = results;
     return typeof input === 'string' && first ? first : results;
   }
-
-  /**
-   * Frees the memory in the engine. What is under way, and every later call, rejects with an
-   * AttentiveError `aborted`. Calling it again does nothing.
-   */
-  destroy(): void {
-    if (this.#life.signal.aborted) return;
-    this.#life.abort(
-      new AttentiveError('aborted', 'This was destroyed: use loadModel() or createTrainer() again'),
-    );
-    dropped.unregister(this);
-    void this.#engine.release(this.#handle);
-  }
-
-  /** Has the engine do a job; it is cancelled when the signal aborts or this is destroyed. */
-  protected run<T>(
-    signal: AbortSignal | undefined,
-    start: (engine: Engine, handle: Handle, job: Job) => Promise<T>,
-  ): Promise<T> {
-    checkSignal(signal);
-    const job = ++lastJob;
-    return unlessAborted(
-      [this.#life.signal, signal],
-      () => start(this.#engine, this.#handle, job),
-      () => void this.#engine.cancel(job),
-    );
-  }
-}
-
-/** Awaits what `make` makes; if the signal aborts first, that is destroyed as soon as it is there. */
-export function create<T extends EngineObject>(
-  signal: AbortSignal | undefined,
-  make: () => Promise<T>,
-): Promise<T> {
-  const discard = (making: Promise<T>) =>
-    making.then(
-      (made) => made.destroy(),
-      () => {},
-    );
-  return unlessAborted([signal], make, discard);
 }
 
 function chosenOf(languages: readonly string[], wanted: string | undefined): string {

@@ -10,6 +10,7 @@ export type Job = number;
 export type Precision = 'float16' | 'float32';
 
 type WasmModel = Exclude<ReturnType<MainModule['Model']['load']>, Error>;
+type WasmTokenizer = Exclude<ReturnType<MainModule['Tokenizer']['load']>, Error>;
 type WasmTrainer = Exclude<ReturnType<MainModule['Trainer']['create']>, Error>;
 
 /** What the engine tells of a model. */
@@ -21,6 +22,10 @@ export type EngineInfo = Exclude<ReturnType<WasmModel['info']>, Error> & {
  * the model has no attention.
  */
 export type EngineTranslation = Exclude<ReturnType<WasmModel['translate']>, Error>[number];
+/** What the engine tells of a tokenizer. */
+export type TokenizerInfo = Exclude<ReturnType<WasmTokenizer['info']>, Error>;
+/** The ids of several texts in one array, and where those of each text end. */
+export type EngineIds = Exclude<ReturnType<WasmTokenizer['encode']>, Error>;
 /** A look into a model at a training step. */
 export type EngineInsight = Exclude<ReturnType<WasmTrainer['insight']>, Error | undefined>;
 type StepMetrics = Exclude<ReturnType<WasmTrainer['advance']>, Error>;
@@ -31,6 +36,11 @@ export interface EngineMetrics extends StepMetrics {
   readonly devLoss: number | undefined;
   /** Of the last step, if asked for. */
   readonly insight: EngineInsight | undefined;
+}
+
+export interface CreatedTokenizer {
+  readonly handle: Handle;
+  readonly info: TokenizerInfo;
 }
 
 /** Sentence pairs: `sources[i]` and `targets[i]` belong together. */
@@ -76,20 +86,39 @@ export interface Engine {
   /** Trains for up to `steps` steps, fewer if training ends. `insight`: also looks into the model. */
   advance(handle: Handle, steps: number, insight: boolean, job: Job): Promise<EngineMetrics>;
   exportModel(handle: Handle, precision: Precision): Promise<Uint8Array<ArrayBuffer>>;
+  /** Reads a tokenizer.json. `fileName` is put before messages. */
+  loadTokenizer(variant: Variant, bytes: Uint8Array, fileName: string): Promise<CreatedTokenizer>;
+  trainTokenizer(
+    variant: Variant,
+    texts: readonly string[],
+    config: string,
+  ): Promise<CreatedTokenizer>;
+  /** @param specialTokens whether a text that spells a special token means it. */
+  encode(
+    handle: Handle,
+    texts: readonly string[],
+    specialTokens: boolean,
+    job: Job,
+  ): Promise<EngineIds>;
+  decode(handle: Handle, ids: Int32Array): Promise<string>;
+  pieces(handle: Handle, ids: Int32Array): Promise<string[]>;
+  tokenizerJson(handle: Handle): Promise<string>;
   /** Ends a job that is under way after its current slice. */
   cancel(job: Job): Promise<void>;
-  /** Frees a model or trainer. */
+  /** Frees a model, trainer or tokenizer. */
   release(handle: Handle): Promise<void>;
 }
 
 /** Sentences translated at a time: enough to fill batches, few enough to be interrupted between. */
 const sentencesPerSlice = 32;
+/** Texts made ids of at a time, likewise. */
+const textsPerSlice = 1024;
 /** Milliseconds of work after which waiting calls are served. */
 const sliceTime = 30;
 
 /** The engine itself: the only code that knows the classes of embind.cpp. */
 export class LocalEngine implements Engine {
-  #objects = new Map<Handle, WasmModel | WasmTrainer>();
+  #objects = new Map<Handle, WasmModel | WasmTrainer | WasmTokenizer>();
   #lastHandle = 0;
   #jobs = new Set<Job>();
 
@@ -154,6 +183,53 @@ export class LocalEngine implements Engine {
     return value(this.#trainer(handle).exportBundle(precision === 'float16'));
   }
 
+  async loadTokenizer(
+    variant: Variant,
+    bytes: Uint8Array,
+    fileName: string,
+  ): Promise<CreatedTokenizer> {
+    const { Tokenizer } = await loadRuntime(variant);
+    return this.#keepTokenizer(value(Tokenizer.load(bytes, fileName)));
+  }
+
+  async trainTokenizer(
+    variant: Variant,
+    texts: readonly string[],
+    config: string,
+  ): Promise<CreatedTokenizer> {
+    const { Tokenizer } = await loadRuntime(variant);
+    return this.#keepTokenizer(value(Tokenizer.train(texts, config)));
+  }
+
+  async encode(
+    handle: Handle,
+    texts: readonly string[],
+    specialTokens: boolean,
+    job: Job,
+  ): Promise<EngineIds> {
+    const slices: EngineIds[] = [];
+    let done = 0;
+    await this.#inSlices(job, () => {
+      const slice = texts.slice(done, done + textsPerSlice);
+      slices.push(value(this.#tokenizer(handle).encode(slice, specialTokens)));
+      done += slice.length;
+      return done === texts.length;
+    });
+    return concatenate(slices);
+  }
+
+  async decode(handle: Handle, ids: Int32Array): Promise<string> {
+    return value(this.#tokenizer(handle).decode(ids));
+  }
+
+  async pieces(handle: Handle, ids: Int32Array): Promise<string[]> {
+    return value(this.#tokenizer(handle).pieces(ids));
+  }
+
+  async tokenizerJson(handle: Handle): Promise<string> {
+    return value(this.#tokenizer(handle).toJson());
+  }
+
   async cancel(job: Job): Promise<void> {
     this.#jobs.delete(job);
   }
@@ -164,14 +240,34 @@ export class LocalEngine implements Engine {
   }
 
   #keep(object: WasmModel | WasmTrainer): Created {
+    return { handle: this.#add(object), info: value(object.info()) as EngineInfo };
+  }
+
+  #keepTokenizer(object: WasmTokenizer): CreatedTokenizer {
+    return { handle: this.#add(object), info: value(object.info()) };
+  }
+
+  #add(object: WasmModel | WasmTrainer | WasmTokenizer): Handle {
     const handle = ++this.#lastHandle;
     this.#objects.set(handle, object);
-    return { handle, info: value(object.info()) as EngineInfo };
+    return handle;
+  }
+
+  #living(handle: Handle): WasmModel | WasmTrainer | WasmTokenizer {
+    const object = this.#objects.get(handle);
+    if (!object) throw new AttentiveError('aborted', 'What this belongs to was destroyed');
+    return object;
   }
 
   #object(handle: Handle): WasmModel | WasmTrainer {
-    const object = this.#objects.get(handle);
-    if (!object) throw new AttentiveError('aborted', 'What this belongs to was destroyed');
+    const object = this.#living(handle);
+    if (!('translate' in object)) throw new AttentiveError('invalid-argument', 'No model');
+    return object;
+  }
+
+  #tokenizer(handle: Handle): WasmTokenizer {
+    const object = this.#living(handle);
+    if (!('encode' in object)) throw new AttentiveError('invalid-argument', 'Not a tokenizer');
     return object;
   }
 
@@ -203,6 +299,25 @@ function value<T>(result: T | Error): T {
   if (!(result instanceof Error)) return result;
   const { code } = result as { code?: ErrorCode };
   throw code ? new AttentiveError(code, result.message) : result;
+}
+
+/** The ids of consecutive texts as those of one call. */
+function concatenate(slices: readonly EngineIds[]): EngineIds {
+  const [only] = slices;
+  if (slices.length === 1 && only) return only;
+  const total = (of: (slice: EngineIds) => Int32Array) =>
+    slices.reduce((sum, slice) => sum + of(slice).length, 0);
+  const ids = new Int32Array(total((slice) => slice.ids));
+  const ends = new Int32Array(total((slice) => slice.ends));
+  let idsDone = 0;
+  let textsDone = 0;
+  for (const slice of slices) {
+    ids.set(slice.ids, idsDone);
+    for (const [i, end] of slice.ends.entries()) ends[textsDone + i] = idsDone + end;
+    idsDone += slice.ids.length;
+    textsDone += slice.ends.length;
+  }
+  return { ids, ends };
 }
 
 /** The metrics of consecutive steps as those of one call. */

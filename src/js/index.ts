@@ -11,12 +11,19 @@ export type {
   TokenizersConfig,
   TrainingConfig,
 } from './config.js';
-export type { Precision } from './engine.js';
+export type { Precision, TokenizerInfo } from './engine.js';
 export type { TranslateOptions, Translation } from './engine-object.js';
 export { AttentiveError, type ErrorCode } from './errors.js';
 export { type LoadOptions, loadModel, type Model, type ModelInfo } from './model.js';
 export type { Variant } from './runtime.js';
 export type { ModelSource, Progress } from './source.js';
+export {
+  type EncodeOptions,
+  loadTokenizer,
+  type Tokenizer,
+  type TrainTokenizerOptions,
+  trainTokenizer,
+} from './tokenizer.js';
 export {
   type AdvanceOptions,
   createTrainer,

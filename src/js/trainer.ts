@@ -11,7 +11,8 @@ import {
 } from './arguments.js';
 import type { ExperimentConfig } from './config.js';
 import type { Corpus, Created, Engine, EngineMetrics, Precision } from './engine.js';
-import { create, EngineObject } from './engine-object.js';
+import { EngineObject } from './engine-object.js';
+import { create } from './engine-resource.js';
 import { engineFor } from './host.js';
 import type { ModelInfo } from './model.js';
 import { chooseVariant, type Variant } from './runtime.js';

@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink';
 import {
+  type EngineIds,
   type EngineTranslation,
   type Handle,
   type Job,
@@ -25,6 +26,16 @@ class WorkerEngine extends LocalEngine {
         logProbabilities.buffer,
       ]),
     );
+  }
+
+  override async encode(
+    handle: Handle,
+    texts: readonly string[],
+    specialTokens: boolean,
+    job: Job,
+  ): Promise<EngineIds> {
+    const result = await super.encode(handle, texts, specialTokens, job);
+    return Comlink.transfer(result, [result.ids.buffer, result.ends.buffer]);
   }
 
   override async exportModel(handle: Handle, precision: Precision) {

@@ -21,6 +21,35 @@ std::string config(const std::string& languages, const std::string& tokenizers,
 constexpr const char* characters =
     R"({"source": {"type": "character"}, "target": {"type": "character"}})";
 
+/// With every part that is known and that training does not write, in the fewest bytes.
+constexpr const char* foreign_tokenizers[] = {
+    R"({"version": "1.0", "added_tokens": [
+          {"id": 9, "content": "C++", "lstrip": true, "rstrip": true, "special": false},
+          {"id": 10, "content": "</s>", "special": true, "normalized": false}],
+        "normalizer": {"type": "Sequence", "normalizers": [
+          {"type": "NFD"}, {"type": "StripAccents"}, {"type": "Lowercase"}, {"type": "NFKC"},
+          {"type": "Strip", "strip_left": true, "strip_right": true},
+          {"type": "Replace", "pattern": {"String": "qu"}, "content": "q"}]},
+        "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
+          {"type": "WhitespaceSplit"}, {"type": "Punctuation", "behavior": "Isolated"},
+          {"type": "Digits", "individual_digits": true},
+          {"type": "Split", "pattern": {"String": "on"}, "behavior": "Isolated", "invert": false}]},
+        "decoder": {"type": "BPEDecoder", "suffix": "</w>"},
+        "model": {"type": "BPE", "unk_token": "<unk>", "fuse_unk": true,
+          "end_of_word_suffix": "</w>",
+          "vocab": {"<unk>": 0, "t": 1, "h": 2, "e</w>": 3, "th": 4, "the</w>": 5, "e": 6, "q": 7,
+                    "u": 8},
+          "merges": ["t h", "th e</w>"]}})",
+    R"({"added_tokens": [], "normalizer": null,
+        "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
+          {"type": "Metaspace", "replacement": "_", "prepend_scheme": "first", "split": false},
+          {"type": "ByteLevel", "add_prefix_space": true, "use_regex": true}]},
+        "post_processor": {"type": "ByteLevel"},
+        "decoder": {"type": "Sequence", "decoders": [{"type": "ByteLevel"},
+          {"type": "Metaspace", "replacement": "_", "prepend_scheme": "first", "split": false}]},
+        "model": {"vocab": {"a": 0, "b": 1, "ab": 2, "_": 3, "Ã": 4, "©": 5},
+          "ignore_merges": true, "merges": [["a", "b"]]}})"};
+
 }  // namespace
 
 const std::vector<std::string>& seed_configs() {
@@ -66,10 +95,18 @@ Trainer seed_trainer(const std::string& config) {
 
 std::vector<Example> seed_examples() { return {{.source = {4, 5}, .target = {5, 4}}}; }
 
-Tokenizer seed_tokenizer(TokenizerType type) {
+std::vector<Tokenizer> seed_tokenizers() {
   const std::vector<std::string_view> texts = {"the cat sat on the mat", "the cat ate the rat",
                                                "l'été à Noël, 2019"};
-  return train_tokenizer(texts, {type, type == TokenizerType::byte_pair ? std::size_t{290} : 0});
+  std::vector<Tokenizer> tokenizers = {
+      train_tokenizer(texts, {TokenizerType::byte_pair, 290}),
+      train_tokenizer(texts, {TokenizerType::character, 0}),
+      train_tokenizer(texts, {TokenizerType::word, 12, true}),
+  };
+  for (const char* file : foreign_tokenizers) {
+    tokenizers.push_back(Tokenizer::from_json(file, "seed"));
+  }
+  return tokenizers;
 }
 
 }  // namespace attentive

@@ -19,6 +19,8 @@ Trainer seed_trainer(const std::string& config);
 /// What all of them train on.
 std::vector<Example> seed_examples();
 
-Tokenizer seed_tokenizer(TokenizerType type);
+/// Tokenizers of every kind, trained here (the first of byte pairs) or made of the parts that files
+/// from elsewhere have.
+std::vector<Tokenizer> seed_tokenizers();
 
 }  // namespace attentive

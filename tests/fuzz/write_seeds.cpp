@@ -51,9 +51,7 @@ int main(int argc, char** argv) {
     }
   }
   Folder tokenizer_json(argv[1], "tokenizer_json");
-  for (const TokenizerType type : {TokenizerType::character, TokenizerType::byte_pair}) {
-    tokenizer_json.add(seed_tokenizer(type).to_json());
-  }
+  for (const Tokenizer& tokenizer : seed_tokenizers()) tokenizer_json.add(tokenizer.to_json());
   Folder text(argv[1], "text");
   text.add("the cat sat on the mat");
   text.add("  l'\xC3\xA9t\xC3\xA9 \xF0\x9F\x98\x80 \xE2\x96\x81 e\xCC\x81 ");

@@ -1,6 +1,7 @@
 import './enable-relaxed-simd.js';
 import { testBadFiles } from './suites/bad-files.js';
 import { testTargets } from './suites/targets.js';
+import { testTokenizers } from './suites/tokenizers.js';
 import { testTraining } from './suites/training.js';
 import { testTranslation } from './suites/translation.js';
 
@@ -8,3 +9,4 @@ testTranslation();
 testTraining();
 testTargets();
 testBadFiles();
+testTokenizers();

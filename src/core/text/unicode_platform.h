@@ -1,0 +1,13 @@
+#pragma once
+
+#include <emscripten/val.h>
+
+#include <string_view>
+
+namespace attentive::unicode {
+
+/// A JavaScript string of well-formed UTF-8. Emscripten's own conversion takes a U+FEFF at the
+/// beginning for the mark of an encoding, and drops it.
+emscripten::val to_js_string(std::string_view text);
+
+}  // namespace attentive::unicode

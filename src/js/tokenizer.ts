@@ -1,0 +1,173 @@
+import { transfer } from 'comlink';
+import {
+  checkBoolean,
+  checkChoice,
+  checkFunction,
+  checkOptions,
+  checkSignal,
+  checkText,
+  checkVariant,
+  checkWholeNumber,
+  describe,
+  invalidArgument,
+} from './arguments.js';
+import type { TokenizerConfig } from './config.js';
+import type { CreatedTokenizer, Engine, TokenizerInfo } from './engine.js';
+import { create, EngineResource } from './engine-resource.js';
+import { engineFor } from './host.js';
+import type { LoadOptions } from './model.js';
+import { chooseVariant, type Variant } from './runtime.js';
+import { type ModelSource, readSource } from './source.js';
+import { wellFormed } from './text.js';
+
+export interface EncodeOptions {
+  /**
+   * What a text that spells a special token such as `</s>` is read as: as `text`, so that nobody can
+   * end a sentence by writing so, which is the default; or as the `tokens`, as other libraries do.
+   */
+  readonly specialTokens?: 'text' | 'tokens' | undefined;
+  /** Aborting it rejects with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TrainTokenizerOptions {
+  readonly texts: readonly string[];
+  readonly config: TokenizerConfig;
+  /** Aborting it rejects with its reason; nothing stays behind. */
+  readonly signal?: AbortSignal | undefined;
+  /** The build of the engine; `auto`, the default, takes the fastest that runs here. */
+  readonly variant?: 'auto' | Variant | undefined;
+}
+
+/** Text to the ids of pieces, and back. Made by loadTokenizer or trainTokenizer. */
+export class Tokenizer extends EngineResource {
+  /** @internal */
+  constructor(
+    engine: Engine,
+    created: CreatedTokenizer,
+    readonly info: TokenizerInfo,
+  ) {
+    super(engine, created.handle);
+  }
+
+  /**
+   * The ids of a text, or of several at once, which is faster than one after the other. Adds no
+   * special tokens.
+   * @throws AttentiveError `invalid-argument`, `aborted` after destroy(), `out-of-memory`. The
+   *   signal's reason if it aborts.
+   */
+  encode(text: string, options?: EncodeOptions): Promise<Int32Array>;
+  encode(texts: readonly string[], options?: EncodeOptions): Promise<Int32Array[]>;
+  async encode(
+    input: string | readonly string[],
+    options?: EncodeOptions,
+  ): Promise<Int32Array | Int32Array[]> {
+    const { specialTokens, signal } = checkOptions(options);
+    const asTokens =
+      checkChoice(specialTokens, 'specialTokens', ['text', 'tokens'], 'text') === 'tokens';
+    const texts = textsFrom(input);
+    const { ids, ends } = await this.run(signal, (engine, handle, job) =>
+      engine.encode(handle, texts, asTokens, job),
+    );
+    const each = Array.from(ends, (end, i) => ids.subarray(ends[i - 1] ?? 0, end));
+    const [first] = each;
+    return typeof input === 'string' && first ? first : each;
+  }
+
+  /**
+   * The text of ids, without special tokens.
+   * @throws AttentiveError `invalid-argument` for an id outside the vocabulary, `aborted` after
+   *   destroy().
+   */
+  async decode(ids: ArrayLike<number>): Promise<string> {
+    const checked = idsFrom(ids);
+    return this.run(undefined, (engine, handle) => engine.decode(handle, checked));
+  }
+
+  /**
+   * The pieces of ids as the vocabulary spells them: `▁am`, `<0xC3>`, `</s>`.
+   * @throws AttentiveError as decode() does.
+   */
+  async pieces(ids: ArrayLike<number>): Promise<string[]> {
+    const checked = idsFrom(ids);
+    return this.run(undefined, (engine, handle) => engine.pieces(handle, checked));
+  }
+
+  /**
+   * A Hugging Face tokenizer.json that says all of this tokenizer.
+   * @throws AttentiveError `aborted` after destroy().
+   */
+  async toJson(): Promise<string> {
+    return this.run(undefined, (engine, handle) => engine.tokenizerJson(handle));
+  }
+}
+
+/**
+ * Loads a Hugging Face tokenizer.json; docs/tokenizers.md lists what it may hold.
+ * @param source its address (in Node also a path or a `file:` URL), or its bytes.
+ * @throws AttentiveError `bad-model` naming what is wrong with it, `unsupported` for what it asks for
+ *   and is not here, `invalid-argument`, `out-of-memory`. DOMException `NetworkError` if it cannot be
+ *   fetched. The signal's reason if it aborts.
+ */
+export async function loadTokenizer(
+  source: ModelSource,
+  options?: LoadOptions,
+): Promise<Tokenizer> {
+  const { signal, onProgress, variant: wanted } = checkOptions(options);
+  checkSignal(signal);
+  checkFunction(onProgress, 'onProgress');
+  const variant = chooseVariant(checkVariant(wanted));
+  return create(signal, async () => {
+    const [engine, { name, bytes }] = await Promise.all([
+      engineFor(variant),
+      readSource(source, { signal, onProgress }),
+    ]);
+    const created = await engine.loadTokenizer(variant, transfer(bytes, [bytes.buffer]), name);
+    return new Tokenizer(engine, created, created.info);
+  });
+}
+
+/**
+ * Learns a vocabulary from texts, the same one each time.
+ * @throws AttentiveError `invalid-argument` naming the field of the config or the text, or if the
+ *   texts hold no characters; `out-of-memory`. The signal's reason if it aborts.
+ */
+export async function trainTokenizer(options: TrainTokenizerOptions): Promise<Tokenizer> {
+  const { texts, config, signal, variant: wanted } = checkOptions(options);
+  checkSignal(signal);
+  const variant = chooseVariant(checkVariant(wanted));
+  const checked = textsFrom(texts);
+  const configText = tokenizerConfigText(config);
+  return create(signal, async () => {
+    const engine = await engineFor(variant);
+    signal?.throwIfAborted();
+    const created = await engine.trainTokenizer(variant, checked, configText);
+    return new Tokenizer(engine, created, created.info);
+  });
+}
+
+function tokenizerConfigText(config: TokenizerConfig): string {
+  if (typeof config !== 'object' || config === null) {
+    throw invalidArgument(`config must be an object, not ${describe(config)}`);
+  }
+  checkBoolean(config.lowercase, 'config.lowercase');
+  return JSON.stringify(config);
+}
+
+function textsFrom(input: unknown): string[] {
+  if (typeof input === 'string') return [wellFormed(input)];
+  if (!Array.isArray(input)) {
+    throw invalidArgument(`text must be a string or an array of strings, not ${describe(input)}`);
+  }
+  return Array.from(input, (text, index) => wellFormed(checkText(text, `texts[${index}]`)));
+}
+
+function idsFrom(input: unknown): Int32Array {
+  if (!Array.isArray(input) && !(input instanceof Int32Array)) {
+    throw invalidArgument(`ids must be an array of whole numbers, not ${describe(input)}`);
+  }
+  const largest = 2 ** 31 - 1;
+  return Int32Array.from(input, (id, index) =>
+    checkWholeNumber(id, `ids[${index}]`, [0, largest], -1),
+  );
+}

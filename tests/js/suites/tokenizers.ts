@@ -1,0 +1,99 @@
+import { AttentiveError, loadTokenizer, type Tokenizer, trainTokenizer } from 'attentive';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const texts = [
+  'Je suis étudiant.',
+  'Je ne suis pas étudiante, je suis médecin.',
+  "L'étudiant étudie à l'école, l'étudiante aussi.",
+];
+
+/** Tokenizers, wherever they run. */
+export function testTokenizers(): void {
+  describe('a tokenizer', () => {
+    let tokenizer: Tokenizer;
+    beforeAll(async () => {
+      tokenizer = await trainTokenizer({ texts, config: { type: 'bpe', vocabulary_size: 320 } });
+    });
+    afterAll(() => tokenizer.destroy());
+
+    it('says what it is', () => {
+      expect(tokenizer.info).toEqual({ type: 'bpe', vocabularySize: 320, lowercase: false });
+    });
+
+    it('makes ids of text, and text of ids', async () => {
+      const text = 'Je suis médecin 😀 à ☃.';
+      const ids = await tokenizer.encode(text);
+      expect(ids).toBeInstanceOf(Int32Array);
+      expect(await tokenizer.decode(ids)).toBe(text);
+      expect(await tokenizer.decode(Array.from(ids))).toBe(text);
+      expect((await tokenizer.pieces(ids)).slice(0, 2)).toEqual(['▁Je', '▁suis']);
+      expect(await tokenizer.encode([text, '', text])).toEqual([ids, new Int32Array(), ids]);
+      expect(await tokenizer.encode([])).toEqual([]);
+      expect(await tokenizer.decode([])).toBe('');
+    });
+
+    it('composes characters and repairs lone surrogates', async () => {
+      expect(await tokenizer.encode('e\u0301')).toEqual(await tokenizer.encode('é'));
+      expect(await tokenizer.decode(await tokenizer.encode('a\ud800b'))).toBe('a\ufffdb');
+    });
+
+    it('reads special tokens as text unless told otherwise', async () => {
+      expect(await tokenizer.decode(await tokenizer.encode('</s>'))).toBe('</s>');
+      expect([...(await tokenizer.encode('</s>', { specialTokens: 'tokens' }))]).toEqual([2]);
+    });
+
+    it('comes back from its file', async () => {
+      const json = await tokenizer.toJson();
+      const again = await loadTokenizer(new Blob([json]));
+      expect(await again.encode(texts)).toEqual(await tokenizer.encode(texts));
+      expect(await again.toJson()).toBe(json);
+      again.destroy();
+    });
+
+    it('is of each type, in lower case if asked for', async () => {
+      for (const type of ['character', 'word', 'bpe'] as const) {
+        const size = type === 'character' ? {} : { vocabulary_size: 300 };
+        const config = { type, ...size, lowercase: true } as const;
+        const lower = await trainTokenizer({ texts, config: config as { type: 'character' } });
+        expect(lower.info).toMatchObject({ type, lowercase: true });
+        expect(await lower.decode(await lower.encode('ÉTUDIANT'))).toBe('étudiant');
+        lower.destroy();
+      }
+    });
+
+    it('names what is wrong', async () => {
+      const wrong = async (work: Promise<unknown>, code: string, message: RegExp) => {
+        const error: unknown = await work.catch((failure: unknown) => failure);
+        expect(error).toBeInstanceOf(AttentiveError);
+        expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+      };
+      const load = (json: string) => loadTokenizer(new TextEncoder().encode(json));
+      const config = { type: 'bpe', vocabulary_size: 300 } as const;
+      await wrong(load('{'), 'bad-model', /^model: no valid JSON/);
+      await wrong(load('{"model": {"type": "Unigram"}}'), 'bad-model', /normalizer is missing/);
+      await wrong(tokenizer.decode([320]), 'invalid-argument', /320 is outside the vocabulary/);
+      await wrong(tokenizer.decode([0.5]), 'invalid-argument', /ids\[0\] must be a whole number/);
+      await wrong(tokenizer.decode('x' as never), 'invalid-argument', /^ids must be an array/);
+      await wrong(tokenizer.encode(7 as never), 'invalid-argument', /^text must be a string/);
+      await wrong(trainTokenizer({ texts: [''], config }), 'invalid-argument', /no characters/);
+      await wrong(
+        trainTokenizer({ texts, config: { ...config, vocabulary_size: 1 } }),
+        'invalid-argument',
+        /config\.vocabulary_size/,
+      );
+      await wrong(
+        trainTokenizer({ texts, config: null as never }),
+        'invalid-argument',
+        /^config must be an object/,
+      );
+    });
+
+    it('ends', async () => {
+      const gone = await loadTokenizer(new Blob([await tokenizer.toJson()]));
+      gone.destroy();
+      await expect(gone.encode('a')).rejects.toMatchObject({ code: 'aborted' });
+      const signal = AbortSignal.abort(new Error('enough'));
+      await expect(tokenizer.encode('a', { signal })).rejects.toThrow('enough');
+    });
+  });
+}
