@@ -69,7 +69,9 @@ export function testTranslation(): void {
     });
 
     it('stops at maxLength', async () => {
-      const { tokens, text } = await model.translate('abcd', { maxLength: 2 });
+      const { tokens, text, truncated } = await model.translate('abcd', { maxLength: 2 });
+      expect(truncated).toBe(true);
+      expect((await model.translate('abcd')).truncated).toBe(false);
       expect(tokens).toEqual(['d', 'c']);
       expect(text).toBe('dc');
     });
@@ -77,6 +79,7 @@ export function testTranslation(): void {
     it.each(['', ' ', '\t\n  '])('translates %j to nothing', async (text) => {
       expect(await model.translate(text)).toEqual({
         text: '',
+        truncated: false,
         tokens: [],
         sourceTokens: [],
         attention: [],
@@ -139,6 +142,7 @@ export function testTranslation(): void {
       { maxLength: 10_001 },
       { maxLength: '5' },
       { signal: 'now' },
+      { copySourceWords: 1 },
       'quickly',
       null,
     ])('refuses the options %j', async (options) => {

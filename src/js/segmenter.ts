@@ -1,0 +1,127 @@
+// Texts into sentences, which is what models translate.
+
+/** A sentence without the blanks around it, and where in the text it begins (UTF-16). */
+export interface Sentence {
+  readonly source: string;
+  readonly start: number;
+}
+
+const lines = /[^\n\r\u2028\u2029]+/g;
+
+// What ends a sentence where Intl.Segmenter is missing: in scripts with spaces, a blank must follow.
+const closers = '["\'’”»›)\\]}」』）】》]*';
+const fallbackSentences = new RegExp(
+  `.*?(?:[.!?…؟।]+${closers}(?=\\s|$)|[。！？]+${closers}|$)`,
+  'gsu',
+);
+
+/**
+ * Titles and the like that a name or a number follows. Of others ("etc.", "Inc.") one cannot tell
+ * whether they end a sentence.
+ */
+const abbreviations = new Set(
+  (
+    'M Mme Mlle MM Me Mr Mrs Ms Dr Prof St Ste Sr Sra Srta Dra Hr Fr Frl Rev Gen Col Capt Lt Sgt Hon ' +
+    'Mt Ft Jr No Nr Nos vs cf eg ie ca bzw vgl evtl ggf inkl usw Abb Bd Kap Str Tel art fig pp vol'
+  ).split(' '),
+);
+/** Languages in which a full stop after a number makes it ordinal: 3. Mai. */
+const ordinalLanguages = new Set(
+  'cs da de et fi fo hr hu is lv nb nn no pl sk sl sr tr'.split(' '),
+);
+
+/**
+ * The sentences of a text in their order. Lines are paragraphs: none reaches beyond its line.
+ * @param language of the text; if it is no BCP 47 tag, rules for all languages are used.
+ */
+export function sentencesOf(text: string, language: string): Sentence[] {
+  const locale = localeOf(language);
+  const segment = segmenterOf(locale);
+  const hasOrdinals = ordinalLanguages.has(locale.split('-')[0] ?? '');
+  const sentences: Sentence[] = [];
+  const add = (begin: number, end: number) => {
+    const part = text.slice(begin, end);
+    const source = part.trim();
+    if (source) sentences.push({ source, start: begin + part.length - part.trimStart().length });
+  };
+  for (const { 0: line, index: lineStart } of text.matchAll(lines)) {
+    let begin = 0;
+    let end = 0;
+    for (const part of segment(line)) {
+      const isFalseBreak = end > begin && continues(line.slice(begin, end), part, hasOrdinals);
+      if (end > begin && !isFalseBreak) {
+        add(lineStart + begin, lineStart + end);
+        begin = end;
+      }
+      end += part.length;
+    }
+    add(lineStart + begin, lineStart + end);
+  }
+  return sentences;
+}
+
+/** Whether `next` goes on with the sentence of `before`, which seems to end. */
+function continues(before: string, next: string, hasOrdinals: boolean): boolean {
+  // As in "« Non ! » dit-il.": blanks are no sentence, and none begins with a small letter.
+  if (/^\s*(?:\p{Ll}|$)/u.test(next)) return true;
+  const end = before.slice(-24);
+  // Initials and "z. B."; a letter alone or after others with stops, as in "p.ex."
+  if (/(?:^|[\s.(«"'’\u00A0-])\p{L}\.\s*$/u.test(end)) return true;
+  if (hasOrdinals && /(?:^|\s)\d{1,3}\.\s*$/.test(end) && /^\s*\p{L}/u.test(next)) return true;
+  const word = /(?:^|[\s(«"'’-])(\p{L}+)\.\s*$/u.exec(end)?.[1];
+  return word !== undefined && abbreviations.has(word);
+}
+
+/** The tag if it is one, otherwise `und`: undetermined. */
+function localeOf(language: string): string {
+  try {
+    return Intl.getCanonicalLocales(language)[0] ?? 'und';
+  } catch {
+    return 'und';
+  }
+}
+
+function segmenterOf(locale: string): (line: string) => Iterable<string> {
+  // Missing in Firefox before 125.
+  if (typeof Intl.Segmenter !== 'function') {
+    return (line) => (line.match(fallbackSentences) ?? []).filter(Boolean);
+  }
+  const segmenter = new Intl.Segmenter(locale, { granularity: 'sentence' });
+  return (line) => Array.from(segmenter.segment(line), ({ segment }) => segment);
+}
+
+/** A sign of a script that puts no spaces between words or sentences. */
+const unspaced =
+  /[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\u3000-\u303F\uFF00-\uFFEF]/u;
+
+/**
+ * Puts translations in the place of their sentences; all that stood between them stays. Only between
+ * sentences of a script without spaces, whose translations are in one with spaces, one is added.
+ * @returns the text, and where in it each translation begins.
+ */
+export function replaceSentences(
+  text: string,
+  sentences: readonly Sentence[],
+  translations: readonly string[],
+): { text: string; starts: number[] } {
+  let result = '';
+  let end = 0;
+  const starts = sentences.map(({ source, start }, i) => {
+    const translation = translations[i] ?? '';
+    const before = i > 0 ? (translations[i - 1] ?? '') : '';
+    const glued =
+      i > 0 &&
+      start === end &&
+      unspaced.test(text[start - 1] ?? '') &&
+      before !== '' &&
+      translation !== '' &&
+      !unspaced.test(before.slice(-1)) &&
+      !unspaced.test(translation.slice(0, 1));
+    result += text.slice(end, start) + (glued ? ' ' : '');
+    const place = result.length;
+    result += translation;
+    end = start + source.length;
+    return place;
+  });
+  return { text: result + text.slice(end), starts };
+}
