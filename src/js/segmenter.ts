@@ -48,12 +48,15 @@ export function sentencesOf(text: string, language: string): Sentence[] {
     let begin = 0;
     let end = 0;
     for (const part of segment(line)) {
-      const isFalseBreak = end > begin && continues(line.slice(begin, end), part, hasOrdinals);
-      if (end > begin && !isFalseBreak) {
-        add(lineStart + begin, lineStart + end);
-        begin = end;
-      }
+      // Quotation marks and brackets belong to what they enclose.
+      const opened = /[\p{Ps}“‘„]+$/u.exec(line.slice(begin, end))?.[0].length ?? 0;
+      const closed = /^[\p{Pe}»›”’]+/u.exec(part)?.[0].length ?? 0;
+      const border = closed > 0 ? end + closed : end - opened;
       end += part.length;
+      const before = line.slice(begin, border);
+      if (before.trim() === '' || continues(before, line.slice(border, end), hasOrdinals)) continue;
+      add(lineStart + begin, lineStart + border);
+      begin = border;
     }
     add(lineStart + begin, lineStart + end);
   }
