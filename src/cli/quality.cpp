@@ -35,11 +35,9 @@ std::vector<std::string> translate_texts(const Bundle& bundle, const TranslateOp
 Quality measure_quality(const Bundle& bundle, const SentencePairs& pairs, bool copy) {
   const std::vector<Example> examples = encode_examples(bundle, {&pairs, 1});
   const ForcedScore forced = score_references(bundle, examples);
-  const std::vector<std::string> texts =
-      translate_texts(bundle,
-                      {.decoder = decoder_of(bundle.card, pairs.language),
-                       .copy_source_words = copy},
-                      pairs.sources);
+  const std::vector<std::string> texts = translate_texts(
+      bundle, {.decoder = decoder_of(bundle.card, pairs.language), .copy_source_words = copy},
+      pairs.sources);
   std::size_t matches = 0;
   for (std::size_t i = 0; i < texts.size(); ++i) matches += texts[i] == pairs.targets[i] ? 1 : 0;
   return {.examples = texts.size(),

@@ -49,12 +49,10 @@ std::string json_line(const Translation& translation) {
     const auto weights = translation.attention.rows_view(row, 1);
     attention.push_back(std::vector<Real>(weights.data(), weights.data() + weights.size()));
   }
-  const Json object = {{"text", translation.text},
-                       {"truncated", translation.truncated},
-                       {"tokens", translation.tokens},
-                       {"source_tokens", translation.source_tokens},
-                       {"attention", std::move(attention)},
-                       {"log_probabilities", translation.log_probabilities}};
+  const Json object = {
+      {"text", translation.text},          {"truncated", translation.truncated},
+      {"tokens", translation.tokens},      {"source_tokens", translation.source_tokens},
+      {"attention", std::move(attention)}, {"log_probabilities", translation.log_probabilities}};
   return object.dump();
 }
 

@@ -32,11 +32,7 @@ export function checkFunction(value: unknown, name: string): void {
   }
 }
 
-export function checkBoolean(
-  value: boolean | undefined,
-  name: string,
-  fallback = false,
-): boolean {
+export function checkBoolean(value: boolean | undefined, name: string, fallback = false): boolean {
   if (value !== undefined && typeof value !== 'boolean') {
     throw invalidArgument(`${name} must be true or false, not ${describe(value)}`);
   }

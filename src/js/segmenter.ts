@@ -8,11 +8,12 @@ export interface Sentence {
 
 const lines = /[^\n\r\u2028\u2029]+/g;
 
-// What ends a sentence where Intl.Segmenter is missing: in scripts with spaces, a blank must follow.
+// What ends a sentence where Intl.Segmenter is missing: in scripts with spaces, a blank must
+// follow. No part of a run of stops is tried alone, which would take a time quadratic in the run.
 const closers = '["\'’”»›)\\]}」』）】》]*';
-const fallbackSentences = new RegExp(
-  `.*?(?:[.!?…؟।]+${closers}(?=\\s|$)|[。！？]+${closers}|$)`,
-  'gsu',
+const fallbackEnds = new RegExp(
+  `(?<![.!?…؟।])[.!?…؟।]+${closers}\\s+|(?<![。！？])[。！？]+${closers}\\s*`,
+  'gu',
 );
 
 /**
@@ -49,12 +50,12 @@ export function sentencesOf(text: string, language: string): Sentence[] {
     let end = 0;
     for (const part of segment(line)) {
       // Quotation marks and brackets belong to what they enclose.
-      const opened = /[\p{Ps}“‘„]+$/u.exec(line.slice(begin, end))?.[0].length ?? 0;
-      const closed = /^[\p{Pe}»›”’]+/u.exec(part)?.[0].length ?? 0;
-      const border = closed > 0 ? end + closed : end - opened;
+      const opened = /[\p{Ps}“‘„]*$/u.exec(line.slice(Math.max(begin, end - 4), end))?.[0].length;
+      const closed = /^[\p{Pe}»›”’]*/u.exec(part)?.[0].length;
+      const border = closed ? end + closed : end - (opened ?? 0);
       end += part.length;
-      const before = line.slice(begin, border);
-      if (before.trim() === '' || continues(before, line.slice(border, end), hasOrdinals)) continue;
+      const before = line.slice(Math.max(begin, border - longestEnd), border);
+      if (!/\S/.test(before) || continues(before, line.slice(border, end), hasOrdinals)) continue;
       add(lineStart + begin, lineStart + border);
       begin = border;
     }
@@ -63,11 +64,13 @@ export function sentencesOf(text: string, language: string): Sentence[] {
   return sentences;
 }
 
-/** Whether `next` goes on with the sentence of `before`, which seems to end. */
-function continues(before: string, next: string, hasOrdinals: boolean): boolean {
+/** As much of a sentence's end as tells whether it is one. */
+const longestEnd = 24;
+
+/** Whether `next` goes on with the sentence that seems to end with `end`. */
+function continues(end: string, next: string, hasOrdinals: boolean): boolean {
   // As in "« Non ! » dit-il.": blanks are no sentence, and none begins with a small letter.
   if (/^\s*(?:\p{Ll}|$)/u.test(next)) return true;
-  const end = before.slice(-24);
   // Initials and "z. B."; a letter alone or after others with stops, as in "p.ex."
   if (/(?:^|[\s.(«"'’\u00A0-])\p{L}\.\s*$/u.test(end)) return true;
   if (hasOrdinals && /(?:^|\s)\d{1,3}\.\s*$/.test(end) && /^\s*\p{L}/u.test(next)) return true;
@@ -87,10 +90,35 @@ function localeOf(language: string): string {
 function segmenterOf(locale: string): (line: string) => Iterable<string> {
   // Missing in Firefox before 125.
   if (typeof Intl.Segmenter !== 'function') {
-    return (line) => (line.match(fallbackSentences) ?? []).filter(Boolean);
+    return (line) => {
+      const ends = Array.from(
+        line.matchAll(fallbackEnds),
+        ({ 0: end, index }) => index + end.length,
+      );
+      return [...ends, line.length].map((end, i) => line.slice(ends[i - 1] ?? 0, end));
+    };
   }
   const segmenter = new Intl.Segmenter(locale, { granularity: 'sentence' });
-  return (line) => Array.from(segmenter.segment(line), ({ segment }) => segment);
+  return (line) => segmentsOf(line, segmenter);
+}
+
+/**
+ * What a segmenter makes of a line, a window at a time: engines take a time quadratic in the text.
+ */
+function* segmentsOf(line: string, segmenter: Intl.Segmenter): Iterable<string> {
+  const smallest = 1000;
+  let size = smallest;
+  for (let at = 0; at < line.length; ) {
+    const window = line.slice(at, at + size);
+    const parts = Array.from(segmenter.segment(window), ({ segment }) => segment);
+    if (at + size < line.length) {
+      // The last one may go on beyond the window.
+      parts.pop();
+      size = parts.length === 0 ? size * 2 : smallest;
+    }
+    yield* parts;
+    at += parts.reduce((length, part) => length + part.length, 0);
+  }
 }
 
 /** A sign of a script that puts no spaces between words or sentences. */
@@ -98,8 +126,9 @@ const unspaced =
   /[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\u3000-\u303F\uFF00-\uFFEF]/u;
 
 /**
- * Puts translations in the place of their sentences; all that stood between them stays. Only between
- * sentences of a script without spaces, whose translations are in one with spaces, one is added.
+ * Puts translations in the place of their sentences; all that stood between them stays. Only
+ * between sentences of a script without spaces, whose translations are in one with spaces, one is
+ * added.
  * @returns the text, and where in it each translation begins.
  */
 export function replaceSentences(

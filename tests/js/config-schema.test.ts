@@ -1,5 +1,6 @@
 import './enable-relaxed-simd.js';
 import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import {
   createTrainer,
   type Example,
@@ -7,7 +8,6 @@ import {
   type ExperimentConfig,
   loadModel,
 } from 'attentive';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import schema from '../../schema/config.schema.json' with { type: 'json' };
 import { config, examples } from './suites/reversal.js';
@@ -112,7 +112,7 @@ const valid: Change[] = [
   { licence: undefined, attribution: undefined, training: {} },
   { name: '', source_language: '', target_language: '' },
   several,
-  { ...several, 'target_languages': ['pt-BR', 'de'] },
+  { ...several, target_languages: ['pt-BR', 'de'] },
   { ...several, 'model.target_vocabulary_sizes': { a: 0, b: 0 } },
   { 'model.source_vocabulary_size': 7, 'model.target_vocabulary_size': 7 },
   noAttention,

@@ -27,7 +27,9 @@ describe('fr-en', () => {
   });
 
   it('translates texts', async () => {
-    const { text, sentences } = await model.translateText("J'ai froid. M. Dupont aussi.\n\nMerci !");
+    const { text, sentences } = await model.translateText(
+      "J'ai froid. M. Dupont aussi.\n\nMerci !",
+    );
     expect(text).toMatch(/^I'm cold\. .+\.\n\n.+$/);
     expect(sentences.map(({ source }) => source)).toEqual([
       "J'ai froid.",

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
 import { replaceSentences, sentencesOf } from '../../src/js/segmenter.js';
 
 const sources = (text: string, language = 'und') =>
@@ -8,12 +9,24 @@ const sources = (text: string, language = 'und') =>
 const rows: [language: string, text: string, sentences: string[]][] = [
   ['fr', 'Je suis là. Et toi ?', ['Je suis là.', 'Et toi ?']],
   ['fr', 'M. Dupont est là. Mme Martin aussi.', ['M. Dupont est là.', 'Mme Martin aussi.']],
-  ['en', 'Dr. Smith met J. R. R. Tolkien. He left.', ['Dr. Smith met J. R. R. Tolkien.', 'He left.']],
+  [
+    'en',
+    'Dr. Smith met J. R. R. Tolkien. He left.',
+    ['Dr. Smith met J. R. R. Tolkien.', 'He left.'],
+  ],
   ['en', 'Mr. and Mrs. Hill came, i.e. all. Good!', ['Mr. and Mrs. Hill came, i.e. all.', 'Good!']],
-  ['de', 'Viele Tiere, z. B. Hunde. Am 3. Mai ging er.', ['Viele Tiere, z. B. Hunde.', 'Am 3. Mai ging er.']],
+  [
+    'de',
+    'Viele Tiere, z. B. Hunde. Am 3. Mai ging er.',
+    ['Viele Tiere, z. B. Hunde.', 'Am 3. Mai ging er.'],
+  ],
   ['en', 'It costs 3.50 euros. Take 3. Then go.', ['It costs 3.50 euros.', 'Take 3.', 'Then go.']],
   ['en', 'See https://example.org/a.b?c=d. Yes!', ['See https://example.org/a.b?c=d.', 'Yes!']],
-  ['en', 'He said "Stop!" Then he ran (fast.) Why?!', ['He said "Stop!"', 'Then he ran (fast.)', 'Why?!']],
+  [
+    'en',
+    'He said "Stop!" Then he ran (fast.) Why?!',
+    ['He said "Stop!"', 'Then he ran (fast.)', 'Why?!'],
+  ],
   ['fr', '« Non ! » dit-il. « Si ! » Bien.', ['« Non ! » dit-il.', '« Si ! »', 'Bien.']],
   ['zh', '我有书。你呢？「好！」他说。', ['我有书。', '你呢？', '「好！」', '他说。']],
   ['ja', '猫です。犬です。', ['猫です。', '犬です。']],
@@ -57,8 +70,17 @@ describe.each([
     }
   });
 
+  it('are the same in a long line', () => {
+    const few = 'Il fait beau. M. Dupont (le voisin) dort ! « Non ! » dit-il. Oui ? ';
+    const many = sources(few.repeat(500), 'fr');
+    expect(many).toEqual(Array.from({ length: 500 }, () => sources(few, 'fr')).flat());
+  });
+
   it('cost time in proportion to the text', () => {
-    for (const text of ['a. '.repeat(60_000), 'a'.repeat(200_000), '."'.repeat(100_000)]) {
+    const texts = ['a. ', 'a', '."', '!', 'B. ', 'So. ', '« ', ' ', '。」'].map((part) =>
+      part.repeat(50_000),
+    );
+    for (const text of [...texts, `${'!'.repeat(100_000)}x`]) {
       const start = performance.now();
       sentencesOf(text, 'en');
       expect(performance.now() - start).toBeLessThan(4_000);

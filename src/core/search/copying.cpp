@@ -12,8 +12,8 @@
 namespace attentive {
 namespace {
 
-/// The share of attention from which on a target word stands for an address or an unknown word. Words
-/// around these attend to them, too, for they have many pieces, but rarely that much.
+/// The share of attention from which on a target word stands for an address or an unknown word.
+/// Words around these attend to them, too, for they have many pieces, but rarely that much.
 constexpr Real clear_share = Real{2} / 3;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -31,9 +31,8 @@ std::string_view number_in(std::string_view text) {
   const auto first = std::ranges::find_if(text, is_digit);
   if (first == text.end()) return {};
   const std::string_view number(first, std::find_if(text.rbegin(), text.rend(), is_digit).base());
-  const bool is_plain = std::ranges::none_of(number, [](char c) {
-    return is_ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80;
-  });
+  const bool is_plain = std::ranges::none_of(
+      number, [](char c) { return is_ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
   return is_plain ? number : std::string_view();
 }
 
@@ -103,8 +102,8 @@ class Copier {
     sums_ = attention.middleRows(static_cast<Index>(word.begin), rows).colwise().sum();
     Origin best;
     for (const Word& candidate : source_) {
-      const Real sum = std::accumulate(sums_.data() + candidate.begin,
-                                       sums_.data() + candidate.end, Real{0});
+      const Real sum =
+          std::accumulate(sums_.data() + candidate.begin, sums_.data() + candidate.end, Real{0});
       if (sum > best.share) best = {&candidate, sum};
     }
     if (best.word == nullptr || best.word->text.empty()) return {};

@@ -16,10 +16,10 @@ struct SentencePart {
 };
 
 /// Cuts a sentence into parts of at most `limit` pieces (1 or more), where it hurts least: after a
-/// sentence, else after ";" or ":", else after a comma, else between words, else between characters;
-/// of equal places at the one that leaves the parts most even. The bytes of a character stay
-/// together, unless it has more than `limit`. A character vocabulary's space at a cut belongs to no
-/// part.
+/// sentence, else after ";" or ":", else after a comma, else between words, else between
+/// characters; of equal places at the one that leaves the parts most even. The bytes of a character
+/// stay together, unless it has more than `limit`. A character vocabulary's space at a cut belongs
+/// to no part.
 /// @param pieces as the vocabulary spells them.
 std::vector<SentencePart> split_sentence(std::span<const std::string> pieces, std::size_t limit);
 

@@ -17,8 +17,8 @@ struct TranslateOptions {
   /// Most tokens to write for a sentence, the closing </s> included; 0 for twice the source's
   /// tokens and 20 more.
   Index max_length = 0;
-  /// Whether addresses, unknown words and wrong numbers are copied from the source into the text, as
-  /// text_with_copies says; with attention and a vocabulary that marks words only.
+  /// Whether addresses, unknown words and wrong numbers are copied from the source into the text,
+  /// as text_with_copies says; with attention and a vocabulary that marks words only.
   bool copy_source_words = true;
   /// Asked before every decoder step; true ends the work with Error aborted.
   std::function<bool()> cancelled = {};

@@ -35,8 +35,9 @@ std::string_view without_mark(std::string_view piece) {
 
 /// Of scripts that put no spaces between words, from Thai to Khmer and Chinese to Korean.
 bool is_unspaced(char32_t c) {
-  return (c >= 0x0E00 && c < 0x1100) || (c >= 0x1780 && c < 0x1800) || (c >= 0x2E80 && c < 0xD800) ||
-         (c >= 0xF900 && c < 0xFB00) || (c >= 0x20000 && c < 0x40000);
+  return (c >= 0x0E00 && c < 0x1100) || (c >= 0x1780 && c < 0x1800) ||
+         (c >= 0x2E80 && c < 0xD800) || (c >= 0xF900 && c < 0xFB00) ||
+         (c >= 0x20000 && c < 0x40000);
 }
 
 bool is_unknown(std::span<const std::string> pieces) {
@@ -100,8 +101,9 @@ std::vector<Word> words_of(std::string_view text, std::span<const std::string> p
   // Some tokenizers part words at spaces only, some at any blank.
   std::vector<std::string_view> texts = split(text, U" ");
   if (texts.size() != words.size()) {
-    texts = split(text, U" \t\n\v\f\r\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
-                        U"\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000");
+    texts = split(text,
+                  U" \t\n\v\f\r\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+                  U"\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000");
   }
   if (texts.size() != words.size()) return {};
   for (std::size_t i = 0; i < words.size(); ++i) words[i].text = texts[i];

@@ -130,9 +130,8 @@ Trainer Trainer::resume(std::span<const std::byte> file, const std::string& file
   }
   const std::string where = file_name + ": " + metadata_key;
   const nlohmann::json json = parse_json(found->second, where);
-  const JsonFields fields = from_file([&] {
-    return JsonFields(json, where, {"config", "step", "dev_losses", "examples"});
-  });
+  const JsonFields fields = from_file(
+      [&] { return JsonFields(json, where, {"config", "step", "dev_losses", "examples"}); });
   const TrainingConfig config = from_file(
       [&] { return parse_training_config(fields.object("config"), fields.name("config")); });
   const std::int64_t trained_on =
@@ -144,8 +143,7 @@ Trainer Trainer::resume(std::span<const std::byte> file, const std::string& file
                     ": the checkpoint was written while training on other examples; resume "
                     "with the same file and columns, or start anew");
   }
-  trainer.step_ =
-      from_file([&] { return fields.whole_number("step", 0, trainer.total_steps_); });
+  trainer.step_ = from_file([&] { return fields.whole_number("step", 0, trainer.total_steps_); });
   trainer.read_dev_losses(from_file([&] { return fields.object("dev_losses"); }),
                           fields.name("dev_losses"));
   const Tensors tensors = tensors_of(extras);

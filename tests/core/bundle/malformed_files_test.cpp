@@ -70,9 +70,7 @@ const Bytes& good_checkpoint() {
 }
 
 void load(const Bytes& file) { read_bundle(file, "m.safetensors"); }
-void resume(const Bytes& file) {
-  Trainer::resume(file, "m.safetensors", experiment().examples);
-}
+void resume(const Bytes& file) { Trainer::resume(file, "m.safetensors", experiment().examples); }
 
 Bytes bytes_of(std::string_view text) {
   const auto bytes = std::as_bytes(std::span(text));
@@ -269,14 +267,14 @@ std::vector<Malformed> headers() {
       {"TheLargestOffset", f32("[4]", "[0,18446744073709551615]"), "cut off"},
       {"AGapAtTheStart", f32("[3]", "[4,16]"), "\"t\".data_offsets leave a gap or overlap"},
       {"AGapAtTheEnd", f32("[3]", "[0,12]"), "goes on after its last tensor"},
-      {"AGapBetween", two_tensors(R"("shape":[1],"data_offsets":[0,4])",
-                                  R"("shape":[2],"data_offsets":[8,16])"),
+      {"AGapBetween",
+       two_tensors(R"("shape":[1],"data_offsets":[0,4])", R"("shape":[2],"data_offsets":[8,16])"),
        "\"b\".data_offsets leave a gap or overlap"},
-      {"AnOverlap", two_tensors(R"("shape":[3],"data_offsets":[0,12])",
-                                R"("shape":[2],"data_offsets":[8,16])"),
+      {"AnOverlap",
+       two_tensors(R"("shape":[3],"data_offsets":[0,12])", R"("shape":[2],"data_offsets":[8,16])"),
        "\"b\".data_offsets leave a gap or overlap"},
-      {"TwoTensorsInOnePlace", two_tensors(R"("shape":[4],"data_offsets":[0,16])",
-                                           R"("shape":[4],"data_offsets":[0,16])"),
+      {"TwoTensorsInOnePlace",
+       two_tensors(R"("shape":[4],"data_offsets":[0,16])", R"("shape":[4],"data_offsets":[0,16])"),
        "gap or overlap"},
   };
 }
@@ -294,13 +292,15 @@ std::vector<Malformed> contents() {
        ErrorCode::unsupported},
       {"UnknownMetadata", with_metadata("surprise", ""), "metadata \"surprise\" is unknown"},
       {"AFlippedWeight", with_flipped_bit(1), "weights_crc32"},
-      {"AFlippedLetter", [] {
+      {"AFlippedLetter",
+       [] {
          Bytes file = good_file();
          const auto* text = reinterpret_cast<const char*>(file.data());
          const std::size_t place = std::string_view(text, file.size()).find("CC0-1.0");
          file[place] ^= std::byte{1};
          return file;
-       }(), "metadata_crc32"},
+       }(),
+       "metadata_crc32"},
       {"AnotherWeightsChecksum", with_checksum("weights_crc32", "00000000"), "crc32"},
       {"AnotherMetadataChecksum", with_checksum("metadata_crc32", "00000000"), "metadata_crc32"},
       {"AChecksumThatIsNone", with_checksum("metadata_crc32", ""), "metadata_crc32"},
@@ -314,16 +314,14 @@ std::vector<Malformed> contents() {
       {"ANameThatIsANumber", with_config("/name", 1), "config.name must be a text"},
       {"NoSourceLanguage", with_config("/source_language", nullptr), "config.source_language"},
       {"NoTargetLanguage", with_config("/target_language", nullptr), "config.target_language"},
-      {"TwoTargetLanguagesForOneDecoder",
-       forged([](Forger& f) {
+      {"TwoTargetLanguagesForOneDecoder", forged([](Forger& f) {
          f.change_config([](json& c) {
            c.erase("target_language");
            c["target_languages"] = {"b", "c"};
          });
        }),
        "config.target_languages has several languages"},
-      {"DecodersOfOtherLanguages",
-       forged([](Forger& f) {
+      {"DecodersOfOtherLanguages", forged([](Forger& f) {
          f.change_config([](json& c) {
            c.erase("target_language");
            c["target_languages"] = {"b", "c"};
@@ -356,16 +354,18 @@ std::vector<Malformed> contents() {
       {"AModelOfOtherShapes", with_config("/model/encoder/hidden_size", 1 << 12), ".shape is"},
       {"AttentionOfAnotherContext", with_config("/model/context", "every_step"),
        "config.model.attention belongs to context"},
-      {"EmbeddingsTiedWithTwoTokenizers", [] {
+      {"EmbeddingsTiedWithTwoTokenizers",
+       [] {
          return forged([](Forger& f) {
            f.change_config([](json& c) {
              c["model"]["tied_embeddings"] = "all";
              c["model"]["source_vocabulary_size"] = c["model"]["target_vocabulary_size"];
            });
          });
-       }(), "tokenizer is missing from the metadata"},
-      {"AMissingTensor",
-       forged([](Forger& f) { f.tensors.pop_back(); }), "is missing; config.model demands it"},
+       }(),
+       "tokenizer is missing from the metadata"},
+      {"AMissingTensor", forged([](Forger& f) { f.tensors.pop_back(); }),
+       "is missing; config.model demands it"},
       {"AnAdditionalTensor",
        forged([](Forger& f) { f.tensors.push_back({"other", {DType::f32, {0}, {}}}); }),
        "tensor \"other\" belongs to no part of config.model"},
@@ -386,14 +386,14 @@ std::vector<Malformed> tokenizers() {
   return {
       {"NoTokenizer", without_metadata("source_tokenizer"), "source_tokenizer is missing"},
       {"NoTargetTokenizer", without_metadata("target_tokenizer"), "target_tokenizer is missing"},
-      {"AnEmptyTokenizer", with_metadata("source_tokenizer", ""), "source_tokenizer: no valid JSON"},
+      {"AnEmptyTokenizer", with_metadata("source_tokenizer", ""),
+       "source_tokenizer: no valid JSON"},
       {"ATokenizerThatIsAnArray", with_metadata("source_tokenizer", "[]"), "source_tokenizer: "},
       {"ATokenizerWithoutModel", with_metadata("source_tokenizer", "{}"),
        "source_tokenizer: model is missing"},
       {"ADeepTokenizer", with_metadata("source_tokenizer", std::string(1'000'000, '[')),
        "levels deep"},
-      {"SwappedTokenizers",
-       forged([](Forger& f) {
+      {"SwappedTokenizers", forged([](Forger& f) {
          std::swap(f.metadata["source_tokenizer"], f.metadata["target_tokenizer"]);
        }),
        "they must be equal"},
@@ -404,8 +404,7 @@ std::vector<Malformed> tokenizers() {
       {"AModelOfAnotherType", with_tokenizer([](json& t) { t["model"]["type"] = "Unigram"; }),
        "model.type", ErrorCode::unsupported},
       {"ByteFallbackThatIsAText",
-       with_tokenizer([](json& t) { t["model"]["byte_fallback"] = "yes"; }),
-       "model.byte_fallback"},
+       with_tokenizer([](json& t) { t["model"]["byte_fallback"] = "yes"; }), "model.byte_fallback"},
       {"NoVocabulary", with_tokenizer([](json& t) { t["model"].erase("vocab"); }), "model.vocab"},
       {"AVocabularyThatIsAList", with_vocabulary([](json& v) { v = json::array(); }),
        "model.vocab must be an object"},
@@ -418,8 +417,8 @@ std::vector<Malformed> tokenizers() {
       {"AnIdWithADot", with_vocabulary([](json& v) { v["a"] = 5.5; }), "model.vocab[\"a\"]"},
       {"AnIdThatIsAText", with_vocabulary([](json& v) { v["a"] = "5"; }), "model.vocab[\"a\"]"},
       {"AnIdTwice", with_vocabulary([](json& v) { v["a"] = v["b"]; }), "has the id of another"},
-      {"AnEmptyPiece",
-       with_vocabulary([&](json& v) { a_piece_later(v, ""); }), "is an empty piece"},
+      {"AnEmptyPiece", with_vocabulary([&](json& v) { a_piece_later(v, ""); }),
+       "is an empty piece"},
       {"OnePieceMore", with_vocabulary([&](json& v) { a_piece_later(v, "zz"); }),
        "they must be equal"},
       {"NoEndOfSentence", with_vocabulary([](json& v) {
@@ -541,7 +540,8 @@ TEST(MalformedFile, WithAWrongTrainingStateIsRefused) {
 }
 
 TEST(MalformedFile, IsOneOfManyKinds) {
-  EXPECT_GE(headers().size() + contents().size() + tokenizers().size() + checkpoints().size(), 150U);
+  EXPECT_GE(headers().size() + contents().size() + tokenizers().size() + checkpoints().size(),
+            150U);
 }
 
 }  // namespace

@@ -59,7 +59,8 @@ Shares diagonal(std::size_t size) {
 }
 
 TEST(Copying, LeavesWhatTheModelKnows) {
-  EXPECT_EQ(copied({{"J'ai"}, {"deux"}, {"chats."}}, {{"I"}, {"have"}, {"cats."}}, diagonal(3)), "");
+  EXPECT_EQ(copied({{"J'ai"}, {"deux"}, {"chats."}}, {{"I"}, {"have"}, {"cats."}}, diagonal(3)),
+            "");
   EXPECT_EQ(copied({{"a"}}, {{"b"}}, {{0}}), "");
   EXPECT_EQ(copied({}, {{"b"}}, {{}}), "");
 }
@@ -110,7 +111,9 @@ TEST(Copying, ReplacesUnknownTargetWords) {
 TEST(Copying, CopiesAddressesAndUnknownWordsOnce) {
   const Shares shares = {{0.9F, 0.1F}, {0.1F, 0.8F}, {0, 0.9F}, {0.2F, 0.7F}};
   const std::vector<Spelled> target = {{"Write"}, {"in", 2}, {"my,"}, {"life!", 3}};
-  const auto second = [&](const Spelled& word) { return copied({{"Écris"}, word}, target, shares); };
+  const auto second = [&](const Spelled& word) {
+    return copied({{"Écris"}, word}, target, shares);
+  };
   for (const std::string address :
        {"https://example.org/a?b=c", "www.example.com", "jean.dupont@example.org", "a+b://c/"}) {
     EXPECT_EQ(second({"(" + address + ").", 9}), "Write " + address + "!");
