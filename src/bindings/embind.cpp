@@ -105,6 +105,7 @@ val to_int32_array(const std::vector<std::int32_t>& values) {
 val to_object(const Translation& translation) {
   val object = val::object();
   object.set("text", unicode::to_js_string(translation.text));
+  object.set("truncated", translation.truncated);
   object.set("tokens", val::array(translation.tokens));
   object.set("sourceTokens", val::array(translation.source_tokens));
   object.set("attention", to_float32_array(translation.attention.data(),
@@ -126,11 +127,12 @@ std::vector<SentencePairs> corpora_from(const Corpora& array) {
 
 TranslationsResult translate_all(const Bundle& bundle, Translator& translator,
                                  const Strings& sentences, const std::string& target_language,
-                                 int max_length) {
+                                 int max_length, bool copy_source_words) {
   return attempt<TranslationsResult>([&] {
     val objects = val::array();
     const TranslateOptions options{.decoder = decoder_of(bundle.card, target_language),
-                                   .max_length = max_length};
+                                   .max_length = max_length,
+                                   .copy_source_words = copy_source_words};
     for (const Translation& translation :
          translator.translate(emscripten::vecFromJSArray<std::string>(sentences), options)) {
       objects.call<void>("push", to_object(translation));
@@ -167,8 +169,9 @@ class JsModel {
   InfoResult info() const { return describe(bundle_); }
 
   TranslationsResult translate(const Strings& sentences, const std::string& target_language,
-                               int max_length) {
-    return translate_all(bundle_, translator_, sentences, target_language, max_length);
+                               int max_length, bool copy_source_words) {
+    return translate_all(bundle_, translator_, sentences, target_language, max_length,
+                         copy_source_words);
   }
 
  private:
@@ -249,8 +252,9 @@ class JsTrainer {
   }
 
   TranslationsResult translate(const Strings& sentences, const std::string& target_language,
-                               int max_length) {
-    return translate_all(trainer_.bundle(), translator_, sentences, target_language, max_length);
+                               int max_length, bool copy_source_words) {
+    return translate_all(trainer_.bundle(), translator_, sentences, target_language, max_length,
+                         copy_source_words);
   }
 
   BytesResult export_bundle(bool half_precision) const {
@@ -357,7 +361,7 @@ EMSCRIPTEN_BINDINGS(attentive) {
       "{ name: string; sourceLanguage: string; targetLanguages: string[]; licence: string; "
       "attribution: string; parameters: number; config: unknown } | Error");
   register_type<TranslationsResult>(
-      "{ text: string; tokens: string[]; sourceTokens: string[]; "
+      "{ text: string; truncated: boolean; tokens: string[]; sourceTokens: string[]; "
       "attention: Float32Array<ArrayBuffer>; logProbabilities: Float32Array<ArrayBuffer> }[] | "
       "Error");
   register_type<MetricsResult>(

@@ -21,6 +21,7 @@ struct EvaluateCommand {
   std::string target;
   TsvColumns columns;
   std::optional<std::size_t> limit;
+  bool copy = true;
   bool json = false;
 };
 
@@ -33,7 +34,7 @@ void evaluate(const EvaluateCommand& command) {
     pairs.sources.resize(*command.limit);
     pairs.targets.resize(*command.limit);
   }
-  const Quality quality = measure_quality(bundle, pairs);
+  const Quality quality = measure_quality(bundle, pairs, command.copy);
   if (command.json) {
     const nlohmann::ordered_json object = {
         {"examples", quality.examples}, {"exact_match", quality.exact_match},
@@ -64,6 +65,7 @@ void add_evaluate_command(CLI::App& program) {
   add_column_options(*command, options->columns);
   command->add_option("--limit", options->limit, "Use only the first pairs, this many")
       ->check(CLI::PositiveNumber);
+  add_copy_option(*command, options->copy);
   command->add_flag("--json", options->json, "Write one JSON object");
   command->callback([options] { evaluate(*options); });
 }

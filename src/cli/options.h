@@ -14,6 +14,13 @@ inline void add_target_option(CLI::App& command, std::string& language) {
                      "Target language; needed where the model has several (see inspect)");
 }
 
+/// Adds --no-copy, which clears `copy`. It must outlive the parsing.
+inline void add_copy_option(CLI::App& command, bool& copy) {
+  command.add_flag("!--no-copy", copy,
+                   "Let the model write addresses, unknown words and numbers itself instead of "
+                   "copying them from the source");
+}
+
 /// Adds --source-column and --target-column, which all commands that read sentence pairs have.
 /// `columns` must outlive the parsing.
 inline void add_column_options(CLI::App& command, TsvColumns& columns) {

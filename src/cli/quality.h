@@ -19,8 +19,9 @@ struct Quality {
   Bleu bleu;
 };
 
+/// @param copy whether translations copy source words, as TranslateOptions says.
 /// @throws Error invalid_argument for a language that the model does not write.
-Quality measure_quality(const Bundle& bundle, const SentencePairs& pairs);
+Quality measure_quality(const Bundle& bundle, const SentencePairs& pairs, bool copy = true);
 
 /// Up to `count` of the pairs, evenly spaced.
 SentencePairs sample(const SentencePairs& pairs, std::size_t count);

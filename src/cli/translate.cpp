@@ -33,6 +33,7 @@ using Json = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::strin
 struct TranslateCommand {
   std::string model;
   std::string target;
+  bool copy = true;
   bool json = false;
 };
 
@@ -49,17 +50,17 @@ std::string json_line(const Translation& translation) {
     const auto weights = translation.attention.rows_view(row, 1);
     attention.push_back(std::vector<Real>(weights.data(), weights.data() + weights.size()));
   }
-  const Json object = {{"text", translation.text},
-                       {"tokens", translation.tokens},
-                       {"source_tokens", translation.source_tokens},
-                       {"attention", std::move(attention)},
-                       {"log_probabilities", translation.log_probabilities}};
+  const Json object = {
+      {"text", translation.text},          {"truncated", translation.truncated},
+      {"tokens", translation.tokens},      {"source_tokens", translation.source_tokens},
+      {"attention", std::move(attention)}, {"log_probabilities", translation.log_probabilities}};
   return object.dump();
 }
 
 void translate(const TranslateCommand& command) {
   const Bundle bundle = read_bundle(read_file(command.model), command.model);
-  const TranslateOptions options{.decoder = decoder_of(bundle.card, command.target)};
+  const TranslateOptions options{.decoder = decoder_of(bundle.card, command.target),
+                                 .copy_source_words = command.copy};
   Translator translator(bundle);
   LineReader input(STDIN_FILENO);
   for (auto lines = input.next_batch(batch_size); !lines.empty();
@@ -84,8 +85,9 @@ void add_translate_command(CLI::App& program) {
   const auto options = std::make_shared<TranslateCommand>();
   command->add_option("--model", options->model, "Model file (.safetensors)")->required();
   add_target_option(*command, options->target);
+  add_copy_option(*command, options->copy);
   command->add_flag("--json", options->json,
-                    "Write objects with text, tokens, source_tokens, attention and "
+                    "Write objects with text, truncated, tokens, source_tokens, attention and "
                     "log_probabilities (natural logarithm)");
   command->callback([options] { translate(*options); });
 }

@@ -32,11 +32,11 @@ export function checkFunction(value: unknown, name: string): void {
   }
 }
 
-export function checkBoolean(value: boolean | undefined, name: string): boolean {
+export function checkBoolean(value: boolean | undefined, name: string, fallback = false): boolean {
   if (value !== undefined && typeof value !== 'boolean') {
     throw invalidArgument(`${name} must be true or false, not ${describe(value)}`);
   }
-  return value ?? false;
+  return value ?? fallback;
 }
 
 /** A whole number from `smallest` to `largest`, or `fallback` if it is left out. */

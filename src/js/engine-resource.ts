@@ -26,9 +26,7 @@ export abstract class EngineResource {
    */
   destroy(): void {
     if (this.#life.signal.aborted) return;
-    this.#life.abort(
-      new AttentiveError('aborted', 'This was destroyed: load or create it again'),
-    );
+    this.#life.abort(new AttentiveError('aborted', 'This was destroyed: load or create it again'));
     dropped.unregister(this);
     void this.#engine.release(this.#handle);
   }

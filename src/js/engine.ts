@@ -51,6 +51,14 @@ export interface Corpus {
   readonly targets: readonly string[];
 }
 
+/** How to translate. */
+export interface EngineTranslateOptions {
+  readonly targetLanguage: string;
+  /** Most tokens of a translation; 0 for the engine's own limit. */
+  readonly maxLength: number;
+  readonly copySourceWords: boolean;
+}
+
 export interface Created {
   readonly handle: Handle;
   readonly info: EngineInfo;
@@ -75,12 +83,10 @@ export interface Engine {
     examples: readonly Corpus[],
     dev: readonly Corpus[],
   ): Promise<Created>;
-  /** @param maxLength most tokens of a translation; 0 for the engine's own limit. */
   translate(
     handle: Handle,
     sentences: readonly string[],
-    targetLanguage: string,
-    maxLength: number,
+    options: EngineTranslateOptions,
     job: Job,
   ): Promise<EngineTranslation[]>;
   /** Trains for up to `steps` steps, fewer if training ends. `insight`: also looks into the model. */
@@ -146,15 +152,18 @@ export class LocalEngine implements Engine {
   async translate(
     handle: Handle,
     sentences: readonly string[],
-    targetLanguage: string,
-    maxLength: number,
+    options: EngineTranslateOptions,
     job: Job,
   ): Promise<EngineTranslation[]> {
+    const { targetLanguage, maxLength, copySourceWords } = options;
     const translations: EngineTranslation[] = [];
     await this.#inSlices(job, () => {
       const from = translations.length;
       const slice = sentences.slice(from, from + sentencesPerSlice);
-      translations.push(...value(this.#object(handle).translate(slice, targetLanguage, maxLength)));
+      const object = this.#object(handle);
+      translations.push(
+        ...value(object.translate(slice, targetLanguage, maxLength, copySourceWords)),
+      );
       return translations.length === sentences.length;
     });
     return translations;

@@ -12,7 +12,12 @@ export type {
   TrainingConfig,
 } from './config.js';
 export type { Precision, TokenizerInfo } from './engine.js';
-export type { TranslateOptions, Translation } from './engine-object.js';
+export type {
+  SentenceTranslation,
+  TextTranslation,
+  TranslateOptions,
+  Translation,
+} from './engine-object.js';
 export { AttentiveError, type ErrorCode } from './errors.js';
 export { type LoadOptions, loadModel, type Model, type ModelInfo } from './model.js';
 export type { Variant } from './runtime.js';

@@ -1,6 +1,7 @@
 import * as Comlink from 'comlink';
 import {
   type EngineIds,
+  type EngineTranslateOptions,
   type EngineTranslation,
   type Handle,
   type Job,
@@ -14,11 +15,10 @@ class WorkerEngine extends LocalEngine {
   override async translate(
     handle: Handle,
     sentences: readonly string[],
-    targetLanguage: string,
-    maxLength: number,
+    options: EngineTranslateOptions,
     job: Job,
   ): Promise<EngineTranslation[]> {
-    const translations = await super.translate(handle, sentences, targetLanguage, maxLength, job);
+    const translations = await super.translate(handle, sentences, options, job);
     return Comlink.transfer(
       translations,
       translations.flatMap(({ attention, logProbabilities }) => [

@@ -123,6 +123,7 @@ TEST_F(Model, ExplainsItselfInJson) {
 
   const json empty = json::array();
   EXPECT_EQ(json::parse(lines[1]), (json{{"text", ""},
+                                         {"truncated", false},
                                          {"tokens", empty},
                                          {"source_tokens", empty},
                                          {"attention", empty},

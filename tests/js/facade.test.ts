@@ -32,7 +32,7 @@ describe.each([
   it('gives back the memory of models', () => {
     const cycle = () => {
       const model = load();
-      model.translate(['abcd', 'efgh'], '', 0);
+      model.translate(['abcd', 'efgh'], '', 0, true);
       model.delete();
     };
     const before = memoryAfter(3, cycle);
@@ -41,7 +41,7 @@ describe.each([
 
   it('gives back the memory of translations', () => {
     const model = load();
-    const translate = () => model.translate(['abcd', 'efgh', 'abcdefgh'.repeat(10)], '', 20);
+    const translate = () => model.translate(['abcd', 'efgh', 'abcdefgh'.repeat(10)], '', 20, true);
     const before = memoryAfter(3, translate);
     expect(memoryAfter(200, translate)).toBe(before);
     model.delete();
@@ -60,7 +60,7 @@ describe.each([
     expect(memoryAfter(100, () => engine.Model.load(damaged, 'file'))).toBe(before);
     expect(memoryAfter(10_000, () => engine.Model.load(Uint8Array.of(7), 'file'))).toBe(before);
     const model = load();
-    expect(model.translate(['abcd'], '', 0)).toMatchObject([{ text: 'dcba' }]);
+    expect(model.translate(['abcd'], '', 0, true)).toMatchObject([{ text: 'dcba' }]);
     model.delete();
   });
 });

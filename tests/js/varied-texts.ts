@@ -57,7 +57,19 @@ const blocks = [
 ] as const;
 
 const emoji = ['👩‍👩‍👧‍👦', '🇫🇷', '👍🏽', '❤️', '1️⃣', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '☃', '☃☄', '😀'];
-const spaces = [' ', '  ', '\t', '\n', '\r\n', '\u00a0', '\u3000', '\u200b', '\ufeff', '\u2028', '▁'];
+const spaces = [
+  ' ',
+  '  ',
+  '\t',
+  '\n',
+  '\r\n',
+  '\u00a0',
+  '\u3000',
+  '\u200b',
+  '\ufeff',
+  '\u2028',
+  '▁',
+];
 
 /** `count` texts, of which none is empty. */
 export function variedTexts(count: number, seed = 1): string[] {

@@ -11,7 +11,7 @@ import { gunzipSync } from 'node:zlib';
 import { Tokenizer as HuggingFace } from '@huggingface/tokenizers';
 import { bootstrap } from '../bootstrap.mjs';
 import { buildPackage, buildPreset, buildWasm } from '../build.mjs';
-import { capture, main, root, run, which } from '../common.mjs';
+import { main, root, run, which } from '../common.mjs';
 
 const vocabularySize = 8000;
 /** Every measurement is repeated, and the fastest counts: the others met other work. */

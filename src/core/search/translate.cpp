@@ -1,40 +1,46 @@
 #include "core/search/translate.h"
 
 #include <algorithm>
-#include <numeric>
+#include <optional>
 #include <utility>
 
 #include "core/error.h"
 #include "core/kernels/activations.h"
+#include "core/search/copying.h"
+#include "core/search/split.h"
+#include "core/search/words.h"
 
 namespace attentive {
 namespace {
 
-// A text of more tokens is cut between words; attention's cost and memory grow with the product
-// of both lengths, and no model was trained on longer sentences.
+// Attention's cost and memory grow with the product of both lengths, and no model was trained on
+// longer sentences.
 constexpr std::size_t max_segment_tokens = 256;
 
 // Rows times source tokens of one batch: bounds memory whatever the lengths.
 constexpr std::size_t max_batch_tokens = 4096;
 
-bool starts_word(const std::string& piece) {
-  return piece.starts_with("\u2581") || piece.starts_with(' ');
+std::vector<std::string> pieces_of(std::span<const TokenId> ids, const Tokenizer& tokenizer) {
+  std::vector<std::string> pieces;
+  pieces.reserve(ids.size());
+  for (const TokenId id : ids) pieces.push_back(tokenizer.token(id));
+  return pieces;
 }
 
-// Cuts `ids` into parts of at most max_segment_tokens, before the last word that still fits, or
-// anywhere in a word without end.
-std::vector<std::span<const TokenId>> split_at_words(std::span<const TokenId> ids,
-                                                     const Tokenizer& tokenizer) {
-  std::vector<std::span<const TokenId>> parts;
-  while (ids.size() > max_segment_tokens) {
-    std::size_t cut = max_segment_tokens;
-    while (cut > 1 && !starts_word(tokenizer.token(ids[cut]))) --cut;
-    if (cut == 1) cut = max_segment_tokens;
-    parts.push_back(ids.first(cut));
-    ids = ids.subspan(cut);
+/// The words of a part of the sentence, counted from its first piece. A word that was cut is not to
+/// be copied: its text is empty.
+std::vector<Word> words_within(std::span<const Word> words, const SentencePart& part) {
+  std::vector<Word> within;
+  const auto first = std::ranges::partition_point(
+      words, [&part](const Word& word) { return word.end <= part.begin; });
+  for (Word word : words.subspan(static_cast<std::size_t>(first - words.begin()))) {
+    if (word.begin >= part.end) break;
+    if (word.begin < part.begin || word.end > part.end) word.text.clear();
+    word.begin = std::max(word.begin, part.begin) - part.begin;
+    word.end = std::min(word.end, part.end) - part.begin;
+    within.push_back(std::move(word));
   }
-  if (!ids.empty()) parts.push_back(ids);
-  return parts;
+  return within;
 }
 
 bool is_blank(const std::string& text) {
@@ -46,10 +52,15 @@ bool is_blank(const std::string& text) {
 /// A piece of text short enough for one pass, and what became of it.
 struct Translator::Segment {
   std::vector<TokenId> source;  // </s> last
+  std::vector<Word> words;      // to copy from
+  bool after_space;             // in the source
   std::size_t max_length;
   std::vector<TokenId> target;
   std::vector<Real> log_probabilities;
   std::vector<Real> attention;  // a row of source.size() for each target token
+
+  bool complete() const { return !target.empty() && target.back() == end_id; }
+  bool finished() const { return complete() || target.size() >= max_length; }
 };
 
 Translator::Translator(const Bundle& bundle) : bundle_(bundle), model_(bundle.config) {}
@@ -60,16 +71,7 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
   std::vector<std::size_t> segment_counts;
   for (const std::string& sentence : sentences) {
     const std::size_t before = segments.size();
-    if (!is_blank(sentence)) {
-      const std::vector<TokenId> ids = bundle_.source_tokenizer.encode(sentence);
-      for (const std::span<const TokenId> part : split_at_words(ids, bundle_.source_tokenizer)) {
-        Segment& segment = segments.emplace_back();
-        segment.source.assign(part.begin(), part.end());
-        segment.source.push_back(end_id);
-        segment.max_length = options.max_length > 0 ? static_cast<std::size_t>(options.max_length)
-                                                    : 2 * segment.source.size() + 20;
-      }
-    }
+    add_segments(sentence, options, segments);
     segment_counts.push_back(segments.size() - before);
   }
 
@@ -96,6 +98,27 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
     rest = rest.subspan(count);
   }
   return translations;
+}
+
+void Translator::add_segments(const std::string& sentence, const TranslateOptions& options,
+                              std::vector<Segment>& segments) const {
+  if (is_blank(sentence)) return;
+  const Tokenizer& tokenizer = bundle_.source_tokenizer;
+  const std::vector<TokenId> ids = tokenizer.encode(sentence);
+  const std::vector<std::string> pieces = pieces_of(ids, tokenizer);
+  std::vector<Word> words;
+  const bool marks_words = tokenizer.type() != TokenizerType::character;
+  if (options.copy_source_words && marks_words) words = words_of(sentence, pieces);
+  for (const SentencePart& part : split_sentence(pieces, max_segment_tokens)) {
+    Segment& segment = segments.emplace_back();
+    segment.source.assign(ids.begin() + static_cast<std::ptrdiff_t>(part.begin),
+                          ids.begin() + static_cast<std::ptrdiff_t>(part.end));
+    segment.source.push_back(end_id);
+    segment.words = words_within(words, part);
+    segment.after_space = part.after_space;
+    segment.max_length = options.max_length > 0 ? static_cast<std::size_t>(options.max_length)
+                                                : 2 * segment.source.size() + 20;
+  }
 }
 
 void Translator::translate_batch(std::span<Segment* const> segments,
@@ -125,9 +148,7 @@ void Translator::translate_batch(std::span<Segment* const> segments,
     decoder.carry_over(run_.decoder);
     for (std::size_t b = 0; b < batch; ++b) {
       Segment& segment = *segments[b];
-      const bool finished = segment.target.size() >= segment.max_length ||
-                            (!segment.target.empty() && segment.target.back() == end_id);
-      if (finished) continue;
+      if (segment.finished()) continue;
       const auto row = static_cast<Index>(b);
       Real* logits = row_data(run_.decoder.logits.view(), row);
       const Real* best = std::max_element(logits, logits + decoder.vocabulary_size());
@@ -141,7 +162,7 @@ void Translator::translate_batch(std::span<Segment* const> segments,
       }
       segment.target.push_back(token);
       previous[b] = token;
-      if (token == end_id || segment.target.size() == segment.max_length) --unfinished;
+      if (segment.finished()) --unfinished;
     }
   }
 }
@@ -150,8 +171,9 @@ Translation Translator::join(std::span<Segment> segments, std::size_t decoder) c
   const Tokenizer& tokenizer = bundle_.target_tokenizers[decoder];
   Translation translation;
   for (const Segment& segment : segments) {
-    if (!translation.text.empty()) translation.text += ' ';
-    translation.text += tokenizer.decode(segment.target);
+    if (segment.after_space && !translation.text.empty()) translation.text += ' ';
+    translation.text += text_of(segment, decoder);
+    translation.truncated = translation.truncated || !segment.complete();
     for (const TokenId id : segment.target) {
       translation.tokens.push_back(tokenizer.token(id));
     }
@@ -169,6 +191,25 @@ Translation Translator::join(std::span<Segment> segments, std::size_t decoder) c
               translation.attention.data());
   }
   return translation;
+}
+
+std::string Translator::text_of(const Segment& segment, std::size_t decoder) const {
+  const Tokenizer& tokenizer = bundle_.target_tokenizers[decoder];
+  if (segment.words.empty() || segment.attention.empty() ||
+      tokenizer.type() == TokenizerType::character) {
+    return tokenizer.decode(segment.target);
+  }
+  const std::span<const TokenId> written =
+      std::span(segment.target).first(segment.target.size() - (segment.complete() ? 1 : 0));
+  std::vector<Word> words = group_words(pieces_of(written, tokenizer));
+  for (Word& word : words) {
+    word.text = tokenizer.decode(written.subspan(word.begin, word.end - word.begin));
+  }
+  const auto width = static_cast<Index>(segment.source.size());
+  const ConstView attention(segment.attention.data(), static_cast<Index>(segment.target.size()),
+                            width, Eigen::OuterStride<>(width));
+  const std::optional<std::string> text = text_with_copies(segment.words, words, attention);
+  return text ? *text : tokenizer.decode(segment.target);
 }
 
 }  // namespace attentive

@@ -17,13 +17,19 @@ struct TranslateOptions {
   /// Most tokens to write for a sentence, the closing </s> included; 0 for twice the source's
   /// tokens and 20 more.
   Index max_length = 0;
+  /// Whether addresses, unknown words and wrong numbers are copied from the source into the text,
+  /// as text_with_copies says; with attention and a vocabulary that marks words only.
+  bool copy_source_words = true;
   /// Asked before every decoder step; true ends the work with Error aborted.
   std::function<bool()> cancelled = {};
 };
 
 struct Translation {
+  /// What the tokens spell, or with source words copied.
   std::string text;
-  /// Target pieces in order; the last is "</s>" unless the length limit came first.
+  /// Whether the length limit came before the end: the text, or a part of it, is incomplete.
+  bool truncated = false;
+  /// Target pieces as the model wrote them; the last is "</s>" unless `truncated`.
   std::vector<std::string> tokens;
   /// Source pieces as the encoder read them, "</s>" last.
   std::vector<std::string> source_tokens;
@@ -42,15 +48,19 @@ class Translator {
   explicit Translator(const Bundle& bundle);
 
   /// Greedy search: at each step the most probable token. Any bytes are text; what is empty or
-  /// blank translates to nothing. Sentences of similar length share a batch; order is kept.
+  /// blank translates to nothing. What is too long to be read as a whole is translated in the parts
+  /// of split_sentence. Sentences of similar length share a batch; order is kept.
   /// @throws Error aborted when cancelled.
   std::vector<Translation> translate(std::span<const std::string> sentences,
                                      const TranslateOptions& options = {});
 
  private:
   struct Segment;
+  void add_segments(const std::string& sentence, const TranslateOptions& options,
+                    std::vector<Segment>& segments) const;
   void translate_batch(std::span<Segment* const> segments, const TranslateOptions& options);
   Translation join(std::span<Segment> segments, std::size_t decoder) const;
+  std::string text_of(const Segment& segment, std::size_t decoder) const;
 
   const Bundle& bundle_;
   Seq2Seq model_;

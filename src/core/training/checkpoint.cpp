@@ -85,6 +85,16 @@ void read_flat(const Tensors& tensors, const std::string& name, const std::strin
   }
 }
 
+/// What `read` reads. A wrong argument in the training state is a wrong file here.
+template <typename Read>
+auto from_file(const Read& read) {
+  try {
+    return read();
+  } catch (const Error& error) {
+    throw Error(ErrorCode::bad_model, error.what());
+  }
+}
+
 }  // namespace
 
 std::vector<std::byte> Trainer::checkpoint() const {
@@ -120,18 +130,22 @@ Trainer Trainer::resume(std::span<const std::byte> file, const std::string& file
   }
   const std::string where = file_name + ": " + metadata_key;
   const nlohmann::json json = parse_json(found->second, where);
-  const JsonFields fields(json, where, {"config", "step", "dev_losses", "examples"});
-  const TrainingConfig config =
-      parse_training_config(fields.object("config"), fields.name("config"));
+  const JsonFields fields = from_file(
+      [&] { return JsonFields(json, where, {"config", "step", "dev_losses", "examples"}); });
+  const TrainingConfig config = from_file(
+      [&] { return parse_training_config(fields.object("config"), fields.name("config")); });
+  const std::int64_t trained_on =
+      from_file([&] { return fields.whole_number("examples", 0, max_step); });
   Trainer trainer(std::move(bundle), config, std::move(examples));
-  if (fields.whole_number("examples", 0, max_step) != fingerprint(trainer.examples_)) {
+  if (trained_on != fingerprint(trainer.examples_)) {
     throw Error(ErrorCode::invalid_argument,
                 file_name +
                     ": the checkpoint was written while training on other examples; resume "
                     "with the same file and columns, or start anew");
   }
-  trainer.step_ = fields.whole_number("step", 0, trainer.total_steps_);
-  trainer.read_dev_losses(fields.object("dev_losses"), fields.name("dev_losses"));
+  trainer.step_ = from_file([&] { return fields.whole_number("step", 0, trainer.total_steps_); });
+  trainer.read_dev_losses(from_file([&] { return fields.object("dev_losses"); }),
+                          fields.name("dev_losses"));
   const Tensors tensors = tensors_of(extras);
   for (Optimizer::Moment& moment : trainer.optimizer_.moments()) {
     read_flat(tensors, moment_name(moment), file_name, moment.values);

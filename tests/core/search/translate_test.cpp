@@ -98,6 +98,9 @@ TEST(Translator, KeepsToTheLengthLimit) {
   const Translation translation = translator.translate(sentence, {.max_length = 2}).front();
   EXPECT_EQ(translation.tokens, (std::vector<std::string>{"e", "d"}));
   EXPECT_EQ(translation.text, "ed");
+  EXPECT_TRUE(translation.truncated);
+  EXPECT_FALSE(translator.translate(sentence).front().truncated);
+  EXPECT_FALSE(translator.translate(sentence, {.max_length = 6}).front().truncated);
 }
 
 TEST(Translator, StopsWhenCancelledAndGoesOnAfterwards) {

@@ -69,7 +69,9 @@ export function testTranslation(): void {
     });
 
     it('stops at maxLength', async () => {
-      const { tokens, text } = await model.translate('abcd', { maxLength: 2 });
+      const { tokens, text, truncated } = await model.translate('abcd', { maxLength: 2 });
+      expect(truncated).toBe(true);
+      expect((await model.translate('abcd')).truncated).toBe(false);
       expect(tokens).toEqual(['d', 'c']);
       expect(text).toBe('dc');
     });
@@ -77,6 +79,7 @@ export function testTranslation(): void {
     it.each(['', ' ', '\t\n  '])('translates %j to nothing', async (text) => {
       expect(await model.translate(text)).toEqual({
         text: '',
+        truncated: false,
         tokens: [],
         sourceTokens: [],
         attention: [],
@@ -86,6 +89,34 @@ export function testTranslation(): void {
 
     it('translates no texts to no translations', async () => {
       expect(await model.translate([])).toEqual([]);
+    });
+
+    it('translates a text sentence by sentence and keeps what stands between', async () => {
+      const text = '\n  abcd\r\n\r\n\thgfe \n';
+      const { text: translated, sentences } = await model.translateText(text);
+      expect(translated).toBe('\n  dcba\r\n\r\n\tefgh \n');
+      expect(sentences).toHaveLength(2);
+      for (const { source, sourceStart, translation, targetStart } of sentences) {
+        expect(text.slice(sourceStart).startsWith(source)).toBe(true);
+        expect(translated.slice(targetStart).startsWith(translation.text)).toBe(true);
+        expectSame(translation, await model.translate(source));
+      }
+    });
+
+    it.each(['', ' ', '\r\n\n\t \u3000\n'])('keeps a text without sentences: %j', async (text) => {
+      expect(await model.translateText(text)).toEqual({ text, sentences: [] });
+    });
+
+    it('translates texts as its options say', async () => {
+      const { text, sentences } = await model.translateText('abcd\nhgfe', { maxLength: 2 });
+      expect(text).toBe('dc\nef');
+      expect(sentences.map(({ translation }) => translation.truncated)).toEqual([true, true]);
+      const signal = AbortSignal.abort('no');
+      await expect(model.translateText('abcd', { signal })).rejects.toBe('no');
+      await expect(model.translateText(7 as unknown as string)).rejects.toMatchObject({
+        code: 'invalid-argument',
+        message: 'text must be a string, not 7',
+      });
     });
 
     it.each([
@@ -139,6 +170,7 @@ export function testTranslation(): void {
       { maxLength: 10_001 },
       { maxLength: '5' },
       { signal: 'now' },
+      { copySourceWords: 1 },
       'quickly',
       null,
     ])('refuses the options %j', async (options) => {

@@ -1,0 +1,159 @@
+// Texts into sentences, which is what models translate.
+
+/** A sentence without the blanks around it, and where in the text it begins (UTF-16). */
+export interface Sentence {
+  readonly source: string;
+  readonly start: number;
+}
+
+const lines = /[^\n\r\u2028\u2029]+/g;
+
+// What ends a sentence where Intl.Segmenter is missing: in scripts with spaces, a blank must
+// follow. No part of a run of stops is tried alone, which would take a time quadratic in the run.
+const closers = '["\'’”»›)\\]}」』）】》]*';
+const fallbackEnds = new RegExp(
+  `(?<![.!?…؟।])[.!?…؟।]+${closers}\\s+|(?<![。！？])[。！？]+${closers}\\s*`,
+  'gu',
+);
+
+/**
+ * Titles and the like that a name or a number follows. Of others ("etc.", "Inc.") one cannot tell
+ * whether they end a sentence.
+ */
+const abbreviations = new Set(
+  (
+    'M Mme Mlle MM Me Mr Mrs Ms Dr Prof St Ste Sr Sra Srta Dra Hr Fr Frl Rev Gen Col Capt Lt Sgt Hon ' +
+    'Mt Ft Jr No Nr Nos vs cf eg ie ca bzw vgl evtl ggf inkl usw Abb Bd Kap Str Tel art fig pp vol'
+  ).split(' '),
+);
+/** Languages in which a full stop after a number makes it ordinal: 3. Mai. */
+const ordinalLanguages = new Set(
+  'cs da de et fi fo hr hu is lv nb nn no pl sk sl sr tr'.split(' '),
+);
+
+/**
+ * The sentences of a text in their order. Lines are paragraphs: none reaches beyond its line.
+ * @param language of the text; if it is no BCP 47 tag, rules for all languages are used.
+ */
+export function sentencesOf(text: string, language: string): Sentence[] {
+  const locale = localeOf(language);
+  const segment = segmenterOf(locale);
+  const hasOrdinals = ordinalLanguages.has(locale.split('-')[0] ?? '');
+  const sentences: Sentence[] = [];
+  const add = (begin: number, end: number) => {
+    const part = text.slice(begin, end);
+    const source = part.trim();
+    if (source) sentences.push({ source, start: begin + part.length - part.trimStart().length });
+  };
+  for (const { 0: line, index: lineStart } of text.matchAll(lines)) {
+    let begin = 0;
+    let end = 0;
+    for (const part of segment(line)) {
+      // Quotation marks and brackets belong to what they enclose.
+      const opened = /[\p{Ps}“‘„]*$/u.exec(line.slice(Math.max(begin, end - 4), end))?.[0].length;
+      const closed = /^[\p{Pe}»›”’]*/u.exec(part)?.[0].length;
+      const border = closed ? end + closed : end - (opened ?? 0);
+      end += part.length;
+      const before = line.slice(Math.max(begin, border - longestEnd), border);
+      if (!/\S/.test(before) || continues(before, line.slice(border, end), hasOrdinals)) continue;
+      add(lineStart + begin, lineStart + border);
+      begin = border;
+    }
+    add(lineStart + begin, lineStart + end);
+  }
+  return sentences;
+}
+
+/** As much of a sentence's end as tells whether it is one. */
+const longestEnd = 24;
+
+/** Whether `next` goes on with the sentence that seems to end with `end`. */
+function continues(end: string, next: string, hasOrdinals: boolean): boolean {
+  // As in "« Non ! » dit-il.": blanks are no sentence, and none begins with a small letter.
+  if (/^\s*(?:\p{Ll}|$)/u.test(next)) return true;
+  // Initials and "z. B."; a letter alone or after others with stops, as in "p.ex."
+  if (/(?:^|[\s.(«"'’\u00A0-])\p{L}\.\s*$/u.test(end)) return true;
+  if (hasOrdinals && /(?:^|\s)\d{1,3}\.\s*$/.test(end) && /^\s*\p{L}/u.test(next)) return true;
+  const word = /(?:^|[\s(«"'’-])(\p{L}+)\.\s*$/u.exec(end)?.[1];
+  return word !== undefined && abbreviations.has(word);
+}
+
+/** The tag if it is one, otherwise `und`: undetermined. */
+function localeOf(language: string): string {
+  try {
+    return Intl.getCanonicalLocales(language)[0] ?? 'und';
+  } catch {
+    return 'und';
+  }
+}
+
+function segmenterOf(locale: string): (line: string) => Iterable<string> {
+  // Missing in Firefox before 125.
+  if (typeof Intl.Segmenter !== 'function') {
+    return (line) => {
+      const ends = Array.from(
+        line.matchAll(fallbackEnds),
+        ({ 0: end, index }) => index + end.length,
+      );
+      return [...ends, line.length].map((end, i) => line.slice(ends[i - 1] ?? 0, end));
+    };
+  }
+  const segmenter = new Intl.Segmenter(locale, { granularity: 'sentence' });
+  return (line) => segmentsOf(line, segmenter);
+}
+
+/**
+ * What a segmenter makes of a line, a window at a time: engines take a time quadratic in the text.
+ */
+function* segmentsOf(line: string, segmenter: Intl.Segmenter): Iterable<string> {
+  const smallest = 1000;
+  let size = smallest;
+  for (let at = 0; at < line.length; ) {
+    const window = line.slice(at, at + size);
+    const parts = Array.from(segmenter.segment(window), ({ segment }) => segment);
+    if (at + size < line.length) {
+      // The last one may go on beyond the window.
+      parts.pop();
+      size = parts.length === 0 ? size * 2 : smallest;
+    }
+    yield* parts;
+    at += parts.reduce((length, part) => length + part.length, 0);
+  }
+}
+
+/** A sign of a script that puts no spaces between words or sentences. */
+const unspaced =
+  /[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\u3000-\u303F\uFF00-\uFFEF]/u;
+
+/**
+ * Puts translations in the place of their sentences; all that stood between them stays. Only
+ * between sentences of a script without spaces, whose translations are in one with spaces, one is
+ * added.
+ * @returns the text, and where in it each translation begins.
+ */
+export function replaceSentences(
+  text: string,
+  sentences: readonly Sentence[],
+  translations: readonly string[],
+): { text: string; starts: number[] } {
+  let result = '';
+  let end = 0;
+  const starts = sentences.map(({ source, start }, i) => {
+    const translation = translations[i] ?? '';
+    const before = i > 0 ? (translations[i - 1] ?? '') : '';
+    const glued =
+      i > 0 &&
+      start === end &&
+      unspaced.test(text[start - 1] ?? '') &&
+      before !== '' &&
+      translation !== '' &&
+      !unspaced.test(before.slice(-1)) &&
+      !unspaced.test(translation.slice(0, 1));
+    result += text.slice(end, start) + (glued ? ' ' : '');
+    const place = result.length;
+    result += translation;
+    end = start + source.length;
+    return place;
+  });
+  return { text: result + text.slice(end), starts };
+}

@@ -1,0 +1,134 @@
+#include "core/search/copying.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace attentive {
+namespace {
+
+/// A word of `pieces` pieces.
+struct Spelled {
+  std::string text;
+  std::size_t pieces = 1;
+  bool unknown = false;
+};
+
+std::vector<Word> words_of(const std::vector<Spelled>& spelled) {
+  std::vector<Word> words;
+  std::size_t end = 0;
+  for (const auto& [text, pieces, unknown] : spelled) {
+    words.push_back({text, end, end + pieces, unknown});
+    end += pieces;
+  }
+  return words;
+}
+
+/// How target word i divides its attention among the source words.
+using Shares = std::vector<std::vector<Real>>;
+
+/// What becomes of the target, "" if nothing is copied. The last column of attention is that of
+/// </s> and has half of it.
+std::string copied(const std::vector<Spelled>& source, const std::vector<Spelled>& target,
+                   const Shares& shares) {
+  const std::vector<Word> source_words = words_of(source);
+  const std::vector<Word> target_words = words_of(target);
+  const std::size_t columns = source_words.empty() ? 0 : source_words.back().end;
+  Matrix attention;
+  attention.resize_zero(static_cast<Index>(target_words.back().end) + 1,
+                        static_cast<Index>(columns) + 1);
+  for (std::size_t i = 0; i < target_words.size(); ++i) {
+    for (std::size_t row = target_words[i].begin; row < target_words[i].end; ++row) {
+      for (std::size_t j = 0; j < source_words.size(); ++j) {
+        const auto& [text, begin, end, unknown] = source_words[j];
+        for (std::size_t column = begin; column < end; ++column) {
+          attention(static_cast<Index>(row), static_cast<Index>(column)) =
+              shares[i][j] / static_cast<Real>(end - begin);
+        }
+      }
+    }
+  }
+  return text_with_copies(source_words, target_words, attention.view()).value_or("");
+}
+
+Shares diagonal(std::size_t size) {
+  Shares shares(size, std::vector<Real>(size, 0));
+  for (std::size_t i = 0; i < size; ++i) shares[i][i] = Real{0.8F};
+  return shares;
+}
+
+TEST(Copying, LeavesWhatTheModelKnows) {
+  EXPECT_EQ(copied({{"J'ai"}, {"deux"}, {"chats."}}, {{"I"}, {"have"}, {"cats."}}, diagonal(3)),
+            "");
+  EXPECT_EQ(copied({{"a"}}, {{"b"}}, {{0}}), "");
+  EXPECT_EQ(copied({}, {{"b"}}, {{}}), "");
+}
+
+TEST(Copying, PutsRightNumbers) {
+  const auto number = [](const std::string& source, const std::string& target) {
+    return copied({{source, 4}}, {{target, 3}}, {{0.6F}});
+  };
+  EXPECT_EQ(number("4837", "4876."), "4837.");
+  EXPECT_EQ(number("4837,", "($4876)"), "($4837)");
+  EXPECT_EQ(number("8:00.", "8:000."), "8:00.");
+  EXPECT_EQ(number("3,14", "3.15"), "3,14");
+  EXPECT_EQ(number("21e", "20th"), "21th");
+  // The digits are the same; or there is no number on one side, or no plain one.
+  EXPECT_EQ(number("4837", "4,837"), "");
+  EXPECT_EQ(number("deux", "3"), "");
+  EXPECT_EQ(number("2", "three"), "");
+  EXPECT_EQ(number("20h30", "8:30"), "");
+  EXPECT_EQ(number("我有3本书和4支笔", "5"), "");
+  EXPECT_EQ(number("我有3本书", "5"), "3");
+}
+
+TEST(Copying, LeavesNumbersThatStandElsewhereInTheSource) {
+  const std::vector<Spelled> source = {{"10"}, {"à"}, {"12"}};
+  EXPECT_EQ(copied(source, {{"10"}, {"to"}, {"12"}}, {{0.1F, 0, 0.7F}, {0, 1, 0}, {1, 0, 0}}), "");
+  EXPECT_EQ(copied(source, {{"10"}, {"to"}, {"13"}}, diagonal(3)), "10 to 12");
+}
+
+TEST(Copying, TakesGroupsOfDigitsForOneNumber) {
+  const std::vector<Spelled> source = {{"1"}, {"234"}, {"567,"}, {"8"}};
+  EXPECT_EQ(copied(source, {{"1,234,567"}}, {{0, 1, 0, 0}}), "");
+  EXPECT_EQ(copied(source, {{"1,234,765."}}, {{0, 1, 0, 0}}), "1 234 567.");
+  EXPECT_EQ(copied(source, {{"9"}}, {{0, 0, 0, 1}}), "8");
+}
+
+TEST(Copying, WritesANumberOfSeveralWordsOnce) {
+  EXPECT_EQ(copied({{"123456"}}, {{"1234"}, {"56."}}, {{1}, {1}}), "123456.");
+}
+
+TEST(Copying, ReplacesUnknownTargetWords) {
+  EXPECT_EQ(copied({{"«Zyl»,"}, {"dort"}}, {{"", 1, true}, {"sleeps"}}, diagonal(2)), "Zyl sleeps");
+  EXPECT_EQ(copied({{"Zyl"}, {"dort"}}, {{",", 2, true}, {"sleeps"}}, diagonal(2)), "Zyl, sleeps");
+  EXPECT_EQ(copied({{"※"}}, {{"", 1, true}}, diagonal(1)), "※");
+  // Nothing is known of a word that was cut.
+  EXPECT_EQ(copied({{"", 2}}, {{"", 1, true}}, diagonal(1)), "");
+}
+
+TEST(Copying, CopiesAddressesAndUnknownWordsOnce) {
+  const Shares shares = {{0.9F, 0.1F}, {0.1F, 0.8F}, {0, 0.9F}, {0.2F, 0.7F}};
+  const std::vector<Spelled> target = {{"Write"}, {"in", 2}, {"my,"}, {"life!", 3}};
+  const auto second = [&](const Spelled& word) {
+    return copied({{"Écris"}, word}, target, shares);
+  };
+  for (const std::string address :
+       {"https://example.org/a?b=c", "www.example.com", "jean.dupont@example.org", "a+b://c/"}) {
+    EXPECT_EQ(second({"(" + address + ").", 9}), "Write " + address + "!");
+  }
+  EXPECT_EQ(second({"Владимир", 16, true}), "Write Владимир!");
+  for (const std::string word : {"a@b", "@b.c", "a@b@c.d", "://a", "www", "a b://c"}) {
+    EXPECT_EQ(second({word, 3}), "") << word;
+  }
+}
+
+TEST(Copying, LeavesWordsThatOnlyGlanceAtAnAddress) {
+  EXPECT_EQ(copied({{"Va"}, {"www.example.org"}}, {{"Go"}, {"to"}, {"that"}},
+                   {{0.9F, 0.1F}, {0.3F, 0.5F}, {0, 0.9F}}),
+            "Go to www.example.org");
+}
+
+}  // namespace
+}  // namespace attentive

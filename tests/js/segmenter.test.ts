@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { replaceSentences, sentencesOf } from '../../src/js/segmenter.js';
+
+const sources = (text: string, language = 'und') =>
+  sentencesOf(text, language).map(({ source }) => source);
+
+/** The rows hold with the platform's segmenter and with the rule that stands in for it. */
+const rows: [language: string, text: string, sentences: string[]][] = [
+  ['fr', 'Je suis là. Et toi ?', ['Je suis là.', 'Et toi ?']],
+  ['fr', 'M. Dupont est là. Mme Martin aussi.', ['M. Dupont est là.', 'Mme Martin aussi.']],
+  [
+    'en',
+    'Dr. Smith met J. R. R. Tolkien. He left.',
+    ['Dr. Smith met J. R. R. Tolkien.', 'He left.'],
+  ],
+  ['en', 'Mr. and Mrs. Hill came, i.e. all. Good!', ['Mr. and Mrs. Hill came, i.e. all.', 'Good!']],
+  [
+    'de',
+    'Viele Tiere, z. B. Hunde. Am 3. Mai ging er.',
+    ['Viele Tiere, z. B. Hunde.', 'Am 3. Mai ging er.'],
+  ],
+  ['en', 'It costs 3.50 euros. Take 3. Then go.', ['It costs 3.50 euros.', 'Take 3.', 'Then go.']],
+  ['en', 'See https://example.org/a.b?c=d. Yes!', ['See https://example.org/a.b?c=d.', 'Yes!']],
+  [
+    'en',
+    'He said "Stop!" Then he ran (fast.) Why?!',
+    ['He said "Stop!"', 'Then he ran (fast.)', 'Why?!'],
+  ],
+  ['fr', '« Non ! » dit-il. « Si ! » Bien.', ['« Non ! » dit-il.', '« Si ! »', 'Bien.']],
+  ['zh', '我有书。你呢？「好！」他说。', ['我有书。', '你呢？', '「好！」', '他说。']],
+  ['ja', '猫です。犬です。', ['猫です。', '犬です。']],
+  ['th', 'ฉันมีหนังสือ', ['ฉันมีหนังสือ']],
+  ['en', 'No end', ['No end']],
+  ['en', 'One\nTwo\r\n\r\nThree. Four\u2028Five', ['One', 'Two', 'Three.', 'Four', 'Five']],
+  ['not a tag', 'One. Two.', ['One.', 'Two.']],
+  ['', '...', ['...']],
+  ['en', '', []],
+  ['en', ' \t\n \r\n\u3000', []],
+];
+
+const { Segmenter } = Intl;
+const hide = () => Object.assign(Intl, { Segmenter: undefined });
+const show = () => Object.assign(Intl, { Segmenter });
+
+describe.each([
+  ['with Intl.Segmenter', show],
+  ['without Intl.Segmenter', hide],
+])('sentences, %s,', (_, prepare) => {
+  beforeEach(() => void prepare());
+  afterEach(() => void show());
+
+  it.each(rows)('in %s: %j', (language, text, expected) => {
+    expect(sources(text, language)).toEqual(expected);
+  });
+
+  it('are found where they say', () => {
+    const text = `  Un. ${rows.map(([, row]) => row).join('\t\r\n\n ')}  `;
+    for (const { source, start } of sentencesOf(text, 'fr')) {
+      expect(text.slice(start, start + source.length)).toBe(source);
+      expect(source.trim()).toBe(source);
+    }
+  });
+
+  it('can be put back without a trace', () => {
+    for (const [language, text] of rows) {
+      const sentences = sentencesOf(text, language);
+      const same = sentences.map(({ source }) => source);
+      expect(replaceSentences(text, sentences, same).text).toBe(text);
+    }
+  });
+
+  it('are the same in a long line', () => {
+    const few = 'Il fait beau. M. Dupont (le voisin) dort ! « Non ! » dit-il. Oui ? ';
+    const many = sources(few.repeat(500), 'fr');
+    expect(many).toEqual(Array.from({ length: 500 }, () => sources(few, 'fr')).flat());
+  });
+
+  it('cost time in proportion to the text', () => {
+    const texts = ['a. ', 'a', '."', '!', 'B. ', 'So. ', '« ', ' ', '。」'].map((part) =>
+      part.repeat(50_000),
+    );
+    for (const text of [...texts, `${'!'.repeat(100_000)}x`]) {
+      const start = performance.now();
+      sentencesOf(text, 'en');
+      expect(performance.now() - start).toBeLessThan(4_000);
+    }
+  });
+});
+
+it('the rule that stands in for Intl.Segmenter ends sentences at "…", too', () => {
+  hide();
+  try {
+    expect(sources('Oui…  Bien. 我…你')).toEqual(['Oui…', 'Bien.', '我…你']);
+  } finally {
+    show();
+  }
+});
+
+describe('translations in the place of sentences', () => {
+  const replaced = (text: string, translations: string[]) =>
+    replaceSentences(text, sentencesOf(text, 'und'), translations);
+
+  it('keep all blanks', () => {
+    expect(replaced('\n  Un.  Deux.\r\n\r\n\tTrois. \n', ['x', 'yy', 'z']).text).toBe(
+      '\n  x  yy\r\n\r\n\tz \n',
+    );
+  });
+
+  it('say where they begin', () => {
+    expect(replaced('Un. Deux.', ['xyz', 'v'])).toEqual({ text: 'xyz v', starts: [0, 4] });
+  });
+
+  it('gain a space only where a script with spaces follows one without', () => {
+    expect(replaced('我有书。你呢？', ['I have.', 'And you?']).text).toBe('I have. And you?');
+    expect(replaced('我有书。你呢？', ['猫です。', '犬です。']).text).toBe('猫です。犬です。');
+    expect(replaced('我有书。你呢？', ['', 'And you?']).text).toBe('And you?');
+  });
+});
