@@ -1,9 +1,11 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <map>
 #include <string>
 
 #include "cli/tsv.h"
+#include "core/precision.h"
 
 namespace attentive {
 
@@ -12,6 +14,15 @@ namespace attentive {
 inline void add_target_option(CLI::App& command, std::string& language) {
   command.add_option("--target", language,
                      "Target language; needed where the model has several (see inspect)");
+}
+
+/// Adds --precision, with the one that `chosen` has as default. It must outlive the parsing.
+inline void add_precision_option(CLI::App& command, Precision& chosen) {
+  std::map<std::string, Precision> by_name;
+  for (const auto& [name, value] : precisions) by_name.emplace(name, value);
+  command.add_option("--precision", chosen, "Of the weights in the model file")
+      ->transform(CLI::CheckedTransformer(by_name))
+      ->default_str(choice_name(precisions, chosen));
 }
 
 /// Adds --source-column and --target-column, which all commands that read sentence pairs have.
