@@ -1,7 +1,7 @@
 import { transfer } from 'comlink';
 import { checkFunction, checkOptions, checkSignal, checkVariant } from './arguments.js';
 import type { ModelConfig } from './config.js';
-import type { Created, Engine } from './engine.js';
+import type { Created, Engine, Precision } from './engine.js';
 import { create, EngineObject } from './engine-object.js';
 import { engineFor } from './host.js';
 import { chooseVariant, type Variant } from './runtime.js';
@@ -26,6 +26,8 @@ export interface ModelInfo {
   readonly licence: string;
   /** Who made the data that the model learned from. */
   readonly attribution: string;
+  /** How its weights are stored, in the file and in memory. */
+  readonly precision: Precision;
   /** How many numbers were learned. */
   readonly parameters: number;
   /** Size of the file. */
