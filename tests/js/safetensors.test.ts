@@ -36,6 +36,7 @@ describe('a reader that is not ours', () => {
     const { header, parameterCount } = await parseSafetensorsMetadata({
       repo: 'nobody/tiny',
       path: 'model.safetensors',
+      computeParametersCount: true,
       fetch: hubWith(file) as typeof fetch,
     }).then((result) => {
       if (result.sharded) throw new Error('it is one file');

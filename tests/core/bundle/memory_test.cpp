@@ -21,10 +21,10 @@ namespace {
 /// The small model with the most weights that its vocabularies leave room for.
 Bundle large_bundle() {
   Bundle bundle = small_bundle();
-  bundle.config.encoder.hidden_size = 800;
-  bundle.config.encoder.embedding_size = 800;
+  bundle.config.encoder.hidden_size = 640;
+  bundle.config.encoder.embedding_size = 640;
   bundle.config.encoder.layers = 2;
-  bundle.config.decoder.hidden_size = 1000;
+  bundle.config.decoder.hidden_size = 800;
   bundle.parameters = Parameters(seq2seq_layout(bundle.config));
   Real value = 0;
   for (Real& weight : bundle.parameters.flat()) weight = std::sin(value += Real(0.5));
