@@ -20,7 +20,7 @@ const includable = {
   'core/text': ['core'],
   'core/metrics': ['core'],
   'core/tasks': ['core'],
-  'core/bundle': ['core', 'core/model', 'core/text'],
+  'core/bundle': ['core', 'core/kernels', 'core/model', 'core/text'],
   'core/search': [...model, ...beside],
   // Training judges a model by what it translates.
   'core/training': [...model, ...beside, 'core/search'],

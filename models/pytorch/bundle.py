@@ -1,4 +1,4 @@
-"""Bundles: whole models in one safetensors file, as src/core/bundle/bundle.h describes them."""
+"""Bundles: whole models in one safetensors file, as docs/bundle.md describes them."""
 
 import json
 import zlib

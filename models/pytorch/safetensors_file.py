@@ -11,6 +11,7 @@ DTYPES = {
     "F16": torch.float16,
     "F32": torch.float32,
     "F64": torch.float64,
+    "I8": torch.int8,
     "I32": torch.int32,
     "I64": torch.int64,
     "U8": torch.uint8,

@@ -6,6 +6,7 @@
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -80,12 +81,16 @@ Result attempt(const Action& action) {
   }
 }
 
-std::vector<std::byte> bytes_from(const Bytes& array) {
-  std::vector<std::byte> bytes(array["length"].as<std::size_t>());
-  val view(
-      emscripten::typed_memory_view(bytes.size(), reinterpret_cast<unsigned char*>(bytes.data())));
-  view.call<void>("set", array);
-  return bytes;
+/// Bytes that stay in JavaScript's memory and are copied from there part by part.
+ByteSource source_of(const Bytes& array) {
+  const auto read = [array](std::uint64_t offset, std::span<std::byte> to) {
+    const val view(
+        emscripten::typed_memory_view(to.size(), reinterpret_cast<unsigned char*>(to.data())));
+    const auto begin = static_cast<double>(offset);
+    const double end = begin + static_cast<double>(to.size());
+    view.call<void>("set", array.call<val>("subarray", begin, end));
+  };
+  return {array["length"].as<std::size_t>(), read};
 }
 
 val to_uint8_array(std::span<const std::byte> bytes) {
@@ -151,6 +156,7 @@ InfoResult describe(const Bundle& bundle) {
     info.set("targetLanguages", val::array(bundle.card.target_languages));
     info.set("licence", bundle.card.licence);
     info.set("attribution", bundle.card.attribution);
+    info.set("precision", choice_name(precisions, bundle.precision()));
     info.set("parameters", static_cast<double>(bundle.parameters.layout().size()));
     info.set("config", parsed(to_json(bundle.config).dump()));
     return info;
@@ -161,7 +167,7 @@ class JsModel {
  public:
   static ModelResult load(const Bytes& file, const std::string& file_name) {
     return attempt<ModelResult>(
-        [&] { return val(std::make_unique<JsModel>(read_bundle(bytes_from(file), file_name))); });
+        [&] { return val(std::make_unique<JsModel>(read_bundle(source_of(file), file_name))); });
   }
 
   explicit JsModel(Bundle bundle) : bundle_(std::move(bundle)), translator_(bundle_) {}
@@ -257,10 +263,11 @@ class JsTrainer {
                          copy_source_words);
   }
 
-  BytesResult export_bundle(bool half_precision) const {
+  /// `precision` by its name, which the caller has checked.
+  BytesResult export_bundle(const std::string& precision) const {
     return attempt<BytesResult>([&] {
-      const Precision precision = half_precision ? Precision::float16 : Precision::float32;
-      return to_uint8_array(write_bundle(trainer_.bundle(), precision));
+      const auto* chosen = std::ranges::find(precisions, precision, &Choice<Precision>::name);
+      return to_uint8_array(write_bundle(trainer_.bundle(), chosen->value));
     });
   }
 
@@ -359,7 +366,7 @@ EMSCRIPTEN_BINDINGS(attentive) {
   register_type<BytesResult>("Uint8Array<ArrayBuffer> | Error");
   register_type<InfoResult>(
       "{ name: string; sourceLanguage: string; targetLanguages: string[]; licence: string; "
-      "attribution: string; parameters: number; config: unknown } | Error");
+      "attribution: string; precision: string; parameters: number; config: unknown } | Error");
   register_type<TranslationsResult>(
       "{ text: string; truncated: boolean; tokens: string[]; sourceTokens: string[]; "
       "attention: Float32Array<ArrayBuffer>; logProbabilities: Float32Array<ArrayBuffer> }[] | "

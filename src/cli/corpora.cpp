@@ -16,22 +16,24 @@ void add_corpora_option(CLI::App& command, const std::string& name, std::vector<
       ->type_name("FILE");
 }
 
+std::pair<std::string, std::string> split_language(const std::string& option) {
+  const std::size_t sign = option.find('=');
+  // No path with a folder before the sign is taken for a language: "./a=b" is a file.
+  if (sign == std::string::npos || !is_language_name(option.substr(0, sign))) return {"", option};
+  return {option.substr(0, sign), option.substr(sign + 1)};
+}
+
 std::vector<SentencePairs> read_corpora(const std::vector<std::string>& files,
                                         const TsvColumns& columns) {
   std::vector<SentencePairs> corpora;
-  for (const std::string& file : files) {
-    const std::size_t sign = file.find('=');
-    // No path with a folder before the sign is taken for a language: "./a=b" is a file.
-    if (sign != std::string::npos && is_language_name(file.substr(0, sign))) {
-      corpora.push_back(read_tsv(file.substr(sign + 1), columns));
-      corpora.back().language = file.substr(0, sign);
-      continue;
-    }
-    if (files.size() > 1) {
+  for (const std::string& option : files) {
+    const auto [language, file] = split_language(option);
+    if (language.empty() && files.size() > 1) {
       throw Error(ErrorCode::invalid_argument,
                   file + ": of several files each must name its target language: LANGUAGE=FILE");
     }
     corpora.push_back(read_tsv(file, columns));
+    corpora.back().language = language;
   }
   return corpora;
 }

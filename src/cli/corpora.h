@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/tsv.h"
@@ -12,6 +13,9 @@ namespace attentive {
 /// language, as LANGUAGE=FILE. `files` must outlive the parsing.
 void add_corpora_option(CLI::App& command, const std::string& name, std::vector<std::string>& files,
                         const std::string& description);
+
+/// The parts of LANGUAGE=FILE; without a language the first is empty.
+std::pair<std::string, std::string> split_language(const std::string& option);
 
 /// Reads what such an option was given.
 /// @throws Error invalid_argument as read_tsv does, and for one of several files without language.

@@ -26,7 +26,7 @@ struct EvaluateCommand {
 };
 
 void evaluate(const EvaluateCommand& command) {
-  const Bundle bundle = read_bundle(read_file(command.model), command.model);
+  const Bundle bundle = read_bundle(open_file(command.model), command.model);
   decoder_of(bundle.card, command.target);  // A wrong language shows before the file is read.
   SentencePairs pairs = read_tsv(command.data, command.columns);
   pairs.language = command.target;

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 #include <system_error>
 
 #include "core/error.h"
@@ -51,24 +52,32 @@ bool write_all(int fd, std::span<const std::byte> content) {
 
 }  // namespace
 
-std::vector<std::byte> read_file(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!file.is_open()) fail_with_errno(path, "cannot be opened");
+ByteSource open_file(const std::string& path) {
+  const auto file =
+      std::make_shared<Descriptor>(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!file->is_open()) fail_with_errno(path, "cannot be opened");
   struct stat status = {};
-  if (::fstat(file.get(), &status) != 0) fail_with_errno(path, "cannot be read");
+  if (::fstat(file->get(), &status) != 0) fail_with_errno(path, "cannot be read");
   // A pipe or a device may never end.
   if (!S_ISREG(status.st_mode)) fail(path, "is not a regular file");
 
-  std::vector<std::byte> content(static_cast<std::size_t>(status.st_size));
-  std::size_t size = 0;
-  while (size < content.size()) {
-    const ssize_t count = ::read(file.get(), content.data() + size, content.size() - size);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail_with_errno(path, "cannot be read");
-    if (count == 0) break;
-    size += static_cast<std::size_t>(count);
-  }
-  content.resize(size);
+  const auto read = [file, path](std::uint64_t offset, std::span<std::byte> to) {
+    while (!to.empty()) {
+      const ssize_t count = ::pread(file->get(), to.data(), to.size(), static_cast<off_t>(offset));
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) fail_with_errno(path, "cannot be read");
+      if (count == 0) fail(path, "became shorter while it was read; try again");
+      offset += static_cast<std::uint64_t>(count);
+      to = to.subspan(static_cast<std::size_t>(count));
+    }
+  };
+  return {static_cast<std::uint64_t>(status.st_size), read};
+}
+
+std::vector<std::byte> read_file(const std::string& path) {
+  const ByteSource file = open_file(path);
+  std::vector<std::byte> content(file.size());
+  file.read(0, content);
   return content;
 }
 

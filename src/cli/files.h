@@ -7,7 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "core/bundle/byte_source.h"
+
 namespace attentive {
+
+/// A regular file, to be read in parts; it stays open as long as the result is there.
+/// @throws Error invalid_argument naming the file and what the system says, now or when reading.
+ByteSource open_file(const std::string& path);
 
 /// The whole content of a regular file.
 /// @throws Error invalid_argument naming the file and what the system says.

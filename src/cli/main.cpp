@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   attentive::add_translate_command(program);
   attentive::add_evaluate_command(program);
   attentive::add_inspect_command(program);
+  attentive::add_convert_command(program);
   attentive::add_generate_command(program);
   attentive::add_tokenizer_command(program);
   try {

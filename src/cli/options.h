@@ -1,9 +1,11 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <map>
 #include <string>
 
 #include "cli/tsv.h"
+#include "core/precision.h"
 
 namespace attentive {
 
@@ -19,6 +21,15 @@ inline void add_copy_option(CLI::App& command, bool& copy) {
   command.add_flag("!--no-copy", copy,
                    "Let the model write addresses, unknown words and numbers itself instead of "
                    "copying them from the source");
+}
+
+/// Adds --precision, with the one that `chosen` has as default. It must outlive the parsing.
+inline void add_precision_option(CLI::App& command, Precision& chosen) {
+  std::map<std::string, Precision> by_name;
+  for (const auto& [name, value] : precisions) by_name.emplace(name, value);
+  command.add_option("--precision", chosen, "Of the weights in the model file")
+      ->transform(CLI::CheckedTransformer(by_name))
+      ->default_str(choice_name(precisions, chosen));
 }
 
 /// Adds --source-column and --target-column, which all commands that read sentence pairs have.

@@ -39,12 +39,8 @@ struct TokenizeCommand {
   bool pieces = false;
 };
 
-std::string_view as_text(const std::vector<std::byte>& bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 Tokenizer read_tokenizer(const std::string& path) {
-  return Tokenizer::from_json(as_text(read_file(path)), path);
+  return Tokenizer::from_json(read_text_file(path), path);
 }
 
 /// As in a configuration, so that the same mistakes are named in the same way.

@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -79,7 +78,7 @@ void require_checkpoint_as_expected(const TrainCommand& command) {
 
 Trainer start_or_resume(const TrainCommand& command, std::span<const std::byte> config) {
   std::optional<Bundle> start;
-  if (!command.init.empty()) start = read_bundle(read_file(command.init), command.init);
+  if (!command.init.empty()) start = read_bundle(open_file(command.init), command.init);
   Experiment experiment = prepare_experiment(
       {reinterpret_cast<const char*>(config.data()), config.size()}, command.config,
       read_corpora(command.train, command.columns), start ? &*start : nullptr);
@@ -87,7 +86,7 @@ Trainer start_or_resume(const TrainCommand& command, std::span<const std::byte> 
   if (!command.resume) {
     return {std::move(experiment.bundle), experiment.training, std::move(experiment.examples)};
   }
-  Trainer trainer = Trainer::resume(read_file(command.checkpoint()), command.checkpoint(),
+  Trainer trainer = Trainer::resume(open_file(command.checkpoint()), command.checkpoint(),
                                     std::move(experiment.examples));
   require_same_settings(command, settings(experiment.bundle, experiment.training),
                         settings(trainer.bundle(), trainer.config()));
@@ -159,11 +158,7 @@ void add_train_command(CLI::App& program) {
       "--insight", options->insight,
       "Append a JSON line on gradients, gates and attention to this file, after the "
       "first step and each epoch");
-  const std::map<std::string, Precision> precisions = {{"float16", Precision::float16},
-                                                       {"float32", Precision::float32}};
-  command->add_option("--precision", options->precision, "Of the weights in the model file")
-      ->transform(CLI::CheckedTransformer(precisions))
-      ->default_str("float16");
+  add_precision_option(*command, options->precision);
   command
       ->add_option("--checkpoint-every", options->checkpoint_every,
                    "Seconds between checkpoints (MODEL.checkpoint)")

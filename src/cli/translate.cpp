@@ -58,7 +58,7 @@ std::string json_line(const Translation& translation) {
 }
 
 void translate(const TranslateCommand& command) {
-  const Bundle bundle = read_bundle(read_file(command.model), command.model);
+  const Bundle bundle = read_bundle(open_file(command.model), command.model);
   const TranslateOptions options{.decoder = decoder_of(bundle.card, command.target),
                                  .copy_source_words = command.copy};
   Translator translator(bundle);

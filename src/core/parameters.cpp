@@ -13,6 +13,22 @@ namespace {
 // this family.
 constexpr std::uint64_t max_scalars = std::uint64_t{1} << 28U;
 
+constexpr std::size_t bytes_of(Precision precision) {
+  if (precision == Precision::int8) return sizeof(std::int8_t);
+  return precision == Precision::float16 ? sizeof(std::uint16_t) : sizeof(Real);
+}
+
+/// Where the next elements may begin. Those in float32 follow each other without a gap.
+constexpr std::size_t aligned(std::size_t end) {
+  return (end + sizeof(Real) - 1) / sizeof(Real) * sizeof(Real);
+}
+
+[[noreturn]] void fail_reduced() {
+  throw Error(ErrorCode::invalid_argument,
+              "these weights are stored in less than float32, which training needs; convert them "
+              "with to_float32");
+}
+
 }  // namespace
 
 Parameter ParameterLayout::add_matrix(std::string name, Index rows, Index cols) {
@@ -31,15 +47,91 @@ Parameter ParameterLayout::add(std::string name, Index rows, Index cols, bool is
                     std::to_string(cols) + "] brings it above " + std::to_string(max_scalars) +
                     " weights; choose smaller sizes or vocabularies");
   }
-  const Parameter parameter{size_, rows, cols};
+  const Parameter parameter{size_, rows, cols, entries_.size()};
   entries_.push_back({std::move(name), parameter, is_vector});
   size_ += static_cast<std::size_t>(size);
   return parameter;
 }
 
 Parameters::Parameters(std::shared_ptr<const ParameterLayout> layout)
-    : layout_(std::move(layout)), values_(layout_->size(), Real{0}) {}
+    : Parameters(layout, std::vector(layout->entries().size(), Precision::float32)) {}
 
-void Parameters::set_zero() { std::fill(values_.begin(), values_.end(), Real{0}); }
+Parameters::Parameters(std::shared_ptr<const ParameterLayout> layout,
+                       std::span<const Precision> of_entries)
+    : layout_(std::move(layout)) {
+  std::size_t end = 0;
+  for (const ParameterLayout::Entry& entry : layout_->entries()) {
+    const Parameter& p = entry.parameter;
+    const Precision precision = of_entries[p.index];
+    if (precision != Precision::float32 && p.rows == 1) {
+      throw Error(ErrorCode::invalid_argument, entry.name + " has one row: it is kept in float32");
+    }
+    const std::size_t begin = aligned(end);
+    end = begin + static_cast<std::size_t>(p.size()) * bytes_of(precision);
+    const std::size_t scales = aligned(end);
+    places_.push_back({precision, begin, end, scales});
+    if (precision == Precision::int8) {
+      end = scales + static_cast<std::size_t>(p.rows) * sizeof(float);
+    }
+  }
+  bytes_.resize(end);
+}
+
+WeightView Parameters::weights(const Parameter& p) const {
+  const Place& place = places_[p.index];
+  const std::byte* elements = bytes_.data() + place.begin;
+  switch (place.precision) {
+    case Precision::float16:
+      return HalfView{reinterpret_cast<const std::uint16_t*>(elements), p.rows, p.cols, p.cols};
+    case Precision::int8:
+      return Int8View{reinterpret_cast<const std::int8_t*>(elements), scales(p).data(), p.rows,
+                      p.cols, p.cols};
+    default:
+      return (*this)[p];
+  }
+}
+
+std::span<std::byte> Parameters::elements(const Parameter& p) {
+  const Place& place = places_[p.index];
+  return std::span(bytes_).subspan(place.begin, place.end - place.begin);
+}
+
+std::span<const std::byte> Parameters::elements(const Parameter& p) const {
+  return const_cast<Parameters&>(*this).elements(p);
+}
+
+std::span<float> Parameters::scales(const Parameter& p) {
+  const Place& place = places_[p.index];
+  if (place.precision != Precision::int8) return {};
+  return {reinterpret_cast<float*>(bytes_.data() + place.scales), static_cast<std::size_t>(p.rows)};
+}
+
+std::span<const float> Parameters::scales(const Parameter& p) const {
+  return const_cast<Parameters&>(*this).scales(p);
+}
+
+bool Parameters::is_flat() const {
+  return std::ranges::all_of(
+      places_, [](const Place& place) { return place.precision == Precision::float32; });
+}
+
+std::span<Real> Parameters::flat() {
+  if (!is_flat()) fail_reduced();
+  return {reinterpret_cast<Real*>(bytes_.data()), bytes_.size() / sizeof(Real)};
+}
+
+std::span<const Real> Parameters::flat() const { return const_cast<Parameters&>(*this).flat(); }
+
+void Parameters::set_zero() { std::ranges::fill(bytes_, std::byte{0}); }
+
+Real* Parameters::reals(const Parameter& p) {
+  const Place& place = places_[p.index];
+  if (place.precision != Precision::float32) fail_reduced();
+  return reinterpret_cast<Real*>(bytes_.data() + place.begin);
+}
+
+const Real* Parameters::reals(const Parameter& p) const {
+  return const_cast<Parameters&>(*this).reals(p);
+}
 
 }  // namespace attentive

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "core/precision.h"
 #include "core/tensor.h"
+#include "core/weight_view.h"
 
 namespace attentive {
 
@@ -15,6 +17,8 @@ struct Parameter {
   std::size_t offset = 0;
   Index rows = 0;
   Index cols = 0;
+  /// Its place among the layout's entries.
+  std::size_t index = 0;
 
   Index size() const { return rows * cols; }
 };
@@ -47,28 +51,57 @@ class ParameterLayout {
 };
 
 /// One value for every scalar of a layout: the weights of a model, their gradients or a moment of
-/// the optimiser. Flat, so that norms, sums and updates are single loops.
+/// the optimiser. Training has them in float32 alone: flat, so that norms, sums and updates are
+/// single loops. Weights that are only multiplied with may be stored smaller; what has a single
+/// row, such as a bias, never is.
 class Parameters {
  public:
   Parameters() = default;
+  /// All zero, in float32.
   explicit Parameters(std::shared_ptr<const ParameterLayout> layout);
+  /// All zero, with a precision for each of the layout's entries.
+  Parameters(std::shared_ptr<const ParameterLayout> layout, std::span<const Precision> of_entries);
 
+  /// Of a parameter in float32.
   View operator[](const Parameter& p) {
-    return {values_.data() + p.offset, p.rows, p.cols, Eigen::OuterStride<>(p.cols)};
+    return {reals(p), p.rows, p.cols, Eigen::OuterStride<>(p.cols)};
   }
   ConstView operator[](const Parameter& p) const {
-    return {values_.data() + p.offset, p.rows, p.cols, Eigen::OuterStride<>(p.cols)};
+    return {reals(p), p.rows, p.cols, Eigen::OuterStride<>(p.cols)};
   }
+  /// Of a parameter in any precision.
+  WeightView weights(const Parameter& p) const;
+
+  Precision precision(const Parameter& p) const { return places_[p.index].precision; }
+  /// The elements of a parameter as they are stored, and the scales of its rows if it is int8.
+  std::span<std::byte> elements(const Parameter& p);
+  std::span<const std::byte> elements(const Parameter& p) const;
+  std::span<float> scales(const Parameter& p);
+  std::span<const float> scales(const Parameter& p) const;
 
   const ParameterLayout& layout() const { return *layout_; }
   const std::shared_ptr<const ParameterLayout>& shared_layout() const { return layout_; }
-  std::span<Real> flat() { return values_; }
-  std::span<const Real> flat() const { return values_; }
+  /// Whether everything is in float32.
+  bool is_flat() const;
+  /// All values where everything is in float32.
+  std::span<Real> flat();
+  std::span<const Real> flat() const;
   void set_zero();
 
  private:
+  struct Place {
+    Precision precision;
+    std::size_t begin;   // of the elements, in bytes
+    std::size_t end;     // of the elements, in bytes
+    std::size_t scales;  // their begin, in bytes
+  };
+
+  Real* reals(const Parameter& p);
+  const Real* reals(const Parameter& p) const;
+
   std::shared_ptr<const ParameterLayout> layout_;
-  std::vector<Real, Eigen::aligned_allocator<Real>> values_;
+  std::vector<Place> places_;
+  std::vector<std::byte, Eigen::aligned_allocator<std::byte>> bytes_;
 };
 
 }  // namespace attentive

@@ -7,7 +7,8 @@ export type Handle = number;
 /** Names work under way, so that it can be cancelled. Chosen by the caller, used once. */
 export type Job = number;
 
-export type Precision = 'float16' | 'float32';
+/** How weights are stored; `int8` has a scale for each row of a matrix. */
+export type Precision = 'float32' | 'float16' | 'int8';
 
 type WasmModel = Exclude<ReturnType<MainModule['Model']['load']>, Error>;
 type WasmTokenizer = Exclude<ReturnType<MainModule['Tokenizer']['load']>, Error>;
@@ -15,6 +16,7 @@ type WasmTrainer = Exclude<ReturnType<MainModule['Trainer']['create']>, Error>;
 
 /** What the engine tells of a model. */
 export type EngineInfo = Exclude<ReturnType<WasmModel['info']>, Error> & {
+  readonly precision: Precision;
   readonly config: ModelConfig;
 };
 /**
@@ -189,7 +191,7 @@ export class LocalEngine implements Engine {
   }
 
   async exportModel(handle: Handle, precision: Precision): Promise<Uint8Array<ArrayBuffer>> {
-    return value(this.#trainer(handle).exportBundle(precision === 'float16'));
+    return value(this.#trainer(handle).exportBundle(precision));
   }
 
   async loadTokenizer(

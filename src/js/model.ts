@@ -1,7 +1,7 @@
 import { transfer } from 'comlink';
 import { checkFunction, checkOptions, checkSignal, checkVariant } from './arguments.js';
 import type { ModelConfig } from './config.js';
-import type { Created, Engine } from './engine.js';
+import type { Created, Engine, Precision } from './engine.js';
 import { EngineObject } from './engine-object.js';
 import { create } from './engine-resource.js';
 import { engineFor } from './host.js';
@@ -27,6 +27,8 @@ export interface ModelInfo {
   readonly licence: string;
   /** Who made the data that the model learned from. */
   readonly attribution: string;
+  /** How its weights are stored, in the file and in memory. */
+  readonly precision: Precision;
   /** How many numbers were learned. */
   readonly parameters: number;
   /** Size of the file. */

@@ -24,7 +24,7 @@ export interface ModelFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** The engine's memory ends at 4 GB and holds the file and its weights in full precision. */
+/** The most that a model of this family could have: 2^28 weights in full precision. */
 const maxBytes = 2 ** 30;
 
 /**
@@ -51,8 +51,9 @@ export async function readSource(source: ModelSource, options: ReadOptions): Pro
   if (nodeFiles && isFile(address)) {
     const path = address.startsWith('file:') ? new URL(address) : address;
     checkSize(nameIn(address), (await nodeFiles.stat(path)).size);
-    const bytes = await nodeFiles.readFile(path, { signal: options.signal });
-    return { name: nameIn(address), bytes: copyBytes(bytes, options) };
+    const bytes = ownBytes(await nodeFiles.readFile(path, { signal: options.signal }));
+    options.onProgress?.({ loaded: bytes.byteLength, total: bytes.byteLength });
+    return { name: nameIn(address), bytes };
   }
   return readResponse(await request(address, options.signal), address, options);
 }
@@ -106,21 +107,48 @@ async function readStream(
   const reader = stream.getReader();
   try {
     if (total !== undefined) checkSize(name, total);
-    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    // The announced bytes go straight to their place, so that a large file is in memory once.
+    const announced = new Uint8Array(total ?? 0);
+    let placed = 0;
+    const further: Uint8Array<ArrayBuffer>[] = [];
     let loaded = 0;
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       signal?.throwIfAborted();
-      chunks.push(next.value);
-      loaded += next.value.byteLength;
+      const chunk = next.value;
+      loaded += chunk.byteLength;
       checkSize(name, loaded);
+      if (loaded <= announced.byteLength) {
+        announced.set(chunk, placed);
+        placed = loaded;
+      } else {
+        further.push(chunk);
+      }
       onProgress?.({ loaded, total });
     }
-    return new Uint8Array(await new Blob(chunks).arrayBuffer());
+    const start = announced.subarray(0, placed);
+    return further.length > 0 ? join([start, ...further], loaded) : start;
   } catch (failure) {
     // Ends the transfer. That this may fail as well adds nothing to what is thrown.
     reader.cancel(failure).catch(() => {});
     throw failure;
   }
+}
+
+function join(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size);
+  let end = 0;
+  for (const part of parts) {
+    bytes.set(part, end);
+    end += part.byteLength;
+  }
+  return bytes;
+}
+
+/** The bytes in a buffer that holds nothing else; copied only where they share one. */
+function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = bytes;
+  const alone = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  return alone ? new Uint8Array(buffer) : new Uint8Array(bytes);
 }
 
 function copyBytes(

@@ -50,7 +50,7 @@ export interface AdvanceOptions {
 }
 
 export interface ExportOptions {
-  /** How weights are stored; `float16`, the default, makes half the size. */
+  /** How weights are stored; `float16`, the default, makes half the size, `int8` a quarter. */
   readonly precision?: Precision | undefined;
 }
 
@@ -152,7 +152,7 @@ export class Trainer extends EngineObject {
    */
   async exportModel(options?: ExportOptions): Promise<Uint8Array<ArrayBuffer>> {
     const { precision } = checkOptions(options);
-    const wanted = checkChoice(precision, 'precision', ['float16', 'float32'], 'float16');
+    const wanted = checkChoice(precision, 'precision', ['float32', 'float16', 'int8'], 'float16');
     return this.run(undefined, (engine, handle) => engine.exportModel(handle, wanted));
   }
 }

@@ -5,6 +5,7 @@
 
 #include "cli/temporary_folder.h"
 #include "core/error.h"
+#include "core/expect_error.h"
 
 namespace attentive {
 namespace {
@@ -28,6 +29,19 @@ TEST(Files, RefusesWhatCannotBeWrittenOrRead) {
   EXPECT_THROW(read_file(folder.path().string()), Error);
   ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
   EXPECT_THROW(read_file(folder / "pipe"), Error);  // Not waiting for somebody to write into it.
+}
+
+TEST(Files, ReadsPartsAndSaysWhenAFileShrinks) {
+  const TemporaryFolder folder;
+  write_text(folder / "model", "0123456789");
+  const ByteSource file = open_file(folder / "model");
+  EXPECT_EQ(file.size(), 10U);
+  std::string part(3, ' ');
+  file.read(4, std::as_writable_bytes(std::span(part)));
+  EXPECT_EQ(part, "456");
+  std::filesystem::resize_file(folder / "model", 6);
+  expect_error(ErrorCode::invalid_argument, "became shorter while it was read",
+               [&] { file.read(4, std::as_writable_bytes(std::span(part))); });
 }
 
 TEST(Files, LeavesTheOldContentWhenWritingFails) {

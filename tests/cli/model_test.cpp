@@ -201,8 +201,24 @@ TEST_F(Model, IsInspected) {
   EXPECT_GT(object.at("parameters"), 1000);
   EXPECT_EQ(object.at("config").at("decoder").at("hidden_size"), 16);
 
+  EXPECT_EQ(object.at("precision"), "float16");
+  EXPECT_EQ(object.at("tokenizers").at("source").at("type"), "character");
+  EXPECT_EQ(object.at("tokenizers").at("target").at("special_tokens").at(2), "</s>");
+  EXPECT_TRUE(object.at("checksums").at("hold"));
+  EXPECT_GT(object.at("metadata").at("source_tokenizer"), 100);
+  EXPECT_FALSE(object.contains("training"));
+  std::size_t bytes = 0;
+  for (const json& tensor : object.at("tensors")) {
+    EXPECT_EQ(tensor.at("dtype"), "F16");
+    bytes += tensor.at("bytes").get<std::size_t>();
+  }
+  EXPECT_EQ(bytes, 2 * object.at("parameters").get<std::size_t>());
+
   const Outcome text = run_attentive({"inspect", "--model", path()});
-  EXPECT_NE(text.output.find("licence          Apache-2.0\n"), std::string::npos) << text.output;
+  for (const char* part : {"licence          Apache-2.0\n", "precision        float16\n",
+                           "decoder.output.bias", "vocabulary_size"}) {
+    EXPECT_NE(text.output.find(part), std::string::npos) << text.output;
+  }
 }
 
 TEST_F(Model, IsRefusedWhenDamaged) {

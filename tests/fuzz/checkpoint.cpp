@@ -16,8 +16,10 @@ using namespace attentive;
 constexpr std::size_t most_weights = 20'000;
 
 void use(const Bundle& bundle) {
-  const std::vector<std::byte> written = write_bundle(bundle, Precision::float32);
-  read_bundle(written, "written");
+  // In its own precision a bundle comes back as it was.
+  const std::vector<std::byte> written = write_bundle(bundle, bundle.precision());
+  const Bundle again = read_bundle(written, "written");
+  if (write_bundle(again, again.precision()) != written) std::abort();
   if (bundle.parameters.layout().size() > most_weights) return;
   Translator translator(bundle);
   const std::vector<std::string> sentences = {"abc", ""};

@@ -44,7 +44,7 @@ int main(int argc, char** argv) {
     Trainer trainer = seed_trainer(text);
     trainer.advance(1);
     checkpoint.add(trainer.checkpoint());
-    for (const Precision precision : {Precision::float16, Precision::float32}) {
+    for (const auto& [name, precision] : precisions) {
       const std::vector<std::byte> bundle = write_bundle(trainer.bundle(), precision);
       checkpoint.add(bundle);
       safetensors.add(bundle);

@@ -48,6 +48,21 @@ describe('a source in memory', () => {
     expect((await read(new File([content], 'fr-en.safetensors'))).name).toBe('fr-en.safetensors');
   });
 
+  it('takes no more memory than was announced', async () => {
+    const headers = { 'Content-Length': `${content.length}` };
+    for (const source of [new Response(content, { headers }), new Blob([content])]) {
+      const { bytes } = await readSource(source, {});
+      expect(bytes.buffer.byteLength).toBe(content.length);
+    }
+  });
+
+  it.each([10, content.length - 1, content.length + 1])(
+    'is read as it is where %i bytes are announced',
+    async (announced) => {
+      await read(new Response(content, { headers: { 'Content-Length': `${announced}` } }));
+    },
+  );
+
   it('that was read already is refused', async () => {
     const response = new Response(content);
     await response.arrayBuffer();

@@ -31,9 +31,10 @@ struct DTypeName {
   std::size_t size;
 };
 
-constexpr std::array dtype_names{DTypeName{DType::f16, "F16", 2}, DTypeName{DType::f32, "F32", 4},
-                                 DTypeName{DType::f64, "F64", 8}, DTypeName{DType::i32, "I32", 4},
-                                 DTypeName{DType::i64, "I64", 8}, DTypeName{DType::u8, "U8", 1}};
+constexpr std::array dtype_names{DTypeName{DType::bf16, "BF16", 2}, DTypeName{DType::f16, "F16", 2},
+                                 DTypeName{DType::f32, "F32", 4},   DTypeName{DType::f64, "F64", 8},
+                                 DTypeName{DType::i8, "I8", 1},     DTypeName{DType::i32, "I32", 4},
+                                 DTypeName{DType::i64, "I64", 8},   DTypeName{DType::u8, "U8", 1}};
 
 const DTypeName& properties(DType dtype) { return dtype_names[static_cast<std::size_t>(dtype)]; }
 
@@ -44,17 +45,16 @@ struct ForeignStart {
 };
 
 constexpr std::array foreign_starts{
-    ForeignStart{"PK\x03\x04", "a ZIP archive or a PyTorch checkpoint"},
+    ForeignStart{"PK\x03\x04",
+                 "a ZIP archive or a PyTorch checkpoint; save its state_dict with "
+                 "safetensors.torch.save_file"},
     ForeignStart{"GGUF", "a GGUF model"},
     ForeignStart{"\x1f\x8b", "compressed with gzip"},
-    ForeignStart{"\x80\x02", "a Python pickle"},
+    ForeignStart{"\x80\x02",
+                 "a Python pickle; save its state_dict with safetensors.torch.save_file"},
     ForeignStart{"version https://git-lfs", "a Git LFS pointer; fetch the file itself"},
     ForeignStart{"<", "a web page, perhaps that of an error; check the address"},
     ForeignStart{"{", "a JSON text"}};
-
-std::string_view as_text(std::span<const std::byte> bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
 
 /// rows * cols * ... * element size, or nothing if that is more than `limit`.
 std::optional<std::uint64_t> byte_size(const std::vector<std::int64_t>& shape, DType dtype,
@@ -70,10 +70,10 @@ std::optional<std::uint64_t> byte_size(const std::vector<std::int64_t>& shape, D
 
 class Reader {
  public:
-  Reader(std::span<const std::byte> file, const std::string& file_name)
+  Reader(const ByteSource& file, const std::string& file_name)
       : file_(file), file_name_(file_name) {}
 
-  Safetensors read();
+  SafetensorsHeader read();
 
  private:
   [[noreturn]] void fail(const std::string& message, ErrorCode code = ErrorCode::bad_model) const {
@@ -81,18 +81,20 @@ class Reader {
   }
 
   [[noreturn]] void fail_foreign() const;
-  std::string_view read_header();
+  std::string read_header();
   void read_metadata(const json& object);
   void read_tensor(const std::string& name, const json& entry);
   std::uint64_t read_offset(const std::string& name, const json& value) const;
-  void check_coverage() const;
+  void sort_and_check_coverage();
 
-  std::span<const std::byte> file_;
+  const ByteSource& file_;
   const std::string& file_name_;
-  Safetensors result_;
+  std::uint64_t data_begin_ = 0;
+  std::uint64_t data_size_ = 0;
+  SafetensorsHeader result_;
 };
 
-Safetensors Reader::read() {
+SafetensorsHeader Reader::read() {
   const json header = parse_json(read_header(), file_name_ + ": header");
   for (const auto& [name, entry] : header.items()) {
     if (name == metadata_key) {
@@ -101,33 +103,43 @@ Safetensors Reader::read() {
       read_tensor(name, entry);
     }
   }
-  check_coverage();
+  sort_and_check_coverage();
   return std::move(result_);
 }
 
+std::string read_text(const ByteSource& file, std::uint64_t offset, std::uint64_t size) {
+  std::string text(size, '\0');
+  file.read(offset, std::as_writable_bytes(std::span(text)));
+  return text;
+}
+
 void Reader::fail_foreign() const {
+  const std::string start = read_text(file_, 0, std::min<std::uint64_t>(file_.size(), 32));
   for (const ForeignStart& foreign : foreign_starts) {
-    if (as_text(file_).starts_with(foreign.start)) {
+    if (start.starts_with(foreign.start)) {
       fail("not a safetensors file: it is " + std::string(foreign.what));
     }
   }
   fail("not a safetensors file: it does not start with a header's length and a JSON object");
 }
 
-std::string_view Reader::read_header() {
-  if (file_.empty()) fail("the file is empty");
+std::string Reader::read_header() {
+  if (file_.size() == 0) fail("the file is empty");
   std::uint64_t header_bytes = 0;
-  if (file_.size() >= length_bytes) std::memcpy(&header_bytes, file_.data(), length_bytes);
+  if (file_.size() >= length_bytes) {
+    file_.read(0, std::as_writable_bytes(std::span(&header_bytes, 1)));
+  }
   if (header_bytes < 2 || header_bytes > max_header_bytes) fail_foreign();
-  const std::span<const std::byte> rest = file_.subspan(length_bytes);
-  if (header_bytes > rest.size()) {
+  const std::uint64_t rest = file_.size() - length_bytes;
+  if (header_bytes > rest) {
     fail("the header should have " + std::to_string(header_bytes) +
-         " bytes but the file has only " + std::to_string(rest.size()) +
+         " bytes but the file has only " + std::to_string(rest) +
          " more: it was cut off; download it again");
   }
-  const std::string_view header = as_text(rest.first(header_bytes));
+  std::string header = read_text(file_, length_bytes, header_bytes);
   if (header.front() != '{') fail_foreign();
-  result_.data = rest.subspan(header_bytes);
+  data_begin_ = length_bytes + header_bytes;
+  data_size_ = rest - header_bytes;
   return header;
 }
 
@@ -145,7 +157,8 @@ void Reader::read_tensor(const std::string& name, const json& entry) {
       !entry.contains("shape") || !entry.contains("data_offsets")) {
     fail(field + " must be an object of dtype, shape and data_offsets");
   }
-  TensorView tensor;
+  TensorEntry tensor;
+  tensor.name = name;
   const json& dtype = entry["dtype"];
   const auto* known =
       std::find_if(dtype_names.begin(), dtype_names.end(), [&dtype](const DTypeName& candidate) {
@@ -174,12 +187,13 @@ void Reader::read_tensor(const std::string& name, const json& entry) {
   const std::uint64_t begin = read_offset(field, offsets[0]);
   const std::uint64_t end = read_offset(field, offsets[1]);
   if (begin > end) fail(field + ".data_offsets end before they begin");
-  if (byte_size(tensor.shape, tensor.dtype, result_.data.size()) != end - begin) {
+  if (byte_size(tensor.shape, tensor.dtype, data_size_) != end - begin) {
     fail(field + ".data_offsets span " + std::to_string(end - begin) +
          " bytes, which is not what its shape and dtype need");
   }
-  tensor.bytes = result_.data.subspan(begin, end - begin);
-  result_.tensors.emplace(name, std::move(tensor));
+  tensor.offset = data_begin_ + begin;
+  tensor.bytes = end - begin;
+  result_.tensors.push_back(std::move(tensor));
 }
 
 std::uint64_t Reader::read_offset(const std::string& field, const json& value) const {
@@ -187,45 +201,46 @@ std::uint64_t Reader::read_offset(const std::string& field, const json& value) c
     fail(field + ".data_offsets must be whole numbers that are not negative");
   }
   const auto offset = value.get<std::uint64_t>();
-  if (offset > result_.data.size()) {
+  if (offset > data_size_) {
     fail(field + ".data_offsets reach byte " + std::to_string(offset) +
-         " but the file's data has only " + std::to_string(result_.data.size()) +
+         " but the file's data has only " + std::to_string(data_size_) +
          ": it was cut off; download it again");
   }
   return offset;
 }
 
-void Reader::check_coverage() const {
-  struct Extent {
-    const std::byte* begin;
-    const std::byte* end;
-    const std::string* name;
-  };
-  std::vector<Extent> extents;
-  for (const auto& [name, tensor] : result_.tensors) {
-    extents.push_back({tensor.bytes.data(), tensor.bytes.data() + tensor.bytes.size(), &name});
-  }
-  std::sort(extents.begin(), extents.end(), [](const Extent& a, const Extent& b) {
-    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+void Reader::sort_and_check_coverage() {
+  std::ranges::sort(result_.tensors, [](const TensorEntry& a, const TensorEntry& b) {
+    return a.offset != b.offset ? a.offset < b.offset : a.bytes < b.bytes;
   });
-  const std::byte* covered = result_.data.data();
-  for (const Extent& extent : extents) {
-    if (extent.begin != covered) {
-      fail("tensor \"" + *extent.name + "\".data_offsets leave a gap or overlap another tensor");
+  std::uint64_t covered = data_begin_;
+  for (const TensorEntry& tensor : result_.tensors) {
+    if (tensor.offset != covered) {
+      fail("tensor \"" + tensor.name + "\".data_offsets leave a gap or overlap another tensor");
     }
-    covered = extent.end;
+    covered += tensor.bytes;
   }
-  if (covered != result_.data.data() + result_.data.size()) {
-    fail("the file goes on after its last tensor");
-  }
+  if (covered != file_.size()) fail("the file goes on after its last tensor");
 }
 
 }  // namespace
 
+std::string_view name_of(DType dtype) { return properties(dtype).name; }
+
 std::size_t size_of(DType dtype) { return properties(dtype).size; }
 
-Safetensors parse_safetensors(std::span<const std::byte> file, const std::string& file_name) {
+SafetensorsHeader read_safetensors_header(const ByteSource& file, const std::string& file_name) {
   return Reader(file, file_name).read();
+}
+
+Safetensors parse_safetensors(std::span<const std::byte> file, const std::string& file_name) {
+  SafetensorsHeader header = read_safetensors_header(file, file_name);
+  Safetensors result{std::move(header.metadata), {}};
+  for (TensorEntry& tensor : header.tensors) {
+    result.tensors[tensor.name] = {tensor.dtype, std::move(tensor.shape),
+                                   file.subspan(tensor.offset, tensor.bytes)};
+  }
+  return result;
 }
 
 std::vector<std::byte> write_safetensors(const std::map<std::string, std::string>& metadata,
@@ -243,9 +258,8 @@ std::vector<std::byte> write_safetensors(const std::map<std::string, std::string
     if (header.contains(name)) {
       throw Error(ErrorCode::invalid_argument, "tensor name \"" + name + "\" stands twice");
     }
-    header[name] = {{"dtype", properties(tensor.dtype).name},
-                    {"shape", tensor.shape},
-                    {"data_offsets", {begin, end}}};
+    header[name] = {
+        {"dtype", name_of(tensor.dtype)}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};
   }
   std::string text = header.dump();
   text.resize((text.size() + length_bytes - 1) / length_bytes * length_bytes, ' ');

@@ -5,12 +5,18 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "core/bundle/byte_source.h"
 
 namespace attentive {
 
-/// The element types that we store.
-enum class DType { f16, f32, f64, i32, i64, u8 };
+/// The element types that we read.
+enum class DType { bf16, f16, f32, f64, i8, i32, i64, u8 };
+
+/// As files name it, for example "F32".
+std::string_view name_of(DType dtype);
 
 /// Bytes of one element.
 std::size_t size_of(DType dtype);
@@ -27,19 +33,35 @@ struct NamedTensor {
   TensorView tensor;
 };
 
-/// What a safetensors file holds. All views are into the file's bytes.
-struct Safetensors {
-  std::map<std::string, std::string> metadata;
-  std::map<std::string, TensorView> tensors;
-  /// Everything after the header: the elements of all tensors.
-  std::span<const std::byte> data;
+/// What a header says of a tensor, and where its elements lie in the file.
+struct TensorEntry {
+  std::string name;
+  DType dtype = DType::f32;
+  std::vector<std::int64_t> shape;
+  std::uint64_t offset = 0;
+  std::uint64_t bytes = 0;
 };
 
-/// Reads a file in the safetensors format (a header of JSON, then the elements without gaps) and
-/// checks everything that the format demands before any of it is used.
+struct SafetensorsHeader {
+  std::map<std::string, std::string> metadata;
+  /// In the order of the file, in which they follow one another without a gap to its end.
+  std::vector<TensorEntry> tensors;
+};
+
+/// Reads the header of a file in the safetensors format (a header of JSON, then the elements
+/// without gaps) and checks everything that the format demands, the sizes before memory is taken.
 /// @param file_name is put before messages.
 /// @throws Error bad_model if it is damaged, cut off or something else; unsupported for element
 /// types that we do not have.
+SafetensorsHeader read_safetensors_header(const ByteSource& file, const std::string& file_name);
+
+/// What a safetensors file in memory holds. All views are into the file's bytes.
+struct Safetensors {
+  std::map<std::string, std::string> metadata;
+  std::map<std::string, TensorView> tensors;
+};
+
+/// Reads the header of a file that is in memory; as read_safetensors_header.
 Safetensors parse_safetensors(std::span<const std::byte> file, const std::string& file_name);
 
 /// Writes the tensors one after another in the given order.

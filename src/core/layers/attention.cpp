@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/kernels/activations.h"
+#include "core/kernels/weights.h"
 
 namespace attentive {
 namespace {
@@ -107,8 +108,8 @@ void Attention::prepare(const Parameters& parameters, AttentionMemory& memory) c
   memory.hidden.resize(1, query_size_);
   if (!key_) return;
   memory.keys.resize(memory.encoder_states.rows(), query_size_);
-  kernels::multiply_abt(memory.encoder_states.view(), parameters[*key_], memory.keys.view(),
-                        Into::replace);
+  kernels::multiply_weights(memory.encoder_states.view(), parameters.weights(*key_),
+                            memory.keys.view(), Into::replace);
 }
 
 void Attention::forward(const Parameters& parameters, AttentionMemory& memory,

@@ -1,6 +1,7 @@
 #include "core/layers/embedding.h"
 
 #include "core/error.h"
+#include "core/kernels/weights.h"
 
 namespace attentive {
 
@@ -10,14 +11,14 @@ Embedding::Embedding(ParameterLayout& layout, const std::string& name, Index voc
 
 void Embedding::forward(const Parameters& parameters, std::span<const std::int32_t> ids,
                         View y) const {
-  const ConstView table = parameters[weight];
+  const WeightView table = parameters.weights(weight);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (ids[i] < 0 || ids[i] >= weight.rows) {
       throw Error(ErrorCode::invalid_argument,
                   "token id " + std::to_string(ids[i]) + " is outside the vocabulary of " +
                       std::to_string(weight.rows) + "; encode text with the model's own tokenizer");
     }
-    y.row(static_cast<Index>(i)) = table.row(ids[i]);
+    kernels::restore_row(table, ids[i], row_data(y, static_cast<Index>(i)));
   }
 }
 

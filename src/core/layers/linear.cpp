@@ -1,5 +1,7 @@
 #include "core/layers/linear.h"
 
+#include "core/kernels/weights.h"
+
 namespace attentive {
 
 using kernels::Into;
@@ -13,7 +15,7 @@ Linear::Linear(ParameterLayout& layout, const std::string& name, const Parameter
 
 void Linear::forward(const Parameters& parameters, ConstView x, View y) const {
   y.rowwise() = parameters[bias].row(0);
-  kernels::multiply_abt(x, parameters[weight], y, Into::add);
+  kernels::multiply_weights(x, parameters.weights(weight), y, Into::add);
 }
 
 void Linear::backward_input(const Parameters& parameters, ConstView dy, View dx, Into into) const {

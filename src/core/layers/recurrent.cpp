@@ -1,6 +1,6 @@
 #include "core/layers/recurrent.h"
 
-#include "core/kernels/gemm.h"
+#include "core/kernels/weights.h"
 
 namespace attentive {
 namespace {
@@ -40,15 +40,16 @@ void RecurrentLayer::input_gates(const Parameters& parameters, ConstView x, View
 
 void RecurrentLayer::add_input_gates(const Parameters& parameters, ConstView x, Index first_input,
                                      View gates) const {
-  kernels::multiply_abt(x, columns(parameters[weight_ih], first_input, x.cols()), gates, Into::add);
+  kernels::multiply_weights(x, columns(parameters.weights(weight_ih), first_input, x.cols()), gates,
+                            Into::add);
 }
 
 void RecurrentLayer::step(const Parameters& parameters, ConstView input_gates,
                           ConstView previous_state, View hidden_gates, View cache,
                           View state) const {
   hidden_gates.rowwise() = parameters[bias_hh].row(0);
-  kernels::multiply_abt(columns(previous_state, 0, hidden_size), parameters[weight_hh],
-                        hidden_gates, Into::add);
+  kernels::multiply_weights(columns(previous_state, 0, hidden_size), parameters.weights(weight_hh),
+                            hidden_gates, Into::add);
   cell->forward(input_gates, hidden_gates, previous_state, cache, state);
 }
 

@@ -19,7 +19,6 @@
 namespace attentive {
 namespace {
 
-constexpr const char* metadata_key = "training";
 constexpr std::int64_t max_step = std::int64_t{1} << 60;
 
 [[noreturn]] void fail(const std::string& file_name, const std::string& message) {
@@ -107,28 +106,27 @@ std::vector<std::byte> Trainer::checkpoint() const {
   }
   const std::span<const double> losses = dev_history_.losses();
   BundleExtras extras;
-  extras.metadata[metadata_key] = nlohmann::json{
+  extras.metadata[training_state_key] = nlohmann::json{
       {"config", to_json(config_)},
       {"step", step_},
       {"dev_losses", std::vector<double>(losses.begin(), losses.end())},
-      {"examples",
-       fingerprint(examples_)}}.dump();
+      {"examples", fingerprint(examples_)}}.dump();
   extras.tensors = std::move(flat.tensors);
   return write_bundle(bundle_, Precision::float32, extras);
 }
 
-Trainer Trainer::resume(std::span<const std::byte> file, const std::string& file_name,
+Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
                         std::vector<Example> examples) {
   BundleExtras extras;
   Bundle bundle = read_bundle(file, file_name, &extras);
-  const auto found = extras.metadata.find(metadata_key);
+  const auto found = extras.metadata.find(training_state_key);
   if (found == extras.metadata.end()) {
     throw Error(ErrorCode::bad_model,
                 file_name +
                     ": there is no training state in this file; it is a finished model, "
                     "not a checkpoint");
   }
-  const std::string where = file_name + ": " + metadata_key;
+  const std::string where = file_name + ": " + training_state_key;
   const nlohmann::json json = parse_json(found->second, where);
   const JsonFields fields = from_file(
       [&] { return JsonFields(json, where, {"config", "step", "dev_losses", "examples"}); });

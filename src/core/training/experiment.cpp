@@ -6,23 +6,14 @@
 #include "core/error.h"
 #include "core/json_fields.h"
 #include "core/model/seq2seq.h"
-#include "core/text/json.h"
 #include "core/text/train_tokenizer.h"
 #include "core/training/initialize.h"
+#include "core/training/outline.h"
 
 namespace attentive {
 namespace {
 
 constexpr const char* shared_key = "shared";
-
-// A configuration that is no JSON is the caller's mistake, not a bad model.
-nlohmann::json parse_config_json(std::string_view text, const std::string& where) {
-  try {
-    return parse_json(text, where);
-  } catch (const Error& error) {
-    throw Error(ErrorCode::invalid_argument, error.what());
-  }
-}
 
 using Texts = std::vector<std::string_view>;
 
@@ -77,16 +68,6 @@ JsonFields tokenizer_fields(const JsonFields& fields, const ModelConfig& model) 
   return tokenizers;
 }
 
-/// The "model" object with a decoder for each of several target languages, which need not be said
-/// twice. The sizes of the vocabularies are not known yet.
-nlohmann::json with_targets(nlohmann::json model, const BundleCard& card) {
-  constexpr const char* sizes_key = "target_vocabulary_sizes";
-  if (card.target_languages.size() > 1 && model.is_object() && !model.contains(sizes_key)) {
-    for (const std::string& language : card.target_languages) model[sizes_key][language] = 0;
-  }
-  return model;
-}
-
 Parameters initial_parameters(const ModelConfig& model, std::uint64_t seed) {
   Parameters parameters(seq2seq_layout(model));
   initialize(parameters, model, seed);
@@ -111,13 +92,8 @@ void require_same_shapes(const ModelConfig& wanted, const Bundle& start, const s
 Experiment prepare_experiment(std::string_view config_json, const std::string& where,
                               std::vector<SentencePairs> corpora, const Bundle* start) {
   const nlohmann::json json = parse_config_json(config_json, where);
-  const JsonFields fields(json, where,
-                          {"name", "source_language", "target_language", "target_languages",
-                           "licence", "attribution", "tokenizers", "model", "training"});
-  BundleCard card = parse_card(fields);
-  ModelConfig model =
-      parse_model_config(with_targets(fields.object("model"), card), fields.name("model"));
-  require_same_targets(fields, card, model);
+  const JsonFields fields = configuration_fields(json, where);
+  auto [card, model] = parse_outline(fields);
   const TrainingConfig training =
       parse_training_config(fields.object("training"), fields.name("training"));
   const JsonFields tokenizer_config = tokenizer_fields(fields, model);
@@ -131,13 +107,7 @@ Experiment prepare_experiment(std::string_view config_json, const std::string& w
 
   Tokenizers tokenizers = start ? Tokenizers{start->source_tokenizer, start->target_tokenizers}
                                 : train_tokenizers(tokenizer_config, corpora);
-  const auto size_of = [](const Tokenizer& tokenizer) {
-    return static_cast<Index>(tokenizer.vocabulary_size());
-  };
-  model.source_vocabulary_size = size_of(tokenizers.source);
-  for (std::size_t i = 0; i < model.targets.size(); ++i) {
-    model.targets[i].vocabulary_size = size_of(tokenizers.targets[i]);
-  }
+  set_vocabulary_sizes(model, tokenizers.source, tokenizers.targets);
   if (start) require_same_shapes(model, *start, fields.name("model"));
 
   Bundle bundle{std::move(card), model, std::move(tokenizers.source), std::move(tokenizers.targets),

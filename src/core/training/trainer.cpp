@@ -23,6 +23,12 @@ std::vector<Example> within_length(std::vector<Example> examples, Index max_leng
   return examples;
 }
 
+/// What a bundle's weights are stored in is no matter; they are trained in float32.
+Bundle in_float32(Bundle bundle) {
+  bundle.parameters = to_float32(std::move(bundle.parameters));
+  return bundle;
+}
+
 /// How many epochs' weights are kept. The last ones need not be: they are there anyhow.
 std::size_t kept_count(const TrainingConfig& config) {
   const bool last_alone = !config.early_stopping_patience && config.average_checkpoints == 1;
@@ -32,7 +38,7 @@ std::size_t kept_count(const TrainingConfig& config) {
 }  // namespace
 
 Trainer::Trainer(Bundle bundle, const TrainingConfig& config, std::vector<Example> examples)
-    : bundle_(std::move(bundle)),
+    : bundle_(in_float32(std::move(bundle))),
       config_(config),
       examples_(within_length(std::move(examples), config.max_length)),
       batcher_(examples_, config.batch_tokens),

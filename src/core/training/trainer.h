@@ -19,6 +19,9 @@
 
 namespace attentive {
 
+/// Under which key a checkpoint's metadata holds what else it needs.
+inline constexpr const char* training_state_key = "training";
+
 /// What the last call of `advance` did. Losses and norms are means over its steps.
 struct TrainingMetrics {
   std::int64_t step = 0;             // done so far
@@ -39,13 +42,13 @@ struct TrainingMetrics {
 /// resumed run goes on as the first would have.
 class Trainer {
  public:
-  /// Starts from the bundle's weights.
+  /// Starts from the bundle's weights, in float32.
   /// @throws Error invalid_argument if no example is short enough to train on.
   Trainer(Bundle bundle, const TrainingConfig& config, std::vector<Example> examples);
 
   /// Goes on from what `checkpoint` wrote, to the bit, with the same examples.
   /// @throws Error bad_model for a damaged or foreign file, invalid_argument for other examples.
-  static Trainer resume(std::span<const std::byte> file, const std::string& file_name,
+  static Trainer resume(const ByteSource& file, const std::string& file_name,
                         std::vector<Example> examples);
 
   /// Does up to `steps` steps, fewer if training ends or an epoch does whose dev loss is needed.

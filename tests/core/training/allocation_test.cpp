@@ -3,24 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-
 #include "core/search/translate.h"
 #include "reversal_task.h"
 #include "trainers.h"
 
 #if defined(__GLIBC__) && !defined(ATTENTIVE_SANITIZED)
 
-namespace {
-std::atomic<long> allocations{0};
-}  // namespace
-
-extern "C" void* __libc_malloc(std::size_t size);
-extern "C" void* malloc(std::size_t size) {
-  ++allocations;
-  return __libc_malloc(size);
-}
+#include "core/heap_count.h"
 
 namespace attentive {
 namespace {
@@ -31,9 +20,9 @@ TEST_P(AllocationOf, ATrainingStepIsNoneOnceBatchesHaveBeenSeen) {
   Trainer trainer = trainer_of(ReversalTask(400).experiment(GetParam()));
   trainer.advance(2 * trainer.steps_per_epoch());
   trainer.advance(1);  // starts the epoch's order
-  const long before = allocations;
+  const long before = heap::allocations();
   trainer.advance(trainer.steps_per_epoch() - 1);
-  EXPECT_EQ(allocations - before, 0);
+  EXPECT_EQ(heap::allocations() - before, 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -43,22 +32,25 @@ INSTANTIATE_TEST_SUITE_P(
                     R"({"batch_tokens": 320, "optimizer": {"type": "adamw"},
                         "teacher_forcing": {"schedule": "constant", "ratio": 0.5}})"));
 
-TEST(Allocation, NoneInADecoderStep) {
+TEST(Allocation, NoneInADecoderStepInAnyPrecision) {
   const Experiment experiment = ReversalTask(100).experiment(quick_training);
   const Seq2Seq model(experiment.bundle.config);
   const PaddedSequences source{.batch = 2, .time = 3, .ids = {4, 5, 6, 2, 2, 0}, .lengths = {3, 2}};
   const std::vector<TokenId> previous = {1, 1};
-  Seq2SeqRun run;
-  model.encode(experiment.bundle.parameters, source, 0, 1, nullptr, run);
-  const auto step = [&] {
-    model.decoder().embed(experiment.bundle.parameters, previous, {0, 1}, run.decoder);
-    model.decoder().step(experiment.bundle.parameters, run.memory, 0, run.decoder);
-    model.decoder().read_out(experiment.bundle.parameters, {0, 1}, run.decoder);
-  };
-  step();
-  const long before = allocations;
-  for (int i = 0; i < 100; ++i) step();
-  EXPECT_EQ(allocations - before, 0);
+  for (const auto& [name, precision] : precisions) {
+    const Bundle bundle = read_bundle(write_bundle(experiment.bundle, precision), "m");
+    Seq2SeqRun run;
+    model.encode(bundle.parameters, source, 0, 1, nullptr, run);
+    const auto step = [&] {
+      model.decoder().embed(bundle.parameters, previous, {0, 1}, run.decoder);
+      model.decoder().step(bundle.parameters, run.memory, 0, run.decoder);
+      model.decoder().read_out(bundle.parameters, {0, 1}, run.decoder);
+    };
+    step();
+    const long before = heap::allocations();
+    for (int i = 0; i < 100; ++i) step();
+    EXPECT_EQ(heap::allocations() - before, 0) << name;
+  }
 }
 
 }  // namespace

@@ -21,17 +21,28 @@ export function testTraining(): void {
 
       const exact = await loadModel(await trainer.exportModel({ precision: 'float32' }));
       const half = await trainer.exportModel();
+      const small = await trainer.exportModel({ precision: 'int8' });
       expect(exact.info.bytes).toBeGreaterThan(1.5 * half.byteLength);
+      expect(half.byteLength).toBeGreaterThan(small.byteLength);
       const rounded = await loadModel(half);
+      const quantized = await loadModel(small);
+      expect([trainer, exact, rounded, quantized].map(({ info }) => info.precision)).toEqual([
+        'float32',
+        'float32',
+        'float16',
+        'int8',
+      ]);
       for (const [i, translation] of (await exact.translate(unseenWords)).entries()) {
         expectSame(translation, after[i]);
       }
       expect(accuracy(await rounded.translate(unseenWords))).toBeGreaterThanOrEqual(0.9);
+      expect(accuracy(await quantized.translate(unseenWords))).toBeGreaterThanOrEqual(0.85);
 
       trainer.destroy();
       expect((await exact.translate('abcd')).text).toBe('dcba');
       exact.destroy();
       rounded.destroy();
+      quantized.destroy();
     }, 120_000);
 
     it('tells how it goes', async () => {

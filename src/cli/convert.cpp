@@ -1,0 +1,161 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/corpora.h"
+#include "cli/files.h"
+#include "cli/options.h"
+#include "core/bundle/bundle.h"
+#include "core/error.h"
+#include "core/training/state_dict.h"
+#include "core/training/trainer.h"
+
+namespace attentive {
+namespace {
+
+struct ConvertCommand {
+  std::string model;
+  std::string state_dict;
+  std::string config;
+  std::string tokenizer;
+  std::string source_tokenizer;
+  std::vector<std::string> target_tokenizers;
+  Precision precision = Precision::int8;
+  std::string out;
+
+  const std::string& input() const { return model.empty() ? state_dict : model; }
+};
+
+[[noreturn]] void fail(const std::string& message) {
+  throw Error(ErrorCode::invalid_argument, message);
+}
+
+std::string read_text_file(const std::string& path) {
+  const std::vector<std::byte> content = read_file(path);
+  return {reinterpret_cast<const char*>(content.data()), content.size()};
+}
+
+Tokenizer read_tokenizer(const std::string& path) {
+  Tokenizer tokenizer = Tokenizer::from_json(read_text_file(path), path);
+  tokenizer.require_special_tokens(path);
+  return tokenizer;
+}
+
+StateDictTokenizers read_tokenizers(const ConvertCommand& command) {
+  if (!command.tokenizer.empty()) return {read_tokenizer(command.tokenizer), {}};
+  if (command.source_tokenizer.empty() || command.target_tokenizers.empty()) {
+    fail(
+        "a state_dict holds no tokenizers: give --tokenizer, which all sides share, or "
+        "--source-tokenizer and --target-tokenizer");
+  }
+  StateDictTokenizers tokenizers{read_tokenizer(command.source_tokenizer), {}};
+  for (const std::string& option : command.target_tokenizers) {
+    const auto [language, file] = split_language(option);
+    tokenizers.targets.emplace_back(language, read_tokenizer(file));
+  }
+  return tokenizers;
+}
+
+Bundle read_input(const ConvertCommand& command) {
+  if (command.model.empty()) {
+    if (command.config.empty()) {
+      fail("a state_dict says nothing of its model: give --config, with which it was trained");
+    }
+    return import_state_dict(open_file(command.state_dict), command.state_dict,
+                             read_text_file(command.config), command.config,
+                             read_tokenizers(command));
+  }
+  // Of a checkpoint the state of training is left behind.
+  BundleExtras extras;
+  Bundle bundle = read_bundle(open_file(command.model), command.model, &extras);
+  if (!extras.metadata.contains(training_state_key) && !extras.is_empty()) {
+    return read_bundle(open_file(command.model), command.model);  // Says what is wrong with it.
+  }
+  return bundle;
+}
+
+struct Rounding {
+  double error = 0;
+  std::string tensor;
+};
+
+/// The largest norm of a tensor's rounding errors, relative to its own.
+Rounding largest_rounding(const Bundle& bundle, const std::vector<std::byte>& written) {
+  const Parameters before = to_float32(bundle.parameters);
+  const Parameters after = to_float32(read_bundle(written, "what was written").parameters);
+  Rounding largest;
+  for (const auto& [name, parameter, is_vector] : before.layout().entries()) {
+    const ConstView exact = before[parameter];
+    const double error = (after[parameter] - exact).norm() / std::max<Real>(exact.norm(), 1e-30F);
+    if (error > largest.error) largest = {error, name};
+  }
+  return largest;
+}
+
+void convert(const ConvertCommand& command) {
+  const std::uint64_t size = open_file(command.input()).size();
+  const Bundle bundle = read_input(command);
+  const std::vector<std::byte> written = write_bundle(bundle, command.precision);
+  const Rounding rounding = largest_rounding(bundle, written);
+  write_file(command.out, written);
+  std::cout << "read     " << command.input() << ", " << size << " bytes\n"
+            << "wrote    " << command.out << ", " << written.size() << " bytes, "
+            << choice_name(precisions, command.precision) << '\n'
+            << "rounded  ";
+  if (rounding.tensor.empty()) {
+    std::cout << "nothing\n";
+  } else {
+    std::cout << "by " << std::setprecision(2) << 100 * rounding.error
+              << " % at most, relative to a tensor's norm (" << rounding.tensor << ")\n";
+  }
+}
+
+}  // namespace
+
+void add_convert_command(CLI::App& program) {
+  CLI::App* command = program.add_subcommand(
+      "convert", "Write a model in another precision, or a PyTorch state_dict as a model");
+  const auto options = std::make_shared<ConvertCommand>();
+  CLI::Option* model = command->add_option("--model", options->model,
+                                           "Model file or checkpoint to convert (.safetensors)");
+  CLI::Option* state_dict =
+      command
+          ->add_option("--state-dict", options->state_dict,
+                       "Instead: PyTorch weights, as safetensors.torch.save_file writes them")
+          ->excludes(model);
+  command->add_option("--config", options->config, "Of --state-dict: what was trained (.json)")
+      ->needs(state_dict);
+  CLI::Option* shared = command
+                            ->add_option("--tokenizer", options->tokenizer,
+                                         "Of --state-dict: the tokenizer.json that all sides share")
+                            ->needs(state_dict);
+  command
+      ->add_option("--source-tokenizer", options->source_tokenizer,
+                   "Of --state-dict: the source's tokenizer.json")
+      ->needs(state_dict)
+      ->excludes(shared);
+  command
+      ->add_option("--target-tokenizer", options->target_tokenizers,
+                   "Of --state-dict: the target's tokenizer.json; with several target languages "
+                   "once for each, as LANGUAGE=FILE")
+      ->allow_extra_args(false)
+      ->needs(state_dict)
+      ->excludes(shared);
+  add_precision_option(*command, options->precision);
+  command->add_option("--out", options->out, "Model file to write (.safetensors)")->required();
+  command->callback([options, model, state_dict] {
+    if (model->count() + state_dict->count() == 0) {
+      throw CLI::RequiredError("--model or --state-dict");
+    }
+    convert(*options);
+  });
+}
+
+}  // namespace attentive

@@ -1,0 +1,171 @@
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/bundle/bundle.h"
+#include "core/bundle/metadata.h"
+#include "core/error.h"
+#include "core/text/json.h"
+
+namespace attentive {
+namespace {
+
+using nlohmann::json;
+
+class Reader {
+ public:
+  Reader(const ByteSource& file, const std::string& file_name)
+      : file_(file), file_name_(file_name), header_(read_safetensors_header(file, file_name)) {}
+
+  Bundle read(BundleExtras* extras);
+
+ private:
+  [[noreturn]] void fail(const std::string& message, ErrorCode code = ErrorCode::bad_model) const {
+    throw Error(code, file_name_ + ": " + message);
+  }
+
+  const std::string& metadata(const std::string& key) const;
+  void check_format() const;
+  void check_metadata() const;
+  void read_config(BundleCard& card, ModelConfig& config) const;
+  Tokenizer read_tokenizer(const std::string& key) const;
+  void require_size(const std::string& key, const Tokenizer& tokenizer, Index size,
+                    const std::string& size_field) const;
+  Tokenizer read_source_tokenizer(const ModelConfig& config) const;
+  std::vector<Tokenizer> read_target_tokenizers(const ModelConfig& config,
+                                                const Tokenizer& source) const;
+  bool has_shared_tokenizer() const { return header_.metadata.contains(shared_tokenizer_key); }
+  void take_known_metadata(const ModelConfig& config);
+
+  const ByteSource& file_;
+  const std::string& file_name_;
+  SafetensorsHeader header_;
+};
+
+Bundle Reader::read(BundleExtras* extras) {
+  check_format();
+  check_metadata();
+  BundleCard card;
+  ModelConfig config;
+  read_config(card, config);
+  Tokenizer source = read_source_tokenizer(config);
+  std::vector<Tokenizer> targets = read_target_tokenizers(config, source);
+  const std::string checksum = metadata(weights_checksum_key);
+  // The texts are not needed any more; the weights, for which memory is taken next, are larger.
+  take_known_metadata(config);
+  if (extras != nullptr) {
+    extras->metadata = std::move(header_.metadata);
+  } else if (!header_.metadata.empty()) {
+    fail("metadata \"" + header_.metadata.begin()->first + "\" is unknown; remove it");
+  }
+  Parameters parameters = read_weights(file_, header_, config, checksum, file_name_, extras);
+  return {std::move(card), config, std::move(source), std::move(targets), std::move(parameters)};
+}
+
+/// Leaves what does not belong to a bundle.
+void Reader::take_known_metadata(const ModelConfig& config) {
+  std::vector<std::string> keys = {format_key, version_key, config_key, weights_checksum_key,
+                                   metadata_checksum_key};
+  if (has_shared_tokenizer()) {
+    keys.emplace_back(shared_tokenizer_key);
+  } else {
+    keys.emplace_back(source_tokenizer_key);
+    std::ranges::move(target_tokenizer_keys(config), std::back_inserter(keys));
+  }
+  for (const std::string& key : keys) header_.metadata.erase(key);
+}
+
+const std::string& Reader::metadata(const std::string& key) const {
+  const auto found = header_.metadata.find(key);
+  if (found == header_.metadata.end()) fail(key + " is missing from the metadata");
+  return found->second;
+}
+
+void Reader::check_format() const {
+  const auto found = header_.metadata.find(format_key);
+  if (found == header_.metadata.end() || found->second != bundle_format) {
+    fail("a safetensors file, but not a model of ours: the metadata's format must be \"" +
+         std::string(bundle_format) + "\"");
+  }
+  if (const std::string& version = metadata(version_key); version != bundle_format_version) {
+    fail("format_version is \"" + version + "\", and this program reads only \"" +
+             std::string(bundle_format_version) + "\"; update the program or convert the model",
+         ErrorCode::unsupported);
+  }
+}
+
+void Reader::check_metadata() const {
+  if (metadata(metadata_checksum_key) != metadata_checksum(header_.metadata)) {
+    fail(
+        "the metadata does not match its checksum (metadata_crc32): the file was damaged; "
+        "download it again");
+  }
+}
+
+void Reader::read_config(BundleCard& card, ModelConfig& config) const {
+  const std::string where = file_name_ + ": config";
+  const json object = parse_json(metadata(config_key), where);
+  try {
+    const JsonFields fields(object, where,
+                            {"name", "source_language", "target_language", "target_languages",
+                             "licence", "attribution", "model"});
+    card = parse_card(fields);
+    config = parse_model_config(fields.object("model"), fields.name("model"));
+    require_same_targets(fields, card, config);
+  } catch (const Error& error) {
+    // A wrong argument in a configuration file is a wrong model here.
+    throw Error(ErrorCode::bad_model, error.what());
+  }
+}
+
+Tokenizer Reader::read_tokenizer(const std::string& key) const {
+  const std::string where = file_name_ + ": " + key;
+  Tokenizer tokenizer = Tokenizer::from_json(metadata(key), where);
+  tokenizer.require_special_tokens(where);
+  return tokenizer;
+}
+
+void Reader::require_size(const std::string& key, const Tokenizer& tokenizer, Index size,
+                          const std::string& size_field) const {
+  if (!std::cmp_equal(tokenizer.vocabulary_size(), size)) {
+    fail(key + " has " + std::to_string(tokenizer.vocabulary_size()) + " pieces but config.model." +
+         size_field + " is " + std::to_string(size) + "; they must be equal");
+  }
+}
+
+Tokenizer Reader::read_source_tokenizer(const ModelConfig& config) const {
+  if (config.tied_embeddings == TiedEmbeddings::all && !has_shared_tokenizer()) {
+    fail(
+        "tokenizer is missing from the metadata; config.model.tied_embeddings \"all\" demands one "
+        "that source and targets share");
+  }
+  const char* key = has_shared_tokenizer() ? shared_tokenizer_key : source_tokenizer_key;
+  Tokenizer tokenizer = read_tokenizer(key);
+  require_size(key, tokenizer, config.source_vocabulary_size, "source_vocabulary_size");
+  return tokenizer;
+}
+
+std::vector<Tokenizer> Reader::read_target_tokenizers(const ModelConfig& config,
+                                                      const Tokenizer& source) const {
+  const std::vector<std::string> keys = target_tokenizer_keys(config);
+  std::vector<Tokenizer> tokenizers;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const TargetConfig& target = config.targets[i];
+    const std::string key = has_shared_tokenizer() ? shared_tokenizer_key : keys[i];
+    const Tokenizer& tokenizer =
+        tokenizers.emplace_back(has_shared_tokenizer() ? source : read_tokenizer(key));
+    require_size(key, tokenizer, target.vocabulary_size,
+                 target.language.empty() ? "target_vocabulary_size"
+                                         : "target_vocabulary_sizes." + target.language);
+  }
+  return tokenizers;
+}
+
+}  // namespace
+
+Bundle read_bundle(const ByteSource& file, const std::string& file_name, BundleExtras* extras) {
+  return Reader(file, file_name).read(extras);
+}
+
+}  // namespace attentive

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/bundle/byte_source.h"
+#include "core/bundle/safetensors.h"
+#include "core/model/config.h"
+#include "core/parameters.h"
+
+namespace attentive {
+
+/// What a checkpoint keeps beside the bundle.
+struct BundleExtras {
+  std::map<std::string, std::string> metadata;
+  std::vector<NamedTensor> tensors;
+  /// What the tensors are views of when they were read; when they are written, the caller's.
+  std::shared_ptr<std::vector<std::byte>> memory = nullptr;
+
+  bool is_empty() const { return metadata.empty() && tensors.empty(); }
+};
+
+/// Reads a model's weights as they are stored, in the file's order and straight to their places.
+/// The header is checked against the configuration before memory is taken, and the checksum (as
+/// hexadecimal digits) before any value is looked at.
+/// @param extras receives the other tensors; without it, there may be none.
+/// @throws Error bad_model or unsupported, naming the tensor and the fix.
+Parameters read_weights(const ByteSource& file, const SafetensorsHeader& header,
+                        const ModelConfig& config, const std::string& checksum,
+                        const std::string& file_name, BundleExtras* extras);
+
+/// Reads the weights of a PyTorch state_dict in safetensors, of any float type, as float32. Its
+/// names and shapes are those of a bundle's tensors.
+/// @throws Error bad_model or unsupported, naming the tensor and the fix.
+Parameters read_state_dict(const ByteSource& file, const ModelConfig& config,
+                           const std::string& file_name);
+
+/// The shape that a parameter has in files.
+std::vector<std::int64_t> file_shape(const ParameterLayout::Entry& entry);
+
+}  // namespace attentive

@@ -1,0 +1,154 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <list>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/bundle/bundle.h"
+#include "core/bundle/crc32.h"
+#include "core/bundle/metadata.h"
+#include "core/error.h"
+#include "core/float16.h"
+#include "core/kernels/weights.h"
+
+namespace attentive {
+namespace {
+
+using nlohmann::json;
+using Entry = ParameterLayout::Entry;
+
+Metadata tokenizer_metadata(const Bundle& bundle) {
+  if (bundle.has_shared_tokenizer()) {
+    return {{shared_tokenizer_key, bundle.source_tokenizer.to_json()}};
+  }
+  Metadata metadata = {{source_tokenizer_key, bundle.source_tokenizer.to_json()}};
+  const std::vector<std::string> keys = target_tokenizer_keys(bundle.config);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    metadata[keys[i]] = bundle.target_tokenizers[i].to_json();
+  }
+  return metadata;
+}
+
+/// A model's weights on their way into a file.
+class WeightsWriter {
+ public:
+  WeightsWriter(const Parameters& parameters, Precision precision)
+      : parameters_(parameters), precision_(precision) {
+    for (const Entry& entry : parameters.layout().entries()) add(entry);
+  }
+
+  /// Views of this object's memory.
+  const std::vector<NamedTensor>& tensors() const { return tensors_; }
+
+ private:
+  void add(const Entry& entry);
+  void add_int8(const Entry& entry);
+  void add_float16(const Entry& entry);
+  void add_float32(const Entry& entry);
+  std::vector<Real> row_of(const Entry& entry, Index row) const;
+
+  /// Room for a tensor's elements, all zero.
+  template <typename Element>
+  std::span<Element> make(const std::string& name, DType dtype, std::vector<std::int64_t> shape,
+                          Index size) {
+    std::vector<std::byte>& bytes =
+        memory_.emplace_back(static_cast<std::size_t>(size) * sizeof(Element));
+    tensors_.push_back({name, {dtype, std::move(shape), bytes}});
+    return {reinterpret_cast<Element*>(bytes.data()), static_cast<std::size_t>(size)};
+  }
+
+  const Parameters& parameters_;
+  Precision precision_;
+  std::list<std::vector<std::byte>> memory_;
+  std::vector<NamedTensor> tensors_;
+};
+
+void WeightsWriter::add(const Entry& entry) {
+  if (precision_ == Precision::float16) {
+    add_float16(entry);
+  } else if (precision_ == Precision::int8 && entry.parameter.rows > 1) {
+    add_int8(entry);
+  } else {
+    add_float32(entry);
+  }
+}
+
+void WeightsWriter::add_int8(const Entry& entry) {
+  const Parameter& p = entry.parameter;
+  const auto elements = make<std::int8_t>(entry.name, DType::i8, file_shape(entry), p.size());
+  const auto scales =
+      make<float>(entry.name + std::string(scale_suffix), DType::f32, {p.rows}, p.rows);
+  if (parameters_.precision(p) == Precision::int8) {
+    std::ranges::copy(parameters_.elements(p), std::as_writable_bytes(elements).begin());
+    std::ranges::copy(parameters_.scales(p), scales.begin());
+    return;
+  }
+  const auto cols = static_cast<std::size_t>(p.cols);
+  for (std::size_t row = 0; row < scales.size(); ++row) {
+    const std::vector<Real> values = row_of(entry, static_cast<Index>(row));
+    scales[row] = kernels::quantize_row(values.data(), elements.subspan(row * cols, cols));
+  }
+}
+
+void WeightsWriter::add_float16(const Entry& entry) {
+  const Parameter& p = entry.parameter;
+  const auto elements = make<std::uint16_t>(entry.name, DType::f16, file_shape(entry), p.size());
+  auto to = elements.begin();
+  for (Index row = 0; row < p.rows; ++row) {
+    const std::vector<Real> values = row_of(entry, row);
+    to = std::ranges::transform(values, to, float_to_half).out;
+  }
+}
+
+void WeightsWriter::add_float32(const Entry& entry) {
+  const Parameter& p = entry.parameter;
+  const auto elements = make<float>(entry.name, DType::f32, file_shape(entry), p.size());
+  auto to = elements.begin();
+  for (Index row = 0; row < p.rows; ++row) to = std::ranges::copy(row_of(entry, row), to).out;
+}
+
+/// A row in float32, of which every value can be written.
+std::vector<Real> WeightsWriter::row_of(const Entry& entry, Index row) const {
+  std::vector<Real> values(static_cast<std::size_t>(entry.parameter.cols));
+  kernels::restore_row(parameters_.weights(entry.parameter), row, values.data());
+  for (const Real value : values) {
+    const bool fits = precision_ == Precision::float16
+                          ? std::isfinite(half_to_float(float_to_half(value)))
+                          : std::isfinite(value);
+    if (!fits) {
+      throw Error(ErrorCode::invalid_argument,
+                  "\"" + entry.name + "\" holds the weight " + std::to_string(value) +
+                      ", which cannot be written; float16 reaches to 65504, float32 to 3.4e38");
+    }
+  }
+  return values;
+}
+
+}  // namespace
+
+std::vector<std::byte> write_bundle(const Bundle& bundle, Precision precision,
+                                    const BundleExtras& extras) {
+  const WeightsWriter weights(bundle.parameters, precision);
+  std::vector<NamedTensor> tensors = weights.tensors();
+  tensors.insert(tensors.end(), extras.tensors.begin(), extras.tensors.end());
+  // The larger elements first, so that all are aligned to their size.
+  std::ranges::stable_sort(tensors, std::greater(),
+                           [](const NamedTensor& entry) { return size_of(entry.tensor.dtype); });
+
+  std::uint32_t checksum = 0;
+  for (const auto& [name, tensor] : tensors) checksum = crc32(tensor.bytes, checksum);
+
+  json config = to_json(bundle.card);
+  config["model"] = to_json(bundle.config);
+  Metadata metadata = tokenizer_metadata(bundle);
+  metadata[format_key] = bundle_format;
+  metadata[version_key] = bundle_format_version;
+  metadata[config_key] = config.dump();
+  metadata[weights_checksum_key] = hexadecimal(checksum);
+  metadata.insert(extras.metadata.begin(), extras.metadata.end());
+  metadata[metadata_checksum_key] = metadata_checksum(metadata);
+  return write_safetensors(metadata, tensors);
+}
+
+}  // namespace attentive

@@ -1,0 +1,78 @@
+#include "core/kernels/weights.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <vector>
+
+namespace attentive::kernels {
+namespace {
+
+// Restored at a time: few enough to stay in the second-level cache until they are multiplied.
+constexpr Index block_elements = 32 * 1024;
+
+// As half_to_float for what is finite, but without branches, so that compilers vectorise it: the
+// bits of a half, moved to those of a float, are 2^112 times too small.
+float to_float(std::uint16_t half) {
+  const auto magnitude = std::bit_cast<float>((half & 0x7FFFU) << 13U) * 0x1p112F;
+  return std::bit_cast<float>((half & 0x8000U) << 16U | std::bit_cast<std::uint32_t>(magnitude));
+}
+
+void restore(const ConstView& weights, Index row, Real* to) {
+  std::copy_n(row_data(weights, row), weights.cols(), to);
+}
+
+void restore(const HalfView& weights, Index row, Real* to) {
+  const std::uint16_t* from = weights.data + row * weights.stride;
+  for (Index i = 0; i < weights.cols; ++i) to[i] = to_float(from[i]);
+}
+
+void restore(const Int8View& weights, Index row, Real* to) {
+  const std::int8_t* from = weights.data + row * weights.stride;
+  const auto scale = static_cast<Real>(weights.scales[row]);
+  for (Index i = 0; i < weights.cols; ++i) to[i] = static_cast<Real>(from[i]) * scale;
+}
+
+void multiply(ConstView a, const ConstView& b, View c, Into into) { multiply_abt(a, b, c, into); }
+
+// The weights of a block of outputs are restored into memory that is kept, for products are many.
+template <typename Stored>
+void multiply(ConstView a, const Stored& b, View c, Into into) {
+  static thread_local std::vector<Real, Eigen::aligned_allocator<Real>> memory;
+  const Index block_rows = std::max<Index>(1, block_elements / std::max<Index>(1, b.cols));
+  const auto size = static_cast<std::size_t>(std::min(block_rows, b.rows) * b.cols);
+  if (memory.size() < size) memory.resize(size);
+  for (Index first = 0; first < b.rows; first += block_rows) {
+    const Index rows = std::min(block_rows, b.rows - first);
+    const View block(memory.data(), rows, b.cols, Eigen::OuterStride<>(b.cols));
+    for (Index i = 0; i < rows; ++i) restore(b, first + i, row_data(block, i));
+    multiply_abt(a, block, columns(c, first, rows), into);
+  }
+}
+
+}  // namespace
+
+void multiply_weights(ConstView a, const WeightView& b, View c, Into into) {
+  std::visit([&](const auto& stored) { multiply(a, stored, c, into); }, b);
+}
+
+void restore_row(const WeightView& weights, Index row, Real* to) {
+  std::visit([&](const auto& stored) { restore(stored, row, to); }, weights);
+}
+
+float quantize_row(const Real* row, std::span<std::int8_t> to) {
+  Real largest = 0;
+  for (std::size_t i = 0; i < to.size(); ++i) largest = std::max(largest, std::abs(row[i]));
+  if (largest == 0) {
+    std::ranges::fill(to, std::int8_t{0});
+    return 1;
+  }
+  // Not so small that a weight divided by it were beyond 127.
+  const float scale = std::max(static_cast<float>(largest) / 127, 0x1p-126F);
+  for (std::size_t i = 0; i < to.size(); ++i) {
+    to[i] = static_cast<std::int8_t>(std::lround(static_cast<float>(row[i]) / scale));
+  }
+  return scale;
+}
+
+}  // namespace attentive::kernels

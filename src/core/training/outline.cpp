@@ -1,0 +1,58 @@
+#include "core/training/outline.h"
+
+#include <utility>
+
+#include "core/error.h"
+#include "core/text/json.h"
+
+namespace attentive {
+namespace {
+
+/// The "model" object with a decoder for each of several target languages, which need not be said
+/// twice.
+nlohmann::json with_targets(nlohmann::json model, const BundleCard& card) {
+  constexpr const char* sizes_key = "target_vocabulary_sizes";
+  if (card.target_languages.size() > 1 && model.is_object() && !model.contains(sizes_key)) {
+    for (const std::string& language : card.target_languages) model[sizes_key][language] = 0;
+  }
+  return model;
+}
+
+Index size_of(const Tokenizer& tokenizer) {
+  return static_cast<Index>(tokenizer.vocabulary_size());
+}
+
+}  // namespace
+
+nlohmann::json parse_config_json(std::string_view text, const std::string& where) {
+  try {
+    return parse_json(text, where);
+  } catch (const Error& error) {
+    throw Error(ErrorCode::invalid_argument, error.what());
+  }
+}
+
+JsonFields configuration_fields(const nlohmann::json& configuration, const std::string& where) {
+  return {configuration,
+          where,
+          {"name", "source_language", "target_language", "target_languages", "licence",
+           "attribution", "tokenizers", "model", "training"}};
+}
+
+Outline parse_outline(const JsonFields& fields) {
+  BundleCard card = parse_card(fields);
+  ModelConfig model =
+      parse_model_config(with_targets(fields.object("model"), card), fields.name("model"));
+  require_same_targets(fields, card, model);
+  return {std::move(card), std::move(model)};
+}
+
+void set_vocabulary_sizes(ModelConfig& model, const Tokenizer& source,
+                          std::span<const Tokenizer> targets) {
+  model.source_vocabulary_size = size_of(source);
+  for (std::size_t i = 0; i < model.targets.size(); ++i) {
+    model.targets[i].vocabulary_size = size_of(targets[i]);
+  }
+}
+
+}  // namespace attentive

@@ -1,0 +1,94 @@
+// Loading a model takes little more memory than its file has bytes: the peak of what is live on the
+// heap while read_bundle runs, counted by replacing malloc and free, as the sanitizers do
+// themselves.
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+
+#include "core/bundle/bundle.h"
+#include "small_bundle.h"
+
+#if defined(__GLIBC__) && !defined(ATTENTIVE_SANITIZED)
+
+#include "core/heap_count.h"
+
+namespace attentive {
+namespace {
+
+/// The small model with the most weights that its vocabularies leave room for.
+Bundle large_bundle() {
+  Bundle bundle = small_bundle();
+  bundle.config.encoder.hidden_size = 640;
+  bundle.config.encoder.embedding_size = 640;
+  bundle.config.encoder.layers = 2;
+  bundle.config.decoder.hidden_size = 800;
+  bundle.parameters = Parameters(seq2seq_layout(bundle.config));
+  Real value = 0;
+  for (Real& weight : bundle.parameters.flat()) weight = std::sin(value += Real(0.5));
+  return bundle;
+}
+
+/// A file whose content is not in this process's memory.
+class StoredFile {
+ public:
+  explicit StoredFile(const std::vector<std::byte>& content)
+      : file_(std::tmpfile()), size_(content.size()) {
+    std::fwrite(content.data(), 1, content.size(), file_);
+  }
+  ~StoredFile() { std::fclose(file_); }
+  StoredFile(const StoredFile&) = delete;
+  StoredFile& operator=(const StoredFile&) = delete;
+
+  ByteSource source() const {
+    return {size_, [this](std::uint64_t offset, std::span<std::byte> to) {
+              std::fseek(file_, static_cast<long>(offset), SEEK_SET);
+              ASSERT_EQ(std::fread(to.data(), 1, to.size(), file_), to.size());
+            }};
+  }
+
+ private:
+  std::FILE* file_;
+  std::size_t size_;
+};
+
+/// The peak of memory while a model is loaded, relative to the size of its file.
+double peak_at_load(const std::vector<std::byte>& content) {
+  const StoredFile file(content);
+  const long before = heap::start_peak();
+  const Bundle bundle = read_bundle(file.source(), "m.safetensors");
+  return static_cast<double>(heap::peak() - before) / static_cast<double>(content.size());
+}
+
+TEST(MemoryAtLoad, IsLittleMoreThanTheFile) {
+  const Bundle bundle = large_bundle();
+  for (const auto& [name, precision] : precisions) {
+    const std::vector<std::byte> content = write_bundle(bundle, precision);
+    ASSERT_GE(content.size(), 20'000'000) << name;
+    const double ratio = peak_at_load(content);
+    std::printf("%s: peak at load %.3f x the file's %zu bytes\n", name.data(), ratio,
+                content.size());
+    EXPECT_LE(ratio, 1.3) << name;
+  }
+}
+
+TEST(MemoryAtLoad, IsLittleMoreThanTheFileOfTheShippedModel) {
+  std::ifstream file(ATTENTIVE_SOURCE_DIR "/models/fr-en/fr-en.safetensors", std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const auto bytes = std::as_bytes(std::span(text));
+  const Bundle bundle = read_bundle(bytes, "fr-en");
+  for (const auto& [name, precision] : precisions) {
+    const std::vector<std::byte> content = write_bundle(bundle, precision);
+    const double ratio = peak_at_load(content);
+    std::printf("fr-en in %s: peak at load %.3f x the file's %zu bytes\n", name.data(), ratio,
+                content.size());
+    EXPECT_LE(ratio, 1.3) << name;
+  }
+}
+
+}  // namespace
+}  // namespace attentive
+
+#endif

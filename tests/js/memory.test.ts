@@ -1,0 +1,77 @@
+import type { Precision } from 'attentive';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readSource } from '../../src/js/source.js';
+
+const precisions = ['float32', 'float16', 'int8'] as const;
+
+/** A model of 21 million weights, untrained: more than 20 MB in each precision. */
+const config = {
+  name: 'large',
+  source_language: 'x',
+  target_language: 'y',
+  tokenizers: { source: { type: 'character' }, target: { type: 'character' } },
+  model: {
+    encoder: { embedding_size: 1000, cell: 'lstm', hidden_size: 1000, bidirectional: false },
+    decoder: { embedding_size: 1000, cell: 'lstm', hidden_size: 1000, readout_size: 1000 },
+    attention: { score: 'general' },
+  },
+  training: { epochs: 1 },
+} as const;
+
+const { instantiate } = WebAssembly;
+
+/** An engine of its own, whose memory has held nothing yet, and that memory. */
+async function freshEngine() {
+  vi.resetModules();
+  const memories: WebAssembly.Memory[] = [];
+  vi.restoreAllMocks();
+  vi.spyOn(WebAssembly, 'instantiate').mockImplementation((async (
+    bytes: BufferSource,
+    imports: WebAssembly.Imports,
+  ) => {
+    const result = await instantiate(bytes, imports);
+    // Others instantiate modules, too, and get the instance alone.
+    const exports = 'instance' in result ? result.instance.exports : {};
+    for (const value of Object.values(exports)) {
+      if (value instanceof WebAssembly.Memory) memories.push(value);
+    }
+    return result;
+  }) as typeof instantiate);
+  const { createTrainer, loadModel } = await import('attentive');
+  return { createTrainer, loadModel, memory: () => memories[0]?.buffer.byteLength ?? 0 };
+}
+
+describe('the memory of a model', () => {
+  const files = new Map<Precision, Uint8Array<ArrayBuffer>>();
+  beforeAll(async () => {
+    const { createTrainer } = await freshEngine();
+    const trainer = await createTrainer({ config, examples: [['abc', 'cba']], variant: 'simd' });
+    for (const precision of precisions) {
+      files.set(precision, await trainer.exportModel({ precision }));
+    }
+    trainer.destroy();
+  }, 120_000);
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it.each(precisions)(
+    'in %s is at most 2.2 times its file while it is loaded',
+    async (precision) => {
+      const file = files.get(precision) ?? new Uint8Array();
+      expect(file.byteLength).toBeGreaterThan(20_000_000);
+      const { loadModel, memory } = await freshEngine();
+      // What is counted: the buffer that the file is read into, and the engine's whole memory.
+      const response = new Response(file, { headers: { 'Content-Length': `${file.byteLength}` } });
+      const { bytes } = await readSource(response, {});
+      const model = await loadModel(file, { variant: 'simd' });
+      expect(model.info.precision).toBe(precision);
+      expect(model.info.bytes).toBe(file.byteLength);
+      const ratio = (bytes.buffer.byteLength + memory()) / file.byteLength;
+      console.log(`${precision}: file and engine ${ratio.toFixed(3)} x ${file.byteLength} bytes`);
+      expect(memory()).toBeGreaterThan(file.byteLength);
+      expect(ratio).toBeLessThanOrEqual(2.2);
+      model.destroy();
+    },
+  );
+});
