@@ -18,7 +18,7 @@ TEST(Usage, WrongUseEndsWithStatus2AndSilentOutput) {
       {"translate", "--model", "m", "--colour"},
       {"train", "--config", "c"},
       {"train", "--config", "c", "--train", "t", "--dev", "d", "--out", "o", "--threads", "0"},
-      {"train", "--config", "c", "--train", "t", "--dev", "d", "--out", "o", "--precision", "int8"},
+      {"train", "--config", "c", "--train", "t", "--dev", "d", "--out", "o", "--precision", "int4"},
       {"evaluate", "--model", "m"},
       {"evaluate", "--model", "m", "--data", "d", "--source-column", "0"},
       {"evaluate", "--model", "m", "--data", "d", "--limit", "many"},

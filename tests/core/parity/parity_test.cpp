@@ -57,7 +57,7 @@ void copy_weights(const Golden& golden, Parameters& parameters) {
   for (const ParameterLayout::Entry& entry : entries) {
     const std::string name = "parameters." + entry.name;
     ASSERT_TRUE(golden.has(name)) << name;
-    const auto [offset, rows, cols] = entry.parameter;
+    const auto [offset, rows, cols, index] = entry.parameter;
     ASSERT_EQ(golden.shape(name), entry.is_vector ? std::vector<std::int64_t>{cols}
                                                   : (std::vector<std::int64_t>{rows, cols}))
         << name;
