@@ -37,11 +37,6 @@ struct ConvertCommand {
   throw Error(ErrorCode::invalid_argument, message);
 }
 
-std::string read_text_file(const std::string& path) {
-  const std::vector<std::byte> content = read_file(path);
-  return {reinterpret_cast<const char*>(content.data()), content.size()};
-}
-
 Tokenizer read_tokenizer(const std::string& path) {
   Tokenizer tokenizer = Tokenizer::from_json(read_text_file(path), path);
   tokenizer.require_special_tokens(path);

@@ -81,6 +81,11 @@ std::vector<std::byte> read_file(const std::string& path) {
   return content;
 }
 
+std::string read_text_file(const std::string& path) {
+  const std::vector<std::byte> content = read_file(path);
+  return {reinterpret_cast<const char*>(content.data()), content.size()};
+}
+
 void write_file(const std::string& path, std::span<const std::byte> content) {
   // Beside the target, since a rename is atomic within one file system only.
   const std::string temporary = path + "." + std::to_string(::getpid()) + ".tmp";

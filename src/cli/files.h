@@ -19,6 +19,9 @@ ByteSource open_file(const std::string& path);
 /// @throws Error invalid_argument naming the file and what the system says.
 std::vector<std::byte> read_file(const std::string& path);
 
+/// The same as text.
+std::string read_text_file(const std::string& path);
+
 /// Replaces or creates the file at `path`. Whoever looks finds the old content or the new, never a
 /// part, even if the process or the machine stops in between.
 /// @throws Error invalid_argument naming the file and what the system says.

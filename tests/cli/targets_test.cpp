@@ -130,7 +130,7 @@ TEST_F(TwoTargets, AreInspected) {
   EXPECT_EQ(facts.at("target_languages"), (json{"copy", "reverse"}));
   EXPECT_FALSE(facts.contains("target_language"));
   EXPECT_EQ(facts.at("tokenizers"),
-            json::parse(R"({"shared": {"type": "character", "vocabulary_size": 9,
+            json::parse(R"({"shared": {"type": "character", "vocabulary_size": 9, "lowercase": false,
                                        "special_tokens": ["<pad>", "<s>", "</s>", "<unk>"]}})"));
   const json& model = facts.at("config");
   EXPECT_EQ(model.at("target_vocabulary_sizes"), json::parse(R"({"copy": 9, "reverse": 9})"));

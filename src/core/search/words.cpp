@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
-#include "core/text/character_class.h"
 #include "core/text/tokenizer_model.h"
+#include "core/text/unicode.h"
 #include "core/text/utf8.h"
 
 namespace attentive {
 namespace {
 
-constexpr std::string_view mark = "\u2581";
+constexpr std::string_view mark = word_mark_text;
 constexpr std::string_view unknown = special_tokens[unknown_id];
 
 /// Not "/", "#" and the like, with which an address may end.
@@ -53,7 +53,9 @@ bool is_unknown(std::span<const std::string> pieces) {
   }
   if (bytes.empty()) return false;
   if (is_punctuation(texts)) return !is_punctuation(bytes);
-  const auto is_letter = [](char32_t c) { return character_class(c) == CharacterClass::letter; };
+  const auto is_letter = [](char32_t c) {
+    return unicode::category(c) == unicode::Category::letter;
+  };
   return any_of(bytes, is_letter) && !any_of(texts, is_unspaced);
 }
 

@@ -408,7 +408,8 @@ std::vector<Malformed> tokenizers() {
       {"NoVocabulary", with_tokenizer([](json& t) { t["model"].erase("vocab"); }), "model.vocab"},
       {"AVocabularyThatIsAList", with_vocabulary([](json& v) { v = json::array(); }),
        "model.vocab must be an object"},
-      {"AnEmptyVocabulary", with_vocabulary([](json& v) { v = json::object(); }), "model.vocab"},
+      {"AnEmptyVocabulary", with_vocabulary([](json& v) { v = json::object(); }),
+       "model.merges[0] needs"},
       {"AnIdBeyondTheVocabulary", with_vocabulary([](json& v) { v["a"] = v.size(); }),
        "model.vocab[\"a\"]"},
       {"AGiganticId", with_vocabulary([](json& v) { v["a"] = ~std::uint64_t{0}; }),
@@ -457,7 +458,7 @@ std::vector<Malformed> checkpoints() {
   constexpr ErrorCode wrong = ErrorCode::bad_model;
   return {
       {"AFinishedModelToResume", good_file(), "not a checkpoint", wrong, resume},
-      {"ACheckpointToTranslate", good_checkpoint(), "belongs to no part of config.model"},
+      {"ACheckpointToTranslate", good_checkpoint(), "metadata \"training\" is unknown"},
       {"AStateThatIsNoJson",
        [] {
          Forger forger(good_checkpoint());
