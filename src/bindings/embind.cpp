@@ -20,11 +20,11 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/js_string.h"
 #include "core/bundle/bundle.h"
 #include "core/error.h"
 #include "core/search/translate.h"
 #include "core/text/train_tokenizer.h"
-#include "core/text/unicode_platform.h"
 #include "core/training/evaluate.h"
 #include "core/training/experiment.h"
 #include "core/training/trainer.h"
@@ -109,7 +109,7 @@ val to_int32_array(const std::vector<std::int32_t>& values) {
 
 val to_object(const Translation& translation) {
   val object = val::object();
-  object.set("text", unicode::to_js_string(translation.text));
+  object.set("text", to_js_string(translation.text));
   object.set("truncated", translation.truncated);
   object.set("tokens", val::array(translation.tokens));
   object.set("sourceTokens", val::array(translation.source_tokens));
@@ -283,8 +283,9 @@ class JsTokenizer {
  public:
   static TokenizerResult load(const Bytes& file, const std::string& file_name) {
     return attempt<TokenizerResult>([&] {
-      const std::vector<std::byte> bytes = bytes_from(file);
-      const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+      const ByteSource source = source_of(file);
+      std::string text(source.size(), '\0');
+      source.read(0, std::as_writable_bytes(std::span(text)));
       return val(std::make_unique<JsTokenizer>(Tokenizer::from_json(text, file_name)));
     });
   }
@@ -332,7 +333,7 @@ class JsTokenizer {
 
   TextResult decode(const Ids& ids) const {
     return attempt<TextResult>([&] {
-      return unicode::to_js_string(
+      return to_js_string(
           tokenizer_.decode(emscripten::convertJSArrayToNumberVector<TokenId>(ids)));
     });
   }
@@ -348,7 +349,7 @@ class JsTokenizer {
   }
 
   TextResult to_json() const {
-    return attempt<TextResult>([&] { return unicode::to_js_string(tokenizer_.to_json()); });
+    return attempt<TextResult>([&] { return to_js_string(tokenizer_.to_json()); });
   }
 
  private:

@@ -109,8 +109,8 @@ std::vector<TokenId> parse_ids(std::string_view line) {
     }
     const auto [after, problem] = std::from_chars(next, end, ids.emplace_back());
     if (problem != std::errc{} || (after != end && *after != ' ')) {
-      throw Error(ErrorCode::invalid_argument, "\"" + std::string(line.substr(0, 80)) +
-                                                   "\": give ids with spaces between them");
+      throw Error(ErrorCode::invalid_argument,
+                  "\"" + std::string(line.substr(0, 80)) + "\": give ids with spaces between them");
     }
     next = after;
   }

@@ -77,7 +77,9 @@ void for_each_line(const std::string& path, const Use& use) {
   if (const auto line = splitter.rest()) take(*line);
 }
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(' ') == std::string_view::npos; }
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(' ') == std::string_view::npos;
+}
 
 /// Column `number` (from 1) of a line.
 std::string column(std::string_view line, std::size_t number, const std::string& where) {

@@ -129,8 +129,9 @@ TEST_F(TwoTargets, AreInspected) {
   const json facts = json::parse(run_attentive({"inspect", "--model", file("m"), "--json"}).output);
   EXPECT_EQ(facts.at("target_languages"), (json{"copy", "reverse"}));
   EXPECT_FALSE(facts.contains("target_language"));
-  EXPECT_EQ(facts.at("tokenizers"),
-            json::parse(R"({"shared": {"type": "character", "vocabulary_size": 9, "lowercase": false,
+  EXPECT_EQ(
+      facts.at("tokenizers"),
+      json::parse(R"({"shared": {"type": "character", "vocabulary_size": 9, "lowercase": false,
                                        "special_tokens": ["<pad>", "<s>", "</s>", "<unk>"]}})"));
   const json& model = facts.at("config");
   EXPECT_EQ(model.at("target_vocabulary_sizes"), json::parse(R"({"copy": 9, "reverse": 9})"));

@@ -1,6 +1,6 @@
 // Any bytes are text: they encode with every kind of tokenizer, and byte pairs give back what they
-// were, but for what is no UTF-8 (which comes back as U+FFFD), what is not composed, and the mark of
-// words (which comes back as a space).
+// were, but for what is no UTF-8 (which comes back as U+FFFD), what is not composed, and the mark
+// of words (which comes back as a space).
 
 #include "core/text/tokenizer.h"
 #include "core/text/unicode.h"

@@ -10,8 +10,9 @@ namespace {
 /// The edge of `byte` among those of a node, or where it belongs.
 template <typename Edges>
 auto edge(Edges& edges, char byte) {
-  return std::lower_bound(edges.begin(), edges.end(), byte,
-                          [](const auto& candidate, char value) { return candidate.first < value; });
+  return std::lower_bound(edges.begin(), edges.end(), byte, [](const auto& candidate, char value) {
+    return candidate.first < value;
+  });
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ class MergeTable {
   const Target* find(TokenId left, TokenId right) const;
 
  private:
-  std::vector<Target> targets_;         // by left piece, then by right piece
+  std::vector<Target> targets_;        // by left piece, then by right piece
   std::vector<std::uint32_t> starts_;  // of each left piece's targets; one more at the end
 };
 

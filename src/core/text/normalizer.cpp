@@ -65,8 +65,8 @@ NormalizerStep parse_step(const TokenizerComponent& component) {
     component.allow({"prepend"});
     Prepend step{component.text("prepend")};
     if (step.prefix.size() > max_prefix_bytes) {
-      component.fail("prepend", "must not be longer than " + std::to_string(max_prefix_bytes) +
-                                    " bytes");
+      component.fail("prepend",
+                     "must not be longer than " + std::to_string(max_prefix_bytes) + " bytes");
     }
     return step;
   }

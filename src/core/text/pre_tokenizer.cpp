@@ -30,10 +30,9 @@ constexpr std::array prepend_names{"never", "first", "always"};  // by Metaspace
 bool is_ascii_digit(char32_t code_point) { return code_point >= U'0' && code_point <= U'9'; }
 
 bool is_punctuation(char32_t code_point) {
-  const bool ascii_symbol = (code_point >= 0x21 && code_point <= 0x2F) ||
-                            (code_point >= 0x3A && code_point <= 0x40) ||
-                            (code_point >= 0x5B && code_point <= 0x60) ||
-                            (code_point >= 0x7B && code_point <= 0x7E);
+  const bool ascii_symbol =
+      (code_point >= 0x21 && code_point <= 0x2F) || (code_point >= 0x3A && code_point <= 0x40) ||
+      (code_point >= 0x5B && code_point <= 0x60) || (code_point >= 0x7B && code_point <= 0x7E);
   return ascii_symbol || unicode::category(code_point) == unicode::Category::punctuation;
 }
 
@@ -208,9 +207,10 @@ PreTokenizerStep parse_step(const TokenizerComponent& component) {
     component.allow({"add_prefix_space", "trim_offsets", "use_regex"});
     return ByteLevel{component.boolean("add_prefix_space"), component.boolean("use_regex", true)};
   }
-  component.fail_unsupported("is a \"" + type +
-                             "\", which is not supported; supported are Metaspace, Split at a "
-                             "String, WhitespaceSplit, Punctuation, Digits, ByteLevel and Sequence");
+  component.fail_unsupported(
+      "is a \"" + type +
+      "\", which is not supported; supported are Metaspace, Split at a "
+      "String, WhitespaceSplit, Punctuation, Digits, ByteLevel and Sequence");
 }
 
 json write(const Metaspace& step) {
@@ -284,8 +284,8 @@ PreTokenizer parse_pre_tokenizer(const json& value, const std::string& where) {
                                        [&step](const PreTokenizerStep& other) {
                                          return other.index() == step.index();
                                        }) > 1;
-    if (repeats && (std::holds_alternative<Metaspace>(step) ||
-                    std::holds_alternative<ByteLevel>(step))) {
+    if (repeats &&
+        (std::holds_alternative<Metaspace>(step) || std::holds_alternative<ByteLevel>(step))) {
       component.fail_unsupported("repeats a step; remove it");
     }
   }

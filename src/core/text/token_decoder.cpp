@@ -135,10 +135,8 @@ json write(const Replace& step) { return to_json(step); }
 json write(const JoinBytes&) { return {{"type", "ByteFallback"}}; }
 json write(const Fuse&) { return {{"type", "Fuse"}}; }
 json write(const StripCharacter& step) {
-  return {{"type", "Strip"},
-          {"content", step.character},
-          {"start", step.start},
-          {"stop", step.stop}};
+  return {
+      {"type", "Strip"}, {"content", step.character}, {"start", step.start}, {"stop", step.stop}};
 }
 json write(const UnmarkSpaces& step) {
   return {{"type", "Metaspace"},
@@ -152,9 +150,7 @@ json write(const UnmaskBytes&) {
           {"trim_offsets", true},
           {"use_regex", true}};
 }
-json write(const UnmarkWordEnds& step) {
-  return {{"type", "BPEDecoder"}, {"suffix", step.suffix}};
-}
+json write(const UnmarkWordEnds& step) { return {{"type", "BPEDecoder"}, {"suffix", step.suffix}}; }
 
 }  // namespace
 

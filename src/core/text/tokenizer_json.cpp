@@ -85,9 +85,9 @@ TokenizerModel Reader::read(const json& root) {
   if (!root.contains("model")) fail("model", "is missing, so this is no tokenizer.json");
   const auto field = [&root](const char* name) { return root.value(name, json()); };
   for (const auto& [name, value] : root.items()) {
-    constexpr std::array known{"version",       "truncation",     "padding", "added_tokens",
-                               "normalizer",    "pre_tokenizer",  "model",   "decoder",
-                               "post_processor"};
+    constexpr std::array known{"version",      "truncation", "padding",
+                               "added_tokens", "normalizer", "pre_tokenizer",
+                               "model",        "decoder",    "post_processor"};
     if (std::ranges::find(known, name) == known.end()) {
       throw Error(ErrorCode::unsupported, where_ + ": " + name + " is not supported; remove it");
     }
@@ -181,9 +181,8 @@ void Reader::read_pieces(const json& vocabulary) {
   const auto lacks = [&vocabulary](const AddedToken& token) {
     return !vocabulary.contains(token.content);
   };
-  const std::size_t size =
-      vocabulary.size() +
-      static_cast<std::size_t>(std::ranges::count_if(model_.added_tokens, lacks));
+  const std::size_t size = vocabulary.size() + static_cast<std::size_t>(std::ranges::count_if(
+                                                   model_.added_tokens, lacks));
   if (size == 0 || size > max_vocabulary_size) {
     fail("model.vocab", "must have 1 to " + std::to_string(max_vocabulary_size) + " pieces");
   }

@@ -8,9 +8,9 @@
 namespace attentive {
 
 /// Hugging Face's tokenizer.json. Reading knows the models "BPE" and "WordLevel" with the steps
-/// that normalizer.h, pre_tokenizer.h and token_decoder.h list, and added tokens; docs/tokenizers.md
-/// is the list for users. Where a file asks for anything else, it is refused rather than read
-/// differently from how it was meant.
+/// that normalizer.h, pre_tokenizer.h and token_decoder.h list, and added tokens;
+/// docs/tokenizers.md is the list for users. Where a file asks for anything else, it is refused
+/// rather than read differently from how it was meant.
 std::string write_tokenizer_json(const TokenizerModel& model);
 
 /// @param where names the text in messages.

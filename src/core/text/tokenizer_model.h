@@ -84,7 +84,8 @@ struct TokenizerModel {
 };
 
 /// What surrounds the pieces that we learn: Unicode's normal form C, lower case if asked for, "▁"
-/// before every word (and before a space that begins a text, so that none is lost), and the way back.
+/// before every word (and before a space that begins a text, so that none is lost), and the way
+/// back.
 TokenizerModel model_to_learn(TokenizerType type, bool lowercase);
 
 /// The piece that stands for a byte, for example "<0xC3>".

@@ -30,11 +30,11 @@ nlohmann::json describe(const Tokenizer& tokenizer);
 
 /// Learns a vocabulary from texts, the same one each time.
 ///
-/// A word vocabulary holds the most frequent words. A byte-pair vocabulary (Sennrich et al. 2016, 1508.07909) holds the characters that make up
-/// 99.999 % of the text, then joins the most frequent pair again and again. A learned piece lies
-/// within one word, holds letters only or symbols only, after the word's mark or without it, and
-/// never a digit, so that numbers are spelled out. Texts are put in Unicode's normal form C, and what
-/// is no UTF-8 is read as U+FFFD.
+/// A word vocabulary holds the most frequent words. A byte-pair vocabulary (Sennrich et al. 2016,
+/// 1508.07909) holds the characters that make up 99.999 % of the text, then joins the most frequent
+/// pair again and again. A learned piece lies within one word, holds letters only or symbols only,
+/// after the word's mark or without it, and never a digit, so that numbers are spelled out. Texts
+/// are put in Unicode's normal form C, and what is no UTF-8 is read as U+FFFD.
 /// @throws Error invalid_argument if the texts hold no characters.
 Tokenizer train_tokenizer(std::span<const std::string_view> texts, const TokenizerConfig& config);
 

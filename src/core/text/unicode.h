@@ -28,7 +28,7 @@ bool is_space(char32_t code_point);
 std::string_view strip(std::string_view text, bool left, bool right);
 
 /// Unicode's tables, which are larger than the core. A build for browsers asks JavaScript
-/// (unicode_platform.cpp), every other one a library (unicode_utf8proc.cpp). The functions above
+/// (bindings/unicode_tables.cpp), every other one a library (unicode_utf8proc.cpp). The functions above
 /// ask only where a glance at the text does not tell.
 namespace tables {
 

@@ -6,8 +6,8 @@
 #include <memory>
 #include <new>
 
-#include "core/text/utf8.h"
 #include "core/text/unicode.h"
+#include "core/text/utf8.h"
 
 namespace attentive::unicode::tables {
 namespace {

@@ -111,8 +111,7 @@ TEST(TokenizerJson, NamesTheFieldThatIsWrong) {
       {[](json& j) { j["truncation"] = {{"max_length", 5}}; }, unsupported, "truncation"},
       {[](json& j) { j["padding"] = json::object(); }, unsupported, "padding"},
       {[](json& j) { j["normalizer"] = {{"type", "Precompiled"}}; }, unsupported, "normalizer"},
-      {[](json& j) { j["normalizer"] = {{"type", "NFC"}, {"x", 1}}; }, unsupported,
-       "normalizer.x"},
+      {[](json& j) { j["normalizer"] = {{"type", "NFC"}, {"x", 1}}; }, unsupported, "normalizer.x"},
       {[](json& j) { j["normalizer"] = {{"type", "Strip"}}; }, bad, "normalizer.strip_left"},
       {[](json& j) {
          j["normalizer"] = {{"type", "Replace"}, {"pattern", {{"Regex", "a+"}}}, {"content", ""}};
@@ -137,8 +136,7 @@ TEST(TokenizerJson, NamesTheFieldThatIsWrong) {
        "pre_tokenizer"},
       {[](json& j) { j["pre_tokenizer"]["prepend_scheme"] = "last"; }, bad,
        "pre_tokenizer.prepend_scheme"},
-      {[](json& j) { j["pre_tokenizer"]["replacement"] = "  "; }, bad,
-       "pre_tokenizer.replacement"},
+      {[](json& j) { j["pre_tokenizer"]["replacement"] = "  "; }, bad, "pre_tokenizer.replacement"},
       {[](json& j) {
          j["pre_tokenizer"] = {{"type", "Sequence"},
                                {"pretokenizers", {j["pre_tokenizer"], j["pre_tokenizer"]}}};
@@ -215,8 +213,9 @@ TEST(TokenizerJson, LeavesTheSpecialTokensOfModelsToThem) {
   std::swap(root["added_tokens"][1]["id"], root["added_tokens"][2]["id"]);
   const Tokenizer swapped = Tokenizer::from_json(root.dump(), "t");
   EXPECT_EQ(swapped.encode("suis"), Tokenizer::from_json(byte_pair_json(), "t").encode("suis"));
-  expect_error(ErrorCode::bad_model, "the id 1 must be the special token \"<s>\"",
-               [&] { swapped.require_special_tokens("m"); }, "m: ");
+  expect_error(
+      ErrorCode::bad_model, "the id 1 must be the special token \"<s>\"",
+      [&] { swapped.require_special_tokens("m"); }, "m: ");
 }
 
 TEST(TokenizerJson, RefusesNamesThatStandTwice) {

@@ -195,8 +195,8 @@ TEST(ParseTokenizerConfig, ReadsAllTypes) {
   EXPECT_EQ(config.type, TokenizerType::byte_pair);
   EXPECT_EQ(config.vocabulary_size, 4000U);
   EXPECT_FALSE(config.lowercase);
-  const TokenizerConfig words = parse_tokenizer_config(
-      {{"type", "word"}, {"vocabulary_size", 10}, {"lowercase", true}}, "c");
+  const TokenizerConfig words =
+      parse_tokenizer_config({{"type", "word"}, {"vocabulary_size", 10}, {"lowercase", true}}, "c");
   EXPECT_EQ(words.type, TokenizerType::word);
   EXPECT_TRUE(words.lowercase);
 }

@@ -34,8 +34,8 @@ const Run runs[] = {
          "optimizer": {"type": "sgd", "momentum": 0.9}, "average_checkpoints": 2})"},
 };
 
-/// Falls for three epochs and rises from then on. Made up: a measured one goes up at other epochs on
-/// other machines.
+/// Falls for three epochs and rises from then on. Made up: a measured one goes up at other epochs
+/// on other machines.
 double dev_loss(const Trainer& trainer) {
   const auto epoch = static_cast<double>(trainer.step() / trainer.steps_per_epoch());
   return 1 + std::abs(epoch - 3) / 10;

@@ -1,33 +1,21 @@
 // Unicode's tables as the JavaScript engine has them, which every browser and Node bring along.
 
-#include "core/text/unicode_platform.h"
-
 #include <emscripten/em_js.h>
 
+#include <string>
+
+#include "bindings/js_string.h"
 #include "core/text/unicode.h"
 
 /// The position in Category.
-// clang-format off: this is JavaScript, but for backslashes, which stand for themselves when doubled.
+// clang-format off: this is JavaScript, but for backslashes, which stand for themselves when
+// doubled.
 EM_JS(int, attentive_category_of, (int code_point), {
   const character = String.fromCodePoint(code_point);
   const categories = [/\\p{L}/u, /\\p{M}/u, /\\p{N}/u, /\\p{P}/u, /(?:)/u];
   return categories.findIndex((pattern) => pattern.test(character));
 });
-
-EM_JS(emscripten::EM_VAL, attentive_to_string, (const char* text, int size), {
-  const decoder = new TextDecoder("utf-8", {ignoreBOM: true});
-  return Emval.toHandle(decoder.decode(HEAPU8.subarray(text, text + size)));
-});
 // clang-format on
-
-namespace attentive::unicode {
-
-emscripten::val to_js_string(std::string_view text) {
-  return emscripten::val::take_ownership(
-      attentive_to_string(text.data(), static_cast<int>(text.size())));
-}
-
-}  // namespace attentive::unicode
 
 namespace attentive::unicode::tables {
 namespace {

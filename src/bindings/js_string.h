@@ -4,10 +4,10 @@
 
 #include <string_view>
 
-namespace attentive::unicode {
+namespace attentive {
 
 /// A JavaScript string of well-formed UTF-8. Emscripten's own conversion takes a U+FEFF at the
 /// beginning for the mark of an encoding, and drops it.
 emscripten::val to_js_string(std::string_view text);
 
-}  // namespace attentive::unicode
+}  // namespace attentive

@@ -1,0 +1,19 @@
+#include "bindings/js_string.h"
+
+#include <emscripten/em_js.h>
+
+// clang-format off: this is JavaScript.
+EM_JS(emscripten::EM_VAL, attentive_to_string, (const char* text, int size), {
+  const decoder = new TextDecoder("utf-8", {ignoreBOM: true});
+  return Emval.toHandle(decoder.decode(HEAPU8.subarray(text, text + size)));
+});
+// clang-format on
+
+namespace attentive {
+
+emscripten::val to_js_string(std::string_view text) {
+  return emscripten::val::take_ownership(
+      attentive_to_string(text.data(), static_cast<int>(text.size())));
+}
+
+}  // namespace attentive
