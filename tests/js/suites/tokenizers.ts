@@ -17,7 +17,8 @@ export function testTokenizers(): void {
     afterAll(() => tokenizer.destroy());
 
     it('says what it is', () => {
-      expect(tokenizer.info).toEqual({ type: 'bpe', vocabularySize: 320, lowercase: false });
+      // Fewer pieces than 320: no more pairs repeat in these texts.
+      expect(tokenizer.info).toEqual({ type: 'bpe', vocabularySize: 297, lowercase: false });
     });
 
     it('makes ids of text, and text of ids', async () => {
