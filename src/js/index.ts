@@ -19,7 +19,8 @@ export type {
   Translation,
 } from './engine-object.js';
 export { AttentiveError, type ErrorCode } from './errors.js';
-export { type LoadOptions, loadModel, type Model, type ModelInfo } from './model.js';
+export type { LoadOptions } from './load.js';
+export { loadModel, type Model, type ModelInfo } from './model.js';
 export type { Variant } from './runtime.js';
 export type { ModelSource, Progress } from './source.js';
 export {

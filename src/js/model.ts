@@ -1,21 +1,10 @@
 import { transfer } from 'comlink';
-import { checkFunction, checkOptions, checkSignal, checkVariant } from './arguments.js';
 import type { ModelConfig } from './config.js';
 import type { Created, Engine, Precision } from './engine.js';
 import { EngineObject } from './engine-object.js';
-import { create } from './engine-resource.js';
-import { engineFor } from './host.js';
-import { chooseVariant, type Variant } from './runtime.js';
-import { type ModelSource, type Progress, readSource } from './source.js';
-
-export interface LoadOptions {
-  /** Aborting it rejects with its reason; nothing stays behind. */
-  readonly signal?: AbortSignal | undefined;
-  /** Called as the file arrives, at least once at the end. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** The build of the engine; `auto`, the default, takes the fastest that runs here. */
-  readonly variant?: 'auto' | Variant | undefined;
-}
+import { type LoadOptions, load } from './load.js';
+import type { Variant } from './runtime.js';
+import type { ModelSource } from './source.js';
 
 /** What a model's file tells of it. */
 export interface ModelInfo {
@@ -57,16 +46,8 @@ export class Model extends EngineObject {
  *   cannot run here, `out-of-memory`, `invalid-argument`. DOMException `NetworkError` if it cannot
  *   be fetched. The signal's reason if it aborts. Models loaded before are not affected.
  */
-export async function loadModel(source: ModelSource, options?: LoadOptions): Promise<Model> {
-  const { signal, onProgress, variant: wanted } = checkOptions(options);
-  checkSignal(signal);
-  checkFunction(onProgress, 'onProgress');
-  const variant = chooseVariant(checkVariant(wanted));
-  return create(signal, async () => {
-    const [engine, { name, bytes }] = await Promise.all([
-      engineFor(variant),
-      readSource(source, { signal, onProgress }),
-    ]);
+export function loadModel(source: ModelSource, options?: LoadOptions): Promise<Model> {
+  return load(source, options, async (engine, variant, { name, bytes }) => {
     const size = bytes.byteLength;
     const created = await engine.loadModel(variant, transfer(bytes, [bytes.buffer]), name);
     return new Model(engine, created, { ...created.info, bytes: size, variant });

@@ -2,7 +2,6 @@ import { transfer } from 'comlink';
 import {
   checkBoolean,
   checkChoice,
-  checkFunction,
   checkOptions,
   checkSignal,
   checkText,
@@ -15,9 +14,9 @@ import type { TokenizerConfig } from './config.js';
 import type { CreatedTokenizer, Engine, TokenizerInfo } from './engine.js';
 import { create, EngineResource } from './engine-resource.js';
 import { engineFor } from './host.js';
-import type { LoadOptions } from './model.js';
+import { type LoadOptions, load } from './load.js';
 import { chooseVariant, type Variant } from './runtime.js';
-import { type ModelSource, readSource } from './source.js';
+import type { ModelSource } from './source.js';
 import { wellFormed } from './text.js';
 
 export interface EncodeOptions {
@@ -109,19 +108,8 @@ export class Tokenizer extends EngineResource {
  *   and is not here, `invalid-argument`, `out-of-memory`. DOMException `NetworkError` if it cannot be
  *   fetched. The signal's reason if it aborts.
  */
-export async function loadTokenizer(
-  source: ModelSource,
-  options?: LoadOptions,
-): Promise<Tokenizer> {
-  const { signal, onProgress, variant: wanted } = checkOptions(options);
-  checkSignal(signal);
-  checkFunction(onProgress, 'onProgress');
-  const variant = chooseVariant(checkVariant(wanted));
-  return create(signal, async () => {
-    const [engine, { name, bytes }] = await Promise.all([
-      engineFor(variant),
-      readSource(source, { signal, onProgress }),
-    ]);
+export function loadTokenizer(source: ModelSource, options?: LoadOptions): Promise<Tokenizer> {
+  return load(source, options, async (engine, variant, { name, bytes }) => {
     const created = await engine.loadTokenizer(variant, transfer(bytes, [bytes.buffer]), name);
     return new Tokenizer(engine, created, created.info);
   });

@@ -1,0 +1,34 @@
+import { checkFunction, checkOptions, checkSignal, checkVariant } from './arguments.js';
+import type { Engine } from './engine.js';
+import { create, type EngineResource } from './engine-resource.js';
+import { engineFor } from './host.js';
+import { chooseVariant, type Variant } from './runtime.js';
+import { type ModelFile, type ModelSource, type Progress, readSource } from './source.js';
+
+export interface LoadOptions {
+  /** Aborting it rejects with its reason; nothing stays behind. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called as the file arrives, at least once at the end. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** The build of the engine; `auto`, the default, takes the fastest that runs here. */
+  readonly variant?: 'auto' | Variant | undefined;
+}
+
+/** What `make` makes of a file, which arrives while the engine starts. */
+export async function load<T extends EngineResource>(
+  source: ModelSource,
+  options: LoadOptions | undefined,
+  make: (engine: Engine, variant: Variant, file: ModelFile) => Promise<T>,
+): Promise<T> {
+  const { signal, onProgress, variant: wanted } = checkOptions(options);
+  checkSignal(signal);
+  checkFunction(onProgress, 'onProgress');
+  const variant = chooseVariant(checkVariant(wanted));
+  return create(signal, async () => {
+    const [engine, file] = await Promise.all([
+      engineFor(variant),
+      readSource(source, { signal, onProgress }),
+    ]);
+    return make(engine, variant, file);
+  });
+}
