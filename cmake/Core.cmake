@@ -13,3 +13,10 @@ function(add_core_library name)
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(${name} PUBLIC attentive_headers PRIVATE attentive_warnings)
 endfunction()
+
+# precompile(TARGET HEADERS...): what most files of a target include and takes long to read, read once.
+# Not for WebAssembly, whose files are compiled with different options.
+function(precompile target)
+  target_precompile_headers(${target} PRIVATE <Eigen/Core> <nlohmann/json.hpp> <algorithm> <functional>
+                            <map> <memory> <string> <unordered_map> <vector> ${ARGN})
+endfunction()

@@ -23,6 +23,7 @@ endif()
 add_core_library(attentive_core ${CORE_SOURCES})
 target_include_directories(attentive_core SYSTEM PRIVATE ${UTF8PROC_INCLUDE_DIR})
 target_link_libraries(attentive_core PUBLIC Threads::Threads ${UTF8PROC_LIBRARY})
+precompile(attentive_core)
 
 # The model's rooms a second time, in double precision, for the gradient and parity checks only; the
 # latter read goldens.
@@ -31,6 +32,7 @@ list(FILTER MODEL_SOURCES INCLUDE REGEX
      "/src/core/((kernels|layers|model)/)?[^/]*$|/bundle/safetensors.cpp$|/text/json.cpp$")
 add_core_library(attentive_core_double ${MODEL_SOURCES})
 target_compile_definitions(attentive_core_double PUBLIC ATTENTIVE_REAL_DOUBLE)
+precompile(attentive_core_double)
 
 # --- The command line --------------------------------------------------------------------------
 # All but main is a library, so that tests can reach the command line's parts.
@@ -42,6 +44,8 @@ target_link_libraries(
   attentive_cli
   PUBLIC attentive_core ZLIB::ZLIB CLI11::CLI11
   PRIVATE attentive_warnings)
+
+precompile(attentive_cli <CLI/CLI.hpp>)
 
 add_executable(attentive ${CLI_MAIN})
 target_link_libraries(attentive PRIVATE attentive_cli attentive_warnings)
@@ -62,6 +66,7 @@ function(add_test_binary name library)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE ATTENTIVE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE ${library} GTest::gtest_main attentive_warnings)
+  precompile(${name} <gtest/gtest.h>)
   add_test(NAME ${name} COMMAND ${name})
 endfunction()
 

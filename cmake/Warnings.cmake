@@ -13,5 +13,6 @@ endif()
 
 # GCC 12's optimiser raises false alarms about its own vector intrinsics and about std::string.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  target_compile_options(attentive_warnings INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
+  target_compile_options(attentive_warnings INTERFACE -Wno-maybe-uninitialized -Wno-restrict
+                                                      -Wno-stringop-overflow -Wno-array-bounds)
 endif()

@@ -36,9 +36,16 @@ function clangTidy(env) {
   const tracked = new Set(cppFiles('src/').map((file) => join(root, file)));
   const commands = JSON.parse(
     readFileSync(join(root, 'build/native/compile_commands.json'), 'utf8'),
-  ).filter(
-    ({ file, command }) => tracked.has(file) && !command.includes('-DATTENTIVE_REAL_DOUBLE'),
-  );
+  )
+    .filter(
+      ({ file, command }) => tracked.has(file) && !command.includes('-DATTENTIVE_REAL_DOUBLE'),
+    )
+    // Without the precompiled header, which is another compiler's: so each file must include what
+    // it needs.
+    .map((entry) => ({
+      ...entry,
+      command: entry.command.replace(/ -Winvalid-pch -include \S+/, ''),
+    }));
   const folder = join(root, 'build/lint');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'compile_commands.json'), JSON.stringify(commands));

@@ -145,7 +145,6 @@ main(async () => {
     gradients: () => googleTest('native', 'attentive_gradient_tests', env),
     'command line': () => googleTest('native', 'attentive_cli_tests', env),
     'core, sanitized': () => googleTest('sanitizers', 'attentive_tests', env),
-    'gradients, sanitized': () => googleTest('sanitizers', 'attentive_gradient_tests', env),
     'command line, sanitized': () => googleTest('sanitizers', 'attentive_cli_tests', env),
     fuzzers: () => fuzzers(env),
     node: () => vitest('node', env),

@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 12> month_names = {"JAN", "FEB", "MAR", "
                                                           "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
 
 std::string two_digits(unsigned number) {
-  return (number < 10 ? "0" : "") + std::to_string(number);
+  return {static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
 }
 
 std::vector<Date> all_days() {

@@ -123,7 +123,8 @@ void apply(const SplitWords&, std::string_view text, bool, TextParts& parts) {
 void apply(const ByteLevel& step, std::string_view text, bool, TextParts& parts) {
   std::string spaced;
   if (step.add_prefix_space && !text.starts_with(' ')) {
-    spaced = " " + std::string(text);
+    spaced += ' ';
+    spaced += text;
     text = spaced;
   }
   std::string part;
