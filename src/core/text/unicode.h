@@ -28,8 +28,8 @@ bool is_space(char32_t code_point);
 std::string_view strip(std::string_view text, bool left, bool right);
 
 /// Unicode's tables, which are larger than the core. A build for browsers asks JavaScript
-/// (bindings/unicode_tables.cpp), every other one a library (unicode_utf8proc.cpp). The functions above
-/// ask only where a glance at the text does not tell.
+/// (bindings/unicode_tables.cpp), every other one a library (unicode_utf8proc.cpp). The functions
+/// above ask only where a glance at the text does not tell.
 namespace tables {
 
 std::string normalize(std::string_view text, NormalForm form);
