@@ -26,13 +26,15 @@ target_link_libraries(attentive_core PUBLIC Threads::Threads ${UTF8PROC_LIBRARY}
 precompile(attentive_core)
 
 # The model's rooms a second time, in double precision, for the gradient and parity checks only; the
-# latter read goldens.
-set(MODEL_SOURCES ${CORE_SOURCES})
-list(FILTER MODEL_SOURCES INCLUDE REGEX
-     "/src/core/((kernels|layers|model)/)?[^/]*$|/bundle/safetensors.cpp$|/text/json.cpp$")
-add_core_library(attentive_core_double ${MODEL_SOURCES})
-target_compile_definitions(attentive_core_double PUBLIC ATTENTIVE_REAL_DOUBLE)
-precompile(attentive_core_double)
+# latter read goldens. Not sanitized: the same sources are, in single precision.
+if(NOT ATTENTIVE_SANITIZE)
+  set(MODEL_SOURCES ${CORE_SOURCES})
+  list(FILTER MODEL_SOURCES INCLUDE REGEX
+       "/src/core/((kernels|layers|model)/)?[^/]*$|/bundle/safetensors.cpp$|/text/json.cpp$")
+  add_core_library(attentive_core_double ${MODEL_SOURCES})
+  target_compile_definitions(attentive_core_double PUBLIC ATTENTIVE_REAL_DOUBLE)
+  precompile(attentive_core_double)
+endif()
 
 # --- The command line --------------------------------------------------------------------------
 # All but main is a library, so that tests can reach the command line's parts.
@@ -71,7 +73,9 @@ function(add_test_binary name library)
 endfunction()
 
 add_test_binary(attentive_tests attentive_core ${CORE_TEST_SOURCES})
-add_test_binary(attentive_gradient_tests attentive_core_double ${DOUBLE_TEST_SOURCES})
+if(NOT ATTENTIVE_SANITIZE)
+  add_test_binary(attentive_gradient_tests attentive_core_double ${DOUBLE_TEST_SOURCES})
+endif()
 add_test_binary(attentive_cli_tests attentive_cli ${CLI_TEST_SOURCES})
 target_compile_definitions(attentive_cli_tests
                            PRIVATE ATTENTIVE_EXECUTABLE="$<TARGET_FILE:attentive>")

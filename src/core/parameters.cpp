@@ -53,7 +53,7 @@ Parameter ParameterLayout::add(std::string name, Index rows, Index cols, bool is
   return parameter;
 }
 
-Parameters::Parameters(std::shared_ptr<const ParameterLayout> layout)
+Parameters::Parameters(const std::shared_ptr<const ParameterLayout>& layout)
     : Parameters(layout, std::vector(layout->entries().size(), Precision::float32)) {}
 
 Parameters::Parameters(std::shared_ptr<const ParameterLayout> layout,

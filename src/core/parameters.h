@@ -58,7 +58,7 @@ class Parameters {
  public:
   Parameters() = default;
   /// All zero, in float32.
-  explicit Parameters(std::shared_ptr<const ParameterLayout> layout);
+  explicit Parameters(const std::shared_ptr<const ParameterLayout>& layout);
   /// All zero, with a precision for each of the layout's entries.
   Parameters(std::shared_ptr<const ParameterLayout> layout, std::span<const Precision> of_entries);
 

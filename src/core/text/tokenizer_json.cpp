@@ -151,7 +151,7 @@ void Reader::read_model(const TokenizerComponent& model) {
   } else if (type == "BPE") {
     model.allow({"vocab", "merges", "unk_token", "dropout", "continuing_subword_prefix",
                  "end_of_word_suffix", "fuse_unk", "byte_fallback", "ignore_merges"});
-    if (model.has("dropout") && model.value("dropout") != json() && model.value("dropout") != 0) {
+    if (model.has("dropout") && !model.value("dropout").is_null() && model.value("dropout") != 0) {
       model.fail("dropout", "must be null: texts are not read at random", ErrorCode::unsupported);
     }
     if (!model.optional_text("continuing_subword_prefix").empty()) {

@@ -517,13 +517,15 @@ class MemoryLimit {
 };
 
 void expect_refused(const std::vector<Malformed>& files) {
-  for (const auto& [name, file, part, code, read] : files) {
-    SCOPED_TRACE(name);
+  for (const Malformed& malformed : files) {
+    SCOPED_TRACE(malformed.name);
     {
 #ifndef ATTENTIVE_SANITIZED  // The sanitizers' own memory would not fit.
       const MemoryLimit limit(32 << 20);
 #endif
-      expect_error(code, part, [&file = file, read = read] { read(file); }, "m.safetensors: ");
+      expect_error(
+          malformed.code, malformed.part, [&] { malformed.read(malformed.file); },
+          "m.safetensors: ");
     }
     EXPECT_NO_THROW(load(good_file()));
   }
