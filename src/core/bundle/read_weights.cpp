@@ -210,7 +210,7 @@ void Reader::require_valid(const Entry& entry, const Parameters& parameters) con
         fail(quoted(entry.name) + " holds -128; I8 weights are from -127 to 127");
       }
       for (const float scale : parameters.scales(entry.parameter)) {
-        if (!std::isfinite(scale) || scale <= 0) {
+        if (!std::isfinite(scale * 127) || scale <= 0) {
           fail(quoted(entry.name + std::string(scale_suffix)) +
                " holds a value that is not finite and above 0");
         }

@@ -68,7 +68,9 @@ float quantize_row(const Real* row, std::span<std::int8_t> to) {
     return 1;
   }
   // Not so small that a weight divided by it were beyond 127.
-  const float scale = std::max(static_cast<float>(largest) / 127, 0x1p-126F);
+  float scale = std::max(static_cast<float>(largest) / 127, 0x1p-126F);
+  // Nor rounded up so far that 127 of it were infinite.
+  if (!std::isfinite(scale * 127)) scale = std::nextafter(scale, 0.0F);
   for (std::size_t i = 0; i < to.size(); ++i) {
     to[i] = static_cast<std::int8_t>(std::lround(static_cast<float>(row[i]) / scale));
   }
