@@ -81,6 +81,15 @@ export function checkText(value: unknown, name: string): string {
   return value;
 }
 
+/** A text, or several, as an array. */
+export function checkTexts(input: unknown): string[] {
+  if (typeof input === 'string') return [input];
+  if (!Array.isArray(input)) {
+    throw invalidArgument(`text must be a string or an array of strings, not ${describe(input)}`);
+  }
+  return Array.from(input, (text, index) => checkText(text, `texts[${index}]`));
+}
+
 /** A value as an error message shows it: primitives themselves, of others what they are. */
 export function describe(value: unknown): string {
   if (value === null) return 'null';

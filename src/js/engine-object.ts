@@ -3,9 +3,8 @@ import {
   checkChoice,
   checkOptions,
   checkText,
+  checkTexts,
   checkWholeNumber,
-  describe,
-  invalidArgument,
 } from './arguments.js';
 import type { Created, Engine, EngineTranslation } from './engine.js';
 import { EngineResource } from './engine-resource.js';
@@ -93,7 +92,7 @@ export abstract class EngineObject extends EngineResource {
     input: string | readonly string[],
     options?: TranslateOptions,
   ): Promise<Translation | Translation[]> {
-    const results = await this.#translateAll(textsFrom(input), options);
+    const results = await this.#translateAll(checkTexts(input), options);
     const [first] = results;
     return typeof input === 'string' && first ? first : results;
   }
@@ -143,14 +142,6 @@ export abstract class EngineObject extends EngineResource {
 function chosenOf(languages: readonly string[], wanted: string | undefined): string {
   const only = languages.length === 1 ? languages[0] : undefined;
   return checkChoice(wanted, 'targetLanguage', languages, only);
-}
-
-function textsFrom(input: unknown): string[] {
-  if (typeof input === 'string') return [input];
-  if (!Array.isArray(input)) {
-    throw invalidArgument(`text must be a string or an array of strings, not ${describe(input)}`);
-  }
-  return Array.from(input, (text, index) => checkText(text, `texts[${index}]`));
 }
 
 function toTranslation({ attention, ...rest }: EngineTranslation): Translation {

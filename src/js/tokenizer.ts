@@ -4,7 +4,7 @@ import {
   checkChoice,
   checkOptions,
   checkSignal,
-  checkText,
+  checkTexts,
   checkVariant,
   checkWholeNumber,
   describe,
@@ -64,7 +64,7 @@ export class Tokenizer extends EngineResource {
     const { specialTokens, signal } = checkOptions(options);
     const asTokens =
       checkChoice(specialTokens, 'specialTokens', ['text', 'tokens'], 'text') === 'tokens';
-    const texts = textsFrom(input);
+    const texts = checkTexts(input).map(wellFormed);
     const { ids, ends } = await this.run(signal, (engine, handle, job) =>
       engine.encode(handle, texts, asTokens, job),
     );
@@ -124,7 +124,7 @@ export async function trainTokenizer(options: TrainTokenizerOptions): Promise<To
   const { texts, config, signal, variant: wanted } = checkOptions(options);
   checkSignal(signal);
   const variant = chooseVariant(checkVariant(wanted));
-  const checked = textsFrom(texts);
+  const checked = checkTexts(texts).map(wellFormed);
   const configText = tokenizerConfigText(config);
   return create(signal, async () => {
     const engine = await engineFor(variant);
@@ -140,14 +140,6 @@ function tokenizerConfigText(config: TokenizerConfig): string {
   }
   checkBoolean(config.lowercase, 'config.lowercase');
   return JSON.stringify(config);
-}
-
-function textsFrom(input: unknown): string[] {
-  if (typeof input === 'string') return [wellFormed(input)];
-  if (!Array.isArray(input)) {
-    throw invalidArgument(`text must be a string or an array of strings, not ${describe(input)}`);
-  }
-  return Array.from(input, (text, index) => wellFormed(checkText(text, `texts[${index}]`)));
 }
 
 function idsFrom(input: unknown): Int32Array {

@@ -254,11 +254,6 @@ void TextParts::add(std::string_view part) {
   ends_.push_back(text_.size());
 }
 
-void TextParts::clear() {
-  text_.clear();
-  ends_.clear();
-}
-
 std::string_view TextParts::operator[](std::size_t i) const {
   const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
   return std::string_view(text_).substr(begin, ends_[i] - begin);

@@ -17,7 +17,6 @@ class TextParts {
 
   /// Empty parts are left out.
   void add(std::string_view part);
-  void clear();
 
   std::size_t size() const { return ends_.size(); }
   std::string_view operator[](std::size_t i) const;
