@@ -14,6 +14,9 @@ function(add_core_library name)
   target_link_libraries(${name} PUBLIC attentive_headers PRIVATE attentive_warnings)
 endfunction()
 
+# Several sources are compiled as one (CMAKE_UNITY_BUILD, set by the presets), for most of the time goes
+# into the headers that they share: so names in unnamed namespaces must differ throughout a target.
+
 # precompile(TARGET HEADERS...): what most files of a target include and takes long to read, read once.
 # Not for WebAssembly, whose files are compiled with different options.
 function(precompile target)

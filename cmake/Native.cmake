@@ -68,6 +68,7 @@ function(add_test_binary name library)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE ATTENTIVE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE ${library} GTest::gtest_main attentive_warnings)
+  target_compile_options(${name} PRIVATE -O1)  # Expectations need compiling, not speed.
   precompile(${name} <gtest/gtest.h>)
   add_test(NAME ${name} COMMAND ${name})
 endfunction()

@@ -11,11 +11,14 @@ add_compile_options(${WASM_COMPILE_OPTIONS})
 add_compile_definitions(EIGEN_DONT_VECTORIZE)
 
 # Speed where the arithmetic is, size elsewhere: the whole is fetched before the first word.
-set(WASM_SMALL_SOURCES ${CORE_SOURCES})
-list(FILTER WASM_SMALL_SOURCES EXCLUDE REGEX "/src/core/(kernels|layers)/")
-set_source_files_properties(${WASM_SMALL_SOURCES} PROPERTIES COMPILE_OPTIONS -Os)
-
-add_core_library(attentive_core ${CORE_SOURCES})
+set(FAST_SOURCES ${CORE_SOURCES})
+list(FILTER FAST_SOURCES INCLUDE REGEX "/src/core/(kernels|layers)/")
+set(SMALL_SOURCES ${CORE_SOURCES})
+list(REMOVE_ITEM SMALL_SOURCES ${FAST_SOURCES})
+add_core_library(attentive_fast ${FAST_SOURCES})
+add_core_library(attentive_core ${SMALL_SOURCES})
+target_compile_options(attentive_core PRIVATE -Os)
+target_link_libraries(attentive_core PUBLIC attentive_fast)
 
 file(GLOB BINDING_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/bindings/*.cpp)
 if(BINDING_SOURCES)

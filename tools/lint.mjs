@@ -28,20 +28,17 @@ function trackedFiles(...patterns) {
     .filter(Boolean);
 }
 
-const cppFiles = (folder = '') => trackedFiles(`${folder}*.cpp`, `${folder}*.h`);
+const cppFiles = () => trackedFiles('*.cpp', '*.h');
 
 function clangTidy(env) {
   configure('native', env);
-  // The tracked sources, each once: the double-precision build lists the core's a second time.
-  const tracked = new Set(cppFiles('src/').map((file) => join(root, file)));
+  // The core and the command line, each source once: the double-precision build lists the core's a
+  // second time.
   const commands = JSON.parse(
     readFileSync(join(root, 'build/native/compile_commands.json'), 'utf8'),
   )
-    .filter(
-      ({ file, command }) => tracked.has(file) && !command.includes('-DATTENTIVE_REAL_DOUBLE'),
-    )
-    // Without the precompiled header, which is another compiler's: so each file must include what
-    // it needs.
+    .filter(({ command }) => / -o CMakeFiles\/attentive(_core|_cli)?\.dir\/Unity\//.test(command))
+    // Without the precompiled header, which is another compiler's.
     .map((entry) => ({
       ...entry,
       command: entry.command.replace(/ -Winvalid-pch -include \S+/, ''),

@@ -33,10 +33,6 @@ struct ConvertCommand {
   const std::string& input() const { return model.empty() ? state_dict : model; }
 };
 
-[[noreturn]] void fail(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
-
 Tokenizer read_tokenizer(const std::string& path) {
   Tokenizer tokenizer = Tokenizer::from_json(read_text_file(path), path);
   tokenizer.require_special_tokens(path);
@@ -46,7 +42,7 @@ Tokenizer read_tokenizer(const std::string& path) {
 StateDictTokenizers read_tokenizers(const ConvertCommand& command) {
   if (!command.tokenizer.empty()) return {read_tokenizer(command.tokenizer), {}};
   if (command.source_tokenizer.empty() || command.target_tokenizers.empty()) {
-    fail(
+    refuse(
         "a state_dict holds no tokenizers: give --tokenizer, which all sides share, or "
         "--source-tokenizer and --target-tokenizer");
   }
@@ -61,7 +57,7 @@ StateDictTokenizers read_tokenizers(const ConvertCommand& command) {
 Bundle read_input(const ConvertCommand& command) {
   if (command.model.empty()) {
     if (command.config.empty()) {
-      fail("a state_dict says nothing of its model: give --config, with which it was trained");
+      refuse("a state_dict says nothing of its model: give --config, with which it was trained");
     }
     return import_state_dict(open_file(command.state_dict), command.state_dict,
                              read_text_file(command.config), command.config,

@@ -15,12 +15,8 @@
 namespace attentive {
 namespace {
 
-[[noreturn]] void fail(const std::string& path, const std::string& what) {
-  throw Error(ErrorCode::invalid_argument, path + ": " + what);
-}
-
 [[noreturn]] void fail_with_errno(const std::string& path, const std::string& what) {
-  fail(path, what + ": " + std::strerror(errno));
+  refuse(path, what + ": " + std::strerror(errno));
 }
 
 /// A file descriptor that closes itself.
@@ -59,14 +55,14 @@ ByteSource open_file(const std::string& path) {
   struct stat status = {};
   if (::fstat(file->get(), &status) != 0) fail_with_errno(path, "cannot be read");
   // A pipe or a device may never end.
-  if (!S_ISREG(status.st_mode)) fail(path, "is not a regular file");
+  if (!S_ISREG(status.st_mode)) refuse(path, "is not a regular file");
 
   const auto read = [file, path](std::uint64_t offset, std::span<std::byte> to) {
     while (!to.empty()) {
       const ssize_t count = ::pread(file->get(), to.data(), to.size(), static_cast<off_t>(offset));
       if (count < 0 && errno == EINTR) continue;
       if (count < 0) fail_with_errno(path, "cannot be read");
-      if (count == 0) fail(path, "became shorter while it was read; try again");
+      if (count == 0) refuse(path, "became shorter while it was read; try again");
       offset += static_cast<std::uint64_t>(count);
       to = to.subspan(static_cast<std::size_t>(count));
     }
@@ -121,7 +117,7 @@ void write_file(const std::string& path, std::string_view content) {
 std::filesystem::path create_folder(const std::string& path) {
   std::error_code problem;
   std::filesystem::create_directories(path, problem);
-  if (problem) fail(path, "cannot be created: " + problem.message());
+  if (problem) refuse(path, "cannot be created: " + problem.message());
   return path;
 }
 

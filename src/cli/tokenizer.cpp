@@ -22,7 +22,7 @@ namespace attentive {
 namespace {
 
 /// Lines that are read, worked on and written together when that many are waiting.
-constexpr std::size_t batch_size = 1024;
+constexpr std::size_t lines_at_a_time = 1024;
 
 struct TrainTokenizerCommand {
   std::vector<std::string> files;
@@ -39,7 +39,7 @@ struct TokenizeCommand {
   bool pieces = false;
 };
 
-Tokenizer read_tokenizer(const std::string& path) {
+Tokenizer read_any_tokenizer(const std::string& path) {
   return Tokenizer::from_json(read_text_file(path), path);
 }
 
@@ -72,8 +72,8 @@ template <typename Write>
 void for_each_input_line(const Write& write) {
   LineReader input(STDIN_FILENO);
   std::string output;
-  for (auto lines = input.next_batch(batch_size); !lines.empty();
-       lines = input.next_batch(batch_size)) {
+  for (auto lines = input.next_batch(lines_at_a_time); !lines.empty();
+       lines = input.next_batch(lines_at_a_time)) {
     output.clear();
     for (const std::string& line : lines) {
       write(line, output);
@@ -86,7 +86,7 @@ void for_each_input_line(const Write& write) {
 }
 
 void encode(const TokenizeCommand& command) {
-  const Tokenizer tokenizer = read_tokenizer(command.tokenizer);
+  const Tokenizer tokenizer = read_any_tokenizer(command.tokenizer);
   const SpecialTokens special =
       command.special_tokens ? SpecialTokens::as_tokens : SpecialTokens::as_text;
   for_each_input_line([&](const std::string& line, std::string& output) {
@@ -118,7 +118,7 @@ std::vector<TokenId> parse_ids(std::string_view line) {
 }
 
 void decode(const TokenizeCommand& command) {
-  const Tokenizer tokenizer = read_tokenizer(command.tokenizer);
+  const Tokenizer tokenizer = read_any_tokenizer(command.tokenizer);
   for_each_input_line([&](const std::string& line, std::string& output) {
     output += tokenizer.decode(parse_ids(line));
   });

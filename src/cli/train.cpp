@@ -41,10 +41,6 @@ struct TrainCommand {
   std::string checkpoint() const { return out + ".checkpoint"; }
 };
 
-[[noreturn]] void fail(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
-
 nlohmann::json settings(const Bundle& bundle, const TrainingConfig& training) {
   nlohmann::json json = to_json(bundle.card);
   json["model"] = to_json(bundle.config);
@@ -58,21 +54,21 @@ void require_same_settings(const TrainCommand& command, const nlohmann::json& wa
   const nlohmann::json difference = nlohmann::json::diff(wanted, begun);
   if (difference.empty()) return;
   const nlohmann::json::json_pointer field(difference.front().at("path").get<std::string>());
-  fail(command.config + ": " + field.to_string() + " is " +
-       wanted.value(field, nlohmann::json()).dump() + ", but " + command.checkpoint() +
-       " was begun with " + begun.value(field, nlohmann::json()).dump() +
-       "; change it back, or remove the checkpoint to start anew");
+  refuse(command.config + ": " + field.to_string() + " is " +
+         wanted.value(field, nlohmann::json()).dump() + ", but " + command.checkpoint() +
+         " was begun with " + begun.value(field, nlohmann::json()).dump() +
+         "; change it back, or remove the checkpoint to start anew");
 }
 
 /// A new run does not overwrite the checkpoint of another, which may hold hours of work.
 void require_checkpoint_as_expected(const TrainCommand& command) {
   const bool exists = std::filesystem::exists(command.checkpoint());
   if (command.resume && !exists) {
-    fail(command.checkpoint() + ": there is nothing to resume; start without --resume");
+    refuse(command.checkpoint() + ": there is nothing to resume; start without --resume");
   }
   if (!command.resume && exists) {
-    fail(command.checkpoint() +
-         ": an unfinished run exists; go on with --resume, or remove the file to start anew");
+    refuse(command.checkpoint() +
+           ": an unfinished run exists; go on with --resume, or remove the file to start anew");
   }
 }
 

@@ -24,11 +24,11 @@ namespace attentive {
 namespace {
 
 /// Sentences translated together when that many are waiting.
-constexpr std::size_t batch_size = 64;
+constexpr std::size_t sentences_at_a_time = 64;
 
 /// Writes a Real with the few digits that identify it, not those of the double nearest to it.
-using Json = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::string, bool,
-                                  std::int64_t, std::uint64_t, Real>;
+using JsonOfReals = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::string, bool,
+                                         std::int64_t, std::uint64_t, Real>;
 
 struct TranslateCommand {
   std::string model;
@@ -45,12 +45,12 @@ std::string plain_line(std::string text) {
 }
 
 std::string json_line(const Translation& translation) {
-  Json attention = Json::array();
+  JsonOfReals attention = JsonOfReals::array();
   for (Index row = 0; row < translation.attention.rows(); ++row) {
     const auto weights = translation.attention.rows_view(row, 1);
     attention.push_back(std::vector<Real>(weights.data(), weights.data() + weights.size()));
   }
-  const Json object = {
+  const JsonOfReals object = {
       {"text", translation.text},          {"truncated", translation.truncated},
       {"tokens", translation.tokens},      {"source_tokens", translation.source_tokens},
       {"attention", std::move(attention)}, {"log_probabilities", translation.log_probabilities}};
@@ -63,8 +63,8 @@ void translate(const TranslateCommand& command) {
                                  .copy_source_words = command.copy};
   Translator translator(bundle);
   LineReader input(STDIN_FILENO);
-  for (auto lines = input.next_batch(batch_size); !lines.empty();
-       lines = input.next_batch(batch_size)) {
+  for (auto lines = input.next_batch(sentences_at_a_time); !lines.empty();
+       lines = input.next_batch(sentences_at_a_time)) {
     for (std::string& line : lines) {
       line = unicode::normalize(well_formed(line), unicode::NormalForm::nfc);
     }

@@ -20,16 +20,12 @@ namespace {
 /// Far above any sentence: a line this long means that the file is something else.
 constexpr std::size_t max_line_bytes = std::size_t{1} << 20U;
 
-[[noreturn]] void fail(const std::string& where, const std::string& what) {
-  throw Error(ErrorCode::invalid_argument, where + ": " + what);
-}
-
 /// A file's bytes, unpacked if it is gzipped.
 class ByteStream {
  public:
   explicit ByteStream(const std::string& path)
       : path_(path), file_(gzopen(path.c_str(), "rbe"), &gzclose_r) {
-    if (!file_) fail(path, std::string("cannot be opened: ") + std::strerror(errno));
+    if (!file_) refuse(path, std::string("cannot be opened: ") + std::strerror(errno));
   }
 
   /// The next piece, valid until the next call; empty at the end.
@@ -40,8 +36,8 @@ class ByteStream {
     const char* message = gzerror(file_.get(), &status);
     // zlib hands out what precedes a cut-off end before it complains of it.
     if (count < 0 || (count == 0 && status != Z_OK && status != Z_STREAM_END)) {
-      fail(path_,
-           std::string("cannot be read: ") + (status == Z_ERRNO ? std::strerror(reason) : message));
+      refuse(path_, std::string("cannot be read: ") +
+                        (status == Z_ERRNO ? std::strerror(reason) : message));
     }
     return {chunk_.data(), static_cast<std::size_t>(count)};
   }
@@ -71,7 +67,7 @@ void for_each_line(const std::string& path, const Use& use) {
     splitter.append(chunk);
     while (const auto line = splitter.next()) take(*line);
     if (splitter.pending() > max_line_bytes) {
-      fail(where(), "is longer than 1 MiB; give a tab-separated text file");
+      refuse(where(), "is longer than 1 MiB; give a tab-separated text file");
     }
   }
   if (const auto line = splitter.rest()) take(*line);
@@ -86,17 +82,17 @@ std::string column(std::string_view line, std::size_t number, const std::string&
   for (std::size_t i = 1; i < number; ++i) {
     const std::size_t tab = line.find('\t');
     if (tab == std::string_view::npos) {
-      fail(where, "has " + std::to_string(i) + (i == 1 ? " column" : " columns") + ", column " +
-                      std::to_string(number) + " is missing; separate columns by tabs");
+      refuse(where, "has " + std::to_string(i) + (i == 1 ? " column" : " columns") + ", column " +
+                        std::to_string(number) + " is missing; separate columns by tabs");
     }
     line.remove_prefix(tab + 1);
   }
   const std::string_view text = line.substr(0, line.find('\t'));
   if (is_blank(text)) {
-    fail(where, "column " + std::to_string(number) + " is empty; remove the line");
+    refuse(where, "column " + std::to_string(number) + " is empty; remove the line");
   }
   if (!is_well_formed(text)) {
-    fail(where, "column " + std::to_string(number) + " is not UTF-8; convert the file");
+    refuse(where, "column " + std::to_string(number) + " is not UTF-8; convert the file");
   }
   return unicode::normalize(text, unicode::NormalForm::nfc);
 }
@@ -109,7 +105,7 @@ SentencePairs read_tsv(const std::string& path, const TsvColumns& columns) {
     pairs.targets.push_back(column(line, columns.target, where));
     pairs.sources.push_back(column(line, columns.source, where));
   });
-  if (pairs.sources.empty()) fail(path, "is empty; give a tab-separated text file");
+  if (pairs.sources.empty()) refuse(path, "is empty; give a tab-separated text file");
   return pairs;
 }
 
@@ -118,7 +114,7 @@ std::vector<std::string> read_column(const std::string& path, std::size_t number
   for_each_line(path, [&](std::string_view line, const std::string& where) {
     if (!is_blank(line)) texts.push_back(column(line, number, where));
   });
-  if (texts.empty()) fail(path, "is empty; give a text file");
+  if (texts.empty()) refuse(path, "is empty; give a text file");
   return texts;
 }
 

@@ -40,4 +40,14 @@ class Error : public std::runtime_error {
   ErrorCode code_;
 };
 
+/// Refuses an argument with a message that names it and the fix.
+[[noreturn]] inline void refuse(const std::string& message) {
+  throw Error(ErrorCode::invalid_argument, message);
+}
+
+/// The same for what is wrong in a file or field, named first.
+[[noreturn]] inline void refuse(const std::string& where, const std::string& message) {
+  refuse(where + ": " + message);
+}
+
 }  // namespace attentive

@@ -53,10 +53,10 @@ void to_reals(DType dtype, std::span<const std::byte> bytes, Real* to) {
 }
 
 /// One reading of a file's tensors into the weights of a model.
-class Reader {
+class WeightReader {
  public:
-  Reader(const ByteSource& file, const SafetensorsHeader& header, const ModelConfig& config,
-         const std::string& file_name)
+  WeightReader(const ByteSource& file, const SafetensorsHeader& header, const ModelConfig& config,
+               const std::string& file_name)
       : file_(file), header_(header), file_name_(file_name), layout_(layout_of(config)) {
     for (const TensorEntry& tensor : header_.tensors) by_name_[tensor.name] = &tensor;
   }
@@ -101,7 +101,7 @@ class Reader {
   std::map<const TensorEntry*, Use> uses_;
 };
 
-std::shared_ptr<const ParameterLayout> Reader::layout_of(const ModelConfig& config) const {
+std::shared_ptr<const ParameterLayout> WeightReader::layout_of(const ModelConfig& config) const {
   try {
     return seq2seq_layout(config);
   } catch (const Error& error) {
@@ -109,13 +109,14 @@ std::shared_ptr<const ParameterLayout> Reader::layout_of(const ModelConfig& conf
   }
 }
 
-const TensorEntry* Reader::find(std::string_view name) const {
+const TensorEntry* WeightReader::find(std::string_view name) const {
   const auto found = by_name_.find(name);
   return found == by_name_.end() ? nullptr : found->second;
 }
 
-const TensorEntry& Reader::require(std::string_view name, const std::vector<std::int64_t>& shape,
-                                   const std::string& demand) const {
+const TensorEntry& WeightReader::require(std::string_view name,
+                                         const std::vector<std::int64_t>& shape,
+                                         const std::string& demand) const {
   const TensorEntry* tensor = find(name);
   if (tensor == nullptr) fail(quoted(name) + " is missing; " + demand + " it");
   if (tensor->shape != shape) {
@@ -125,7 +126,7 @@ const TensorEntry& Reader::require(std::string_view name, const std::vector<std:
   return *tensor;
 }
 
-Precision Reader::precision_of(const TensorEntry& tensor, const Entry& entry) const {
+Precision WeightReader::precision_of(const TensorEntry& tensor, const Entry& entry) const {
   const bool reducible = entry.parameter.rows > 1;
   if (tensor.dtype == DType::i8 && reducible) return Precision::int8;
   if (tensor.dtype == DType::f16) return reducible ? Precision::float16 : Precision::float32;
@@ -135,7 +136,7 @@ Precision Reader::precision_of(const TensorEntry& tensor, const Entry& entry) co
 }
 
 /// Decides how a parameter is stored and which tensors it is read from.
-void Reader::plan(const Entry& entry) {
+void WeightReader::plan(const Entry& entry) {
   const TensorEntry& tensor = require(entry.name, file_shape(entry), "config.model demands");
   const Precision precision = precision_of(tensor, entry);
   precisions_.push_back(precision);
@@ -152,7 +153,7 @@ void Reader::plan(const Entry& entry) {
   }
 }
 
-void Reader::refuse_others() const {
+void WeightReader::refuse_others() const {
   for (const TensorEntry& tensor : header_.tensors) {
     if (!uses_.contains(&tensor)) {
       fail(quoted(tensor.name) + " belongs to no part of config.model; remove it");
@@ -161,7 +162,7 @@ void Reader::refuse_others() const {
 }
 
 /// Makes room for all that is not ours.
-void Reader::reserve(BundleExtras& extras) const {
+void WeightReader::reserve(BundleExtras& extras) const {
   std::uint64_t size = 0;
   for (const TensorEntry& tensor : header_.tensors) {
     if (!uses_.contains(&tensor)) size += tensor.bytes;
@@ -169,14 +170,14 @@ void Reader::reserve(BundleExtras& extras) const {
   extras.memory = std::make_shared<std::vector<std::byte>>(size);
 }
 
-std::uint32_t Reader::read_straight(const TensorEntry& tensor, std::span<std::byte> to,
-                                    std::uint32_t checksum) const {
+std::uint32_t WeightReader::read_straight(const TensorEntry& tensor, std::span<std::byte> to,
+                                          std::uint32_t checksum) const {
   file_.read(tensor.offset, to);
   return crc32(to, checksum);
 }
 
-std::uint32_t Reader::read_converted(const TensorEntry& tensor, Real* to,
-                                     std::uint32_t checksum) const {
+std::uint32_t WeightReader::read_converted(const TensorEntry& tensor, Real* to,
+                                           std::uint32_t checksum) const {
   const std::size_t size = size_of(tensor.dtype);
   std::vector<std::byte> bytes(std::min<std::uint64_t>(tensor.bytes, elements_at_once * size));
   for (std::uint64_t done = 0; done < tensor.bytes; done += bytes.size()) {
@@ -188,7 +189,7 @@ std::uint32_t Reader::read_converted(const TensorEntry& tensor, Real* to,
   return checksum;
 }
 
-void Reader::require_valid(const Entry& entry, const Parameters& parameters) const {
+void WeightReader::require_valid(const Entry& entry, const Parameters& parameters) const {
   const std::span<const std::byte> elements = parameters.elements(entry.parameter);
   bool finite = true;
   switch (parameters.precision(entry.parameter)) {
@@ -219,7 +220,7 @@ void Reader::require_valid(const Entry& entry, const Parameters& parameters) con
   if (!finite) fail(quoted(entry.name) + " holds a value that is infinite or not a number");
 }
 
-Parameters Reader::read(const std::string& checksum, BundleExtras* extras) {
+Parameters WeightReader::read(const std::string& checksum, BundleExtras* extras) {
   for (const Entry& entry : layout_->entries()) plan(entry);
   if (extras == nullptr) {
     refuse_others();
@@ -257,7 +258,7 @@ Parameters Reader::read(const std::string& checksum, BundleExtras* extras) {
   return parameters;
 }
 
-Parameters Reader::read_as_float32() {
+Parameters WeightReader::read_as_float32() {
   for (const Entry& entry : layout_->entries()) {
     const TensorEntry& tensor = require(entry.name, file_shape(entry), "config.model demands");
     if (!is_float(tensor.dtype)) {
@@ -279,13 +280,13 @@ Parameters Reader::read_as_float32() {
 Parameters read_weights(const ByteSource& file, const SafetensorsHeader& header,
                         const ModelConfig& config, const std::string& checksum,
                         const std::string& file_name, BundleExtras* extras) {
-  return Reader(file, header, config, file_name).read(checksum, extras);
+  return WeightReader(file, header, config, file_name).read(checksum, extras);
 }
 
 Parameters read_state_dict(const ByteSource& file, const ModelConfig& config,
                            const std::string& file_name) {
   const SafetensorsHeader header = read_safetensors_header(file, file_name);
-  return Reader(file, header, config, file_name).read_as_float32();
+  return WeightReader(file, header, config, file_name).read_as_float32();
 }
 
 std::vector<std::int64_t> file_shape(const ParameterLayout::Entry& entry) {

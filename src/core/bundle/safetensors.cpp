@@ -68,9 +68,9 @@ std::optional<std::uint64_t> byte_size(const std::vector<std::int64_t>& shape, D
   return size;
 }
 
-class Reader {
+class SafetensorsReader {
  public:
-  Reader(const ByteSource& file, const std::string& file_name)
+  SafetensorsReader(const ByteSource& file, const std::string& file_name)
       : file_(file), file_name_(file_name) {}
 
   SafetensorsHeader read();
@@ -94,7 +94,7 @@ class Reader {
   SafetensorsHeader result_;
 };
 
-SafetensorsHeader Reader::read() {
+SafetensorsHeader SafetensorsReader::read() {
   const json header = parse_json(read_header(), file_name_ + ": header");
   for (const auto& [name, entry] : header.items()) {
     if (name == metadata_key) {
@@ -113,7 +113,7 @@ std::string read_text(const ByteSource& file, std::uint64_t offset, std::uint64_
   return text;
 }
 
-void Reader::fail_foreign() const {
+void SafetensorsReader::fail_foreign() const {
   const std::string start = read_text(file_, 0, std::min<std::uint64_t>(file_.size(), 32));
   for (const ForeignStart& foreign : foreign_starts) {
     if (start.starts_with(foreign.start)) {
@@ -123,7 +123,7 @@ void Reader::fail_foreign() const {
   fail("not a safetensors file: it does not start with a header's length and a JSON object");
 }
 
-std::string Reader::read_header() {
+std::string SafetensorsReader::read_header() {
   if (file_.size() == 0) fail("the file is empty");
   std::uint64_t header_bytes = 0;
   if (file_.size() >= length_bytes) {
@@ -143,7 +143,7 @@ std::string Reader::read_header() {
   return header;
 }
 
-void Reader::read_metadata(const json& object) {
+void SafetensorsReader::read_metadata(const json& object) {
   if (!object.is_object()) fail(std::string(metadata_key) + " must be an object");
   for (const auto& [key, value] : object.items()) {
     if (!value.is_string()) fail(std::string(metadata_key) + "." + key + " must be a text");
@@ -151,7 +151,7 @@ void Reader::read_metadata(const json& object) {
   }
 }
 
-void Reader::read_tensor(const std::string& name, const json& entry) {
+void SafetensorsReader::read_tensor(const std::string& name, const json& entry) {
   const std::string field = "tensor \"" + name + "\"";
   if (!entry.is_object() || entry.size() != 3 || !entry.contains("dtype") ||
       !entry.contains("shape") || !entry.contains("data_offsets")) {
@@ -196,7 +196,7 @@ void Reader::read_tensor(const std::string& name, const json& entry) {
   result_.tensors.push_back(std::move(tensor));
 }
 
-std::uint64_t Reader::read_offset(const std::string& field, const json& value) const {
+std::uint64_t SafetensorsReader::read_offset(const std::string& field, const json& value) const {
   if (!value.is_number_unsigned()) {
     fail(field + ".data_offsets must be whole numbers that are not negative");
   }
@@ -209,7 +209,7 @@ std::uint64_t Reader::read_offset(const std::string& field, const json& value) c
   return offset;
 }
 
-void Reader::sort_and_check_coverage() {
+void SafetensorsReader::sort_and_check_coverage() {
   std::ranges::sort(result_.tensors, [](const TensorEntry& a, const TensorEntry& b) {
     return a.offset != b.offset ? a.offset < b.offset : a.bytes < b.bytes;
   });
@@ -230,7 +230,7 @@ std::string_view name_of(DType dtype) { return properties(dtype).name; }
 std::size_t size_of(DType dtype) { return properties(dtype).size; }
 
 SafetensorsHeader read_safetensors_header(const ByteSource& file, const std::string& file_name) {
-  return Reader(file, file_name).read();
+  return SafetensorsReader(file, file_name).read();
 }
 
 Safetensors parse_safetensors(std::span<const std::byte> file, const std::string& file_name) {

@@ -13,11 +13,11 @@ namespace attentive {
 namespace {
 
 // The cache holds r, z, n and h_n.
-constexpr Index cache_parts = 4;
-constexpr std::string_view gate_names[] = {"reset", "update", "candidate"};
+constexpr Index gru_cache_parts = 4;
+constexpr std::string_view gru_gates[] = {"reset", "update", "candidate"};
 
-void forward(ConstView input_gates, ConstView hidden_gates, ConstView previous_state, View cache,
-             View state) {
+void gru_forward(ConstView input_gates, ConstView hidden_gates, ConstView previous_state,
+                 View cache, View state) {
   const Index hidden = state.cols();
   View rz = columns(cache, 0, 2 * hidden);
   rz = columns(input_gates, 0, 2 * hidden) + columns(hidden_gates, 0, 2 * hidden);
@@ -34,8 +34,8 @@ void forward(ConstView input_gates, ConstView hidden_gates, ConstView previous_s
   state.array() = n.array() + z * (previous_state.array() - n.array());
 }
 
-void backward(ConstView previous_state, ConstView cache, ConstView state, ConstView d_state,
-              View d_input_gates, View d_hidden_gates, View d_previous_state) {
+void gru_backward(ConstView previous_state, ConstView cache, ConstView state, ConstView d_state,
+                  View d_input_gates, View d_hidden_gates, View d_previous_state) {
   const Index hidden = state.cols();
   const auto r = columns(cache, 0, hidden).array();
   const auto z = columns(cache, hidden, hidden).array();
@@ -57,9 +57,9 @@ void backward(ConstView previous_state, ConstView cache, ConstView state, ConstV
 
 const Cell gru_cell{.gates = 3,
                     .state_parts = 1,
-                    .cache_parts = cache_parts,
-                    .gate_names = gate_names,
-                    .forward = forward,
-                    .backward = backward};
+                    .cache_parts = gru_cache_parts,
+                    .gate_names = gru_gates,
+                    .forward = gru_forward,
+                    .backward = gru_backward};
 
 }  // namespace attentive

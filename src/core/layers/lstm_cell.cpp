@@ -15,11 +15,11 @@ namespace attentive {
 namespace {
 
 // The cache holds i, f, g, o and tanh(c').
-constexpr Index cache_parts = 5;
-constexpr std::string_view gate_names[] = {"input", "forget", "candidate", "output"};
+constexpr Index lstm_cache_parts = 5;
+constexpr std::string_view lstm_gates[] = {"input", "forget", "candidate", "output"};
 
-void forward(ConstView input_gates, ConstView hidden_gates, ConstView previous_state, View cache,
-             View state) {
+void lstm_forward(ConstView input_gates, ConstView hidden_gates, ConstView previous_state,
+                  View cache, View state) {
   const Index hidden = state.cols() / 2;
   columns(cache, 0, 4 * hidden) = input_gates + hidden_gates;
   kernels::sigmoid(columns(cache, 0, 2 * hidden));
@@ -38,8 +38,8 @@ void forward(ConstView input_gates, ConstView hidden_gates, ConstView previous_s
   columns(state, 0, hidden).array() = o * tanh_c.array();
 }
 
-void backward(ConstView previous_state, ConstView cache, ConstView state, ConstView d_state,
-              View d_input_gates, View d_hidden_gates, View d_previous_state) {
+void lstm_backward(ConstView previous_state, ConstView cache, ConstView state, ConstView d_state,
+                   View d_input_gates, View d_hidden_gates, View d_previous_state) {
   const Index hidden = state.cols() / 2;
   const auto i = columns(cache, 0, hidden).array();
   const auto f = columns(cache, hidden, hidden).array();
@@ -67,9 +67,9 @@ void backward(ConstView previous_state, ConstView cache, ConstView state, ConstV
 
 const Cell lstm_cell{.gates = 4,
                      .state_parts = 2,
-                     .cache_parts = cache_parts,
-                     .gate_names = gate_names,
-                     .forward = forward,
-                     .backward = backward};
+                     .cache_parts = lstm_cache_parts,
+                     .gate_names = lstm_gates,
+                     .forward = lstm_forward,
+                     .backward = lstm_backward};
 
 }  // namespace attentive

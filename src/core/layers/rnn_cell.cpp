@@ -8,14 +8,15 @@
 namespace attentive {
 namespace {
 
-void forward(ConstView input_gates, ConstView hidden_gates, ConstView /*previous_state*/,
-             View /*cache*/, View state) {
+void rnn_forward(ConstView input_gates, ConstView hidden_gates, ConstView /*previous_state*/,
+                 View /*cache*/, View state) {
   state = input_gates + hidden_gates;
   kernels::tanh(state);
 }
 
-void backward(ConstView /*previous_state*/, ConstView /*cache*/, ConstView state, ConstView d_state,
-              View d_input_gates, View d_hidden_gates, View d_previous_state) {
+void rnn_backward(ConstView /*previous_state*/, ConstView /*cache*/, ConstView state,
+                  ConstView d_state, View d_input_gates, View d_hidden_gates,
+                  View d_previous_state) {
   d_input_gates.array() = d_state.array() * (1 - state.array() * state.array());
   d_hidden_gates = d_input_gates;
   d_previous_state.setZero();
@@ -27,7 +28,7 @@ const Cell rnn_cell{.gates = 1,
                     .state_parts = 1,
                     .cache_parts = 0,
                     .gate_names = {},
-                    .forward = forward,
-                    .backward = backward};
+                    .forward = rnn_forward,
+                    .backward = rnn_backward};
 
 }  // namespace attentive

@@ -16,21 +16,22 @@ namespace {
 /// Words around these attend to them, too, for they have many pieces, but rarely that much.
 constexpr Real clear_share = Real{2} / 3;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 std::string digits_of(std::string_view text) {
   std::string digits;
-  std::ranges::copy_if(text, std::back_inserter(digits), is_digit);
+  std::ranges::copy_if(text, std::back_inserter(digits), is_ascii_digit);
   return digits;
 }
 
 /// From the first digit to the last, if nothing but ASCII signs stands between: "4,837" of
 /// "$4,837.". Empty otherwise, as for "20h30" or a sentence without spaces.
 std::string_view number_in(std::string_view text) {
-  const auto first = std::ranges::find_if(text, is_digit);
+  const auto first = std::ranges::find_if(text, is_ascii_digit);
   if (first == text.end()) return {};
-  const std::string_view number(first, std::find_if(text.rbegin(), text.rend(), is_digit).base());
+  const std::string_view number(first,
+                                std::find_if(text.rbegin(), text.rend(), is_ascii_digit).base());
   const bool is_plain = std::ranges::none_of(
       number, [](char c) { return is_ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
   return is_plain ? number : std::string_view();
@@ -40,7 +41,7 @@ bool is_address(std::string_view core) {
   const std::size_t scheme = core.find("://");
   if (scheme != std::string_view::npos && scheme > 0) {
     return std::ranges::all_of(core.substr(0, scheme), [](char c) {
-      return is_ascii_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
+      return is_ascii_letter(c) || is_ascii_digit(c) || c == '+' || c == '-' || c == '.';
     });
   }
   if (core.starts_with("www.")) return true;
@@ -74,7 +75,7 @@ std::set<std::string> numbers_of(std::span<const Word> words) {
 /// A group of three digits, as in 4 837.
 bool is_group(const Word& word) {
   const std::string_view core = strip_punctuation(word.text).core;
-  return core.size() == 3 && std::ranges::all_of(core, is_digit);
+  return core.size() == 3 && std::ranges::all_of(core, is_ascii_digit);
 }
 
 /// The source word that a target word belongs to; null if there is none to copy.

@@ -8,18 +8,14 @@
 namespace attentive {
 namespace {
 
-[[noreturn]] void fail(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
-
 void require_ranges(const SequenceOptions& options) {
   if (options.symbols < 2 || options.symbols > most_sequence_symbols) {
-    fail("symbols is " + std::to_string(options.symbols) + "; it must be 2 to " +
-         std::to_string(most_sequence_symbols));
+    refuse("symbols is " + std::to_string(options.symbols) + "; it must be 2 to " +
+           std::to_string(most_sequence_symbols));
   }
   if (options.shortest < 1 || options.longest < options.shortest) {
-    fail("lengths are " + std::to_string(options.shortest) + " to " +
-         std::to_string(options.longest) + "; they must begin at 1 or above and not fall");
+    refuse("lengths are " + std::to_string(options.shortest) + " to " +
+           std::to_string(options.longest) + "; they must begin at 1 or above and not fall");
   }
 }
 
@@ -43,10 +39,10 @@ void require_enough_sources(const SequenceOptions& options) {
     different *= options.symbols;
   }
   if (different < wanted) {
-    fail(std::to_string(options.symbols) + " symbols make " + std::to_string(different) +
-         " sources of length " + std::to_string(options.shortest) + ", but up to " +
-         std::to_string(wanted) +
-         " are asked for; allow more symbols, longer sources or fewer examples");
+    refuse(std::to_string(options.symbols) + " symbols make " + std::to_string(different) +
+           " sources of length " + std::to_string(options.shortest) + ", but up to " +
+           std::to_string(wanted) +
+           " are asked for; allow more symbols, longer sources or fewer examples");
   }
 }
 
@@ -81,7 +77,7 @@ std::string sequence_answer(SequenceTask task, std::string_view source) {
     case SequenceTask::recall:
       return std::string(source.substr(0, 1));
   }
-  fail("unknown task");
+  refuse("unknown task");
 }
 
 SequenceSplit split_sequences(const SequenceOptions& options) {

@@ -5,7 +5,7 @@
 namespace attentive {
 namespace {
 
-constexpr std::int32_t none = -1;
+constexpr std::int32_t no_symbol = -1;
 constexpr TokenId merged_away = -1;
 
 }  // namespace
@@ -45,7 +45,7 @@ void WordMerger::merge(std::vector<TokenId>& ids, std::size_t begin) {
   for (std::int32_t i = 0; i < count; ++i) {
     symbols_.push_back({ids[begin + static_cast<std::size_t>(i)], i - 1, i + 1});
   }
-  symbols_.back().next = none;
+  symbols_.back().next = no_symbol;
   for (std::int32_t i = 0; i + 1 < count; ++i) offer(i);
   while (!candidates_.empty()) {
     const Candidate candidate = candidates_.top();
@@ -53,7 +53,7 @@ void WordMerger::merge(std::vector<TokenId>& ids, std::size_t begin) {
     apply(candidate);
   }
   ids.resize(begin);
-  for (std::int32_t i = 0; i != none; i = at(i).next) ids.push_back(at(i).id);
+  for (std::int32_t i = 0; i != no_symbol; i = at(i).next) ids.push_back(at(i).id);
 }
 
 void WordMerger::offer(std::int32_t position) {
@@ -64,7 +64,7 @@ void WordMerger::offer(std::int32_t position) {
 
 void WordMerger::apply(const Candidate& candidate) {
   Symbol& left = at(candidate.position);
-  if (left.id == merged_away || left.next == none) return;
+  if (left.id == merged_away || left.next == no_symbol) return;
   Symbol& right = at(left.next);
   // Either side may have been merged with its other neighbour since this was offered.
   const MergeTable::Target* target = table_.find(left.id, right.id);
@@ -72,11 +72,11 @@ void WordMerger::apply(const Candidate& candidate) {
   left.id = target->result;
   left.next = right.next;
   right.id = merged_away;
-  if (left.next != none) {
+  if (left.next != no_symbol) {
     at(left.next).previous = candidate.position;
     offer(candidate.position);
   }
-  if (left.previous != none) offer(left.previous);
+  if (left.previous != no_symbol) offer(left.previous);
 }
 
 }  // namespace attentive

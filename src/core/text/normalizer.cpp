@@ -13,7 +13,7 @@ namespace {
 using nlohmann::json;
 using unicode::NormalForm;
 
-constexpr const char* list_key = "normalizers";
+constexpr const char* normalizer_list = "normalizers";
 constexpr std::size_t max_prefix_bytes = 64;
 constexpr std::array form_names{"NFC", "NFD", "NFKC", "NFKD"};  // by NormalForm
 
@@ -42,7 +42,7 @@ void apply(const Replace& step, std::string& text) {
 
 void apply(const Prepend& step, std::string& text) { text.insert(0, step.prefix); }
 
-NormalizerStep parse_step(const TokenizerComponent& component) {
+NormalizerStep parse_normalizer_step(const TokenizerComponent& component) {
   const std::string& type = component.type();
   if (const auto* form = std::ranges::find(form_names, type); form != form_names.end()) {
     component.allow({});
@@ -83,7 +83,6 @@ json write(const StripAccents&) { return {{"type", "StripAccents"}}; }
 json write(const StripSpace& step) {
   return {{"type", "Strip"}, {"strip_left", step.left}, {"strip_right", step.right}};
 }
-json write(const Replace& step) { return to_json(step); }
 json write(const Prepend& step) { return {{"type", "Prepend"}, {"prepend", step.prefix}}; }
 
 }  // namespace
@@ -98,8 +97,8 @@ std::string Normalizer::apply(std::string text) const {
 Normalizer parse_normalizer(const json& value, const std::string& where) {
   Normalizer normalizer;
   ReplacementGrowth growth;
-  for (const TokenizerComponent& component : read_components(value, where, list_key)) {
-    const NormalizerStep& step = normalizer.steps.emplace_back(parse_step(component));
+  for (const TokenizerComponent& component : read_components(value, where, normalizer_list)) {
+    const NormalizerStep& step = normalizer.steps.emplace_back(parse_normalizer_step(component));
     if (const auto* replace = std::get_if<Replace>(&step)) growth.add(*replace, component);
   }
   return normalizer;
@@ -110,7 +109,7 @@ json to_json(const Normalizer& normalizer) {
   for (const NormalizerStep& step : normalizer.steps) {
     components.push_back(std::visit([](const auto& each) { return write(each); }, step));
   }
-  return write_components(std::move(components), list_key);
+  return write_components(std::move(components), normalizer_list);
 }
 
 }  // namespace attentive

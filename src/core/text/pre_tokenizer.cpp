@@ -17,7 +17,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* list_key = "pretokenizers";
+constexpr const char* pre_tokenizer_list = "pretokenizers";
 
 constexpr std::size_t npos = std::string::npos;
 constexpr std::size_t max_mark_bytes = 16;
@@ -183,7 +183,7 @@ PreTokenizerStep parse_split(const TokenizerComponent& component) {
   return SplitText{component.pattern("pattern")};
 }
 
-PreTokenizerStep parse_step(const TokenizerComponent& component) {
+PreTokenizerStep parse_pre_tokenizer_step(const TokenizerComponent& component) {
   const std::string& type = component.type();
   if (type == "Metaspace") return parse_metaspace(component);
   if (type == "Split") return parse_split(component);
@@ -273,8 +273,9 @@ TextParts PreTokenizer::apply(std::string_view text, bool first) const {
 
 PreTokenizer parse_pre_tokenizer(const json& value, const std::string& where) {
   PreTokenizer pre_tokenizer;
-  for (const TokenizerComponent& component : read_components(value, where, list_key)) {
-    const PreTokenizerStep& step = pre_tokenizer.steps.emplace_back(parse_step(component));
+  for (const TokenizerComponent& component : read_components(value, where, pre_tokenizer_list)) {
+    const PreTokenizerStep& step =
+        pre_tokenizer.steps.emplace_back(parse_pre_tokenizer_step(component));
     // These make text longer, and would do so again and again.
     const bool repeats = std::count_if(pre_tokenizer.steps.begin(), pre_tokenizer.steps.end(),
                                        [&step](const PreTokenizerStep& other) {
@@ -293,7 +294,7 @@ json to_json(const PreTokenizer& pre_tokenizer) {
   for (const PreTokenizerStep& step : pre_tokenizer.steps) {
     components.push_back(std::visit([](const auto& each) { return write(each); }, step));
   }
-  return write_components(std::move(components), list_key);
+  return write_components(std::move(components), pre_tokenizer_list);
 }
 
 }  // namespace attentive

@@ -35,7 +35,7 @@ Replace parse_replace(const TokenizerComponent& component) {
   return {component.pattern("pattern"), component.text("content")};
 }
 
-nlohmann::json to_json(const Replace& step) {
+nlohmann::json write(const Replace& step) {
   return {{"type", "Replace"}, {"pattern", {{"String", step.pattern}}}, {"content", step.content}};
 }
 

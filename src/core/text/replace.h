@@ -27,6 +27,6 @@ class ReplacementGrowth {
 };
 
 Replace parse_replace(const TokenizerComponent& component);
-nlohmann::json to_json(const Replace& step);
+nlohmann::json write(const Replace& step);
 
 }  // namespace attentive

@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 using Pieces = std::vector<std::string>;
 
-constexpr const char* list_key = "decoders";
+constexpr const char* token_decoder_list = "decoders";
 constexpr std::size_t most_stripped = 1000;
 
 void apply(const Replace& step, Pieces& pieces) {
@@ -90,7 +90,7 @@ void apply(const UnmarkWordEnds& step, Pieces& pieces) {
   }
 }
 
-TokenDecoderStep parse_step(const TokenizerComponent& component) {
+TokenDecoderStep parse_token_decoder_step(const TokenizerComponent& component) {
   const std::string& type = component.type();
   if (type == "Replace") return parse_replace(component);
   if (type == "ByteFallback") {
@@ -131,7 +131,6 @@ TokenDecoderStep parse_step(const TokenizerComponent& component) {
                              "Fuse, Strip, Metaspace, ByteLevel, BPEDecoder and Sequence");
 }
 
-json write(const Replace& step) { return to_json(step); }
 json write(const JoinBytes&) { return {{"type", "ByteFallback"}}; }
 json write(const Fuse&) { return {{"type", "Fuse"}}; }
 json write(const StripCharacter& step) {
@@ -167,8 +166,8 @@ std::string TokenDecoder::apply(Pieces pieces) const {
 TokenDecoder parse_token_decoder(const json& value, const std::string& where) {
   TokenDecoder decoder;
   ReplacementGrowth growth;
-  for (const TokenizerComponent& component : read_components(value, where, list_key)) {
-    const TokenDecoderStep& step = decoder.steps.emplace_back(parse_step(component));
+  for (const TokenizerComponent& component : read_components(value, where, token_decoder_list)) {
+    const TokenDecoderStep& step = decoder.steps.emplace_back(parse_token_decoder_step(component));
     if (const auto* replace = std::get_if<Replace>(&step)) growth.add(*replace, component);
   }
   return decoder;
@@ -179,7 +178,7 @@ json to_json(const TokenDecoder& decoder) {
   for (const TokenDecoderStep& step : decoder.steps) {
     components.push_back(std::visit([](const auto& each) { return write(each); }, step));
   }
-  return write_components(std::move(components), list_key);
+  return write_components(std::move(components), token_decoder_list);
 }
 
 }  // namespace attentive

@@ -17,32 +17,32 @@ namespace {
 
 constexpr TokenId none = -1;
 
-/// The ids of pieces that are single characters.
-class CharacterIds {
- public:
-  CharacterIds() { common_.fill(none); }
-
-  void add(char32_t code_point, TokenId id) {
-    if (code_point < common_.size()) {
-      common_[code_point] = id;
-    } else {
-      others_.emplace(code_point, id);
-    }
-  }
-  TokenId find(char32_t code_point) const {
-    if (code_point < common_.size()) return common_[code_point];
-    const auto found = others_.find(code_point);
-    return found == others_.end() ? none : found->second;
-  }
-
- private:
-  std::array<TokenId, 0x300> common_;  // the Latin scripts
-  std::unordered_map<char32_t, TokenId> others_;
-};
-
 }  // namespace
 
 struct Tokenizer::Tables {
+  /// The ids of pieces that are single characters.
+  class CharacterIds {
+   public:
+    CharacterIds() { common_.fill(none); }
+
+    void add(char32_t code_point, TokenId id) {
+      if (code_point < common_.size()) {
+        common_[code_point] = id;
+      } else {
+        others_.emplace(code_point, id);
+      }
+    }
+    TokenId find(char32_t code_point) const {
+      if (code_point < common_.size()) return common_[code_point];
+      const auto found = others_.find(code_point);
+      return found == others_.end() ? none : found->second;
+    }
+
+   private:
+    std::array<TokenId, 0x300> common_;  // the Latin scripts
+    std::unordered_map<char32_t, TokenId> others_;
+  };
+
   TokenizerModel model;
   MergeTable merges;
   CharacterIds characters;

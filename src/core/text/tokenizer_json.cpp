@@ -55,9 +55,9 @@ json model_to_json(const TokenizerModel& model) {
           {"merges", std::move(merges)}};
 }
 
-class Reader {
+class TokenizerReader {
  public:
-  explicit Reader(const std::string& where) : where_(where) {}
+  explicit TokenizerReader(const std::string& where) : where_(where) {}
 
   TokenizerModel read(const json& root);
 
@@ -80,7 +80,7 @@ class Reader {
   std::unordered_set<TokenId> special_ids_;
 };
 
-TokenizerModel Reader::read(const json& root) {
+TokenizerModel TokenizerReader::read(const json& root) {
   if (!root.is_object()) fail("the text", "is no JSON object, so no tokenizer.json");
   if (!root.contains("model")) fail("model", "is missing, so this is no tokenizer.json");
   const auto field = [&root](const char* name) { return root.value(name, json()); };
@@ -116,7 +116,7 @@ TokenizerModel Reader::read(const json& root) {
 }
 
 /// Before the vocabulary, which may lack them.
-void Reader::read_added_tokens(const json& entries) {
+void TokenizerReader::read_added_tokens(const json& entries) {
   if (entries.is_null()) return;
   if (!entries.is_array()) fail("added_tokens", "must be an array");
   std::set<std::string> seen;
@@ -142,7 +142,7 @@ void Reader::read_added_tokens(const json& entries) {
   }
 }
 
-void Reader::read_model(const TokenizerComponent& model) {
+void TokenizerReader::read_model(const TokenizerComponent& model) {
   const std::string type = model.has("type") ? model.type() : "BPE";  // as older files mean it
   if (type == "WordLevel") {
     model.allow({"vocab", "unk_token"});
@@ -176,7 +176,7 @@ void Reader::read_model(const TokenizerComponent& model) {
   }
 }
 
-void Reader::read_pieces(const json& vocabulary) {
+void TokenizerReader::read_pieces(const json& vocabulary) {
   if (!vocabulary.is_object()) fail("model.vocab", "must be an object of pieces and their ids");
   const auto lacks = [&vocabulary](const AddedToken& token) {
     return !vocabulary.contains(token.content);
@@ -209,14 +209,15 @@ void Reader::read_pieces(const json& vocabulary) {
   }
 }
 
-void Reader::place_piece(const std::string& piece, std::size_t id, const std::string& field) {
+void TokenizerReader::place_piece(const std::string& piece, std::size_t id,
+                                  const std::string& field) {
   std::string& place = model_.pieces[id];
   if (!place.empty()) fail(field, "has the id of another piece, " + json(place).dump());
   place = piece;
   ids_.emplace(piece, static_cast<TokenId>(id));
 }
 
-void Reader::read_merges(const json& merges) {
+void TokenizerReader::read_merges(const json& merges) {
   if (!merges.is_array()) fail("model.merges", "must be an array");
   std::set<std::pair<TokenId, TokenId>> seen;
   for (std::size_t rank = 0; rank < merges.size(); ++rank) {
@@ -243,7 +244,7 @@ void Reader::read_merges(const json& merges) {
   }
 }
 
-TokenId Reader::read_merge_side(const std::string& piece, const std::string& field) const {
+TokenId TokenizerReader::read_merge_side(const std::string& piece, const std::string& field) const {
   const auto found = ids_.find(piece);
   if (found == ids_.end()) fail(field, "needs " + json(piece).dump() + ", which is not in vocab");
   if (special_ids_.contains(found->second) || (model_.byte_fallback && byte_of_piece(piece))) {
@@ -270,7 +271,7 @@ std::string write_tokenizer_json(const TokenizerModel& model) {
 }
 
 TokenizerModel parse_tokenizer_json(std::string_view text, const std::string& where) {
-  return Reader(where).read(parse_json(text, where));
+  return TokenizerReader(where).read(parse_json(text, where));
 }
 
 }  // namespace attentive

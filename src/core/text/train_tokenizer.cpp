@@ -320,8 +320,9 @@ Tokenizer train_byte_pairs(std::span<const std::string_view> texts, TokenizerMod
 
 }  // namespace
 
-TokenizerConfig parse_tokenizer_config(const nlohmann::json& json, const std::string& where) {
-  const JsonFields fields(json, where, {"type", "vocabulary_size", "lowercase"});
+TokenizerConfig parse_tokenizer_config(const nlohmann::json& config_json,
+                                       const std::string& where) {
+  const JsonFields fields(config_json, where, {"type", "vocabulary_size", "lowercase"});
   TokenizerConfig config;
   config.type = fields.choice("type", types);
   config.lowercase = fields.boolean("lowercase", false);

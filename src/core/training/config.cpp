@@ -1,11 +1,11 @@
 #include "core/training/config.h"
 
 #include "core/json_fields.h"
+#include "core/training/limits.h"
 
 namespace attentive {
 namespace {
 
-constexpr Index max_epochs = 1'000'000;
 constexpr std::int64_t max_seed = std::int64_t{1} << 52;  // what a JSON number holds exactly
 constexpr Index max_threads = 64;
 constexpr Index max_averaged = 100;  // each takes the memory of all weights

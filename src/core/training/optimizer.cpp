@@ -9,9 +9,9 @@
 namespace attentive {
 namespace {
 
-constexpr std::array types{Choice<OptimizerType>{"adam", OptimizerType::adam},
-                           Choice<OptimizerType>{"adamw", OptimizerType::adamw},
-                           Choice<OptimizerType>{"sgd", OptimizerType::sgd}};
+constexpr std::array optimizer_types{Choice<OptimizerType>{"adam", OptimizerType::adam},
+                                     Choice<OptimizerType>{"adamw", OptimizerType::adamw},
+                                     Choice<OptimizerType>{"sgd", OptimizerType::sgd}};
 
 // A mean that forgets nothing would never move.
 constexpr double max_decay = 0.999999;
@@ -39,8 +39,8 @@ OptimizerConfig parse_optimizer_config(const nlohmann::json& json, const std::st
   const JsonFields fields(json, where,
                           {"type", "beta1", "beta2", "epsilon", "weight_decay", "momentum"});
   OptimizerConfig config;
-  if (fields.has("type")) config.type = fields.choice("type", types);
-  fields.refuse_options_of_others("type", choice_name(types, config.type),
+  if (fields.has("type")) config.type = fields.choice("type", optimizer_types);
+  fields.refuse_options_of_others("type", choice_name(optimizer_types, config.type),
                                   {{"beta1", {"adam", "adamw"}},
                                    {"beta2", {"adam", "adamw"}},
                                    {"epsilon", {"adam", "adamw"}},
@@ -55,7 +55,7 @@ OptimizerConfig parse_optimizer_config(const nlohmann::json& json, const std::st
 }
 
 nlohmann::json to_json(const OptimizerConfig& config) {
-  nlohmann::json json = {{"type", choice_name(types, config.type)}};
+  nlohmann::json json = {{"type", choice_name(optimizer_types, config.type)}};
   if (config.type == OptimizerType::sgd) {
     json["momentum"] = config.momentum;
     return json;

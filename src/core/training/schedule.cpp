@@ -5,16 +5,16 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/training/limits.h"
+
 namespace attentive {
 namespace {
 
-constexpr Index max_steps = 1 << 30;
-constexpr Index max_epochs = 1'000'000;
-
-constexpr std::array types{Choice<ScheduleType>{"constant", ScheduleType::constant},
-                           Choice<ScheduleType>{"cosine", ScheduleType::cosine},
-                           Choice<ScheduleType>{"inverse_sqrt", ScheduleType::inverse_sqrt},
-                           Choice<ScheduleType>{"plateau", ScheduleType::plateau}};
+constexpr std::array schedule_types{
+    Choice<ScheduleType>{"constant", ScheduleType::constant},
+    Choice<ScheduleType>{"cosine", ScheduleType::cosine},
+    Choice<ScheduleType>{"inverse_sqrt", ScheduleType::inverse_sqrt},
+    Choice<ScheduleType>{"plateau", ScheduleType::plateau}};
 
 double cosine(const Schedule& schedule, std::int64_t step, std::int64_t total_steps) {
   const std::int64_t falling_steps = std::max<std::int64_t>(1, total_steps - schedule.warmup_steps);
@@ -44,8 +44,8 @@ double share_at(const Schedule& schedule, std::int64_t step, std::int64_t total_
 
 Schedule parse_schedule(const JsonFields& fields) {
   Schedule schedule;
-  if (fields.has("schedule")) schedule.type = fields.choice("schedule", types);
-  fields.refuse_options_of_others("schedule", choice_name(types, schedule.type),
+  if (fields.has("schedule")) schedule.type = fields.choice("schedule", schedule_types);
+  fields.refuse_options_of_others("schedule", choice_name(schedule_types, schedule.type),
                                   {{"plateau", {"plateau"}}});
   schedule.learning_rate = fields.number("learning_rate", 0, 100, schedule.learning_rate);
   schedule.warmup_steps = fields.size("warmup_steps", 0, max_steps, schedule.warmup_steps);
@@ -66,7 +66,7 @@ Schedule parse_schedule(const JsonFields& fields) {
 void write_schedule(const Schedule& schedule, nlohmann::json& json) {
   json["learning_rate"] = schedule.learning_rate;
   json["warmup_steps"] = schedule.warmup_steps;
-  json["schedule"] = choice_name(types, schedule.type);
+  json["schedule"] = choice_name(schedule_types, schedule.type);
   if (schedule.type == ScheduleType::plateau) {
     json["plateau"] = {{"factor", schedule.plateau_factor},
                        {"patience", schedule.plateau_patience}};

@@ -8,19 +8,15 @@
 namespace attentive {
 namespace {
 
-[[noreturn]] void fail(const std::string& what, const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, what + ": " + message);
-}
-
 void require_pairs(const std::string& what, const SentencePairs& corpus) {
   if (corpus.sources.size() != corpus.targets.size()) {
-    fail(what, "sources and targets must be pairs, but there are " +
-                   std::to_string(corpus.sources.size()) + " and " +
-                   std::to_string(corpus.targets.size()));
+    refuse(what, "sources and targets must be pairs, but there are " +
+                     std::to_string(corpus.sources.size()) + " and " +
+                     std::to_string(corpus.targets.size()));
   }
   if (corpus.sources.empty()) {
-    fail(what,
-         "there are none" + (corpus.language.empty() ? "" : " of \"" + corpus.language + "\""));
+    refuse(what,
+           "there are none" + (corpus.language.empty() ? "" : " of \"" + corpus.language + "\""));
   }
 }
 
@@ -28,7 +24,7 @@ std::size_t place_of(const BundleCard& card, const std::string& what, const std:
   try {
     return decoder_of(card, language);
   } catch (const Error& error) {
-    fail(what, error.what());
+    refuse(what, error.what());
   }
 }
 
@@ -42,14 +38,14 @@ void sort_by_target(const BundleCard& card, const std::string& what,
     require_pairs(what, corpus);
     const std::size_t place = place_of(card, what, corpus.language);
     if (!sorted[place].sources.empty()) {
-      fail(what, "those of \"" + languages[place] + "\" are given twice");
+      refuse(what, "those of \"" + languages[place] + "\" are given twice");
     }
     sorted[place] = std::move(corpus);
   }
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     if (sorted[i].sources.empty()) {
-      fail(what,
-           "those of \"" + languages[i] + "\" are missing; each target language needs its own");
+      refuse(what,
+             "those of \"" + languages[i] + "\" are missing; each target language needs its own");
     }
   }
   corpora = std::move(sorted);

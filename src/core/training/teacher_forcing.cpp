@@ -5,13 +5,13 @@
 #include <cmath>
 
 #include "core/json_fields.h"
+#include "core/training/limits.h"
 
 namespace attentive {
 namespace {
 
 using enum TeacherForcingSchedule;
 
-constexpr Index max_steps = 1 << 30;
 constexpr double max_k = 1e9;
 
 constexpr std::array schedules{Choice<TeacherForcingSchedule>{"constant", constant},

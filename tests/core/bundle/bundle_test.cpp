@@ -28,8 +28,8 @@ bool same_weights(const Bundle& a, const Bundle& b) {
   return std::ranges::equal(left.flat(), right.flat());
 }
 
-void expect_error(const Bytes& file, const std::string& part,
-                  ErrorCode code = ErrorCode::bad_model) {
+void expect_bundle_error(const Bytes& file, const std::string& part,
+                         ErrorCode code = ErrorCode::bad_model) {
   expect_error(code, part, [&] { read_bundle(file, "m.safetensors"); }, "m.safetensors: ");
 }
 
@@ -84,10 +84,10 @@ TEST(Bundle, KeepsACheckpointsExtras) {
   EXPECT_EQ(read.tensors[0].tensor.dtype, DType::i64);
   EXPECT_EQ(std::memcmp(read.tensors[0].tensor.bytes.data(), counters.data(), sizeof counters), 0);
 
-  expect_error(write_bundle(bundle, Precision::float32, {{}, extras.tensors}),
-               "tensor \"optimizer.counters\" belongs to no part of config.model");
-  expect_error(write_bundle(bundle, Precision::float32, {{{"training", "{}"}}, {}}),
-               "\"training\" is unknown");
+  expect_bundle_error(write_bundle(bundle, Precision::float32, {{}, extras.tensors}),
+                      "tensor \"optimizer.counters\" belongs to no part of config.model");
+  expect_bundle_error(write_bundle(bundle, Precision::float32, {{{"training", "{}"}}, {}}),
+                      "\"training\" is unknown");
 }
 
 TEST(Bundle, IsNotWrittenWithWeightsThatDoNotFit) {
@@ -141,16 +141,17 @@ TEST(Bundle, RefusesTheWeightsOfAnother) {
   const Bytes file = write_bundle(small_bundle(), Precision::float16);
   Bytes flipped = file;
   flipped.back() ^= std::byte{1};
-  expect_error(flipped,
-               "the weights do not match their checksum (weights_crc32): the file was damaged; "
-               "download it again");
+  expect_bundle_error(
+      flipped,
+      "the weights do not match their checksum (weights_crc32): the file was damaged; "
+      "download it again");
   Bytes reworded = file;
   const std::string name = R"(\"name\":\"dates\")";
   const auto* start = reinterpret_cast<const char*>(file.data());
   const std::size_t place = std::string_view(start, file.size()).find(name);
   ASSERT_NE(place, std::string_view::npos);
   reworded[place + name.size() - 3] = std::byte{'z'};
-  expect_error(reworded, "(metadata_crc32): the file was damaged; download it again");
+  expect_bundle_error(reworded, "(metadata_crc32): the file was damaged; download it again");
 }
 
 TEST(Bundle, NamesWhatIsWrongInside) {
@@ -239,7 +240,7 @@ TEST(Bundle, NamesWhatIsWrongInside) {
   for (const auto& [change, part, code] : cases) {
     Forger forger(small_bundle());
     change(forger);
-    expect_error(forger.seal(), part, code);
+    expect_bundle_error(forger.seal(), part, code);
   }
 }
 
@@ -248,7 +249,7 @@ TEST(Bundle, DemandsItsChecksums) {
     Forger forger(small_bundle());
     forger.seal();
     forger.metadata.erase(key);
-    expect_error(write_safetensors(forger.metadata, forger.tensors), "metadata_crc32");
+    expect_bundle_error(write_safetensors(forger.metadata, forger.tensors), "metadata_crc32");
   }
 }
 

@@ -20,13 +20,12 @@
 #include "core/model/seq2seq.h"
 #include "core/text/train_tokenizer.h"
 #include "forger.h"
+#include "raw_safetensors.h"
 
 namespace attentive {
 namespace {
 
 using nlohmann::json;
-using Bytes = std::vector<std::byte>;
-
 const Bundle& good_bundle() {
   static const Bundle bundle = [] {
     const std::vector<std::string_view> texts = {"abab abab cd", "été"};
@@ -71,21 +70,6 @@ const Bytes& good_checkpoint() {
 
 void load(const Bytes& file) { read_bundle(file, "m.safetensors"); }
 void resume(const Bytes& file) { Trainer::resume(file, "m.safetensors", experiment().examples); }
-
-Bytes bytes_of(std::string_view text) {
-  const auto bytes = std::as_bytes(std::span(text));
-  return {bytes.begin(), bytes.end()};
-}
-
-/// A file of a header's claimed length, its text and `data_size` bytes of data.
-Bytes file_of(std::uint64_t length, const std::string& header, std::size_t data_size) {
-  std::string text(sizeof length, '\0');
-  std::memcpy(text.data(), &length, sizeof length);
-  return bytes_of(text + header + std::string(data_size, '\1'));
-}
-Bytes file_of(const std::string& header, std::size_t data_size = 16) {
-  return file_of(header.size(), header, data_size);
-}
 
 /// One tensor with this dtype, shape and data_offsets, and 16 bytes of data.
 Bytes tensor(const std::string& dtype, const std::string& shape, const std::string& offsets) {

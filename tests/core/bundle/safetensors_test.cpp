@@ -8,27 +8,13 @@
 
 #include "core/error.h"
 #include "core/expect_error.h"
+#include "raw_safetensors.h"
 
 namespace attentive {
 namespace {
 
-using Bytes = std::vector<std::byte>;
-
-Bytes bytes_of(std::string_view text) {
-  const auto bytes = std::as_bytes(std::span(text));
-  return {bytes.begin(), bytes.end()};
-}
-
-/// A file of a header, given as text, and `data_size` bytes of data.
-Bytes file_of(const std::string& header, std::size_t data_size) {
-  const std::uint64_t size = header.size();
-  std::string text(sizeof size, '\0');
-  std::memcpy(text.data(), &size, sizeof size);
-  return bytes_of(text + header + std::string(data_size, '\1'));
-}
-
-void expect_error(const Bytes& file, const std::string& part,
-                  ErrorCode code = ErrorCode::bad_model) {
+void expect_safetensors_error(const Bytes& file, const std::string& part,
+                              ErrorCode code = ErrorCode::bad_model) {
   expect_error(code, part, [&] { parse_safetensors(file, "m.safetensors"); }, "m.safetensors: ");
 }
 
@@ -116,17 +102,17 @@ TEST_F(SafetensorsFile, IsNotWrittenWithWrongSizesOrNames) {
 
 TEST(Safetensors, RecognisesForeignFiles) {
   const auto padded = [](std::string text) { return bytes_of(text + std::string(64, ' ')); };
-  expect_error({}, "the file is empty");
-  expect_error(bytes_of("abc"), "not a safetensors file");
-  expect_error(padded("PK\x03\x04\x14"), "ZIP archive");
-  expect_error(padded("GGUF\x03"), "GGUF");
-  expect_error(padded("\x1f\x8b\x08\x08"), "gzip");
-  expect_error(padded("<!DOCTYPE html>"), "web page");
-  expect_error(bytes_of("<html>"), "web page");
-  expect_error(padded("{\"model\": 1}"), "JSON text");
-  expect_error(padded("version https://git-lfs.github.com/spec/v1"), "Git LFS");
-  expect_error(padded("\x80\x02}q"), "pickle");
-  expect_error(padded("Dear Sir or Madam,"), "not a safetensors file");
+  expect_safetensors_error({}, "the file is empty");
+  expect_safetensors_error(bytes_of("abc"), "not a safetensors file");
+  expect_safetensors_error(padded("PK\x03\x04\x14"), "ZIP archive");
+  expect_safetensors_error(padded("GGUF\x03"), "GGUF");
+  expect_safetensors_error(padded("\x1f\x8b\x08\x08"), "gzip");
+  expect_safetensors_error(padded("<!DOCTYPE html>"), "web page");
+  expect_safetensors_error(bytes_of("<html>"), "web page");
+  expect_safetensors_error(padded("{\"model\": 1}"), "JSON text");
+  expect_safetensors_error(padded("version https://git-lfs.github.com/spec/v1"), "Git LFS");
+  expect_safetensors_error(padded("\x80\x02}q"), "pickle");
+  expect_safetensors_error(padded("Dear Sir or Madam,"), "not a safetensors file");
 }
 
 TEST(Safetensors, NamesWhatIsWrongWithTheHeader) {
@@ -209,7 +195,7 @@ TEST(Safetensors, NamesWhatIsWrongWithTheHeader) {
                16),
        "\"b\".data_offsets leave a gap or overlap"},
   };
-  for (const auto& [file, part, code] : cases) expect_error(file, part, code);
+  for (const auto& [file, part, code] : cases) expect_safetensors_error(file, part, code);
 }
 
 TEST(Safetensors, OfItsHeaderAloneIsReadFromASource) {
@@ -236,7 +222,8 @@ TEST(Safetensors, BelievesNoGiganticHeader) {
        {std::uint64_t{3}, std::uint64_t{100'000'000}, std::uint64_t{100'000'001},
         std::uint64_t{1} << 40, ~std::uint64_t{0}, ~std::uint64_t{0} - 7}) {
     std::memcpy(file.data(), &size, sizeof size);
-    expect_error(file, size > 100'000'000 ? "not a safetensors file" : "it was cut off");
+    expect_safetensors_error(file,
+                             size > 100'000'000 ? "not a safetensors file" : "it was cut off");
   }
 }
 

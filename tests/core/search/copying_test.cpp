@@ -15,7 +15,7 @@ struct Spelled {
   bool unknown = false;
 };
 
-std::vector<Word> words_of(const std::vector<Spelled>& spelled) {
+std::vector<Word> spelled_words(const std::vector<Spelled>& spelled) {
   std::vector<Word> words;
   std::size_t end = 0;
   for (const auto& [text, pieces, unknown] : spelled) {
@@ -32,8 +32,8 @@ using Shares = std::vector<std::vector<Real>>;
 /// </s> and has half of it.
 std::string copied(const std::vector<Spelled>& source, const std::vector<Spelled>& target,
                    const Shares& shares) {
-  const std::vector<Word> source_words = words_of(source);
-  const std::vector<Word> target_words = words_of(target);
+  const std::vector<Word> source_words = spelled_words(source);
+  const std::vector<Word> target_words = spelled_words(target);
   const std::size_t columns = source_words.empty() ? 0 : source_words.back().end;
   Matrix attention;
   attention.resize_zero(static_cast<Index>(target_words.back().end) + 1,

@@ -23,7 +23,7 @@ const Tokenizer& byte_pairs() {
   return tokenizer;
 }
 
-Tokenizer characters(std::string_view text) {
+Tokenizer character_tokenizer(std::string_view text) {
   return train_tokenizer(std::span(&text, 1), {TokenizerType::character, 0});
 }
 
@@ -34,7 +34,7 @@ std::vector<std::string> pieces(const Tokenizer& tokenizer, std::string_view tex
 }
 
 TEST(CharacterTokenizer, GivesEachCharacterAnIdInOrder) {
-  const Tokenizer tokenizer = characters("20 JAN");
+  const Tokenizer tokenizer = character_tokenizer("20 JAN");
   EXPECT_EQ(tokenizer.vocabulary_size(), 10U);
   EXPECT_EQ(tokenizer.encode("02 NAJ"), (Ids{5, 6, 4, 9, 7, 8}));
   EXPECT_EQ(tokenizer.decode(tokenizer.encode("  JAN 20 ")), "  JAN 20 ");
@@ -42,13 +42,13 @@ TEST(CharacterTokenizer, GivesEachCharacterAnIdInOrder) {
 }
 
 TEST(CharacterTokenizer, ReadsOtherCharactersAsUnknown) {
-  const Tokenizer tokenizer = characters("ab");
+  const Tokenizer tokenizer = character_tokenizer("ab");
   EXPECT_EQ(tokenizer.encode("aéb\xFF😀"), (Ids{4, unknown_id, 5, unknown_id, unknown_id}));
   EXPECT_EQ(tokenizer.decode(Ids{4, unknown_id, 5}), "ab");
 }
 
 TEST(CharacterTokenizer, WritesTheWordMarkAsItIs) {
-  const Tokenizer tokenizer = characters("a▁");
+  const Tokenizer tokenizer = character_tokenizer("a▁");
   EXPECT_EQ(tokenizer.decode(tokenizer.encode("▁a▁")), "▁a▁");
 }
 
