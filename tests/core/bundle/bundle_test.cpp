@@ -14,14 +14,13 @@
 #include "core/error.h"
 #include "core/expect_error.h"
 #include "forger.h"
+#include "raw_safetensors.h"
 #include "small_bundle.h"
 
 namespace attentive {
 namespace {
 
 using nlohmann::json;
-using Bytes = std::vector<std::byte>;
-
 bool same_weights(const Bundle& a, const Bundle& b) {
   const Parameters left = to_float32(a.parameters);
   const Parameters right = to_float32(b.parameters);

@@ -13,12 +13,11 @@
 #include "core/kernels/weights.h"
 #include "core/search/translate.h"
 #include "forger.h"
+#include "raw_safetensors.h"
 #include "small_bundle.h"
 
 namespace attentive {
 namespace {
-
-using Bytes = std::vector<std::byte>;
 
 constexpr const char* matrix = "decoder.output.weight";
 
