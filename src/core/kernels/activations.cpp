@@ -1,29 +1,53 @@
 #include "core/kernels/activations.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
+
+#include "core/kernels/vector_math.h"
 
 namespace attentive::kernels {
 namespace {
 
-using Array = Eigen::Map<Eigen::Array<Real, Eigen::Dynamic, 1>>;
-using ConstArray = Eigen::Map<const Eigen::Array<Real, Eigen::Dynamic, 1>>;
+template <typename Function>
+void apply(View x, Function function) {
+  for (Index row = 0; row < x.rows(); ++row) {
+    Real* values = row_data(x, row);
+    for_each_register(x.cols(), [&](Index i, Index count) {
+      store(values + i, function(load(values + i, count)), count);
+    });
+  }
+}
 
 }  // namespace
 
-void sigmoid(View x) { x.array() = x.array().logistic(); }
+void sigmoid(View x) {
+  apply(x, [](Lanes values) { return sigmoid(values); });
+}
 
-void tanh(View x) { x.array() = x.array().tanh(); }
-
-void tanh_of_sum(const Real* a, const Real* b, Real* out, Index size) {
-  Array(out, size) = (ConstArray(a, size) + ConstArray(b, size)).tanh();
+void tanh(View x) {
+  apply(x, [](Lanes values) { return tanh(values); });
 }
 
 Real softmax(Real* x, Index size) {
-  Array values(x, size);
-  const Real largest = values.maxCoeff();
-  values = (values - largest).exp();
-  const Real sum = values.sum();
-  values /= sum;
+  Real largest = -std::numeric_limits<Real>::infinity();
+  for (Index i = 0; i < size; ++i) largest = std::max(largest, x[i]);
+  const Index whole = size - size % lanes;
+  Lanes sums{};
+  for (Index i = 0; i < whole; i += lanes) {
+    const Lanes e = exp(load(x + i) - largest);
+    store(x + i, e);
+    sums += e;
+  }
+  Real sum = sum_of(sums);
+  if (whole < size) {
+    const Index count = size - whole;
+    store(x + whole, exp(load(x + whole, count) - largest), count);
+    for (Index i = whole; i < size; ++i) sum += x[i];
+  }
+  const Lanes factor = splat(1 / sum);
+  for_each_register(
+      size, [&](Index i, Index count) { store(x + i, load(x + i, count) * factor, count); });
   return largest + std::log(sum);
 }
 

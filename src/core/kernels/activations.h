@@ -10,9 +10,6 @@ void sigmoid(View x);
 /// Hyperbolic tangent of every element, in place.
 void tanh(View x);
 
-/// out[i] = tanh(a[i] + b[i]) for i < size; the hidden layer of the additive attention score.
-void tanh_of_sum(const Real* a, const Real* b, Real* out, Index size);
-
 /// Softmax of x[0 .. size), in place, shifted by its maximum so that nothing overflows.
 /// @return the logarithm of the sum of exponentials of the original values.
 Real softmax(Real* x, Index size);

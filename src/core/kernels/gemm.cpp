@@ -1,94 +1,217 @@
+// Matrix products after Goto & van de Geijn 2008 ("Anatomy of High-Performance Matrix
+// Multiplication"): the result is computed in tiles that fit the registers, from a panel of one
+// operand that was copied to where the first-level cache keeps it.
+//
+// Of the two operands one is packed, its rows' or columns' elements side by side in vectors, and
+// the other is streamed, element by element to all lanes. Which is which makes no difference to the
+// result's values, only to how much must be copied and in which direction a tile is stored.
+
 #include "core/kernels/gemm.h"
 
+#include <algorithm>
+#include <cstring>
 #include <vector>
 
-#include "core/kernels/gemm_tiled.h"
+#include "core/kernels/lanes.h"
+#include "core/kernels/vectors.h"
 
 namespace attentive::kernels {
 namespace {
 
-#ifdef __wasm__
-
-// c (+)= a · b, with a and b stored as the template arguments say.
-template <int storage_a, int storage_b>
-void multiply(Index depth, ConstView a, ConstView b, View c, Into into) {
-  constexpr auto operand = [](ConstView view, int storage) {
-    return storage == Eigen::RowMajor ? Operand{view.data(), view.outerStride(), 1}
-                                      : Operand{view.data(), 1, view.outerStride()};
-  };
-  multiply_tiled(operand(a, storage_a), operand(b, storage_b), depth, c, into);
-}
-
+// A tile of the result has this many elements of the streamed operand's side. With fused
+// multiply-add a tile of 6 keeps the arithmetic busy; without it 6 would need more registers than
+// there are.
+#if defined(__AVX512F__)
+constexpr Index tile_height = 12;
+#elif defined(__wasm_relaxed_simd__) || defined(__FMA__)
+constexpr Index tile_height = 6;
 #else
+constexpr Index tile_height = 5;
+#endif
+// And two registers of the packed operand's side.
+constexpr Index panel_width = 2 * lanes;
+// What is multiplied at a time: a panel of at most 24 kB, beside which the streamed elements fit a
+// first-level cache, and packed panels that fit the second-level one.
+constexpr Index depth_block = 24 * 1024 / (panel_width * static_cast<Index>(sizeof(Real)));
+constexpr Index packed_block = 16 * panel_width > 512 ? 16 * panel_width : 512;
 
-/// Memory for the packed blocks of a product. Written as `c += a * b`, Eigen would take it from the
-/// heap for every product; a training step makes hundreds.
-class PackingBuffers : public Eigen::internal::level3_blocking<Real, Real> {
- public:
-  // Eigen computes a row-major result as the transposed product, so rows and columns change places.
-  PackingBuffers(Index rows, Index cols, Index depth) {
-    m_mc = cols;
-    m_nc = rows;
-    m_kc = depth;
-    Eigen::internal::computeProductBlockingSizes<Real, Real>(m_kc, m_mc, m_nc);
-    m_blockA = reserve(a_, m_mc * m_kc);
-    m_blockB = reserve(b_, m_kc * m_nc);
+/// One operand as the product needs it: element (i, k), with k along the sum, lies at
+/// data[i * stride + k * depth_stride].
+struct Operand {
+  const Real* data;
+  Index count;  // of i
+  Index stride;
+  Index depth_stride;
+
+  Operand part(Index i, Index size, Index k) const {
+    return {data + i * stride + k * depth_stride, size, stride, depth_stride};
   }
-
- private:
-  using Buffer = std::vector<Real, Eigen::aligned_allocator<Real> >;
-
-  static Real* reserve(Buffer& buffer, Index size) {
-    if (buffer.size() < static_cast<std::size_t>(size)) {
-      buffer.resize(static_cast<std::size_t>(size));
-    }
-    return buffer.data();
-  }
-
-  static thread_local Buffer a_;
-  static thread_local Buffer b_;
 };
 
-thread_local PackingBuffers::Buffer PackingBuffers::a_;
-thread_local PackingBuffers::Buffer PackingBuffers::b_;
+/// Where element (streamed i, packed j) of the result goes.
+struct Target {
+  Real* data;
+  Index stride;         // of i
+  Index packed_stride;  // of j
 
-// c (+)= a · b, with a and b stored as the template arguments say and c row-major.
-template <int storage_a, int storage_b>
-void multiply(Index depth, ConstView a, ConstView b, View c, Into into) {
-  if (into == Into::replace) c.setZero();
-  if (c.size() == 0 || depth == 0) return;
-  PackingBuffers buffers(c.rows(), c.cols(), depth);
-  Eigen::internal::general_matrix_matrix_product<Index, Real, storage_a, false, Real, storage_b,
-                                                 false, Eigen::RowMajor, 1>::run(c.rows(), c.cols(),
-                                                                                 depth, a.data(),
-                                                                                 a.outerStride(),
-                                                                                 b.data(),
-                                                                                 b.outerStride(),
-                                                                                 c.data(), 1,
-                                                                                 c.outerStride(),
-                                                                                 Real{1}, buffers);
+  Target part(Index i, Index j) const {
+    return {data + i * stride + j * packed_stride, stride, packed_stride};
+  }
+};
+
+/// Copies `operand` for k < depth to to[k * width + i], with zeros for count <= i < width.
+template <Index width>
+void pack(const Operand& operand, Index depth, Real* to) {
+  if (operand.count < width) std::fill_n(to, depth * width, Real{0});
+  if (operand.stride == 1 && operand.count == width) {
+    for (Index k = 0; k < depth; ++k) {
+      std::memcpy(to + k * width, operand.data + k * operand.depth_stride, width * sizeof(Real));
+    }
+    return;
+  }
+  // Blocks of so many k that what is written stays in the cache until it is full.
+  constexpr Index block = 16;
+  for (Index first = 0; first < depth; first += block) {
+    const Index last = std::min(depth, first + block);
+    for (Index i = 0; i < operand.count; ++i) {
+      const Real* from = operand.data + i * operand.stride;
+      for (Index k = first; k < last; ++k) to[k * width + i] = from[k * operand.depth_stride];
+    }
+  }
 }
 
-#endif
+void store_tile(const Lanes* sums, Index registers, Index rows, Index columns, Target c,
+                Into into) {
+  const Index width = registers * lanes;
+  if (c.packed_stride == 1) {
+    for (Index i = 0; i < rows; ++i, sums += registers) {
+      Real* to = c.data + i * c.stride;
+      for (Index r = 0; r * lanes < columns; ++r) {
+        const Index count = std::min(lanes, columns - r * lanes);
+        Lanes value = sums[r];
+        if (into == Into::add) value += load(to + r * lanes, count);
+        store(to + r * lanes, value, count);
+      }
+    }
+    return;
+  }
+  const auto* values = reinterpret_cast<const Real*>(sums);
+  for (Index j = 0; j < columns; ++j) {
+    Real* to = c.data + j * c.packed_stride;
+    for (Index i = 0; i < rows; ++i) {
+      const Real value = values[i * width + j];
+      to[i * c.stride] = into == Into::add ? to[i * c.stride] + value : value;
+    }
+  }
+}
+
+/// A tile of the result: all of `tile_height` streamed rows, of which `rows` count, times
+/// `registers` registers of a panel, of which `columns` columns do. The streamed element (i, k)
+/// lies at s[i * s_stride + k * depth_stride].
+template <Index registers, Index depth_stride>
+void multiply_tile(const Real* s, Index s_stride, const Real* panel, Index depth, Index rows,
+                   Index columns, Target c, Into into) {
+  Lanes sums[tile_height][registers] = {};
+  for (Index k = 0; k < depth; ++k, panel += panel_width) {
+    Lanes b[registers];
+    for (Index r = 0; r < registers; ++r) b[r] = load(panel + r * lanes);
+    for (Index i = 0; i < tile_height; ++i) {
+      const Lanes a = splat(s[i * s_stride + k * depth_stride]);
+      for (Index r = 0; r < registers; ++r) sums[i][r] = multiply_add(a, b[r], sums[i][r]);
+    }
+  }
+  store_tile(&sums[0][0], registers, rows, columns, c, into);
+}
+
+/// Memory that is kept, for a training step makes hundreds of products.
+Real* reserve(std::vector<Real, Eigen::aligned_allocator<Real>>& memory, Index size) {
+  if (memory.size() < static_cast<std::size_t>(size)) memory.resize(static_cast<std::size_t>(size));
+  return memory.data();
+}
+
+/// One streamed tile times all panels of a block.
+void multiply_panels(const Operand& streamed, const Real* panels, Index columns, Index depth,
+                     Target c, Into into) {
+  alignas(register_bytes) Real copy[tile_height * depth_block];
+  const Real* s = streamed.data;
+  Index s_stride = streamed.stride;
+  // Rows that are contiguous are read where they lie, unless some are missing.
+  const bool direct = streamed.depth_stride == 1 && streamed.count == tile_height;
+  if (!direct) {
+    pack<tile_height>(streamed, depth, copy);
+    s = copy;
+    s_stride = 1;
+  }
+  for (Index j = 0; j < columns; j += panel_width, panels += depth * panel_width) {
+    const Index width = std::min(panel_width, columns - j);
+    const auto multiply = width > lanes
+                              ? (direct ? multiply_tile<2, 1> : multiply_tile<2, tile_height>)
+                              : (direct ? multiply_tile<1, 1> : multiply_tile<1, tile_height>);
+    multiply(s, s_stride, panels, depth, streamed.count, width, c.part(0, j), into);
+  }
+}
+
+/// c (+)= streamed · packed.
+void multiply(const Operand& streamed, const Operand& packed, Index depth, Target c, Into into) {
+  static thread_local std::vector<Real, Eigen::aligned_allocator<Real>> memory;
+  Real* panels = reserve(memory, packed_block * depth_block);
+  const Index blocks = (depth + depth_block - 1) / depth_block;
+  for (Index block = 0; block < blocks; ++block) {
+    const Index first = depth * block / blocks;
+    const Index size = depth * (block + 1) / blocks - first;
+    for (Index j = 0; j < packed.count; j += packed_block) {
+      const Index columns = std::min(packed_block, packed.count - j);
+      for (Index p = 0; p < columns; p += panel_width) {
+        pack<panel_width>(packed.part(j + p, std::min(panel_width, columns - p), first), size,
+                          panels + p * size);
+      }
+      for (Index i = 0; i < streamed.count; i += tile_height) {
+        multiply_panels(streamed.part(i, std::min(tile_height, streamed.count - i), first), panels,
+                        columns, size, c.part(i, j), into);
+      }
+    }
+    into = Into::add;
+  }
+}
+
+bool is_empty(Index depth, View c, Into into) {
+  if (depth == 0 && into == Into::replace) c.setZero();
+  return depth == 0 || c.size() == 0;
+}
 
 }  // namespace
 
 void multiply_abt(ConstView a, ConstView b, View c, Into into) {
+  const Index depth = a.cols();
+  if (is_empty(depth, c, into)) return;
   if (a.rows() == 1) {
-    // A single sentence in search: a matrix-vector product, for which packing does not pay.
-    if (into == Into::replace) c.setZero();
-    c.row(0).noalias() += a.row(0) * b.transpose();
+    // A single sentence in search: no weight is used twice, so none is worth copying.
+    for (Index j = 0; j < b.rows(); ++j) {
+      const Real value = dot(a.data(), row_data(b, j), depth);
+      c(0, j) = into == Into::add ? c(0, j) + value : value;
+    }
     return;
   }
-  multiply<Eigen::RowMajor, Eigen::ColMajor>(a.cols(), a, b, c, into);
+  const Operand rows{a.data(), a.rows(), a.outerStride(), 1};
+  const Operand columns{b.data(), b.rows(), b.outerStride(), 1};
+  // Packed columns must be transposed; packed rows too, and with them the result.
+  if (columns.count * depth <= rows.count * (depth + columns.count)) {
+    multiply(rows, columns, depth, {c.data(), c.outerStride(), 1}, into);
+  } else {
+    multiply(columns, rows, depth, {c.data(), 1, c.outerStride()}, into);
+  }
 }
 
 void multiply_ab(ConstView a, ConstView b, View c, Into into) {
-  multiply<Eigen::RowMajor, Eigen::RowMajor>(a.cols(), a, b, c, into);
+  if (is_empty(a.cols(), c, into)) return;
+  multiply({a.data(), a.rows(), a.outerStride(), 1}, {b.data(), b.cols(), 1, b.outerStride()},
+           a.cols(), {c.data(), c.outerStride(), 1}, into);
 }
 
 void multiply_atb(ConstView a, ConstView b, View c, Into into) {
-  multiply<Eigen::ColMajor, Eigen::RowMajor>(a.rows(), a, b, c, into);
+  if (is_empty(a.rows(), c, into)) return;
+  multiply({a.data(), a.cols(), 1, a.outerStride()}, {b.data(), b.cols(), 1, b.outerStride()},
+           a.rows(), {c.data(), c.outerStride(), 1}, into);
 }
 
 }  // namespace attentive::kernels

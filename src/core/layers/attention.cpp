@@ -3,35 +3,28 @@
 #include <cmath>
 
 #include "core/kernels/activations.h"
+#include "core/kernels/additive_score.h"
+#include "core/kernels/vectors.h"
 #include "core/kernels/weights.h"
 
 namespace attentive {
 namespace {
 
 using kernels::Into;
-using RowVector = Eigen::Map<Eigen::Matrix<Real, 1, Eigen::Dynamic>>;
-using ConstRow = Eigen::Map<const Eigen::Matrix<Real, 1, Eigen::Dynamic>>;
 
 // A score function and its derivative, one pair for each kind. `key` and `query` are one row each.
 
 struct AdditiveScore {
   const Real* v;
-  Real* hidden;
   Index size;
 
   Real forward(const Real* key, const Real* query) const {
-    kernels::tanh_of_sum(key, query, hidden, size);
-    return ConstRow(v, size).dot(ConstRow(hidden, size));
+    return kernels::additive_score(v, key, query, size);
   }
 
   void backward(Real d_score, const Real* key, const Real* query, Real* d_key, Real* d_query,
                 Real* d_v) const {
-    kernels::tanh_of_sum(key, query, hidden, size);
-    RowVector h(hidden, size);
-    RowVector(d_v, size) += d_score * h;
-    h.array() = d_score * ConstRow(v, size).array() * (1 - h.array() * h.array());
-    RowVector(d_key, size) += h;
-    RowVector(d_query, size) += h;
+    kernels::additive_score_backward(d_score, v, key, query, size, d_v, d_key, d_query);
   }
 };
 
@@ -41,13 +34,13 @@ struct DotScore {
   Real scale;
 
   Real forward(const Real* key, const Real* query) const {
-    return scale * ConstRow(key, size).dot(ConstRow(query, size));
+    return scale * kernels::dot(key, query, size);
   }
 
   void backward(Real d_score, const Real* key, const Real* query, Real* d_key, Real* d_query,
                 Real* /*d_v*/) const {
-    RowVector(d_key, size) += d_score * scale * ConstRow(query, size);
-    RowVector(d_query, size) += d_score * scale * ConstRow(key, size);
+    kernels::add_scaled(d_score * scale, query, d_key, size);
+    kernels::add_scaled(d_score * scale, key, d_query, size);
   }
 };
 
@@ -95,9 +88,9 @@ Attention::Attention(ParameterLayout& layout, const std::string& name,
 }
 
 template <typename Use>
-void Attention::with_score(const Parameters& parameters, AttentionMemory& memory, Use use) const {
+void Attention::with_score(const Parameters& parameters, Use use) const {
   if (v_) {
-    use(AdditiveScore{parameters[*v_].data(), memory.hidden.data(), query_size_});
+    use(AdditiveScore{parameters[*v_].data(), query_size_});
   } else {
     const bool scaled = score_ == ScoreType::scaled_dot;
     use(DotScore{query_size_, scaled ? 1 / std::sqrt(static_cast<Real>(query_size_)) : Real{1}});
@@ -105,7 +98,6 @@ void Attention::with_score(const Parameters& parameters, AttentionMemory& memory
 }
 
 void Attention::prepare(const Parameters& parameters, AttentionMemory& memory) const {
-  memory.hidden.resize(1, query_size_);
   if (!key_) return;
   memory.keys.resize(memory.encoder_states.rows(), query_size_);
   kernels::multiply_weights(memory.encoder_states.view(), parameters.weights(*key_),
@@ -122,16 +114,16 @@ void Attention::forward(const Parameters& parameters, AttentionMemory& memory,
     step.query = decoder_state;
   }
   step.weights.setZero();
-  with_score(parameters, memory,
-             [&](const auto& score) { score_forward(score, source, keys, step); });
+  with_score(parameters, [&](const auto& score) { score_forward(score, source, keys, step); });
 
   step.context.setZero();
   for (Index b = 0; b < source.batch; ++b) {
     const Index length = source.lengths[static_cast<std::size_t>(b)];
     kernels::softmax(row_data(step.weights, b), length);
     for (Index t = 0; t < length; ++t) {
-      step.context.row(b) +=
-          step.weights(b, t) * memory.encoder_states.view().row(t * source.batch + b);
+      kernels::add_scaled(step.weights(b, t),
+                          row_data(memory.encoder_states.view(), t * source.batch + b),
+                          row_data(step.context, b), encoder_size_);
     }
   }
 }
@@ -149,9 +141,11 @@ void Attention::backward(const Parameters& parameters, Parameters& gradients,
     Real mean = 0;
     for (Index t = 0; t < length; ++t) {
       const Index row = t * source.batch + b;
-      d_weights(b, t) = d_context.row(b).dot(memory.encoder_states.view().row(row));
+      d_weights(b, t) = kernels::dot(row_data(d_context, b),
+                                     row_data(memory.encoder_states.view(), row), encoder_size_);
       mean += step.weights(b, t) * d_weights(b, t);
-      memory.d_encoder_states.view().row(row) += step.weights(b, t) * d_context.row(b);
+      kernels::add_scaled(step.weights(b, t), row_data(d_context, b),
+                          row_data(memory.d_encoder_states.view(), row), encoder_size_);
     }
     // Through the softmax: the gradients of the scores take the place of those of the weights.
     for (Index t = 0; t < length; ++t) {
@@ -162,7 +156,7 @@ void Attention::backward(const Parameters& parameters, Parameters& gradients,
   const ConstView keys = key_ ? memory.keys.view() : memory.encoder_states.view();
   const View d_keys = key_ ? memory.d_keys.view() : memory.d_encoder_states.view();
   Real* d_v = v_ ? gradients[*v_].data() : nullptr;
-  with_score(parameters, memory, [&](const auto& score) {
+  with_score(parameters, [&](const auto& score) {
     score_backward(score, source, keys, step, d_weights, d_keys, d_query, d_v);
   });
   if (query_) {

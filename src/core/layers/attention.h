@@ -43,7 +43,6 @@ struct AttentionMemory {
 
   Matrix d_encoder_states;
   Matrix d_keys;
-  Matrix hidden;  // [1, key], scratch: the additive score's hidden layer for one pair
 };
 
 /// One decoder step's view of the memory.
@@ -93,7 +92,7 @@ class Attention {
  private:
   /// Calls `use` with the score function, a pair of forward and backward.
   template <typename Use>
-  void with_score(const Parameters& parameters, AttentionMemory& memory, Use use) const;
+  void with_score(const Parameters& parameters, Use use) const;
 
   ScoreType score_;
   Index encoder_size_;

@@ -1,5 +1,6 @@
 #include "core/layers/linear.h"
 
+#include "core/kernels/vectors.h"
 #include "core/kernels/weights.h"
 
 namespace attentive {
@@ -24,7 +25,7 @@ void Linear::backward_input(const Parameters& parameters, ConstView dy, View dx,
 
 void Linear::backward_weights(Parameters& gradients, ConstView x, ConstView dy) const {
   kernels::multiply_atb(dy, x, gradients[weight], Into::add);
-  gradients[bias].row(0) += dy.colwise().sum();
+  kernels::add_rows(dy, gradients[bias].data());
 }
 
 }  // namespace attentive

@@ -1,5 +1,6 @@
 #include "core/layers/recurrent.h"
 
+#include "core/kernels/vectors.h"
 #include "core/kernels/weights.h"
 
 namespace attentive {
@@ -78,8 +79,8 @@ void RecurrentLayer::backward_weight_ih(Parameters& gradients, ConstView x, Cons
 void RecurrentLayer::backward_recurrence(Parameters& gradients, ConstView previous_hidden,
                                          ConstView d_input_gates, ConstView d_hidden_gates) const {
   kernels::multiply_atb(d_hidden_gates, previous_hidden, gradients[weight_hh], Into::add);
-  gradients[bias_ih].row(0) += d_input_gates.colwise().sum();
-  gradients[bias_hh].row(0) += d_hidden_gates.colwise().sum();
+  kernels::add_rows(d_input_gates, gradients[bias_ih].data());
+  kernels::add_rows(d_hidden_gates, gradients[bias_hh].data());
 }
 
 ConstView RecurrentRun::outputs(const RecurrentLayer& layer, Direction direction,

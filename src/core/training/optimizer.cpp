@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 #include "core/json_fields.h"
+#include "core/kernels/vectors.h"
 
 namespace attentive {
 namespace {
@@ -69,7 +70,7 @@ nlohmann::json to_json(const OptimizerConfig& config) {
 
 double clip_by_global_norm(Parameters& gradients, double max_norm) {
   Array g = array(gradients);
-  const double norm = std::sqrt(static_cast<double>(g.square().sum()));
+  const double norm = std::sqrt(kernels::sum_of_squares(g.data(), g.size()));
   if (norm > max_norm) g *= static_cast<Real>(max_norm / norm);
   return norm;
 }

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/tensor.h"
+
+namespace attentive::kernels {
+
+/// a · b, both of `size`.
+Real dot(const Real* a, const Real* b, Index size);
+
+/// y += scale * x, both of `size`.
+void add_scaled(Real scale, const Real* x, Real* y, Index size);
+
+/// Adds every row of x [rows, cols] to `sum` [cols]: the gradient of a bias.
+void add_rows(ConstView x, Real* sum);
+
+/// The sum of the squares of x[0 .. size); summed up in double precision, for there may be
+/// millions.
+double sum_of_squares(const Real* x, Index size);
+
+}  // namespace attentive::kernels
