@@ -22,7 +22,7 @@ import { load } from './load.js';
 import { type TrainingMetrics, toTrainingMetrics } from './metrics.js';
 import type { ModelInfo } from './model.js';
 import { chooseVariant, type Variant } from './runtime.js';
-import type { ModelSource } from './source.js';
+import type { ModelFile, ModelSource } from './source.js';
 
 export interface TrainerOptions {
   /** Tokenizers, model and training. */
@@ -248,11 +248,12 @@ export async function resumeTrainer(options: ResumeOptions): Promise<Trainer> {
   }
   const corpora = corporaFrom(examples, 'examples');
   const devCorpora = dev === undefined ? [] : corporaFrom(dev, 'dev');
-  return load(checkpoint, { signal, variant: wanted }, async (engine, variant, { name, bytes }) => {
+  const resume = async (engine: Engine, variant: Variant, { name, bytes }: ModelFile) => {
     const file = transfer(bytes, [bytes.buffer]);
     const created = await engine.resumeTrainer(variant, file, name, corpora, devCorpora);
     return new Trainer(engine, created, { ...created.info, variant });
-  });
+  };
+  return load(checkpoint, { signal, variant: wanted }, resume, 'checkpoint');
 }
 
 function toJson(config: unknown): string {
