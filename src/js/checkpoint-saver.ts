@@ -8,6 +8,7 @@ export class CheckpointSaver {
   #lastStart = performance.now();
   /** Never rejects. */
   #underWay: Promise<void> | undefined;
+  #closed = false;
   #failure: { readonly reason: unknown } | undefined;
   /** Nobody knows whether a page that is hidden comes back. */
   #saveIfHidden = () => {
@@ -48,8 +49,9 @@ export class CheckpointSaver {
     this.#throwFailure();
   }
 
-  /** Starts no further save by itself, and waits for the one that is under way. */
+  /** From now on nothing is saved. Waits for the save that is under way. */
   async close(): Promise<void> {
+    this.#closed = true;
     if (typeof document !== 'undefined') {
       document.removeEventListener('visibilitychange', this.#saveIfHidden);
     }
@@ -57,7 +59,7 @@ export class CheckpointSaver {
   }
 
   #start(): void {
-    if (this.#underWay) return;
+    if (this.#underWay || this.#closed) return;
     this.#lastStart = performance.now();
     this.#underWay = this.#takeAndStore()
       .catch((reason: unknown) => {

@@ -229,7 +229,7 @@ export class LocalEngine implements Engine {
     await this.#inSlices(job, () => {
       const trainer = this.#trainer(handle);
       if (trainer.devLossDue()) devLoss = value(trainer.scoreDev());
-      else done.push(value(trainer.advance(1)));
+      else if (!trainer.finished()) done.push(value(trainer.advance(1)));
       if (trainer.devLossDue()) return false;
       const late = performance.now() - start >= milliseconds;
       return done.length >= steps || late || trainer.finished();
