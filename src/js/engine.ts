@@ -164,6 +164,8 @@ export class LocalEngine implements Engine {
   #objects = new Map<Handle, WasmModel | WasmTrainer | WasmTokenizer>();
   #lastHandle = 0;
   #jobs = new Set<Job>();
+  /** When others were last let in. */
+  #lastTurn = 0;
 
   async ready(): Promise<void> {}
 
@@ -360,19 +362,20 @@ export class LocalEngine implements Engine {
   }
 
   /**
-   * Calls `slice` until it returns true, letting other calls in whenever some time has passed.
-   * Returns false if the job was cancelled before.
+   * Calls `slice` until it returns true, letting other calls in whenever some time has passed, in
+   * this job or in one before: many short ones must not keep others out either.
+   * Returns false if the job was cancelled before the end.
    */
   async #inSlices(job: Job, slice: () => boolean): Promise<boolean> {
     this.#jobs.add(job);
     try {
-      let start = performance.now();
-      while (!slice()) {
-        if (performance.now() - start < sliceTime) continue;
-        await nextTask();
-        if (!this.#jobs.has(job)) return false;
-        start = performance.now();
-      }
+      do {
+        if (performance.now() - this.#lastTurn >= sliceTime) {
+          await nextTask();
+          this.#lastTurn = performance.now();
+          if (!this.#jobs.has(job)) return false;
+        }
+      } while (!slice());
       return true;
     } finally {
       this.#jobs.delete(job);

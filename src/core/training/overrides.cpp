@@ -9,8 +9,8 @@ namespace {
 constexpr const char* learning_rate_key = "learning_rate";
 constexpr const char* teacher_forcing_ratio_key = "teacher_forcing_ratio";
 
-void change(std::optional<double>& value, const JsonFields& changes, const char* key,
-            double largest) {
+void apply_change(std::optional<double>& value, const JsonFields& changes, const char* key,
+                  double largest) {
   if (!changes.has(key)) return;
   value.reset();
   if (!changes.object(key).is_null()) value = changes.number(key, 0, largest);
@@ -21,8 +21,8 @@ void change(std::optional<double>& value, const JsonFields& changes, const char*
 TrainingOverrides with_changes(TrainingOverrides overrides, const nlohmann::json& changes,
                                const std::string& where) {
   const JsonFields fields(changes, where, {learning_rate_key, teacher_forcing_ratio_key});
-  change(overrides.learning_rate, fields, learning_rate_key, max_learning_rate);
-  change(overrides.teacher_forcing_ratio, fields, teacher_forcing_ratio_key, 1);
+  apply_change(overrides.learning_rate, fields, learning_rate_key, max_learning_rate);
+  apply_change(overrides.teacher_forcing_ratio, fields, teacher_forcing_ratio_key, 1);
   return overrides;
 }
 
