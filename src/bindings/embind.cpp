@@ -46,6 +46,7 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(MetricsResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(DevLossResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(InsightResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(BytesResult)
+EMSCRIPTEN_DECLARE_VAL_TYPE(ChangeResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Ids)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TokenizerResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TokenizerInfoResult)
@@ -185,28 +186,45 @@ class JsModel {
   Translator translator_;
 };
 
+/// The pairs that a training does not train on, which some configurations need.
+std::vector<Example> dev_examples(const Bundle& bundle, const TrainingConfig& training,
+                                  const Corpora& dev_corpora) {
+  std::vector<SentencePairs> corpora = corpora_from(dev_corpora);
+  if (!corpora.empty()) sort_by_target(bundle.card, "dev examples", corpora);
+  const char* option = training.option_that_needs_dev_loss();
+  if (corpora.empty() && option != nullptr) {
+    throw Error(ErrorCode::invalid_argument,
+                std::string("config.training.") + option +
+                    " goes by the loss of pairs that are not trained on: give them as `dev`");
+  }
+  return encode_examples(bundle, corpora);
+}
+
 class JsTrainer {
  public:
   static TrainerResult create(const std::string& config, const Corpora& examples,
-                              const Corpora& dev_examples) {
+                              const Corpora& dev_corpora) {
     return attempt<TrainerResult>([&] {
       Experiment experiment = prepare_experiment(config, "config", corpora_from(examples));
       experiment.training.threads = 1;  // This build has none to give.
-      std::vector<SentencePairs> dev_corpora = corpora_from(dev_examples);
-      if (!dev_corpora.empty()) sort_by_target(experiment.bundle.card, "dev examples", dev_corpora);
-      std::vector<Example> dev = encode_examples(experiment.bundle, dev_corpora);
-      const char* option = experiment.training.option_that_needs_dev_loss();
-      if (dev.empty() && option != nullptr) {
-        throw Error(ErrorCode::invalid_argument,
-                    std::string("config.training.") + option +
-                        " goes by the loss of pairs that are not trained on: give them as `dev`");
-      }
-      return val(std::make_unique<JsTrainer>(std::move(experiment), std::move(dev)));
+      std::vector<Example> dev = dev_examples(experiment.bundle, experiment.training, dev_corpora);
+      Trainer trainer(std::move(experiment.bundle), experiment.training,
+                      std::move(experiment.examples));
+      return val(std::make_unique<JsTrainer>(std::move(trainer), std::move(dev)));
     });
   }
 
-  JsTrainer(Experiment experiment, std::vector<Example> dev)
-      : trainer_(std::move(experiment.bundle), experiment.training, std::move(experiment.examples)),
+  static TrainerResult resume(const Bytes& checkpoint, const std::string& file_name,
+                              const Corpora& examples, const Corpora& dev_corpora) {
+    return attempt<TrainerResult>([&] {
+      Trainer trainer = resume_experiment(source_of(checkpoint), file_name, corpora_from(examples));
+      std::vector<Example> dev = dev_examples(trainer.bundle(), trainer.config(), dev_corpora);
+      return val(std::make_unique<JsTrainer>(std::move(trainer), std::move(dev)));
+    });
+  }
+
+  JsTrainer(Trainer trainer, std::vector<Example> dev)
+      : trainer_(std::move(trainer)),
         translator_(trainer_.bundle()),
         dev_(std::move(dev)),
         dev_scorer_(trainer_.bundle().config, dev_) {}
@@ -242,19 +260,29 @@ class JsTrainer {
   bool finished() const { return trainer_.finished(); }
 
   /// Whether an epoch has ended whose loss on the dev pairs was not measured yet.
-  bool dev_loss_due() const {
-    return !dev_.empty() && trainer_.step() == (scored_epochs_ + 1) * trainer_.steps_per_epoch();
-  }
+  bool dev_loss_due() const { return !dev_.empty() && trainer_.dev_loss_due(); }
 
   /// Measures a part of it; gives it with the last part, until then undefined.
   DevLossResult score_dev() {
     return attempt<DevLossResult>([&] {
       const std::optional<ForcedScore> score = dev_scorer_.advance(trainer_.bundle().parameters);
       if (!score) return val::undefined();
-      if (trainer_.awaits_dev_loss()) trainer_.observe_dev_loss(score->loss);
-      ++scored_epochs_;
+      trainer_.observe_dev_loss(score->loss);
       return val(score->loss);
     });
+  }
+
+  /// `changes` as JSON, as training/overrides.h describes them.
+  ChangeResult change(const std::string& changes) {
+    return attempt<ChangeResult>([&] {
+      trainer_.set_overrides(
+          with_changes(trainer_.overrides(), nlohmann::json::parse(changes), "changes"));
+      return val::undefined();
+    });
+  }
+
+  BytesResult checkpoint() const {
+    return attempt<BytesResult>([&] { return to_uint8_array(trainer_.checkpoint()); });
   }
 
   TranslationsResult translate(const Strings& sentences, const std::string& target_language,
@@ -276,7 +304,6 @@ class JsTrainer {
   Translator translator_;
   std::vector<Example> dev_;
   ReferenceScorer dev_scorer_;
-  std::int64_t scored_epochs_ = 0;
 };
 
 class JsTokenizer {
@@ -365,6 +392,7 @@ EMSCRIPTEN_BINDINGS(attentive) {
   register_type<ModelResult>("Model | Error");
   register_type<TrainerResult>("Trainer | Error");
   register_type<BytesResult>("Uint8Array<ArrayBuffer> | Error");
+  register_type<ChangeResult>("undefined | Error");
   register_type<InfoResult>(
       "{ name: string; sourceLanguage: string; targetLanguages: string[]; licence: string; "
       "attribution: string; precision: string; parameters: number; config: unknown } | Error");
@@ -407,12 +435,15 @@ EMSCRIPTEN_BINDINGS(attentive) {
 
   emscripten::class_<JsTrainer>("Trainer")
       .class_function("create", &JsTrainer::create)
+      .class_function("resume", &JsTrainer::resume)
       .function("info", &JsTrainer::info)
       .function("advance", &JsTrainer::advance)
       .function("insight", &JsTrainer::insight)
       .function("finished", &JsTrainer::finished)
       .function("devLossDue", &JsTrainer::dev_loss_due)
       .function("scoreDev", &JsTrainer::score_dev)
+      .function("change", &JsTrainer::change)
+      .function("checkpoint", &JsTrainer::checkpoint)
       .function("translate", &JsTrainer::translate)
       .function("exportBundle", &JsTrainer::export_bundle);
 }

@@ -55,6 +55,30 @@ export function checkWholeNumber(
   return value;
 }
 
+/** A number from 0 on, or `fallback` if it is left out. */
+export function checkMilliseconds(
+  value: number | undefined,
+  name: string,
+  fallback: number,
+): number {
+  if (value === undefined) return fallback;
+  if (typeof value !== 'number' || !(value >= 0)) {
+    throw invalidArgument(`${name} must be milliseconds, 0 or more, not ${describe(value)}`);
+  }
+  return value;
+}
+
+/** A finite number; null and undefined are passed on. */
+export function checkNumberOrNull(
+  value: number | null | undefined,
+  name: string,
+): number | null | undefined {
+  if (value !== undefined && value !== null && !Number.isFinite(value)) {
+    throw invalidArgument(`${name} must be a number or null, not ${describe(value)}`);
+  }
+  return value;
+}
+
 /** One of the choices, or `fallback`, where there is one, if it is left out. */
 export function checkChoice<T extends string>(
   value: T | undefined,

@@ -33,6 +33,9 @@ export type EngineInsight = Exclude<ReturnType<WasmTrainer['insight']>, Error | 
 type StepMetrics = Exclude<ReturnType<WasmTrainer['advance']>, Error>;
 /** Means and sums over one call. */
 export interface EngineMetrics extends StepMetrics {
+  /** Done by this call. */
+  readonly steps: number;
+  /** Whether training has ended and the loss on the dev pairs, if there are any, was measured. */
   readonly finished: boolean;
   /** Of the last epoch that ended in this call, if there are dev pairs. */
   readonly devLoss: number | undefined;
@@ -59,6 +62,19 @@ export interface EngineTranslateOptions {
   /** Most tokens of a translation; 0 for the engine's own limit. */
   readonly maxLength: number;
   readonly copySourceWords: boolean;
+}
+
+/** Where a call of advance() ends, unless training does before. */
+export interface AdvanceLimits {
+  readonly steps: number;
+  /** No step is begun later. */
+  readonly milliseconds: number;
+}
+
+/** What holds from the next step on; null is what the configuration says. */
+export interface EngineChanges {
+  readonly learning_rate?: number | null;
+  readonly teacher_forcing_ratio?: number | null;
 }
 
 export interface Created {
@@ -91,8 +107,27 @@ export interface Engine {
     options: EngineTranslateOptions,
     job: Job,
   ): Promise<EngineTranslation[]>;
-  /** Trains for up to `steps` steps, fewer if training ends. `insight`: also looks into the model. */
-  advance(handle: Handle, steps: number, insight: boolean, job: Job): Promise<EngineMetrics>;
+  /** Goes on from what checkpoint() gave. `fileName` is put before messages about the bytes. */
+  resumeTrainer(
+    variant: Variant,
+    checkpoint: Uint8Array,
+    fileName: string,
+    examples: readonly Corpus[],
+    dev: readonly Corpus[],
+  ): Promise<Created>;
+  /**
+   * Trains. If the job is cancelled, it ends after the step under way and tells what was done.
+   * @param insight whether to look into the model after the last step.
+   */
+  advance(
+    handle: Handle,
+    limits: AdvanceLimits,
+    insight: boolean,
+    job: Job,
+  ): Promise<EngineMetrics>;
+  changeTraining(handle: Handle, changes: EngineChanges): Promise<void>;
+  /** All of training's state. */
+  checkpoint(handle: Handle): Promise<Uint8Array<ArrayBuffer>>;
   exportModel(handle: Handle, precision: Precision): Promise<Uint8Array<ArrayBuffer>>;
   /** Reads a tokenizer.json. `fileName` is put before messages. */
   loadTokenizer(variant: Variant, bytes: Uint8Array, fileName: string): Promise<CreatedTokenizer>;
@@ -129,6 +164,8 @@ export class LocalEngine implements Engine {
   #objects = new Map<Handle, WasmModel | WasmTrainer | WasmTokenizer>();
   #lastHandle = 0;
   #jobs = new Set<Job>();
+  /** When others were last let in. */
+  #lastTurn = 0;
 
   async ready(): Promise<void> {}
 
@@ -151,6 +188,17 @@ export class LocalEngine implements Engine {
     return this.#keep(value(Trainer.create(config, examples, dev)));
   }
 
+  async resumeTrainer(
+    variant: Variant,
+    checkpoint: Uint8Array,
+    fileName: string,
+    examples: readonly Corpus[],
+    dev: readonly Corpus[],
+  ): Promise<Created> {
+    const { Trainer } = await loadRuntime(variant);
+    return this.#keep(value(Trainer.resume(checkpoint, fileName, examples, dev)));
+  }
+
   async translate(
     handle: Handle,
     sentences: readonly string[],
@@ -159,7 +207,7 @@ export class LocalEngine implements Engine {
   ): Promise<EngineTranslation[]> {
     const { targetLanguage, maxLength, copySourceWords } = options;
     const translations: EngineTranslation[] = [];
-    await this.#inSlices(job, () => {
+    await this.#toTheEnd(job, () => {
       const from = translations.length;
       const slice = sentences.slice(from, from + sentencesPerSlice);
       const object = this.#object(handle);
@@ -171,23 +219,41 @@ export class LocalEngine implements Engine {
     return translations;
   }
 
-  async advance(handle: Handle, steps: number, insight: boolean, job: Job): Promise<EngineMetrics> {
+  async advance(
+    handle: Handle,
+    { steps, milliseconds }: AdvanceLimits,
+    insight: boolean,
+    job: Job,
+  ): Promise<EngineMetrics> {
     const done: StepMetrics[] = [];
+    const start = performance.now();
     let devLoss: number | undefined;
     await this.#inSlices(job, () => {
       const trainer = this.#trainer(handle);
       if (trainer.devLossDue()) devLoss = value(trainer.scoreDev());
-      else done.push(value(trainer.advance(1)));
-      return !trainer.devLossDue() && (done.length >= steps || trainer.finished());
+      else if (!trainer.finished()) done.push(value(trainer.advance(1)));
+      if (trainer.devLossDue()) return false;
+      const late = performance.now() - start >= milliseconds;
+      return done.length >= steps || late || trainer.finished();
     });
     const trainer = this.#trainer(handle);
-    if (done.length === 0) done.push(value(trainer.advance(0)));
+    const count = done.length;
+    if (count === 0) done.push(value(trainer.advance(0)));
     return {
       ...summarize(done),
-      finished: trainer.finished(),
+      steps: count,
+      finished: trainer.finished() && !trainer.devLossDue(),
       devLoss,
       insight: insight ? value(trainer.insight()) : undefined,
     };
+  }
+
+  async changeTraining(handle: Handle, changes: EngineChanges): Promise<void> {
+    value(this.#trainer(handle).change(JSON.stringify(changes)));
+  }
+
+  async checkpoint(handle: Handle): Promise<Uint8Array<ArrayBuffer>> {
+    return value(this.#trainer(handle).checkpoint());
   }
 
   async exportModel(handle: Handle, precision: Precision): Promise<Uint8Array<ArrayBuffer>> {
@@ -220,7 +286,7 @@ export class LocalEngine implements Engine {
   ): Promise<EngineIds> {
     const slices: EngineIds[] = [];
     let done = 0;
-    await this.#inSlices(job, () => {
+    await this.#toTheEnd(job, () => {
       const slice = texts.slice(done, done + textsPerSlice);
       slices.push(value(this.#tokenizer(handle).encode(slice, specialTokens)));
       done += slice.length;
@@ -288,17 +354,29 @@ export class LocalEngine implements Engine {
     return object;
   }
 
-  /** Calls `slice` until it returns true, letting other calls in whenever some time has passed. */
-  async #inSlices(job: Job, slice: () => boolean): Promise<void> {
+  /** As #inSlices, for work of which a part is of no use. */
+  async #toTheEnd(job: Job, slice: () => boolean): Promise<void> {
+    if (!(await this.#inSlices(job, slice))) {
+      throw new AttentiveError('aborted', 'The work was cancelled');
+    }
+  }
+
+  /**
+   * Calls `slice` until it returns true, letting other calls in whenever some time has passed, in
+   * this job or in one before: many short ones must not keep others out either.
+   * Returns false if the job was cancelled before the end.
+   */
+  async #inSlices(job: Job, slice: () => boolean): Promise<boolean> {
     this.#jobs.add(job);
     try {
-      let start = performance.now();
-      while (!slice()) {
-        if (performance.now() - start < sliceTime) continue;
-        await nextTask();
-        if (!this.#jobs.has(job)) throw new AttentiveError('aborted', 'The work was cancelled');
-        start = performance.now();
-      }
+      do {
+        if (performance.now() - this.#lastTurn >= sliceTime) {
+          await nextTask();
+          this.#lastTurn = performance.now();
+          if (!this.#jobs.has(job)) return false;
+        }
+      } while (!slice());
+      return true;
     } finally {
       this.#jobs.delete(job);
     }

@@ -10,8 +10,10 @@ export type ErrorCode =
   | 'out-of-memory'
   /** The model or trainer was destroyed. Aborting a signal rejects with the signal's reason instead. */
   | 'aborted'
-  /** Training met a loss or gradient that is not finite. */
-  | 'diverged';
+  /** Training met a loss, gradient or weight that is not finite. */
+  | 'diverged'
+  /** The trainer trains already, or is paused. */
+  | 'invalid-state';
 
 /** A failure of the package. The message names the file, field or argument and the fix. */
 export class AttentiveError extends Error {

@@ -1,3 +1,4 @@
+export { browserCheckpoints, type CheckpointStore, fileCheckpoints } from './checkpoint-store.js';
 export type {
   AttentionConfig,
   Cell,
@@ -19,7 +20,10 @@ export type {
   Translation,
 } from './engine-object.js';
 export { AttentiveError, type ErrorCode } from './errors.js';
+export type { Example, Examples } from './examples.js';
+export type { CheckpointOptions, FitOptions } from './fit.js';
 export type { LoadOptions } from './load.js';
+export type { Insight, LayerInsight, TrainingMetrics } from './metrics.js';
 export { loadModel, type Model, type ModelInfo } from './model.js';
 export type { Variant } from './runtime.js';
 export type { ModelSource, Progress } from './source.js';
@@ -33,12 +37,10 @@ export {
 export {
   type AdvanceOptions,
   createTrainer,
-  type Example,
-  type Examples,
   type ExportOptions,
-  type Insight,
-  type LayerInsight,
+  type ResumeOptions,
+  resumeTrainer,
   type Trainer,
   type TrainerOptions,
-  type TrainingMetrics,
+  type TrainingChanges,
 } from './trainer.js';

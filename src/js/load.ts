@@ -14,11 +14,15 @@ export interface LoadOptions {
   readonly variant?: 'auto' | Variant | undefined;
 }
 
-/** What `make` makes of a file, which arrives while the engine starts. */
+/**
+ * What `make` makes of a file, which arrives while the engine starts.
+ * @param name what messages call bytes that have none.
+ */
 export async function load<T extends EngineResource>(
   source: ModelSource,
   options: LoadOptions | undefined,
   make: (engine: Engine, variant: Variant, file: ModelFile) => Promise<T>,
+  name?: string,
 ): Promise<T> {
   const { signal, onProgress, variant: wanted } = checkOptions(options);
   checkSignal(signal);
@@ -27,7 +31,7 @@ export async function load<T extends EngineResource>(
   return create(signal, async () => {
     const [engine, file] = await Promise.all([
       engineFor(variant),
-      readSource(source, { signal, onProgress }),
+      readSource(source, { signal, onProgress, name }),
     ]);
     return make(engine, variant, file);
   });

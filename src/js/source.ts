@@ -15,6 +15,8 @@ export interface Progress {
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** What messages call bytes that have no name; `model` by default. */
+  readonly name?: string | undefined;
 }
 
 export interface ModelFile {
@@ -33,11 +35,12 @@ const maxBytes = 2 ** 30;
  *   AttentiveError `bad-model` if it is larger than 1 GB, `invalid-argument` for what is no source.
  */
 export async function readSource(source: ModelSource, options: ReadOptions): Promise<ModelFile> {
+  const { name: fallback = 'model' } = options;
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
-    return { name: 'model', bytes: copyBytes(source, options) };
+    return { name: fallback, bytes: copyBytes(source, fallback, options) };
   }
   if (source instanceof Blob) {
-    const name = source instanceof File ? source.name : 'model';
+    const name = source instanceof File ? source.name : fallback;
     return { name, bytes: await readStream(name, source.stream(), source.size, options) };
   }
   if (source instanceof Response) return readResponse(source, source.url, options);
@@ -153,12 +156,13 @@ function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 function copyBytes(
   source: ArrayBuffer | ArrayBufferView,
+  name: string,
   { onProgress }: ReadOptions,
 ): Uint8Array<ArrayBuffer> {
   const view = ArrayBuffer.isView(source)
     ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
     : new Uint8Array(source);
-  checkSize('model', view.byteLength);
+  checkSize(name, view.byteLength);
   const bytes = new Uint8Array(view);
   onProgress?.({ loaded: bytes.byteLength, total: bytes.byteLength });
   return bytes;

@@ -1,28 +1,28 @@
+import { transfer } from 'comlink';
 import {
   checkBoolean,
   checkChoice,
+  checkNumberOrNull,
   checkOptions,
   checkSignal,
-  checkText,
   checkVariant,
   checkWholeNumber,
   describe,
   invalidArgument,
 } from './arguments.js';
 import type { ExperimentConfig } from './config.js';
-import type { Corpus, Created, Engine, EngineMetrics, Precision } from './engine.js';
+import type { Created, Engine, Precision } from './engine.js';
 import { EngineObject } from './engine-object.js';
 import { create } from './engine-resource.js';
+import { AttentiveError } from './errors.js';
+import { corporaFrom, type Examples } from './examples.js';
+import { type FitOptions, Gate, train } from './fit.js';
 import { engineFor } from './host.js';
+import { load } from './load.js';
+import { type TrainingMetrics, toTrainingMetrics } from './metrics.js';
 import type { ModelInfo } from './model.js';
 import { chooseVariant, type Variant } from './runtime.js';
-import { cleanText } from './text.js';
-
-/** A source text and its target. */
-export type Example = readonly [source: string, target: string];
-
-/** Pairs or, by target language, the pairs of each. */
-export type Examples = readonly Example[] | Readonly<Record<string, readonly Example[]>>;
+import type { ModelFile, ModelSource } from './source.js';
 
 export interface TrainerOptions {
   /** Tokenizers, model and training. */
@@ -40,6 +40,22 @@ export interface TrainerOptions {
   readonly variant?: 'auto' | Variant | undefined;
 }
 
+export interface ResumeOptions {
+  /** What checkpoint() gave or a store loaded, in any form; or its address (in Node also a path). */
+  readonly checkpoint: ModelSource;
+  /** The same as before, in the same order. */
+  readonly examples: Examples;
+  /** As for createTrainer; the same as before, if training is to go on as it would have. */
+  readonly dev?: Examples | undefined;
+  /** Aborting it rejects with its reason; nothing stays behind. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * The build of the engine; `auto`, the default, takes the fastest that runs here. Only with the
+   * same one training goes on to the bit.
+   */
+  readonly variant?: 'auto' | Variant | undefined;
+}
+
 export interface AdvanceOptions {
   /** Steps to do, 1 by default. Training may end before. */
   readonly steps?: number | undefined;
@@ -49,75 +65,27 @@ export interface AdvanceOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What is left out stays as it is; `null` goes back to what the configuration says. */
+export interface TrainingChanges {
+  /** 0 to 100, instead of the schedule's, warm-up and plateaus included. */
+  readonly learningRate?: number | null | undefined;
+  /** 0 to 1: the share of the decoder's inputs that are the reference's tokens. */
+  readonly teacherForcingRatio?: number | null | undefined;
+}
+
 export interface ExportOptions {
   /** How weights are stored; `float16`, the default, makes half the size, `int8` a quarter. */
   readonly precision?: Precision | undefined;
 }
 
-/** A look into a model that learns, over the examples of one step. */
-export interface Insight {
-  /**
-   * By source position from the first token on: the norm of the gradient that arrives at the
-   * embedded token, of a sentence's mean loss. Where it vanishes, nothing is learned from that token.
-   */
-  readonly gradients: readonly number[];
-  readonly layers: readonly LayerInsight[];
-  /**
-   * Entropy of the weights of attention (natural logarithm), mean over target tokens, and relative
-   * to that of uniform weights; null without attention.
-   */
-  readonly attention: { readonly entropy: number; readonly relative: number } | null;
-}
-
-/** A layer's hidden vectors in one direction. */
-export interface LayerInsight {
-  /** As in the names of its weights: `encoder.rnn_l0_reverse`. */
-  readonly name: string;
-  /** Mean of the absolute values. */
-  readonly magnitude: number;
-  /** Share of values beyond ±0.95, through which hardly any gradient flows. */
-  readonly saturated: number;
-  /** Shares `low` within ±0.05 (closed) and `high` beyond ±0.95 (open). */
-  readonly gates: readonly {
-    readonly name: string;
-    readonly mean: number;
-    readonly low: number;
-    readonly high: number;
-  }[];
-}
-
-/** What a call of advance() did. */
-export interface TrainingMetrics {
-  /** Steps done so far. */
-  readonly step: number;
-  /** The step with which training ends, unless it stops early. */
-  readonly totalSteps: number;
-  /** Whether training has ended; the model is then the result that the config asks for. */
-  readonly finished: boolean;
-  /** Passes over the examples so far. */
-  readonly epoch: number;
-  /** Mean of -ln p for each target token of this call; NaN if no step was left to do. */
-  readonly loss: number;
-  /** exp(loss). */
-  readonly perplexity: number;
-  /** Mean of the gradients' global norms before clipping. */
-  readonly gradientNorm: number;
-  /** Of the last step. */
-  readonly learningRate: number;
-  /** Of the last step: the share of the decoder's inputs that are the reference's tokens. */
-  readonly teacherForcingRatio: number;
-  /** The loss on `dev` after the last epoch that ended in this call; undefined if none did. */
-  readonly devLoss: number | undefined;
-  /** Of the last step, if asked for; undefined before the first. */
-  readonly insight: Insight | undefined;
-  /** Examples and target tokens of this call, and the seconds that they took. */
-  readonly examples: number;
-  readonly tokens: number;
-  readonly seconds: number;
-}
-
-/** A model in training. Made by createTrainer. */
+/**
+ * A model in training. Made by createTrainer or resumeTrainer. While fit() or advance() trains, all
+ * else can be asked: what comes of it is of the step last done.
+ */
 export class Trainer extends EngineObject {
+  #gate = new Gate();
+  #training = false;
+
   /** @internal */
   constructor(
     engine: Engine,
@@ -128,19 +96,98 @@ export class Trainer extends EngineObject {
   }
 
   /**
+   * Trains to the end, or for some steps, and tells how it goes:
+   *
+   *     for await (const { step, loss } of trainer.fit()) console.log(step, loss);
+   *
+   * Training stands still while the loop's body is busy. Leaving the loop, stop() and an abort leave
+   * a trainer with which training can go on, by another call too.
+   * @throws AttentiveError `diverged` at the step whose loss, gradient or weights are not finite:
+   *   what checkpoints hold stays, and training can go on from there with a lower learning rate;
+   *   `invalid-state` if the trainer trains already; `invalid-argument`, `out-of-memory`, `aborted`
+   *   after destroy(). The signal's reason if it aborts. What the store of checkpoints fails with.
+   */
+  async *fit(options?: FitOptions): AsyncGenerator<TrainingMetrics, void, undefined> {
+    this.#begin();
+    try {
+      yield* train((signal, start) => this.run(signal, start), this.#gate, options);
+    } finally {
+      this.#training = false;
+    }
+  }
+
+  /**
+   * Has fit() wait after the step under way, until resume() or stop(). What is asked of the trainer
+   * from now on finds it standing still. Before fit(), that begins with waiting.
+   */
+  pause(): void {
+    this.#gate.pause();
+  }
+
+  /** Ends a pause. */
+  resume(): void {
+    this.#gate.resume();
+  }
+
+  /**
+   * Ends fit() after the step under way, and a pause. Training can go on by another call. Without a
+   * fit() under way it ends a pause only.
+   */
+  stop(): void {
+    this.#gate.stop();
+  }
+
+  /** Whether pause() was called, and neither resume() nor stop() since. */
+  get paused(): boolean {
+    return this.#gate.paused;
+  }
+
+  /**
    * Trains for some steps; between them the trainer can be asked for translations.
-   * @throws AttentiveError `diverged` if a loss is not finite (the weights are those before that
-   *   step), `invalid-argument`, `out-of-memory`, `aborted` after destroy(). The signal's reason if
-   *   it aborts.
+   * @throws AttentiveError `diverged` as fit() does, `invalid-state` if the trainer trains already or
+   *   is paused, `invalid-argument`, `out-of-memory`, `aborted` after destroy(). The signal's reason
+   *   if it aborts.
    */
   async advance(options?: AdvanceOptions): Promise<TrainingMetrics> {
     const { steps, insight, signal } = checkOptions(options);
     const count = checkWholeNumber(steps, 'steps', [1, Number.MAX_SAFE_INTEGER], 1);
     const look = checkBoolean(insight, 'insight');
-    const metrics = await this.run(signal, (engine, handle, job) =>
-      engine.advance(handle, count, look, job),
-    );
-    return toTrainingMetrics(metrics);
+    if (this.paused) throw invalidState('The trainer is paused: call resume() first');
+    this.#begin();
+    try {
+      const limits = { steps: count, milliseconds: Number.POSITIVE_INFINITY };
+      const metrics = await this.run(signal, (engine, handle, job) =>
+        engine.advance(handle, limits, look, job),
+      );
+      return toTrainingMetrics(metrics);
+    } finally {
+      this.#training = false;
+    }
+  }
+
+  /**
+   * Changes how training goes, from the next step on. Checkpoints keep it.
+   * @throws AttentiveError `invalid-argument`, `aborted` after destroy().
+   */
+  async change(changes: TrainingChanges): Promise<void> {
+    const { learningRate, teacherForcingRatio } = checkOptions(changes, 'changes');
+    const rate = checkNumberOrNull(learningRate, 'learningRate');
+    const ratio = checkNumberOrNull(teacherForcingRatio, 'teacherForcingRatio');
+    const wanted = {
+      ...(rate !== undefined && { learning_rate: rate }),
+      ...(ratio !== undefined && { teacher_forcing_ratio: ratio }),
+    };
+    await this.run(undefined, (engine, handle) => engine.changeTraining(handle, wanted));
+  }
+
+  /**
+   * All of training's state, as the bytes of a file from which resumeTrainer goes on to the bit. The
+   * command line reads it, too.
+   * @throws AttentiveError `diverged` if a weight is not finite, `out-of-memory`, `aborted` after
+   *   destroy().
+   */
+  async checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.run(undefined, (engine, handle) => engine.checkpoint(handle));
   }
 
   /**
@@ -154,6 +201,15 @@ export class Trainer extends EngineObject {
     const { precision } = checkOptions(options);
     const wanted = checkChoice(precision, 'precision', ['float32', 'float16', 'int8'], 'float16');
     return this.run(undefined, (engine, handle) => engine.exportModel(handle, wanted));
+  }
+
+  #begin(): void {
+    if (this.#training) {
+      throw invalidState(
+        'The trainer trains already: one fit() or advance() ends before the next begins',
+      );
+    }
+    this.#training = true;
   }
 }
 
@@ -177,6 +233,29 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   });
 }
 
+/**
+ * Goes on from a checkpoint as if training had never been interrupted: with the same examples, dev
+ * pairs and build of the engine every loss is the same to the bit.
+ * @throws AttentiveError `bad-model` for a file that is damaged or no checkpoint, `invalid-argument`
+ *   for other examples than the checkpoint's, `unsupported` if the engine cannot run here,
+ *   `out-of-memory`. DOMException `NetworkError` if it cannot be fetched. The signal's reason if it
+ *   aborts.
+ */
+export async function resumeTrainer(options: ResumeOptions): Promise<Trainer> {
+  const { checkpoint, examples, dev, signal, variant: wanted } = checkOptions(options);
+  if (checkpoint === undefined || checkpoint === null) {
+    throw invalidArgument(`checkpoint must be what to go on from, not ${describe(checkpoint)}`);
+  }
+  const corpora = corporaFrom(examples, 'examples');
+  const devCorpora = dev === undefined ? [] : corporaFrom(dev, 'dev');
+  const resume = async (engine: Engine, variant: Variant, { name, bytes }: ModelFile) => {
+    const file = transfer(bytes, [bytes.buffer]);
+    const created = await engine.resumeTrainer(variant, file, name, corpora, devCorpora);
+    return new Trainer(engine, created, { ...created.info, variant });
+  };
+  return load(checkpoint, { signal, variant: wanted }, resume, 'checkpoint');
+}
+
 function toJson(config: unknown): string {
   if (typeof config !== 'object' || config === null) {
     throw invalidArgument(`config must be an object, not ${describe(config)}`);
@@ -190,42 +269,6 @@ function toJson(config: unknown): string {
   }
 }
 
-function corporaFrom(examples: unknown, name: string): Corpus[] {
-  if (Array.isArray(examples)) return [corpusFrom(examples, '', name)];
-  if (typeof examples !== 'object' || examples === null) {
-    throw invalidArgument(
-      `${name} must be an array of [source, target] pairs, or an object of such arrays by target ` +
-        `language, not ${describe(examples)}`,
-    );
-  }
-  const corpora = Object.entries(examples);
-  if (corpora.length === 0) {
-    throw invalidArgument(`${name} must hold the pairs of a target language, but it is empty`);
-  }
-  return corpora.map(([language, pairs]) => corpusFrom(pairs, language, `${name}.${language}`));
-}
-
-function corpusFrom(pairs: unknown, language: string, name: string): Corpus {
-  if (!Array.isArray(pairs)) {
-    throw invalidArgument(
-      `${name} must be an array of [source, target] pairs, not ${describe(pairs)}`,
-    );
-  }
-  const sources: string[] = [];
-  const targets: string[] = [];
-  for (const [index, pair] of pairs.entries()) {
-    if (!Array.isArray(pair) || pair.length !== 2) {
-      throw invalidArgument(
-        `${name}[${index}] must be a [source, target] pair, not ${describe(pair)}`,
-      );
-    }
-    const text = (side: 0 | 1) => cleanText(checkText(pair[side], `${name}[${index}][${side}]`));
-    sources.push(text(0));
-    targets.push(text(1));
-  }
-  return { language, sources, targets };
-}
-
-function toTrainingMetrics(metrics: EngineMetrics): TrainingMetrics {
-  return { ...metrics, perplexity: Math.exp(metrics.loss) };
+function invalidState(message: string): AttentiveError {
+  return new AttentiveError('invalid-state', message);
 }

@@ -42,6 +42,11 @@ class WorkerEngine extends LocalEngine {
     const bytes = await super.exportModel(handle, precision);
     return Comlink.transfer(bytes, [bytes.buffer]);
   }
+
+  override async checkpoint(handle: Handle) {
+    const bytes = await super.checkpoint(handle);
+    return Comlink.transfer(bytes, [bytes.buffer]);
+  }
 }
 
 carryErrorCodes();

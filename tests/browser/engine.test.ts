@@ -1,4 +1,5 @@
 import { testBadFiles } from '../js/suites/bad-files.js';
+import { testFit } from '../js/suites/fit.js';
 import { testTargets } from '../js/suites/targets.js';
 import { testTokenizers } from '../js/suites/tokenizers.js';
 import { testTraining } from '../js/suites/training.js';
@@ -6,6 +7,7 @@ import { testTranslation } from '../js/suites/translation.js';
 
 testTranslation();
 testTraining();
+testFit();
 testTargets();
 testBadFiles();
 testTokenizers();

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <sstream>
 #include <thread>
 
@@ -179,18 +180,29 @@ TEST(Train, DecidesOnTheLossOfAllDevPairs) {
       << outcome.messages;
 }
 
-TEST(Train, GoesOnFromTheLastCheckpointAfterAKill) {
+TEST(Train, GoesOnFromTheLastCheckpointAfterKillsAtAnyMoment) {
   const TinyTraining tiny;
   tiny.write_config(50);
   const std::string whole = tiny / "whole.safetensors";
   const std::string parts = tiny / "parts.safetensors";
   ASSERT_EQ(run_attentive(tiny.command(whole)).status, 0);
-  Process training(tiny.command(parts, {"--checkpoint-every", "0"}), STDIN_FILENO);
-  wait_for_training(training);
-  training.send_signal(SIGKILL);
-  ASSERT_EQ(training.wait(), -SIGKILL);
-  ASSERT_EQ(run_attentive(tiny.command(parts, {"--resume"})).status, 0);
-  EXPECT_EQ(read_text(parts), read_text(whole));
+  // It writes a checkpoint after every step, so most of the kills come while one is written.
+  std::vector<std::string> slowly = {"--checkpoint-every", "0"};
+  std::minstd_rand random(std::random_device{}());
+  std::string moments;
+  for (int kill = 0; kill < 6; ++kill) {
+    Process training(tiny.command(parts, slowly), STDIN_FILENO);
+    wait_for_training(training);
+    const auto moment = std::chrono::microseconds(random() % 30'000);
+    moments += " " + std::to_string(moment.count());
+    std::this_thread::sleep_for(moment);
+    training.send_signal(SIGKILL);
+    ASSERT_EQ(training.wait(), -SIGKILL) << training.messages();
+    slowly = {"--checkpoint-every", "0", "--resume"};
+  }
+  const Outcome last = run_attentive(tiny.command(parts, {"--resume"}));
+  ASSERT_EQ(last.status, 0) << last.messages << "killed after microseconds:" << moments;
+  EXPECT_EQ(read_text(parts), read_text(whole)) << "killed after microseconds:" << moments;
 }
 
 /// A run that was stopped at once.

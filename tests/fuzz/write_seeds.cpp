@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
     config.add(text);
     Trainer trainer = seed_trainer(text);
     trainer.advance(1);
+    trainer.set_overrides({.learning_rate = 0.5, .teacher_forcing_ratio = 0.5});
     checkpoint.add(trainer.checkpoint());
     for (const auto& [name, precision] : precisions) {
       const std::vector<std::byte> bundle = write_bundle(trainer.bundle(), precision);

@@ -1,5 +1,6 @@
 import './enable-relaxed-simd.js';
 import { testBadFiles } from './suites/bad-files.js';
+import { testFit } from './suites/fit.js';
 import { testTargets } from './suites/targets.js';
 import { testTokenizers } from './suites/tokenizers.js';
 import { testTraining } from './suites/training.js';
@@ -7,6 +8,7 @@ import { testTranslation } from './suites/translation.js';
 
 testTranslation();
 testTraining();
+testFit();
 testTargets();
 testBadFiles();
 testTokenizers();

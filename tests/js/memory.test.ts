@@ -1,6 +1,7 @@
 import type { Precision } from 'attentive';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readSource } from '../../src/js/source.js';
+import { examples, config as reversal, reversed, unseenWords } from './suites/reversal.js';
 
 const precisions = ['float32', 'float16', 'int8'] as const;
 
@@ -17,6 +18,8 @@ const config = {
   },
   training: { epochs: 1 },
 } as const;
+
+const dev = unseenWords.map((word) => [word, reversed(word)] as const);
 
 const { instantiate } = WebAssembly;
 
@@ -75,3 +78,21 @@ describe('the memory of a model', () => {
     },
   );
 });
+
+it('the memory of a training stays what it is, however long it lasts', async () => {
+  const { createTrainer, memory } = await freshEngine();
+  const endless = { ...reversal, training: { ...reversal.training, epochs: 1000 } };
+  const trainer = await createTrainer({ config: endless, examples, dev, variant: 'simd' });
+  const train = async (steps: number) => {
+    for await (const _ of trainer.fit({ steps, insight: true }));
+    await trainer.checkpoint();
+    await trainer.translate('abcd');
+  };
+  await train(300);
+  const before = memory();
+  for (let i = 0; i < 4; ++i) await train(300);
+  expect((await trainer.advance()).step).toBe(1501);
+  expect(before).toBeGreaterThan(0);
+  expect(memory()).toBe(before);
+  trainer.destroy();
+}, 120_000);

@@ -12,7 +12,6 @@ BatchGradient::BatchGradient(const ModelConfig& model, const TrainingConfig& tra
     : config_(model),
       model_(model),
       label_smoothing_(training.label_smoothing),
-      teacher_forcing_(training.teacher_forcing),
       seed_(training.seed),
       shards_(static_cast<std::size_t>(training.threads)),
       workers_(std::make_unique<Workers>(shards_.size())) {
@@ -21,13 +20,12 @@ BatchGradient::BatchGradient(const ModelConfig& model, const TrainingConfig& tra
 
 BatchGradient::Loss BatchGradient::compute(const Parameters& parameters,
                                            std::span<const Example> examples,
-                                           std::span<const std::uint32_t> batch,
-                                           std::int64_t step) {
+                                           std::span<const std::uint32_t> batch, std::int64_t step,
+                                           double teacher_forcing_ratio) {
   Loss loss;
   for (const std::uint32_t i : batch) {
     loss.tokens += static_cast<std::int64_t>(examples[i].target.size()) + 1;
   }
-  const double ratio = teacher_forcing_ratio_at(teacher_forcing_, step);
   const auto compute_shard = [&](std::size_t s) {
     Shard& shard = shards_[s];
     shard.gradients.set_zero();
@@ -35,7 +33,7 @@ BatchGradient::Loss BatchGradient::compute(const Parameters& parameters,
     if (s >= batch.size()) return;
     fill_batch(examples, batch, s, shards_.size(), shard.batch);
     Random random(derive_seed(seed_, 2 + s, static_cast<std::uint64_t>(step)));
-    model_.forward(parameters, shard.batch, {&random, ratio}, shard.run);
+    model_.forward(parameters, shard.batch, {&random, teacher_forcing_ratio}, shard.run);
     shard.result =
         cross_entropy(shard.batch.target, label_smoothing_, 1.0 / static_cast<double>(loss.tokens),
                       shard.run.decoder.logits.view());

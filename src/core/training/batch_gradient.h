@@ -11,7 +11,6 @@
 #include "core/training/batcher.h"
 #include "core/training/config.h"
 #include "core/training/insight.h"
-#include "core/training/teacher_forcing.h"
 #include "core/training/workers.h"
 
 namespace attentive {
@@ -29,8 +28,10 @@ class BatchGradient {
 
   /// Leaves the gradient of the mean loss per target token in gradients(). Everything random
   /// follows from the configuration's seed and `step`, the steps done before this one.
+  /// @param teacher_forcing_ratio 0...1.
   Loss compute(const Parameters& parameters, std::span<const Example> examples,
-               std::span<const std::uint32_t> batch, std::int64_t step);
+               std::span<const std::uint32_t> batch, std::int64_t step,
+               double teacher_forcing_ratio);
 
   /// A look at what the last `compute` left behind; nothing before the first.
   std::optional<Insight> insight() const;
@@ -48,7 +49,6 @@ class BatchGradient {
   ModelConfig config_;
   Seq2Seq model_;
   double label_smoothing_;
-  TeacherForcing teacher_forcing_;
   std::uint64_t seed_;
   std::vector<Shard> shards_;
   std::unique_ptr<Workers> workers_;

@@ -1,11 +1,12 @@
 // What Trainer::checkpoint writes beside the bundle: the optimiser's moments and the kept epochs'
-// weights as one flat tensor each; the training configuration, the step, the dev losses and a
-// fingerprint of the examples as metadata. The order of examples and all dropout follow from the
-// seed and the step.
+// weights as one flat tensor each; the training configuration, the overrides, the step, the dev
+// losses and a fingerprint of the examples as metadata. The order of examples and all dropout
+// follow from the seed and the step.
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -97,6 +98,11 @@ auto from_file(const Read& read) {
 }  // namespace
 
 std::vector<std::byte> Trainer::checkpoint() const {
+  if (!weights_are_finite()) {
+    throw Error(ErrorCode::diverged,
+                "training has diverged: a weight is not finite, so that no training could go on "
+                "from this checkpoint");
+  }
   FlatTensors flat;
   for (const Optimizer::Moment& moment : optimizer_.moments()) {
     flat.add(moment_name(moment), moment.values);
@@ -108,6 +114,7 @@ std::vector<std::byte> Trainer::checkpoint() const {
   BundleExtras extras;
   extras.metadata[training_state_key] = nlohmann::json{
       {"config", to_json(config_)},
+      {"overrides", to_json(overrides_)},
       {"step", step_},
       {"dev_losses", std::vector<double>(losses.begin(), losses.end())},
       {"examples", fingerprint(examples_)}}.dump();
@@ -117,6 +124,11 @@ std::vector<std::byte> Trainer::checkpoint() const {
 
 Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
                         std::vector<Example> examples) {
+  return resume(file, file_name, [&examples](const Bundle&) { return std::move(examples); });
+}
+
+Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
+                        const MakeExamples& make_examples) {
   BundleExtras extras;
   Bundle bundle = read_bundle(file, file_name, &extras);
   const auto found = extras.metadata.find(training_state_key);
@@ -128,20 +140,27 @@ Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
   }
   const std::string where = file_name + ": " + training_state_key;
   const nlohmann::json json = parse_json(found->second, where);
-  const JsonFields fields = from_file(
-      [&] { return JsonFields(json, where, {"config", "step", "dev_losses", "examples"}); });
+  const JsonFields fields = from_file([&] {
+    return JsonFields(json, where, {"config", "overrides", "step", "dev_losses", "examples"});
+  });
   const TrainingConfig config = from_file(
       [&] { return parse_training_config(fields.object("config"), fields.name("config")); });
   const std::int64_t trained_on =
       from_file([&] { return fields.whole_number("examples", 0, max_step); });
+  std::vector<Example> examples = make_examples(bundle);
   Trainer trainer(std::move(bundle), config, std::move(examples));
   if (trained_on != fingerprint(trainer.examples_)) {
     throw Error(ErrorCode::invalid_argument,
                 file_name +
                     ": the checkpoint was written while training on other examples; resume "
-                    "with the same file and columns, or start anew");
+                    "with the same ones in the same order, or start anew");
   }
   trainer.step_ = from_file([&] { return fields.whole_number("step", 0, trainer.total_steps_); });
+  // Checkpoints of earlier versions have none.
+  if (fields.has("overrides")) {
+    trainer.overrides_ = from_file(
+        [&] { return with_changes({}, fields.object("overrides"), fields.name("overrides")); });
+  }
   trainer.read_dev_losses(from_file([&] { return fields.object("dev_losses"); }),
                           fields.name("dev_losses"));
   const Tensors tensors = tensors_of(extras);
@@ -153,15 +172,19 @@ Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
 }
 
 void Trainer::read_dev_losses(const nlohmann::json& losses, const std::string& where) {
-  const std::int64_t needed = config_.option_that_needs_dev_loss() == nullptr ? 0 : epochs_done();
-  const bool complete = losses.is_array() && std::cmp_equal(losses.size(), needed);
+  const bool needed = config_.option_that_needs_dev_loss() != nullptr;
+  const std::int64_t most = epochs_done();
   // The last one may be awaited still.
-  const bool awaited =
-      losses.is_array() && at_end_of_epoch() && std::cmp_equal(losses.size() + 1, needed);
-  if (!complete && !awaited) fail(where, "must hold " + std::to_string(needed) + " losses");
+  const std::int64_t least = needed ? most - (at_end_of_epoch() ? 1 : 0) : 0;
+  if (!losses.is_array() || std::cmp_less(losses.size(), least) ||
+      std::cmp_greater(losses.size(), most)) {
+    fail(where,
+         "must hold " + (needed ? "" : std::string("at most ")) + std::to_string(most) + " losses");
+  }
   for (const nlohmann::json& loss : losses) {
-    if (!loss.is_number()) fail(where, "must hold numbers");
-    dev_history_.add(loss.get<double>());
+    const bool unmeasured = loss.is_null() && !needed;
+    if (!loss.is_number() && !unmeasured) fail(where, "must hold numbers");
+    dev_history_.add(unmeasured ? std::numeric_limits<double>::quiet_NaN() : loss.get<double>());
   }
 }
 

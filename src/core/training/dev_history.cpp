@@ -1,9 +1,12 @@
 #include "core/training/dev_history.h"
 
+#include <cmath>
+
 namespace attentive {
 
 void DevHistory::add(double loss) {
   losses_.push_back(loss);
+  if (std::isnan(loss)) return;
   const auto epoch = static_cast<std::int64_t>(losses_.size());
   if (best_epoch_ == 0 || loss < losses_[static_cast<std::size_t>(best_epoch_ - 1)]) {
     best_epoch_ = epoch;

@@ -15,6 +15,7 @@ class DevHistory {
  public:
   explicit DevHistory(const TrainingConfig& config) : config_(config) {}
 
+  /// The loss after the next epoch; NaN if nobody measured it, from which nothing follows.
   void add(double loss);
 
   std::span<const double> losses() const { return losses_; }

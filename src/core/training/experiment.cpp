@@ -129,4 +129,12 @@ std::vector<Example> encode_examples(const Bundle& bundle, std::span<const Sente
   return examples;
 }
 
+Trainer resume_experiment(const ByteSource& file, const std::string& file_name,
+                          std::vector<SentencePairs> corpora) {
+  return Trainer::resume(file, file_name, [&corpora](const Bundle& bundle) {
+    sort_by_target(bundle.card, "examples", corpora);
+    return encode_examples(bundle, corpora);
+  });
+}
+
 }  // namespace attentive

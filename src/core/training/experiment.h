@@ -9,6 +9,7 @@
 #include "core/training/batcher.h"
 #include "core/training/config.h"
 #include "core/training/sentence_pairs.h"
+#include "core/training/trainer.h"
 
 namespace attentive {
 
@@ -32,5 +33,11 @@ Experiment prepare_experiment(std::string_view config_json, const std::string& w
 /// The examples of corpora in the model's target languages, one corpus after the other.
 /// @throws Error invalid_argument for a language that the model does not write.
 std::vector<Example> encode_examples(const Bundle& bundle, std::span<const SentencePairs> corpora);
+
+/// Goes on from a checkpoint, whose own tokenizers encode the corpora it was written while training
+/// on.
+/// @throws Error bad_model for a damaged or foreign file, invalid_argument for other corpora.
+Trainer resume_experiment(const ByteSource& file, const std::string& file_name,
+                          std::vector<SentencePairs> corpora);
 
 }  // namespace attentive

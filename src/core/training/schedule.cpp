@@ -47,7 +47,8 @@ Schedule parse_schedule(const JsonFields& fields) {
   if (fields.has("schedule")) schedule.type = fields.choice("schedule", schedule_types);
   fields.refuse_options_of_others("schedule", choice_name(schedule_types, schedule.type),
                                   {{"plateau", {"plateau"}}});
-  schedule.learning_rate = fields.number("learning_rate", 0, 100, schedule.learning_rate);
+  schedule.learning_rate =
+      fields.number("learning_rate", 0, max_learning_rate, schedule.learning_rate);
   schedule.warmup_steps = fields.size("warmup_steps", 0, max_steps, schedule.warmup_steps);
   if (schedule.type == ScheduleType::inverse_sqrt && schedule.warmup_steps == 0) {
     fields.fail("warmup_steps",

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "core/error.h"
@@ -51,7 +52,7 @@ Trainer::Trainer(Bundle bundle, const TrainingConfig& config, std::vector<Exampl
 TrainingMetrics Trainer::advance(std::int64_t steps) {
   using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();
-  if (awaits_dev_loss()) {
+  if (steps > 0 && awaits_dev_loss()) {
     throw Error(ErrorCode::invalid_argument,
                 "epoch " + std::to_string(epochs_done()) + " has ended, and training." +
                     config_.option_that_needs_dev_loss() +
@@ -80,7 +81,9 @@ void Trainer::train_step(TrainingMetrics& metrics) {
     started_epoch_ = epoch;
   }
   const std::span<const std::uint32_t> batch = batcher_.batch(step_ % steps_per_epoch());
-  const BatchGradient::Loss loss = gradient_.compute(bundle_.parameters, examples_, batch, step_);
+  const double teacher_forcing_ratio = next_teacher_forcing_ratio();
+  const BatchGradient::Loss loss =
+      gradient_.compute(bundle_.parameters, examples_, batch, step_, teacher_forcing_ratio);
   const double norm = clip_by_global_norm(gradient_.gradients(), config_.clip_norm);
   if (!std::isfinite(loss.negative_log_likelihood) || !std::isfinite(norm)) {
     throw Error(ErrorCode::diverged,
@@ -89,10 +92,15 @@ void Trainer::train_step(TrainingMetrics& metrics) {
                     "training.clip_norm, or lengthen training.warmup_steps");
   }
 
-  metrics.learning_rate =
-      learning_rate_at(config_.schedule, step_ + 1, total_steps_, dev_history_.reductions());
-  metrics.teacher_forcing_ratio = teacher_forcing_ratio_at(config_.teacher_forcing, step_);
+  metrics.learning_rate = next_learning_rate();
+  metrics.teacher_forcing_ratio = teacher_forcing_ratio;
   optimizer_.update(step_ + 1, metrics.learning_rate, gradient_.gradients(), bundle_.parameters);
+  if (!weights_are_finite()) {
+    throw Error(ErrorCode::diverged,
+                "training diverged at step " + std::to_string(step_ + 1) +
+                    ": a weight is not finite; go on from an earlier checkpoint or start anew, "
+                    "with a lower training.learning_rate");
+  }
   ++step_;
   metrics.loss += loss.negative_log_likelihood;
   metrics.gradient_norm += norm;
@@ -101,24 +109,48 @@ void Trainer::train_step(TrainingMetrics& metrics) {
   if (at_end_of_epoch() && !awaits_dev_loss()) end_epoch();
 }
 
+bool Trainer::weights_are_finite() const {
+  bool finite = true;
+  // Without a way out in between, so that several are looked at at once.
+  for (const Real weight : bundle_.parameters.flat()) finite &= std::isfinite(weight);
+  return finite;
+}
+
+double Trainer::next_learning_rate() const {
+  return overrides_.learning_rate.value_or(
+      learning_rate_at(config_.schedule, step_ + 1, total_steps_, dev_history_.reductions()));
+}
+
+double Trainer::next_teacher_forcing_ratio() const {
+  return overrides_.teacher_forcing_ratio.value_or(
+      teacher_forcing_ratio_at(config_.teacher_forcing, step_));
+}
+
 bool Trainer::awaits_dev_loss() const {
-  return config_.option_that_needs_dev_loss() != nullptr && at_end_of_epoch() &&
-         std::cmp_less(dev_history_.losses().size(), epochs_done());
+  return config_.option_that_needs_dev_loss() != nullptr && dev_loss_due();
+}
+
+bool Trainer::dev_loss_due() const {
+  return at_end_of_epoch() && std::cmp_less(dev_history_.losses().size(), epochs_done());
 }
 
 void Trainer::observe_dev_loss(double loss) {
-  if (!awaits_dev_loss()) {
+  if (!dev_loss_due()) {
     throw Error(ErrorCode::invalid_argument,
                 "no dev loss is awaited: call observe_dev_loss once after each epoch, if "
-                "awaits_dev_loss says so");
+                "dev_loss_due says so");
   }
   if (!std::isfinite(loss)) {
     throw Error(ErrorCode::diverged, "training diverged: the dev loss after epoch " +
                                          std::to_string(epochs_done()) +
                                          " is not finite; lower training.learning_rate");
   }
+  const bool awaited = awaits_dev_loss();
+  while (std::cmp_less(dev_history_.losses().size() + 1, epochs_done())) {
+    dev_history_.add(std::numeric_limits<double>::quiet_NaN());
+  }
   dev_history_.add(loss);
-  end_epoch();
+  if (awaited) end_epoch();
 }
 
 bool Trainer::finished() const {

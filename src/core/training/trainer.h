@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
@@ -16,6 +17,7 @@
 #include "core/training/insight.h"
 #include "core/training/kept_weights.h"
 #include "core/training/optimizer.h"
+#include "core/training/overrides.h"
 
 namespace attentive {
 
@@ -50,11 +52,20 @@ class Trainer {
   /// @throws Error bad_model for a damaged or foreign file, invalid_argument for other examples.
   static Trainer resume(const ByteSource& file, const std::string& file_name,
                         std::vector<Example> examples);
+  /// The same with examples that are made when the checkpoint's tokenizers are known.
+  using MakeExamples = std::function<std::vector<Example>(const Bundle&)>;
+  static Trainer resume(const ByteSource& file, const std::string& file_name,
+                        const MakeExamples& make_examples);
 
   /// Does up to `steps` steps, fewer if training ends or an epoch does whose dev loss is needed.
-  /// @throws Error diverged if a loss or gradient is not finite; the weights are those before the
-  /// step. invalid_argument while a dev loss is awaited.
+  /// @throws Error diverged at the step whose loss or gradient is not finite, with the weights as
+  /// they were before it, or whose update leaves weights that are not: then no step can follow.
+  /// invalid_argument for a step while a dev loss is awaited.
   TrainingMetrics advance(std::int64_t steps);
+
+  /// What holds from the next step on in place of the configuration; checkpoints keep it.
+  const TrainingOverrides& overrides() const { return overrides_; }
+  void set_overrides(const TrainingOverrides& overrides) { overrides_ = overrides; }
 
   /// A look into the model at the last step, made when it is asked for; nothing before the first
   /// step that this object does.
@@ -64,8 +75,12 @@ class Trainer {
   /// early stopping or the schedule `plateau`.
   bool awaits_dev_loss() const;
 
+  /// Whether an epoch has just ended whose dev loss was not told. It may be, also where nothing
+  /// depends on it; checkpoints keep it.
+  bool dev_loss_due() const;
+
   /// Takes the loss of bundle() on examples that are not trained on, always the same ones.
-  /// @throws Error diverged if it is not finite; invalid_argument if none is awaited.
+  /// @throws Error diverged if it is not finite; invalid_argument if none is due.
   void observe_dev_loss(double loss);
   const DevHistory& dev_history() const { return dev_history_; }
 
@@ -84,10 +99,14 @@ class Trainer {
   std::vector<std::int64_t> result_epochs() const;
 
   /// The bundle with the state of training added, for `resume`.
+  /// @throws Error diverged if a weight is not finite.
   std::vector<std::byte> checkpoint() const;
 
  private:
   void train_step(TrainingMetrics& metrics);
+  bool weights_are_finite() const;
+  double next_learning_rate() const;
+  double next_teacher_forcing_ratio() const;
   bool at_end_of_epoch() const { return step_ > 0 && step_ % steps_per_epoch() == 0; }
   std::int64_t epochs_done() const { return step_ / steps_per_epoch(); }
   /// What early stopping or averaging chooses an epoch's weights by; the lowest are kept.
@@ -102,6 +121,7 @@ class Trainer {
   Batcher batcher_;
   BatchGradient gradient_;
   Optimizer optimizer_;
+  TrainingOverrides overrides_;
   DevHistory dev_history_;
   KeptWeights kept_weights_;
   std::int64_t step_ = 0;

@@ -3,8 +3,18 @@
 #include <utility>
 
 namespace attentive {
+namespace {
 
-Workers::Workers(std::size_t count) {
+#if defined(__EMSCRIPTEN__) && !defined(__EMSCRIPTEN_PTHREADS__)
+constexpr bool has_threads = false;
+#else
+constexpr bool has_threads = true;
+#endif
+
+}  // namespace
+
+Workers::Workers(std::size_t count) : count_(count) {
+  if (!has_threads) return;
   for (std::size_t i = 1; i < count; ++i) threads_.emplace_back([this, i] { wait_for_work(i); });
 }
 
@@ -29,6 +39,7 @@ void Workers::run(const std::function<void(std::size_t)>& task) {
   std::exception_ptr own_failure;
   try {
     task(0);
+    for (std::size_t i = threads_.size() + 1; i < count_; ++i) task(i);
   } catch (...) {
     own_failure = std::current_exception();
   }

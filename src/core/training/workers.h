@@ -10,8 +10,8 @@
 
 namespace attentive {
 
-/// Threads that wait for the next batch, so that a training step starts none. With a count of 1
-/// everything runs on the caller's thread, as it must in WebAssembly.
+/// Threads that wait for the next batch, so that a training step starts none. Where there are no
+/// threads, as in WebAssembly, all tasks run on the caller's, one after another.
 class Workers {
  public:
   explicit Workers(std::size_t count);
@@ -19,15 +19,16 @@ class Workers {
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
-  std::size_t count() const { return threads_.size() + 1; }
+  std::size_t count() const { return count_; }
 
-  /// Calls task(0), …, task(count() - 1), each on a thread of its own, and returns when all are
-  /// done. Rethrows the first exception.
+  /// Calls task(0), …, task(count() - 1), each on a thread of its own if there are any, and returns
+  /// when all are done. Rethrows the first exception.
   void run(const std::function<void(std::size_t)>& task);
 
  private:
   void wait_for_work(std::size_t index);
 
+  std::size_t count_;
   std::vector<std::thread> threads_;
   std::mutex mutex_;
   std::condition_variable changed_;

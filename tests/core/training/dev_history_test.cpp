@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace attentive {
 namespace {
 
@@ -29,6 +31,14 @@ TEST(DevHistory, ReducesOnlyWithThatSchedule) {
   for (int i = 0; i < 9; ++i) history.add(1);
   EXPECT_EQ(history.reductions(), 0);
   EXPECT_EQ(history.best_epoch(), 1) << "the first of equals";
+}
+
+TEST(DevHistory, PassesOverEpochsThatWereNotMeasured) {
+  DevHistory history({});
+  const double unmeasured = std::numeric_limits<double>::quiet_NaN();
+  for (const double loss : {unmeasured, 2.0, unmeasured, 1.0, unmeasured}) history.add(loss);
+  EXPECT_EQ(history.losses().size(), 5U);
+  EXPECT_EQ(history.best_epoch(), 4);
 }
 
 TEST(DevHistory, StopsAfterEpochsWithoutABetterLoss) {

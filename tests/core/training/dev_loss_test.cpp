@@ -54,6 +54,26 @@ TEST(DevLoss, IsAwaitedAfterEachEpochIfSomethingDependsOnIt) {
   EXPECT_TRUE(without.finished());
 }
 
+TEST(DevLoss, MayBeToldWhereNothingDependsOnIt) {
+  Trainer trainer = trainer_with(R"("average_checkpoints": 2)");
+  EXPECT_FALSE(trainer.dev_loss_due());
+  trainer.advance(2 * trainer.steps_per_epoch());
+  EXPECT_TRUE(trainer.dev_loss_due());
+  EXPECT_FALSE(trainer.awaits_dev_loss());
+  trainer.observe_dev_loss(1);
+  EXPECT_FALSE(trainer.dev_loss_due());
+  EXPECT_THROW(trainer.observe_dev_loss(1), Error);
+  EXPECT_EQ(trainer.dev_history().best_epoch(), 2);
+  trainer.advance(1000);
+  EXPECT_EQ(trainer.result_epochs(), (std::vector<std::int64_t>{5, 6}));
+}
+
+TEST(DevLoss, IsNotNeededToDoNothing) {
+  Trainer trainer = trainer_with(R"("early_stopping": {"patience": 2})");
+  trainer.advance(1000);
+  EXPECT_EQ(trainer.advance(0).step, trainer.steps_per_epoch());
+}
+
 TEST(DevLoss, ThatIsNotFiniteIsDivergence) {
   Trainer trainer = trainer_with(R"("early_stopping": {"patience": 2})");
   trainer.advance(1000);

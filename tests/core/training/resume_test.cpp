@@ -85,6 +85,56 @@ TEST(ResumedRun, HadPlateausAndStoppedEarly) {
   EXPECT_EQ(trainer.result_epochs().size(), 2U);
 }
 
+TEST(ResumedRun, KeepsOverrides) {
+  const Experiment experiment = ReversalTask(300).experiment(quick_training);
+  Trainer uninterrupted = trainer_of(experiment);
+  uninterrupted.advance(5);
+  uninterrupted.set_overrides({.learning_rate = 0.02, .teacher_forcing_ratio = 0.5});
+  uninterrupted.advance(2);
+  Trainer resumed =
+      Trainer::resume(uninterrupted.checkpoint(), "run.checkpoint", experiment.examples);
+  const TrainingMetrics metrics = resumed.advance(9);
+  EXPECT_EQ(metrics.learning_rate, 0.02);
+  EXPECT_EQ(metrics.teacher_forcing_ratio, 0.5);
+  EXPECT_EQ(metrics.loss, uninterrupted.advance(9).loss);
+  EXPECT_EQ(resumed.checkpoint(), uninterrupted.checkpoint());
+}
+
+TEST(ResumedRun, KeepsDevLossesThatNothingDependsOn) {
+  const Experiment experiment = ReversalTask(100).experiment(quick_training);
+  Trainer first = trainer_of(experiment);
+  const auto resumed = [&] {
+    return Trainer::resume(first.checkpoint(), "run.checkpoint", experiment.examples);
+  };
+  first.advance(2 * first.steps_per_epoch());
+  EXPECT_TRUE(resumed().dev_loss_due());
+  first.observe_dev_loss(3);
+  EXPECT_FALSE(resumed().dev_loss_due());
+  Trainer second = resumed();
+  const std::span<const double> losses = second.dev_history().losses();
+  ASSERT_EQ(losses.size(), 2U);
+  EXPECT_TRUE(std::isnan(losses[0])) << "of an epoch whose loss nobody measured";
+  EXPECT_EQ(losses[1], 3);
+  EXPECT_EQ(second.checkpoint(), first.checkpoint());
+}
+
+TEST(ResumedRun, EncodesTheCorporaWithItsOwnTokenizers) {
+  const ReversalTask task(100);
+  Trainer first = trainer_of(task.experiment(quick_training));
+  first.advance(3);
+  const std::vector<std::byte> checkpoint = first.checkpoint();
+  Trainer second = resume_experiment(checkpoint, "run.checkpoint", {task.pairs()});
+  first.advance(20);
+  second.advance(20);
+  EXPECT_EQ(weights_of(second), weights_of(first));
+  expect_error(ErrorCode::invalid_argument, "other examples", [&] {
+    resume_experiment(checkpoint, "run.checkpoint", {ReversalTask(100, 2).pairs()});
+  });
+  expect_error(ErrorCode::bad_model, "", [&] {
+    resume_experiment(std::span(checkpoint).first(99), "run.checkpoint", {task.pairs()});
+  });
+}
+
 TEST(ResumedRun, IsRefusedOnOtherExamples) {
   Experiment experiment = ReversalTask(100).experiment(quick_training);
   std::vector<Example> others = experiment.examples;

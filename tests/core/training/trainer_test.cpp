@@ -94,6 +94,31 @@ TEST(Trainer, StopsWithTheLastGoodWeightsWhenItDiverges) {
   EXPECT_EQ(weights_of(trainer), before);
 }
 
+TEST(Trainer, StopsAtTheStepAfterWhichAWeightIsNotFinite) {
+  // Weight decay by 100 makes the weights 99 times as large in each step; a model that is large
+  // enough to overflow in its products, too, would diverge by its loss.
+  const ReversalTask task(100);
+  Trainer trainer = trainer_of(task.experiment(
+      R"({"batch_tokens": 320, "schedule": "constant", "learning_rate": 100,
+          "optimizer": {"type": "adamw", "weight_decay": 1}})"));
+  std::int64_t steps = 0;
+  expect_error(ErrorCode::diverged, "lower training.learning_rate", [&] {
+    for (;; ++steps) trainer.advance(1);
+  });
+  EXPECT_EQ(trainer.step(), steps);
+  EXPECT_LT(steps, 40);
+  expect_error(ErrorCode::diverged, "training", [&] { trainer.advance(1); });
+  EXPECT_EQ(trainer.step(), steps);
+}
+
+TEST(Trainer, WritesNoCheckpointThatCannotBeResumed) {
+  const ReversalTask task(100);
+  Experiment experiment = task.experiment(quick_training);
+  experiment.bundle.parameters.flat()[0] = std::numeric_limits<Real>::quiet_NaN();
+  const Trainer trainer = trainer_of(std::move(experiment));
+  expect_error(ErrorCode::diverged, "a weight is not finite", [&] { trainer.checkpoint(); });
+}
+
 TEST(Trainer, LeavesOutPairsThatAreTooLong) {
   ReversalTask task(50);
   task.sources.emplace_back(300, 'a');

@@ -1,0 +1,149 @@
+import {
+  checkBoolean,
+  checkMilliseconds,
+  checkOptions,
+  checkSignal,
+  checkWholeNumber,
+} from './arguments.js';
+import { CheckpointSaver } from './checkpoint-saver.js';
+import { type CheckpointStore, checkStore } from './checkpoint-store.js';
+import type { Engine, Handle, Job } from './engine.js';
+import { type TrainingMetrics, toTrainingMetrics } from './metrics.js';
+
+export interface FitOptions {
+  /** Steps to do; by default as many as are left. Training may end before. */
+  readonly steps?: number | undefined;
+  /** Milliseconds between metrics, 250 by default; never less than a step takes. */
+  readonly reportEvery?: number | undefined;
+  /** Whether each metrics hold a look into the model; false by default. */
+  readonly insight?: boolean | undefined;
+  /** Where the state of training is saved; by default nowhere. */
+  readonly checkpoints?: CheckpointOptions | undefined;
+  /** Aborting it throws its reason. The steps done stay done; training can go on. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * When checkpoints are saved: at intervals, when the page becomes hidden, at a pause, and when fit()
+ * ends in whatever way but an abort or an error. One save follows another; training goes on
+ * meanwhile. What the store fails with, fit() throws.
+ */
+export interface CheckpointOptions {
+  readonly store: CheckpointStore;
+  /** Milliseconds between saves, 10,000 by default. */
+  readonly every?: number | undefined;
+}
+
+/** What pause(), resume() and stop() turn: whether a fit does its next step. */
+export class Gate {
+  #paused = false;
+  #stopped = false;
+  #reopen: (() => void) | undefined;
+  /** Ends the steps under way, if there are any. */
+  interrupt: () => void = () => {};
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** A fit begins, for which a stop of an earlier one does not count. */
+  begin(): void {
+    this.#stopped = false;
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.interrupt();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#reopen?.();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.interrupt();
+    this.resume();
+  }
+
+  /** Waits for the end of a pause. */
+  async opened(): Promise<void> {
+    while (this.#paused) {
+      await new Promise<void>((resolve) => {
+        this.#reopen = resolve;
+      });
+    }
+  }
+}
+
+/** Has the engine do a job for the trainer, as EngineResource.run does. */
+type Run = <T>(
+  signal: AbortSignal | undefined,
+  start: (engine: Engine, handle: Handle, job: Job) => Promise<T>,
+) => Promise<T>;
+
+/** The loop of Trainer.fit(). */
+export async function* train(
+  run: Run,
+  gate: Gate,
+  options: FitOptions | undefined,
+): AsyncGenerator<TrainingMetrics, void, undefined> {
+  const { steps, milliseconds, insight, checkpoints, signal } = checkFitOptions(options);
+  const take = () => run(undefined, (engine, handle) => engine.checkpoint(handle));
+  const saver = checkpoints && new CheckpointSaver(checkpoints.store, checkpoints.every, take);
+  gate.begin();
+  let failed = false;
+  try {
+    for (let left = steps; left > 0 && !gate.stopped; ) {
+      if (gate.paused) {
+        await run(signal, async () => {
+          await saver?.save();
+          await gate.opened();
+        });
+        continue;
+      }
+      const metrics = await run(signal, (engine, handle, job) => {
+        gate.interrupt = () => void engine.cancel(job);
+        return engine.advance(handle, { steps: left, milliseconds }, insight, job);
+      });
+      left -= metrics.steps;
+      if (!metrics.finished) saver?.saveIfDue();
+      // A pause may come before the first step.
+      if (metrics.steps > 0 || metrics.devLoss !== undefined) yield toTrainingMetrics(metrics);
+      if (metrics.finished) break;
+    }
+  } catch (failure) {
+    failed = true;
+    throw failure;
+  } finally {
+    gate.interrupt = () => {};
+    try {
+      if (!failed) await saver?.save();
+    } finally {
+      await saver?.close();
+    }
+  }
+}
+
+function checkFitOptions(options: FitOptions | undefined) {
+  const { steps, reportEvery, insight, checkpoints, signal } = checkOptions(options);
+  checkSignal(signal);
+  return {
+    steps: checkWholeNumber(steps, 'steps', [1, Number.MAX_SAFE_INTEGER], Number.POSITIVE_INFINITY),
+    milliseconds: checkMilliseconds(reportEvery, 'reportEvery', 250),
+    insight: checkBoolean(insight, 'insight'),
+    checkpoints: checkpoints === undefined ? undefined : checkCheckpointOptions(checkpoints),
+    signal,
+  };
+}
+
+function checkCheckpointOptions(options: CheckpointOptions) {
+  const { store, every } = checkOptions(options, 'checkpoints');
+  checkStore(store);
+  return { store, every: checkMilliseconds(every, 'checkpoints.every', 10_000) };
+}

@@ -1,0 +1,107 @@
+import { browserCheckpoints, createTrainer, fileCheckpoints, resumeTrainer } from 'attentive';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { config, examples } from '../js/suites/reversal.js';
+
+const name = 'a run / of a kind: ü';
+const privateFiles = async () => {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('attentive-checkpoints', { create: true });
+  const names = [];
+  for await (const file of folder.keys()) names.push(file);
+  return names;
+};
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+describe.each([
+  ['the private file system', true, () => {}],
+  ['IndexedDB', false, () => void vi.stubGlobal('FileSystemFileHandle', undefined)],
+  [
+    'IndexedDB, the file system being refused,',
+    false,
+    () => {
+      const refusal = new DOMException('not in private windows', 'SecurityError');
+      vi.spyOn(navigator.storage, 'getDirectory').mockRejectedValue(refusal);
+    },
+  ],
+])('checkpoints in %s', (_, inFiles, prepare) => {
+  beforeEach(prepare);
+
+  it('are kept under their name until they are removed', async () => {
+    const store = browserCheckpoints(name);
+    await store.remove();
+    expect(await store.load()).toBeUndefined();
+    for (const bytes of [new Uint8Array(3_000_000).fill(7), Uint8Array.of(1, 2, 3)]) {
+      await store.save(bytes);
+      expect(await browserCheckpoints(name).load()).toEqual(bytes);
+    }
+    expect(await browserCheckpoints('another').load()).toBeUndefined();
+    vi.restoreAllMocks();
+    expect(await privateFiles()).toEqual(inFiles ? [`${encodeURIComponent(name)}.checkpoint`] : []);
+    await store.remove();
+    expect(await store.load()).toBeUndefined();
+  });
+
+  it('let training go on to the bit', async () => {
+    const store = browserCheckpoints(name);
+    const trainer = await createTrainer({ config, examples });
+    for await (const _ of trainer.fit({ steps: 7, checkpoints: { store } }));
+    const checkpoint = await store.load();
+    if (!checkpoint) throw new Error('nothing was saved');
+    const resumed = await resumeTrainer({ checkpoint, examples });
+    for (let i = 0; i < 3; ++i) {
+      expect((await resumed.advance()).loss).toBe((await trainer.advance()).loss);
+    }
+    await store.remove();
+    trainer.destroy();
+    resumed.destroy();
+  });
+});
+
+it('a save that breaks off leaves the checkpoint before', async () => {
+  const store = browserCheckpoints(name);
+  await store.save(Uint8Array.of(1));
+  vi.spyOn(FileSystemWritableFileStream.prototype, 'close').mockRejectedValue(
+    new DOMException('full', 'QuotaExceededError'),
+  );
+  await expect(store.save(Uint8Array.of(2, 2))).rejects.toMatchObject({
+    name: 'QuotaExceededError',
+  });
+  expect(await store.load()).toEqual(Uint8Array.of(1));
+  vi.restoreAllMocks();
+  await store.save(Uint8Array.of(3));
+  expect(await store.load()).toEqual(Uint8Array.of(3));
+  await store.remove();
+});
+
+it('a page that becomes hidden saves at once', async () => {
+  const trainer = await createTrainer({ config, examples });
+  const store = { ...browserCheckpoints(name), save: vi.fn(async () => {}) };
+  const visibility = vi.spyOn(document, 'visibilityState', 'get');
+  const become = (state: DocumentVisibilityState) => {
+    visibility.mockReturnValue(state);
+    document.dispatchEvent(new Event('visibilitychange'));
+  };
+  const fitting = (async () => {
+    for await (const _ of trainer.fit({ reportEvery: 10, checkpoints: { store } }));
+  })();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  become('visible');
+  expect(store.save).not.toHaveBeenCalled();
+  become('hidden');
+  await expect.poll(() => store.save.mock.calls.length).toBe(1);
+  trainer.stop();
+  await fitting;
+  expect(store.save).toHaveBeenCalledTimes(2);
+  become('hidden');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(store.save).toHaveBeenCalledTimes(2);
+  trainer.destroy();
+});
+
+it('files are not for browsers', () => {
+  expect(() => fileCheckpoints('run')).toThrow(/browserCheckpoints/);
+});
