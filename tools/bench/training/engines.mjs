@@ -56,15 +56,28 @@ function pytorch(budgets) {
   const engine = { engine: 'pytorch', variant: 'native', threads: 1 };
   const python = pythonWithTorch();
   if (!python) {
-    return { ...engine, reason: 'no python3 here has PyTorch (apt install python3-torch)' };
+    return {
+      ...engine,
+      reason: 'no python3 here has PyTorch (apt install python3-torch libopenblas0-pthread)',
+    };
+  }
+  const script = join(scripts, 'pytorch.py');
+  const { version, reference_blas } = readResult(capture(python, [script]));
+  if (reference_blas) {
+    // Beating it would say nothing.
+    return {
+      ...engine,
+      version,
+      reason: 'PyTorch has only the slow reference BLAS (apt install libopenblas0-pthread)',
+    };
   }
   return {
     ...engine,
-    version: capture(python, ['-c', 'import torch; print(torch.__version__)']),
+    version,
     measure: (_, { folder, files, prepared }) => {
       const job = writeJob(folder, { prepared, config: files.config, budget: budgets.fast });
       const env = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
-      return readResult(capture(python, [join(scripts, 'pytorch.py'), job], { env }));
+      return readResult(capture(python, [script, job], { env }));
     },
   };
 }

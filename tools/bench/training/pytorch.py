@@ -1,5 +1,5 @@
 """pytorch.py JOB.json: the same models in PyTorch, on one thread, from the same weights and token ids.
-Prints the result as JSON."""
+Prints the result as JSON; without a job, what PyTorch this is."""
 
 import json
 import pathlib
@@ -23,6 +23,17 @@ from training_config import read_training_config
 COMPARED_STEPS = 3  # As measure.mjs.
 
 
+def about():
+    """Debian's PyTorch multiplies with whatever BLAS the machine has. The reference implementation,
+    which is there where nobody chose another, is many times slower than what PyTorch is used with."""
+    maps = pathlib.Path("/proc/self/maps")
+    libraries = maps.read_text() if maps.exists() else ""
+    return {
+        "version": torch.__version__,
+        "reference_blas": "/blas/libblas.so" in libraries and "openblas" not in libraries,
+    }
+
+
 def peak_memory():
     try:
         status = pathlib.Path("/proc/self/status").read_text()
@@ -33,6 +44,9 @@ def peak_memory():
 
 
 def main():
+    if len(sys.argv) == 1:
+        print(json.dumps(about()))
+        return
     job = json.loads(pathlib.Path(sys.argv[1]).read_text())
     torch.set_num_threads(1)
     folder = pathlib.Path(job["prepared"])
