@@ -46,3 +46,13 @@ if(BINDING_SOURCES)
     -sEMBIND_AOT=1
     --emit-tsd ${name}.d.mts)
 endif()
+
+# For `npm run bench:train`: our products and the machine's peak, as plain exports without JavaScript.
+file(GLOB KERNEL_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/core/kernels/*.cpp)
+add_executable(attentive_gemm_bench EXCLUDE_FROM_ALL
+               ${PROJECT_SOURCE_DIR}/tools/bench/training/gemm.cpp ${KERNEL_SOURCES})
+set_target_properties(attentive_gemm_bench PROPERTIES OUTPUT_NAME gemm-bench SUFFIX .wasm)
+target_include_directories(attentive_gemm_bench PRIVATE ${PROJECT_SOURCE_DIR}/src)
+target_link_libraries(attentive_gemm_bench PRIVATE attentive_headers attentive_warnings)
+target_link_options(attentive_gemm_bench PRIVATE ${WASM_COMPILE_OPTIONS} --no-entry
+                    -sINITIAL_MEMORY=256MB)

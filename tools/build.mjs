@@ -24,8 +24,13 @@ export function configure(preset, env) {
 }
 
 export function buildPreset(preset, env) {
+  buildTarget(preset, 'all', env);
+}
+
+export function buildTarget(preset, target, env) {
   configure(preset, env);
-  run('cmake', ['--build', '--preset', preset, '--parallel', String(jobs)], { env });
+  const parallel = ['--parallel', String(jobs)];
+  run('cmake', ['--build', '--preset', preset, '--target', target, ...parallel], { env });
 }
 
 export function buildWasm(env) {

@@ -61,6 +61,13 @@ export function which(name, path = process.env.PATH ?? '') {
   return undefined;
 }
 
+/** The Python that has PyTorch, which is no part of what a build needs; undefined if none has. */
+export function pythonWithTorch() {
+  return ['python3', '/usr/bin/python3'].find(
+    (python) => spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0,
+  );
+}
+
 /** Runs a tool's main function: a Failure becomes one line on stderr and exit status 1. */
 export async function main(body) {
   try {

@@ -54,9 +54,11 @@ function checkRegistryHosts() {
   const hosts = 'registry\\.|pypi\\.|files\\.pythonhosted|deb\\.debian|archive\\.ubuntu';
   const found = capture('sh', ['-c', `git grep -nIE "https?://[^/]*(${hosts})" || true`]);
   if (found) throw new Failure(`Tracked files name registry hosts:\n${found}`);
-  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
-  if (lock.includes('"resolved"'))
-    throw new Failure('package-lock.json holds "resolved" addresses.');
+  for (const lock of trackedFiles('package-lock.json', '*/package-lock.json')) {
+    if (readFileSync(join(root, lock), 'utf8').includes('"resolved"')) {
+      throw new Failure(`${lock} holds "resolved" addresses.`);
+    }
+  }
 }
 
 if (isMain(import.meta.url)) {

@@ -1,11 +1,10 @@
 // npm test: builds what is missing, runs every runner even when one fails, and ends with one line
 // `N passed, N failed`. With --lint, the linters' checks are counted among the tests.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { buildPackage, buildPage, buildPreset, buildWasm } from './build.mjs';
-import { Failure, jobs, main, root, run, start } from './common.mjs';
+import { Failure, jobs, main, pythonWithTorch, root, run, start } from './common.mjs';
 import { buildFuzzers, fuzzTargets, runFuzzers } from './fuzz.mjs';
 import { lintChecks } from './lint.mjs';
 
@@ -95,13 +94,6 @@ async function counted(name, make, read) {
     counts.failed = 1;
   }
   return counts;
-}
-
-/** The Python that has PyTorch, which is no part of what a build needs; undefined if none has. */
-function pythonWithTorch() {
-  return ['python3', '/usr/bin/python3'].find(
-    (python) => spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0,
-  );
 }
 
 /** The tests of models/pytorch, and whether PyTorch still computes what the goldens hold. */
