@@ -3,8 +3,16 @@ import { create, find, setVariable } from './dom';
 import { percent } from './format';
 import { labelOf, nameOf, type Reading, strongest } from './reading';
 import { marksFor, type Selection, type Spot } from './selection';
-import type { Task } from './tasks';
+import type { Side } from './tasks';
 import type { Unit } from './tokens';
+
+/** What the map has to know of the text on its sides. */
+export interface MapTask {
+  readonly source: Pick<Side, 'language'>;
+  readonly target: Pick<Side, 'language'>;
+  /** Whether the model reads and writes single characters rather than pieces of words. */
+  readonly characters: boolean;
+}
 
 /** A table of more cells than this is slow to lay out and no longer readable. */
 const mostUnits = 60;
@@ -14,17 +22,21 @@ const mostUnits = 60;
  * Headers belong to the grid, so the keyboard reaches words as well as cells.
  */
 export class AttentionMap {
-  #table = find('#map', HTMLTableElement);
-  #scroll = find('.map-scroll', HTMLElement);
-  #empty = find('.map-empty', HTMLElement);
-  #readout = find('.readout', HTMLElement);
+  #table: HTMLTableElement;
+  #scroll: HTMLElement;
+  #empty: HTMLElement;
+  #readout: HTMLElement;
   #reading: Reading | undefined;
-  #task: Task | undefined;
+  #task: MapTask | undefined;
   /** By row and column; row 0 and column 0 are the headers. */
   #cells: HTMLTableCellElement[][] = [];
   #current: HTMLTableCellElement | undefined;
 
-  constructor(selection: Selection) {
+  constructor(root: ParentNode, selection: Selection) {
+    this.#table = find('.map-grid', HTMLTableElement, root);
+    this.#scroll = find('.map-scroll', HTMLElement, root);
+    this.#empty = find('.map-empty', HTMLElement, root);
+    this.#readout = find('.readout', HTMLElement, root);
     this.#table.setAttribute('role', 'grid');
     this.#table.addEventListener('pointerover', (event) => {
       const cell = this.#cellOf(event);
@@ -42,7 +54,7 @@ export class AttentionMap {
     this.#table.addEventListener('keydown', (event) => this.#onKey(event));
   }
 
-  setTask(task: Task): void {
+  setTask(task: MapTask): void {
     this.#task = task;
     this.#table.classList.toggle('is-characters', task.characters);
     this.clear();
@@ -58,6 +70,13 @@ export class AttentionMap {
           : 'This model has no attention: it writes from one summary of what it read, so there is no map.';
       return;
     }
+    if (this.#reading && sameUnits(this.#reading, reading)) {
+      this.#reweigh(reading);
+      return;
+    }
+    const focused = this.#table.contains(document.activeElement)
+      ? this.#current && this.#placeOf(this.#current)
+      : undefined;
     this.#reading = reading;
     this.#current = undefined;
     const source = reading.source.slice(0, mostUnits);
@@ -84,6 +103,7 @@ export class AttentionMap {
     this.#empty.hidden = !cut;
     this.#scroll.hidden = false;
     this.mark(undefined);
+    if (focused) this.#focusNear(focused);
   }
 
   clear(): void {
@@ -108,6 +128,22 @@ export class AttentionMap {
       }
     }
     this.#readout.textContent = spot ? describe(spot, this.#reading) : 'Point at a word or a cell.';
+  }
+
+  /** The same words with other weights: the cells stay, and with them the reader's place. */
+  #reweigh(reading: Reading): void {
+    this.#reading = reading;
+    for (const [row, weights] of reading.weights.entries()) {
+      for (const [column, weight] of weights.entries()) {
+        const cell = this.#cells[row + 1]?.[column + 1];
+        if (cell) setWeight(cell, weight);
+      }
+    }
+  }
+
+  #focusNear([row, column]: [number, number]): void {
+    const cells = this.#cells[Math.min(row, this.#cells.length - 1)];
+    cells?.[Math.min(column, cells.length - 1)]?.focus({ preventScroll: true });
   }
 
   #header(unit: Unit, scope: 'col' | 'row', language = ''): HTMLTableCellElement {
@@ -163,15 +199,26 @@ export class AttentionMap {
 }
 
 function cellOf(weight: number, from: Unit): HTMLTableCellElement {
-  return create(
+  const cell = create(
     'td',
-    {
-      class: `weight${weight > 0.5 ? ' is-strong' : ''}${from.continues ? ' is-continued' : ''}`,
-      attributes: { tabindex: '-1' },
-      variables: { weight },
-    },
-    create('span', {}, percent(weight)),
+    { class: `weight${from.continues ? ' is-continued' : ''}`, attributes: { tabindex: '-1' } },
+    create('span'),
   );
+  setWeight(cell, weight);
+  return cell;
+}
+
+function setWeight(cell: HTMLTableCellElement, weight: number): void {
+  setVariable(cell, 'weight', weight);
+  cell.classList.toggle('is-strong', weight > 0.5);
+  if (cell.firstElementChild) cell.firstElementChild.textContent = percent(weight);
+}
+
+/** Whether both would have the same rows and columns. */
+function sameUnits(one: Reading, other: Reading): boolean {
+  const labels = ({ source, target }: Reading) =>
+    [source, target].map((units) => units.map(nameOf).join('\n')).join('\n\n');
+  return labels(one) === labels(other);
 }
 
 function isLit(spot: Spot | undefined, row: number, column: number): boolean {
