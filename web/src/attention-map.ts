@@ -31,6 +31,7 @@ export class AttentionMap {
   /** By row and column; row 0 and column 0 are the headers. */
   #cells: HTMLTableCellElement[][] = [];
   #current: HTMLTableCellElement | undefined;
+  #spot: Spot | undefined;
 
   constructor(root: ParentNode, selection: Selection) {
     this.#table = find('.map-grid', HTMLTableElement, root);
@@ -117,6 +118,7 @@ export class AttentionMap {
   }
 
   mark(spot: Spot | undefined): void {
+    this.#spot = spot;
     if (!this.#reading) return;
     const marks = spot && marksFor(spot, this.#reading.weights);
     this.#table.classList.toggle('has-spot', spot !== undefined);
@@ -139,6 +141,7 @@ export class AttentionMap {
         if (cell) setWeight(cell, weight);
       }
     }
+    this.mark(this.#spot);
   }
 
   #focusNear([row, column]: [number, number]): void {

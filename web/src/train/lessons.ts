@@ -74,8 +74,8 @@ const reversal: Lesson = {
   characters: true,
   trial: 'attentive',
   hint: 'The map turns into a diagonal from the lower left to the upper right: to write backwards, the model reads from the end. Without attention it has to keep the whole string in one summary, and long strings go wrong.',
-  train: 8000,
-  learningRate: 0.004,
+  train: 6000,
+  learningRate: 0.003,
   config: (attention) => ({
     name: 'my-reversal',
     source_language: 'x-letters',

@@ -1,13 +1,9 @@
 import { create, find } from '../dom';
-import type { Point, Progress } from './progress';
+import { noProgress, type Point, type Progress } from './progress';
 
-const width = 560;
 const height = 220;
 const margin = { top: 12, right: 44, bottom: 26, left: 44 };
-const inner = {
-  width: width - margin.left - margin.right,
-  height: height - margin.top - margin.bottom,
-};
+const innerHeight = height - margin.top - margin.bottom;
 
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
 
@@ -27,6 +23,8 @@ function svg(name: string, attributes: Attributes, ...children: (Node | string)[
 export class LossChart {
   #figure = find('.chart', HTMLElement);
   #summary = create('p', { class: 'unseen' });
+  #drawing = svg('svg', { class: 'chart-drawing', 'aria-hidden': 'true' });
+  #progress = noProgress;
   #axes = svg('g', { class: 'chart-axes' });
   #lines = {
     right: svg('path', { class: 'chart-line is-right' }),
@@ -36,19 +34,25 @@ export class LossChart {
 
   constructor() {
     const { right, loss, devLoss } = this.#lines;
-    const frame = { class: 'chart-drawing', viewBox: `0 0 ${width} ${height}` };
-    const drawing = svg('svg', { ...frame, 'aria-hidden': 'true' });
-    drawing.append(this.#axes, right, loss, devLoss);
-    this.#figure.prepend(drawing, this.#summary);
+    this.#drawing.append(this.#axes, right, loss, devLoss);
+    this.#figure.prepend(this.#drawing, this.#summary);
+    new ResizeObserver(() => this.show(this.#progress)).observe(this.#figure);
   }
 
-  show({ loss, devLoss, right, step }: Progress): void {
+  show(progress: Progress): void {
+    this.#progress = progress;
+    const width = this.#figure.clientWidth;
+    // Not while the view is hidden.
+    if (width === 0) return;
+    this.#drawing.setAttribute('viewBox', `0 0 ${width} ${height}`);
+    const innerWidth = width - margin.left - margin.right;
+    const { loss, devLoss, right, step } = progress;
     const last = Math.max(step, 20);
     const losses = [...loss, ...devLoss].map(([, value]) => Math.max(value, 1e-3));
     const top = 10 ** Math.ceil(Math.log10(Math.max(1, ...losses)) - 0.3) * 2;
     const bottom = 10 ** Math.floor(Math.log10(Math.min(0.1, ...losses)));
-    const x = (at: number) => margin.left + (at / last) * inner.width;
-    const y = (share: number) => margin.top + (1 - share) * inner.height;
+    const x = (at: number) => margin.left + (at / last) * innerWidth;
+    const y = (share: number) => margin.top + (1 - share) * innerHeight;
     const range = Math.log(top / bottom);
     const ofLoss = (value: number) => y(Math.max(0, Math.log(value / bottom) / range));
     const line = (points: readonly Point[], scale: (value: number) => number) =>

@@ -35,6 +35,9 @@ const saveEvery = 5000;
 /** More than any answer needs: a model that has learned little may never end. */
 const longestAnswer = 18;
 
+/** Lets the page draw and answer between two pieces of work. */
+const pageTurn = () => new Promise((resolve) => setTimeout(resolve));
+
 /** One model that learns, from its start to its result. */
 export class Run {
   #listener: RunListener;
@@ -64,7 +67,9 @@ export class Run {
     this.#enter('preparing');
     try {
       const { lesson, attention, seed, train } = this.plan;
+      await pageTurn();
       const { train: examples, unseen } = lesson.examples(seed, train);
+      await pageTurn();
       this.#unseen = unseen;
       const trainer = saved
         ? await resumeTrainer({ checkpoint: saved.checkpoint, examples, dev: unseen })
