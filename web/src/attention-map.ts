@@ -71,40 +71,26 @@ export class AttentionMap {
           : 'This model has no attention: it writes from one summary of what it read, so there is no map.';
       return;
     }
-    if (this.#reading && sameUnits(this.#reading, reading)) {
-      this.#reweigh(reading);
-      return;
-    }
-    const focused = this.#table.contains(document.activeElement)
-      ? this.#current && this.#placeOf(this.#current)
-      : undefined;
-    this.#reading = reading;
-    this.#current = undefined;
     const source = reading.source.slice(0, mostUnits);
     const target = reading.target.slice(0, mostUnits);
-    const corner = create('td', { class: 'corner' });
-    const columns = source.map((unit) => this.#header(unit, 'col', this.#task?.source.language));
-    this.#cells = [[corner, ...columns]];
-    const rows = target.map((unit, row) => {
-      const header = this.#header(unit, 'row', this.#task?.target.language);
-      const cells = source.map((from, column) => cellOf(reading.weights[row]?.[column] ?? 0, from));
-      this.#cells.push([header, ...cells]);
-      return create('tr', {}, header, ...cells);
-    });
-    setVariable(this.#table, 'rows', rows.length);
-    setVariable(this.#table, 'columns', columns.length);
-    this.#table.replaceChildren(
-      create('thead', {}, create('tr', {}, corner, ...columns)),
-      create('tbody', {}, ...rows),
-    );
-    const first = this.#cells[1]?.[0];
-    if (first) this.#makeCurrent(first);
+    const sameColumns = this.#reading && sameUnits(this.#reading.source, reading.source);
+    const focused =
+      this.#current && this.#table.contains(document.activeElement)
+        ? this.#placeOf(this.#current)
+        : undefined;
+    if (!sameColumns) this.#makeColumns(source);
+    this.#reading = reading;
+    this.#showRows(source, target);
+    if (!this.#current?.isConnected) {
+      const first = this.#cells[1]?.[0];
+      if (first) this.#makeCurrent(first);
+    }
     const cut = source.length < reading.source.length || target.length < reading.target.length;
     this.#empty.textContent = cut ? `The map shows the first ${mostUnits} words of each side.` : '';
     this.#empty.hidden = !cut;
     this.#scroll.hidden = false;
-    this.mark(undefined);
-    if (focused) this.#focusNear(focused);
+    if (focused && !this.#table.contains(document.activeElement)) this.#focusNear(focused);
+    this.mark(sameColumns ? this.#spot : undefined);
   }
 
   clear(): void {
@@ -132,16 +118,35 @@ export class AttentionMap {
     this.#readout.textContent = spot ? describe(spot, this.#reading) : 'Point at a word or a cell.';
   }
 
-  /** The same words with other weights: the cells stay, and with them the reader's place. */
-  #reweigh(reading: Reading): void {
-    this.#reading = reading;
-    for (const [row, weights] of reading.weights.entries()) {
-      for (const [column, weight] of weights.entries()) {
-        const cell = this.#cells[row + 1]?.[column + 1];
-        if (cell) setWeight(cell, weight);
+  #makeColumns(source: readonly Unit[]): void {
+    const corner = create('td', { class: 'corner' });
+    const columns = source.map((unit) => this.#header(unit, 'col', this.#task?.source.language));
+    this.#cells = [[corner, ...columns]];
+    setVariable(this.#table, 'columns', columns.length);
+    this.#table.replaceChildren(
+      create('thead', {}, create('tr', {}, corner, ...columns)),
+      create('tbody'),
+    );
+  }
+
+  /** Rows that stood there before keep their cells, and the reader's place among them. */
+  #showRows(source: readonly Unit[], target: readonly Unit[]): void {
+    const body = this.#table.tBodies[0];
+    for (const [row, unit] of target.entries()) {
+      const weights = this.#reading?.weights[row] ?? [];
+      const header = this.#header(unit, 'row', this.#task?.target.language);
+      const [oldHeader, ...cells] = this.#cells[row + 1] ?? [];
+      if (!oldHeader) {
+        const made = source.map((from, column) => cellOf(weights[column] ?? 0, from));
+        this.#cells.push([header, ...made]);
+        body?.append(create('tr', {}, header, ...made));
+        continue;
       }
+      for (const [column, cell] of cells.entries()) setWeight(cell, weights[column] ?? 0);
+      copyHeader(header, oldHeader);
     }
-    this.mark(this.#spot);
+    for (const [header] of this.#cells.splice(target.length + 1)) header?.parentElement?.remove();
+    setVariable(this.#table, 'rows', target.length);
   }
 
   #focusNear([row, column]: [number, number]): void {
@@ -217,11 +222,25 @@ function setWeight(cell: HTMLTableCellElement, weight: number): void {
   if (cell.firstElementChild) cell.firstElementChild.textContent = percent(weight);
 }
 
-/** Whether both would have the same rows and columns. */
-function sameUnits(one: Reading, other: Reading): boolean {
-  const labels = ({ source, target }: Reading) =>
-    [source, target].map((units) => units.map(nameOf).join('\n')).join('\n\n');
-  return labels(one) === labels(other);
+/** The element stays, for it may hold the focus. */
+function copyHeader(from: HTMLTableCellElement, to: HTMLTableCellElement): void {
+  if (to.textContent === from.textContent && to.className === from.className) return;
+  to.className = from.className;
+  for (const name of ['lang', 'aria-label']) {
+    const value = from.getAttribute(name);
+    if (value === null) to.removeAttribute(name);
+    else to.setAttribute(name, value);
+  }
+  to.replaceChildren(...from.childNodes);
+}
+
+/** Whether both would make the same columns. */
+function sameUnits(one: readonly Unit[], other: readonly Unit[]): boolean {
+  const same = (unit: Unit, index: number) => {
+    const to = other[index];
+    return to?.kind === unit.kind && to.text === unit.text && to.continues === unit.continues;
+  };
+  return one.length === other.length && one.every(same);
 }
 
 function isLit(spot: Spot | undefined, row: number, column: number): boolean {

@@ -25,6 +25,7 @@ export class LossChart {
   #summary = create('p', { class: 'unseen' });
   #drawing = svg('svg', { class: 'chart-drawing', 'aria-hidden': 'true' });
   #progress = noProgress;
+  #width = 0;
   #axes = svg('g', { class: 'chart-axes' });
   #lines = {
     right: svg('path', { class: 'chart-line is-right' }),
@@ -36,13 +37,17 @@ export class LossChart {
     const { right, loss, devLoss } = this.#lines;
     this.#drawing.append(this.#axes, right, loss, devLoss);
     this.#figure.prepend(this.#drawing, this.#summary);
-    new ResizeObserver(() => this.show(this.#progress)).observe(this.#figure);
+    // The width comes from here alone: asking for it would have the page laid out at every report.
+    new ResizeObserver(([entry]) => {
+      this.#width = entry?.contentRect.width ?? 0;
+      this.show(this.#progress);
+    }).observe(this.#figure);
   }
 
   show(progress: Progress): void {
     this.#progress = progress;
-    const width = this.#figure.clientWidth;
-    // Not while the view is hidden.
+    const width = this.#width;
+    // The view is hidden.
     if (width === 0) return;
     this.#drawing.setAttribute('viewBox', `0 0 ${width} ${height}`);
     const innerWidth = width - margin.left - margin.right;

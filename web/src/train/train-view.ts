@@ -121,7 +121,10 @@ class TrainView {
           this.#enter(state);
         },
         onProgress: (now) => this.#showProgress(now),
-        onSamples: (samples) => this.#samples.show(samples),
+        onSamples: (samples) => {
+          // A task of its own, apart from the curve's.
+          setTimeout(() => run === this.#run && this.#samples.show(samples));
+        },
         onUnsaved: () => {
           this.#controls.say(
             'Learning. This browser keeps nothing, so the run ends with the page.',
