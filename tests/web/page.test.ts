@@ -126,7 +126,7 @@ describe('the page', () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
-    const readout = page.locator('.readout');
+    const readout = page.locator('.look .readout');
     expect(await readout.textContent()).toMatch(/^Writing “?am”?, it gave “?suis”? \d+% /);
     await page.keyboard.press('End');
     expect(await readout.textContent()).toMatch(/^Writing “?am”?, it gave .*end/);
@@ -181,7 +181,9 @@ describe('served otherwise', () => {
     await open(folder, 'some/path/');
     const [source, target] = examples[0] as Example;
     await translate(source, target);
-    expect(await page.locator('.map-empty').textContent()).toMatch(/^This model has no attention/);
+    expect(await page.locator('.look .map-empty').textContent()).toMatch(
+      /^This model has no attention/,
+    );
     expect(await rows().count()).toBe(0);
     expect(await page.locator('#words li').count()).toBe(0);
     await page.locator('#result [data-unit]').first().hover();

@@ -3,8 +3,16 @@ import { create, find, setVariable } from './dom';
 import { percent } from './format';
 import { labelOf, nameOf, type Reading, strongest } from './reading';
 import { marksFor, type Selection, type Spot } from './selection';
-import type { Task } from './tasks';
+import type { Side } from './tasks';
 import type { Unit } from './tokens';
+
+/** What the map has to know of the text on its sides. */
+export interface MapTask {
+  readonly source: Pick<Side, 'language'>;
+  readonly target: Pick<Side, 'language'>;
+  /** Whether the model reads and writes single characters rather than pieces of words. */
+  readonly characters: boolean;
+}
 
 /** A table of more cells than this is slow to lay out and no longer readable. */
 const mostUnits = 60;
@@ -14,17 +22,22 @@ const mostUnits = 60;
  * Headers belong to the grid, so the keyboard reaches words as well as cells.
  */
 export class AttentionMap {
-  #table = find('#map', HTMLTableElement);
-  #scroll = find('.map-scroll', HTMLElement);
-  #empty = find('.map-empty', HTMLElement);
-  #readout = find('.readout', HTMLElement);
+  #table: HTMLTableElement;
+  #scroll: HTMLElement;
+  #empty: HTMLElement;
+  #readout: HTMLElement;
   #reading: Reading | undefined;
-  #task: Task | undefined;
+  #task: MapTask | undefined;
   /** By row and column; row 0 and column 0 are the headers. */
   #cells: HTMLTableCellElement[][] = [];
   #current: HTMLTableCellElement | undefined;
+  #spot: Spot | undefined;
 
-  constructor(selection: Selection) {
+  constructor(root: ParentNode, selection: Selection) {
+    this.#table = find('.map-grid', HTMLTableElement, root);
+    this.#scroll = find('.map-scroll', HTMLElement, root);
+    this.#empty = find('.map-empty', HTMLElement, root);
+    this.#readout = find('.readout', HTMLElement, root);
     this.#table.setAttribute('role', 'grid');
     this.#table.addEventListener('pointerover', (event) => {
       const cell = this.#cellOf(event);
@@ -42,7 +55,7 @@ export class AttentionMap {
     this.#table.addEventListener('keydown', (event) => this.#onKey(event));
   }
 
-  setTask(task: Task): void {
+  setTask(task: MapTask): void {
     this.#task = task;
     this.#table.classList.toggle('is-characters', task.characters);
     this.clear();
@@ -58,32 +71,26 @@ export class AttentionMap {
           : 'This model has no attention: it writes from one summary of what it read, so there is no map.';
       return;
     }
-    this.#reading = reading;
-    this.#current = undefined;
     const source = reading.source.slice(0, mostUnits);
     const target = reading.target.slice(0, mostUnits);
-    const corner = create('td', { class: 'corner' });
-    const columns = source.map((unit) => this.#header(unit, 'col', this.#task?.source.language));
-    this.#cells = [[corner, ...columns]];
-    const rows = target.map((unit, row) => {
-      const header = this.#header(unit, 'row', this.#task?.target.language);
-      const cells = source.map((from, column) => cellOf(reading.weights[row]?.[column] ?? 0, from));
-      this.#cells.push([header, ...cells]);
-      return create('tr', {}, header, ...cells);
-    });
-    setVariable(this.#table, 'rows', rows.length);
-    setVariable(this.#table, 'columns', columns.length);
-    this.#table.replaceChildren(
-      create('thead', {}, create('tr', {}, corner, ...columns)),
-      create('tbody', {}, ...rows),
-    );
-    const first = this.#cells[1]?.[0];
-    if (first) this.#makeCurrent(first);
+    const sameColumns = this.#reading && sameUnits(this.#reading.source, reading.source);
+    const focused =
+      this.#current && this.#table.contains(document.activeElement)
+        ? this.#placeOf(this.#current)
+        : undefined;
+    if (!sameColumns) this.#makeColumns(source);
+    this.#reading = reading;
+    this.#showRows(source, target);
+    if (!this.#current?.isConnected) {
+      const first = this.#cells[1]?.[0];
+      if (first) this.#makeCurrent(first);
+    }
     const cut = source.length < reading.source.length || target.length < reading.target.length;
     this.#empty.textContent = cut ? `The map shows the first ${mostUnits} words of each side.` : '';
     this.#empty.hidden = !cut;
     this.#scroll.hidden = false;
-    this.mark(undefined);
+    if (focused && !this.#table.contains(document.activeElement)) this.#focusNear(focused);
+    this.mark(sameColumns ? this.#spot : undefined);
   }
 
   clear(): void {
@@ -97,6 +104,7 @@ export class AttentionMap {
   }
 
   mark(spot: Spot | undefined): void {
+    this.#spot = spot;
     if (!this.#reading) return;
     const marks = spot && marksFor(spot, this.#reading.weights);
     this.#table.classList.toggle('has-spot', spot !== undefined);
@@ -108,6 +116,42 @@ export class AttentionMap {
       }
     }
     this.#readout.textContent = spot ? describe(spot, this.#reading) : 'Point at a word or a cell.';
+  }
+
+  #makeColumns(source: readonly Unit[]): void {
+    const corner = create('td', { class: 'corner' });
+    const columns = source.map((unit) => this.#header(unit, 'col', this.#task?.source.language));
+    this.#cells = [[corner, ...columns]];
+    setVariable(this.#table, 'columns', columns.length);
+    this.#table.replaceChildren(
+      create('thead', {}, create('tr', {}, corner, ...columns)),
+      create('tbody'),
+    );
+  }
+
+  /** Rows that stood there before keep their cells, and the reader's place among them. */
+  #showRows(source: readonly Unit[], target: readonly Unit[]): void {
+    const body = this.#table.tBodies[0];
+    for (const [row, unit] of target.entries()) {
+      const weights = this.#reading?.weights[row] ?? [];
+      const header = this.#header(unit, 'row', this.#task?.target.language);
+      const [oldHeader, ...cells] = this.#cells[row + 1] ?? [];
+      if (!oldHeader) {
+        const made = source.map((from, column) => cellOf(weights[column] ?? 0, from));
+        this.#cells.push([header, ...made]);
+        body?.append(create('tr', {}, header, ...made));
+        continue;
+      }
+      for (const [column, cell] of cells.entries()) setWeight(cell, weights[column] ?? 0);
+      copyHeader(header, oldHeader);
+    }
+    for (const [header] of this.#cells.splice(target.length + 1)) header?.parentElement?.remove();
+    setVariable(this.#table, 'rows', target.length);
+  }
+
+  #focusNear([row, column]: [number, number]): void {
+    const cells = this.#cells[Math.min(row, this.#cells.length - 1)];
+    cells?.[Math.min(column, cells.length - 1)]?.focus({ preventScroll: true });
   }
 
   #header(unit: Unit, scope: 'col' | 'row', language = ''): HTMLTableCellElement {
@@ -163,15 +207,40 @@ export class AttentionMap {
 }
 
 function cellOf(weight: number, from: Unit): HTMLTableCellElement {
-  return create(
+  const cell = create(
     'td',
-    {
-      class: `weight${weight > 0.5 ? ' is-strong' : ''}${from.continues ? ' is-continued' : ''}`,
-      attributes: { tabindex: '-1' },
-      variables: { weight },
-    },
-    create('span', {}, percent(weight)),
+    { class: `weight${from.continues ? ' is-continued' : ''}`, attributes: { tabindex: '-1' } },
+    create('span'),
   );
+  setWeight(cell, weight);
+  return cell;
+}
+
+function setWeight(cell: HTMLTableCellElement, weight: number): void {
+  setVariable(cell, 'weight', weight);
+  cell.classList.toggle('is-strong', weight > 0.5);
+  if (cell.firstElementChild) cell.firstElementChild.textContent = percent(weight);
+}
+
+/** The element stays, for it may hold the focus. */
+function copyHeader(from: HTMLTableCellElement, to: HTMLTableCellElement): void {
+  if (to.textContent === from.textContent && to.className === from.className) return;
+  to.className = from.className;
+  for (const name of ['lang', 'aria-label']) {
+    const value = from.getAttribute(name);
+    if (value === null) to.removeAttribute(name);
+    else to.setAttribute(name, value);
+  }
+  to.replaceChildren(...from.childNodes);
+}
+
+/** Whether both would make the same columns. */
+function sameUnits(one: readonly Unit[], other: readonly Unit[]): boolean {
+  const same = (unit: Unit, index: number) => {
+    const to = other[index];
+    return to?.kind === unit.kind && to.text === unit.text && to.continues === unit.continues;
+  };
+  return one.length === other.length && one.every(same);
 }
 
 function isLit(spot: Spot | undefined, row: number, column: number): boolean {

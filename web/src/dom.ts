@@ -1,6 +1,10 @@
 /** The element of the page that `selector` names; index.html holds every one that is asked for. */
-export function find<T extends Element>(selector: string, type: new () => T): T {
-  const element = document.querySelector(selector);
+export function find<T extends Element>(
+  selector: string,
+  type: new () => T,
+  within: ParentNode = document,
+): T {
+  const element = within.querySelector(selector);
   if (!(element instanceof type)) throw new Error(`The page has no ${type.name} at ${selector}.`);
   return element;
 }

@@ -18,3 +18,26 @@ export function explain(error: unknown): string {
       return 'The model could not be run.';
   }
 }
+
+/** The same for a training. */
+export function explainTraining(error: unknown): string {
+  if (!(error instanceof AttentiveError)) {
+    return navigator.onLine
+      ? 'Training broke off. Starting again may help; if it does not, reload the page.'
+      : 'You seem to be offline, and what trains has not been fetched yet. Connect, then start again.';
+  }
+  switch (error.code) {
+    case 'diverged':
+      return 'The model’s numbers grew beyond all bounds, as they do with too high a learning rate. Go on from a time before that, more slowly.';
+    case 'bad-model':
+      return 'The saved run is damaged. Discard it and start a new one.';
+    case 'invalid-argument':
+      return 'The saved run does not fit this version of the page. Discard it and start a new one.';
+    case 'out-of-memory':
+      return 'This device has too little memory free. Close other tabs, then start again.';
+    case 'unsupported':
+      return explain(error);
+    default:
+      return 'Training broke off. Start it again.';
+  }
+}

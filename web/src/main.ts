@@ -10,12 +10,13 @@ import { marksFor, Selection } from './selection';
 import { SourceField } from './source-field';
 import { TaskChoice } from './task-choice';
 import { type Task, tasks } from './tasks';
+import { showViews } from './views';
 import { WordsList } from './words-list';
 
 const selection = new Selection();
 const field = new SourceField();
 const result = new ResultView(selection);
-const map = new AttentionMap(selection);
+const map = new AttentionMap(find('.map', HTMLElement), selection);
 const words = new WordsList(selection);
 const modelView = new ModelView();
 const pieces = find('#pieces', HTMLInputElement);
@@ -140,4 +141,7 @@ modelView.onRetry(() => {
   loaderOf(task).retry();
   translate(field.text, { now: true });
 });
-new TaskChoice(choose);
+showViews({
+  translate: () => void new TaskChoice(choose),
+  train: async () => (await import('./train/train-view')).startTrainView(),
+});

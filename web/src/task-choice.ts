@@ -27,8 +27,12 @@ export class TaskChoice {
         ),
       );
     }
+    let chosen = false;
     const fromAddress = () => {
       const task = tasks.find(({ id }) => `#${id}` === location.hash) ?? tasks[0];
+      // The address of another view leaves the choice as it is.
+      if (chosen && location.hash !== '' && location.hash !== `#${task.id}`) return;
+      chosen = true;
       const input = this.#inputs.get(task);
       if (input) input.checked = true;
       listener(task);

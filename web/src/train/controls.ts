@@ -1,0 +1,93 @@
+import { find } from '../dom';
+import { explainTraining } from '../failure';
+import type { RunState } from './run';
+
+export interface ControlsListener {
+  start(): void;
+  pause(): void;
+  resume(): void;
+  stop(): void;
+  recover(): void;
+}
+
+const texts: Readonly<Record<RunState | 'idle', string>> = {
+  idle: '',
+  preparing: 'Making the model …',
+  running: 'Learning.',
+  paused: 'Paused. Try the model, or resume.',
+  stopped: 'Stopped. Try the model, download it, or go on.',
+  finished: 'Finished. Try the model, or download it.',
+  failed: '',
+};
+
+/** The buttons by which a run is started and held, and what is said about it. */
+export class Controls {
+  #start = find('.train-start', HTMLButtonElement);
+  #pause = find('.train-pause', HTMLButtonElement);
+  #stop = find('.train-stop', HTMLButtonElement);
+  #attention = find('#attention', HTMLInputElement);
+  #status = find('.train-status', HTMLElement);
+  #failure = find('.train-failure', HTMLElement);
+  #recover = find('.train-recover', HTMLButtonElement);
+  #state: RunState | 'idle' = 'idle';
+
+  constructor(listener: ControlsListener) {
+    this.#start.addEventListener('click', () => listener.start());
+    this.#stop.addEventListener('click', () => listener.stop());
+    this.#recover.addEventListener('click', () => listener.recover());
+    this.#pause.addEventListener('click', () => {
+      if (this.#state === 'running') listener.pause();
+      else listener.resume();
+    });
+  }
+
+  get attention(): boolean {
+    return this.#attention.checked;
+  }
+
+  set attention(on: boolean) {
+    this.#attention.checked = on;
+  }
+
+  show(state: RunState | 'idle'): void {
+    this.#state = state;
+    const active = isActive(state);
+    const focused = document.activeElement;
+    this.#attention.disabled = active;
+    this.#start.hidden = active;
+    this.#start.textContent = state === 'idle' ? 'Start' : 'Start anew';
+    this.#start.classList.toggle('is-main', state !== 'stopped');
+    this.#pause.hidden = !active && state !== 'stopped';
+    this.#pause.disabled = state === 'preparing';
+    this.#pause.textContent = state === 'paused' || state === 'stopped' ? 'Resume' : 'Pause';
+    this.#pause.classList.toggle('is-main', state !== 'running');
+    this.#stop.hidden = !active;
+    this.#stop.disabled = state === 'preparing';
+    this.#status.textContent = texts[state];
+    this.#failure.hidden = true;
+    // Who pressed a button that goes away is left at the one that takes its place.
+    const buttons: readonly unknown[] = [this.#start, this.#stop, this.#recover];
+    if (buttons.includes(focused) && focused instanceof HTMLElement && !focused.checkVisibility()) {
+      if (this.#pause.hidden) this.#start.focus();
+      else this.#pause.focus();
+    }
+  }
+
+  /** @param way what the button offers. */
+  showFailure(failure: unknown, way: string): void {
+    find('.failure-text', HTMLElement, this.#failure).textContent = explainTraining(failure);
+    find('.failure-detail', HTMLElement, this.#failure).textContent =
+      failure instanceof Error ? failure.message : String(failure);
+    this.#recover.textContent = way;
+    this.#failure.hidden = false;
+  }
+
+  say(text: string): void {
+    this.#status.textContent = text;
+  }
+}
+
+/** Whether a run is under way. */
+export function isActive(state: RunState | 'idle'): boolean {
+  return state === 'preparing' || state === 'running' || state === 'paused';
+}

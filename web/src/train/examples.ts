@@ -1,0 +1,88 @@
+import type { Example } from 'attentive';
+import type { Random } from './random';
+
+/** Examples to learn from, and others that the model never learns from. */
+export interface ExampleSplit {
+  readonly train: readonly Example[];
+  readonly unseen: readonly Example[];
+}
+
+const months = [
+  ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
+  ...['August', 'September', 'October', 'November', 'December'],
+];
+
+interface DateParts {
+  readonly day: number;
+  readonly month: number;
+  readonly year: number;
+}
+
+const two = (number: number) => String(number).padStart(2, '0');
+const name = ({ month }: DateParts) => months[month - 1] ?? '';
+const short = (date: DateParts) => name(date).slice(0, 3);
+
+/** Ways to write a date, none of which can be taken for another. */
+const formats: readonly [(date: DateParts) => string, ...((date: DateParts) => string)[]] = [
+  (date) => `${short(date)} ${date.day}, ${date.year}`,
+  (date) => `${date.day} ${short(date)} ${date.year}`,
+  (date) => `${name(date)} ${date.day}, ${date.year}`,
+  (date) => `${date.day} ${name(date)} ${date.year}`,
+  (date) => `${two(date.day)}${short(date)}${date.year}`,
+  ({ day, month, year }) => `${two(day)}.${two(month)}.${year}`,
+  ({ day, month, year }) => `${day}.${month}.${year}`,
+  ({ day, month, year }) => `${month}/${day}/${year}`,
+  ({ day, month, year }) => `${two(month)}/${two(day)}/${two(year % 100)}`,
+  ({ day, month, year }) => `${year}/${two(month)}/${two(day)}`,
+];
+
+/** A century, so that two digits name a year. */
+const firstDay = Date.UTC(1950, 0, 1) / 864e5;
+const dayCount = Date.UTC(2050, 0, 1) / 864e5 - firstDay;
+
+function partsOf(dayNumber: number): DateParts {
+  const date = new Date((firstDay + dayNumber) * 864e5);
+  return { day: date.getUTCDate(), month: date.getUTCMonth() + 1, year: date.getUTCFullYear() };
+}
+
+function dateExample(random: Random, day: number): Example {
+  const date = partsOf(day);
+  const { year, month } = date;
+  return [random.pick(formats)(date), `${year}-${two(month)}-${two(date.day)}`];
+}
+
+/** No day of the unseen dates is among the others, in any way of writing it. */
+export function dateExamples(random: Random, train: number, unseen: number): ExampleSplit {
+  const unseenDays = new Set<number>();
+  while (unseenDays.size < unseen) unseenDays.add(random.below(dayCount));
+  const seenDay = (): number => {
+    const day = random.below(dayCount);
+    return unseenDays.has(day) ? seenDay() : day;
+  };
+  return {
+    unseen: Array.from(unseenDays, (day) => dateExample(random, day)),
+    train: Array.from({ length: train }, () => dateExample(random, seenDay())),
+  };
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+
+function letterExample(random: Random): Example {
+  const length = 3 + random.below(10);
+  const word = Array.from({ length }, () => letters.charAt(random.below(letters.length)));
+  return [word.join(''), word.reverse().join('')];
+}
+
+/** Strings of 3 to 12 letters, written backwards. */
+export function reversalExamples(random: Random, train: number, unseen: number): ExampleSplit {
+  const drawn = new Map<string, Example>();
+  while (drawn.size < unseen) {
+    const example = letterExample(random);
+    drawn.set(example[0], example);
+  }
+  const other = (): Example => {
+    const example = letterExample(random);
+    return drawn.has(example[0]) ? other() : example;
+  };
+  return { unseen: [...drawn.values()], train: Array.from({ length: train }, other) };
+}

@@ -1,0 +1,98 @@
+import type { ExperimentConfig } from 'attentive';
+import type { MapTask } from '../attention-map';
+import { dateExamples, type ExampleSplit, reversalExamples } from './examples';
+import { Random } from './random';
+
+/** What a model can be taught on the page. */
+export interface Lesson extends MapTask {
+  readonly id: 'dates' | 'reversal';
+  readonly source: MapTask['source'] & { readonly label: string };
+  readonly target: MapTask['target'] & { readonly label: string };
+  /** What is tried first once the model can be. */
+  readonly trial: string;
+  /** What to look for while it learns. */
+  readonly hint: string;
+  readonly train: number;
+  readonly learningRate: number;
+  config(attention: boolean): ExperimentConfig;
+  /** The same for the same seed. */
+  examples(seed: number, train: number): ExampleSplit;
+  /** Brings what was typed into the form of the examples. */
+  prepare(text: string): string;
+}
+
+/** As many unseen examples are asked again and again while the model learns. */
+const unseenCount = 40;
+
+interface Sizes {
+  readonly embedding: number;
+  readonly hidden: number;
+  readonly readout: number;
+}
+
+/** A GRU that reads both ways and one that writes. */
+function modelOf({ embedding, hidden, readout }: Sizes, attention: boolean) {
+  const encoder = { embedding_size: embedding, cell: 'gru', hidden_size: hidden };
+  const decoder = { ...encoder, hidden_size: 2 * hidden, readout_size: readout };
+  return attention
+    ? { encoder, decoder, attention: { score: 'additive', size: hidden } as const }
+    : { encoder, decoder, context: 'initial_state' as const };
+}
+
+const dates: Lesson = {
+  id: 'dates',
+  source: { label: 'Date', language: '' },
+  target: { label: 'ISO 8601', language: '' },
+  characters: true,
+  trial: 'Mar 3, 1999',
+  hint: 'At first it writes the same for every date. Then the year comes out right, because its digits only have to be copied, and last the months that have names. Watch the map: the rows for the year find the year, wherever it stands.',
+  train: 8000,
+  learningRate: 0.005,
+  config: (attention) => ({
+    name: 'my-dates',
+    source_language: 'x-date',
+    target_language: 'x-iso8601',
+    licence: 'CC0-1.0',
+    attribution: 'Trained in the browser on dates that Attentive generates',
+    tokenizers: { source: { type: 'character' }, target: { type: 'character' } },
+    model: modelOf({ embedding: 32, hidden: 40, readout: 48 }, attention),
+    training: {
+      epochs: 8,
+      batch_tokens: 3072,
+      learning_rate: dates.learningRate,
+      schedule: 'constant',
+    },
+  }),
+  examples: (seed, train) => dateExamples(new Random(seed), train, unseenCount),
+  prepare: (text) => text.trim(),
+};
+
+const reversal: Lesson = {
+  id: 'reversal',
+  source: { label: 'Letters', language: '' },
+  target: { label: 'Reversed', language: '' },
+  characters: true,
+  trial: 'attentive',
+  hint: 'The map turns into a diagonal from the lower left to the upper right: to write backwards, the model reads from the end. Without attention it has to keep the whole string in one summary, and long strings go wrong.',
+  train: 6000,
+  learningRate: 0.003,
+  config: (attention) => ({
+    name: 'my-reversal',
+    source_language: 'x-letters',
+    target_language: 'x-reversed',
+    licence: 'CC0-1.0',
+    attribution: 'Trained in the browser on letters that Attentive draws at random',
+    tokenizers: { source: { type: 'character' }, target: { type: 'character' } },
+    model: modelOf({ embedding: 24, hidden: 32, readout: 32 }, attention),
+    training: {
+      epochs: 12,
+      batch_tokens: 1536,
+      learning_rate: reversal.learningRate,
+      schedule: 'constant',
+    },
+  }),
+  examples: (seed, train) => reversalExamples(new Random(seed), train, unseenCount),
+  prepare: (text) => text.toLowerCase().replace(/[^a-z]/g, ''),
+};
+
+export const lessons: readonly [Lesson, ...Lesson[]] = [dates, reversal];
