@@ -88,9 +88,9 @@ function checkImports(path, text) {
       if (buildConfiguration && /^(vite|node:.*)$/.test(target)) return [];
       return target === 'attentive' ? [] : bad('the page stands on the public package only');
     }
-    return target === 'comlink' || target.startsWith('node:')
+    return ['comlink', 'idb-keyval'].includes(target) || target.startsWith('node:')
       ? []
-      : bad('comlink is the only dependency at run time');
+      : bad('comlink and idb-keyval are the only dependencies at run time');
   });
 }
 

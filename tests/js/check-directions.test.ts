@@ -51,9 +51,10 @@ describe('includes of the C++ rooms', () => {
 });
 
 describe('imports of the scripts', () => {
-  it('of the package stay inside it, but for comlink and Node', () => {
+  it('of the package stay inside it, but for what is bundled and Node', () => {
     const allowed = [
       "import * as Comlink from 'comlink';",
+      "import { get } from 'idb-keyval';",
       "import { readFile } from 'node:fs/promises';",
       "import { AttentiveError } from './errors.js';",
       "const engine = await import('./attentive-simd.mjs');",
