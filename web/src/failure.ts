@@ -30,13 +30,13 @@ export function explainTraining(error: unknown): string {
     case 'diverged':
       return 'The model’s numbers grew beyond all bounds, as they do with too high a learning rate. Go on from a time before that, more slowly.';
     case 'bad-model':
-      return 'The saved run is damaged. Discard it and start a new one.';
+      return 'The saved run is damaged. Start a new one, which replaces it.';
     case 'invalid-argument':
-      return 'The saved run does not fit this version of the page. Discard it and start a new one.';
+      return 'The saved run does not fit this version of the page. Start a new one, which replaces it.';
     case 'out-of-memory':
       return 'This device has too little memory free. Close other tabs, then start again.';
     case 'unsupported':
-      return explain(error);
+      return 'What trains could not be started. Check the connection and start again; if that does not help, use a current browser.';
     default:
       return 'Training broke off. Start it again.';
   }

@@ -54,7 +54,8 @@ export class Controls {
     const active = isActive(state);
     const focused = document.activeElement;
     this.#attention.disabled = active;
-    this.#start.hidden = active;
+    // After a failure the way out stands beside what went wrong.
+    this.#start.hidden = active || state === 'failed';
     this.#start.textContent = state === 'idle' ? 'Start' : 'Start anew';
     this.#start.classList.toggle('is-main', state !== 'stopped');
     this.#pause.hidden = !active && state !== 'stopped';
