@@ -32,7 +32,7 @@ const plan = quick
     }
   : {
       // Engines take turns, so that all meet the same machine.
-      rounds: 3,
+      rounds: 2,
       productSeconds: 10,
       budgets: {
         fast: { warmupSteps: 3, warmupSeconds: 1, steps: 4, seconds: 3 },

@@ -1,5 +1,5 @@
 // Our engine natively: the command line, which tells on a terminal, twice a second, how fast it goes.
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture, root } from '../../common.mjs';
 import { makeExamples } from './models.mjs';
@@ -41,10 +41,13 @@ export function prepare(files, folder) {
  */
 export function measureNative({ model, threads, files, folder, budget }) {
   const seconds = budget.warmupSeconds + budget.seconds;
+  const out = join(folder, `native-${threads}.safetensors`);
+  // What the round before left when it was killed; no run begins over it.
+  rmSync(`${out}.checkpoint`, { force: true });
   const output = capture('python3', [
     ...[launcher, String(seconds), String(budget.warmupSteps + budget.steps)],
     ...[attentive, 'train', '--config', files.config, '--train', files.often, '--dev', files.dev],
-    ...['--threads', String(threads), '--out', join(folder, `native-${threads}.safetensors`)],
+    ...['--threads', String(threads), '--out', out],
     ...['--checkpoint-every', '1000000'],
   ]);
   const { text, peak_memory_bytes } = JSON.parse(output);
