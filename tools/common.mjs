@@ -42,8 +42,10 @@ export function start(command, args, options = {}) {
 export function capture(command, args, options = {}) {
   const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', ...options });
   if (result.error) throw new Failure(`${command}: ${result.error.message}`);
-  if (result.status !== 0)
-    throw new Failure(`${command} failed:\n${result.stdout}${result.stderr}`);
+  if (result.status !== 0) {
+    const end = result.signal ?? `status ${result.status}`;
+    throw new Failure(`${command} ended with ${end}:\n${result.stdout}${result.stderr}`);
+  }
   return result.stdout.trim();
 }
 
