@@ -12,7 +12,7 @@ add_compile_definitions(EIGEN_DONT_VECTORIZE)
 
 # Speed where the arithmetic is, size elsewhere: the whole is fetched before the first word.
 set(FAST_SOURCES ${CORE_SOURCES})
-list(FILTER FAST_SOURCES INCLUDE REGEX "/src/core/(kernels|layers)/")
+list(FILTER FAST_SOURCES INCLUDE REGEX "/src/core/((kernels|layers)/|training/optimizer.cpp)")
 set(SMALL_SOURCES ${CORE_SOURCES})
 list(REMOVE_ITEM SMALL_SOURCES ${FAST_SOURCES})
 add_core_library(attentive_fast ${FAST_SOURCES})
