@@ -193,9 +193,8 @@ std::vector<Example> dev_examples(const Bundle& bundle, const TrainingConfig& tr
   if (!corpora.empty()) sort_by_target(bundle.card, "dev examples", corpora);
   const char* option = training.option_that_needs_dev_loss();
   if (corpora.empty() && option != nullptr) {
-    throw Error(ErrorCode::invalid_argument,
-                std::string("config.training.") + option +
-                    " goes by the loss of pairs that are not trained on: give them as `dev`");
+    refuse(std::string("config.training.") + option +
+           " goes by the loss of pairs that are not trained on: give them as `dev`");
   }
   return encode_examples(bundle, corpora);
 }

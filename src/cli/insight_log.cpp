@@ -31,8 +31,7 @@ void InsightLog::append(const std::string& text) const {
   std::ofstream file(path_, std::ios::app);
   file << text << std::flush;
   if (!file) {
-    throw Error(ErrorCode::invalid_argument,
-                path_ + ": cannot be written to; choose another place for --insight");
+    refuse(path_ + ": cannot be written to; choose another place for --insight");
   }
 }
 

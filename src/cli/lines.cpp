@@ -63,8 +63,7 @@ std::vector<std::string> LineReader::next_batch(std::size_t most) {
     std::array<char, 65536> chunk;
     const ssize_t count = ::read(fd_, chunk.data(), chunk.size());
     if (count < 0 && errno != EINTR) {
-      throw Error(ErrorCode::invalid_argument,
-                  std::string("standard input cannot be read: ") + std::strerror(errno));
+      refuse(std::string("standard input cannot be read: ") + std::strerror(errno));
     }
     if (count == 0) ended_ = true;
     if (count > 0) splitter_.append({chunk.data(), static_cast<std::size_t>(count)});

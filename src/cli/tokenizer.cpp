@@ -39,10 +39,6 @@ struct TokenizeCommand {
   bool pieces = false;
 };
 
-Tokenizer read_any_tokenizer(const std::string& path) {
-  return Tokenizer::from_json(read_text_file(path), path);
-}
-
 /// As in a configuration, so that the same mistakes are named in the same way.
 TokenizerConfig tokenizer_config(const TrainTokenizerCommand& command) {
   nlohmann::json config = {{"type", command.type}, {"lowercase", command.lowercase}};
@@ -80,13 +76,14 @@ void for_each_input_line(const Write& write) {
       output += '\n';
     }
     if (!std::cout.write(output.data(), static_cast<std::streamsize>(output.size())).flush()) {
-      throw Error(ErrorCode::invalid_argument, "standard output cannot be written");
+      refuse("standard output cannot be written");
     }
   }
 }
 
 void encode(const TokenizeCommand& command) {
-  const Tokenizer tokenizer = read_any_tokenizer(command.tokenizer);
+  const Tokenizer tokenizer =
+      Tokenizer::from_json(read_text_file(command.tokenizer), command.tokenizer);
   const SpecialTokens special =
       command.special_tokens ? SpecialTokens::as_tokens : SpecialTokens::as_text;
   for_each_input_line([&](const std::string& line, std::string& output) {
@@ -109,8 +106,7 @@ std::vector<TokenId> parse_ids(std::string_view line) {
     }
     const auto [after, problem] = std::from_chars(next, end, ids.emplace_back());
     if (problem != std::errc{} || (after != end && *after != ' ')) {
-      throw Error(ErrorCode::invalid_argument,
-                  "\"" + std::string(line.substr(0, 80)) + "\": give ids with spaces between them");
+      refuse("\"" + std::string(line.substr(0, 80)) + "\": give ids with spaces between them");
     }
     next = after;
   }
@@ -118,7 +114,8 @@ std::vector<TokenId> parse_ids(std::string_view line) {
 }
 
 void decode(const TokenizeCommand& command) {
-  const Tokenizer tokenizer = read_any_tokenizer(command.tokenizer);
+  const Tokenizer tokenizer =
+      Tokenizer::from_json(read_text_file(command.tokenizer), command.tokenizer);
   for_each_input_line([&](const std::string& line, std::string& output) {
     output += tokenizer.decode(parse_ids(line));
   });

@@ -72,7 +72,7 @@ void translate(const TranslateCommand& command) {
       std::cout << (command.json ? json_line(translation) : plain_line(translation.text)) << '\n';
     }
     if (!std::cout.flush()) {
-      throw Error(ErrorCode::invalid_argument, "standard output cannot be written");
+      refuse("standard output cannot be written");
     }
   }
 }

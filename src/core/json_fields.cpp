@@ -23,12 +23,12 @@ JsonFields::JsonFields(const nlohmann::json& object, std::string where,
 JsonFields::JsonFields(const nlohmann::json& object, std::string where)
     : object_(object), where_(std::move(where)) {
   if (!object.is_object()) {
-    throw Error(ErrorCode::invalid_argument, where_ + " must be an object");
+    refuse(where_ + " must be an object");
   }
 }
 
 void JsonFields::fail(const char* key, const std::string& message) const {
-  throw Error(ErrorCode::invalid_argument, name(key) + " " + message);
+  refuse(name(key) + " " + message);
 }
 
 const nlohmann::json& JsonFields::required(const char* key) const {

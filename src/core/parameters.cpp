@@ -24,9 +24,9 @@ constexpr std::size_t aligned(std::size_t end) {
 }
 
 [[noreturn]] void fail_reduced() {
-  throw Error(ErrorCode::invalid_argument,
-              "these weights are stored in less than float32, which training needs; convert them "
-              "with to_float32");
+  refuse(
+      "these weights are stored in less than float32, which training needs; convert them "
+      "with to_float32");
 }
 
 }  // namespace
@@ -42,10 +42,9 @@ Parameter ParameterLayout::add_vector(std::string name, Index size) {
 Parameter ParameterLayout::add(std::string name, Index rows, Index cols, bool is_vector) {
   const std::uint64_t size = static_cast<std::uint64_t>(rows) * static_cast<std::uint64_t>(cols);
   if (size > max_scalars - size_) {
-    throw Error(ErrorCode::invalid_argument,
-                "the model is too large: " + name + " [" + std::to_string(rows) + ", " +
-                    std::to_string(cols) + "] brings it above " + std::to_string(max_scalars) +
-                    " weights; choose smaller sizes or vocabularies");
+    refuse("the model is too large: " + name + " [" + std::to_string(rows) + ", " +
+           std::to_string(cols) + "] brings it above " + std::to_string(max_scalars) +
+           " weights; choose smaller sizes or vocabularies");
   }
   const Parameter parameter{size_, rows, cols, entries_.size()};
   entries_.push_back({std::move(name), parameter, is_vector});
@@ -64,7 +63,7 @@ Parameters::Parameters(std::shared_ptr<const ParameterLayout> layout,
     const Parameter& p = entry.parameter;
     const Precision precision = of_entries[p.index];
     if (precision != Precision::float32 && p.rows == 1) {
-      throw Error(ErrorCode::invalid_argument, entry.name + " has one row: it is kept in float32");
+      refuse(entry.name + " has one row: it is kept in float32");
     }
     const std::size_t begin = aligned(end);
     end = begin + static_cast<std::size_t>(p.size()) * bytes_of(precision);

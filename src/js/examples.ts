@@ -13,7 +13,7 @@ export type Examples = readonly Example[] | Readonly<Record<string, readonly Exa
  * @param name names them in messages: `examples`, `dev`.
  * @throws AttentiveError `invalid-argument` naming the example.
  */
-export function corporaFrom(examples: unknown, name: string): Corpus[] {
+function corporaFrom(examples: unknown, name: string): Corpus[] {
   if (Array.isArray(examples)) return [corpusFrom(examples, '', name)];
   if (typeof examples !== 'object' || examples === null) {
     throw invalidArgument(
@@ -26,6 +26,11 @@ export function corporaFrom(examples: unknown, name: string): Corpus[] {
     throw invalidArgument(`${name} must hold the pairs of a target language, but it is empty`);
   }
   return corpora.map(([language, pairs]) => corpusFrom(pairs, language, `${name}.${language}`));
+}
+
+/** What training reads: the examples, and the dev pairs, which may be left out. */
+export function trainingCorpora(examples: unknown, dev: unknown): [Corpus[], Corpus[]] {
+  return [corporaFrom(examples, 'examples'), dev === undefined ? [] : corporaFrom(dev, 'dev')];
 }
 
 function corpusFrom(pairs: unknown, language: string, name: string): Corpus {

@@ -15,7 +15,7 @@ import type { Created, Engine, Precision } from './engine.js';
 import { EngineObject } from './engine-object.js';
 import { create } from './engine-resource.js';
 import { AttentiveError } from './errors.js';
-import { corporaFrom, type Examples } from './examples.js';
+import { type Examples, trainingCorpora } from './examples.js';
 import { type FitOptions, Gate, train } from './fit.js';
 import { engineFor } from './host.js';
 import { load } from './load.js';
@@ -223,8 +223,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   checkSignal(signal);
   const variant = chooseVariant(checkVariant(wanted));
   const configText = toJson(config);
-  const corpora = corporaFrom(examples, 'examples');
-  const devCorpora = dev === undefined ? [] : corporaFrom(dev, 'dev');
+  const [corpora, devCorpora] = trainingCorpora(examples, dev);
   return create(signal, async () => {
     const engine = await engineFor(variant);
     signal?.throwIfAborted();
@@ -246,8 +245,7 @@ export async function resumeTrainer(options: ResumeOptions): Promise<Trainer> {
   if (checkpoint === undefined || checkpoint === null) {
     throw invalidArgument(`checkpoint must be what to go on from, not ${describe(checkpoint)}`);
   }
-  const corpora = corporaFrom(examples, 'examples');
-  const devCorpora = dev === undefined ? [] : corporaFrom(dev, 'dev');
+  const [corpora, devCorpora] = trainingCorpora(examples, dev);
   const resume = async (engine: Engine, variant: Variant, { name, bytes }: ModelFile) => {
     const file = transfer(bytes, [bytes.buffer]);
     const created = await engine.resumeTrainer(variant, file, name, corpora, devCorpora);

@@ -83,14 +83,12 @@ std::size_t decoder_of(const BundleCard& card, const std::string& language) {
   const std::vector<std::string>& languages = card.target_languages;
   if (language.empty()) {
     if (languages.size() == 1) return 0;
-    throw Error(ErrorCode::invalid_argument,
-                "name the target language: one of " + quoted_list(languages));
+    refuse("name the target language: one of " + quoted_list(languages));
   }
   const auto found = std::ranges::find(languages, language);
   if (found == languages.end()) {
-    throw Error(ErrorCode::invalid_argument,
-                "\"" + language + "\" is none of the target languages; there " +
-                    (languages.size() == 1 ? "is " : "are ") + quoted_list(languages));
+    refuse("\"" + language + "\" is none of the target languages; there " +
+           (languages.size() == 1 ? "is " : "are ") + quoted_list(languages));
   }
   return static_cast<std::size_t>(found - languages.begin());
 }

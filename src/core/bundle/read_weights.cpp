@@ -13,6 +13,7 @@
 #include "core/bundle/metadata.h"
 #include "core/error.h"
 #include "core/float16.h"
+#include "core/kernels/vectors.h"
 #include "core/model/seq2seq.h"
 
 namespace attentive {
@@ -195,8 +196,7 @@ void WeightReader::require_valid(const Entry& entry, const Parameters& parameter
   switch (parameters.precision(entry.parameter)) {
     case Precision::float32: {
       const ConstView values = parameters[entry.parameter];
-      finite = std::all_of(values.data(), values.data() + values.size(),
-                           [](Real value) { return std::isfinite(value); });
+      finite = kernels::all_finite(values.data(), values.size());
       break;
     }
     case Precision::float16: {

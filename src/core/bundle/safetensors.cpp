@@ -252,11 +252,10 @@ std::vector<std::byte> write_safetensors(const std::map<std::string, std::string
     const std::size_t begin = end;
     end += tensor.bytes.size();
     if (byte_size(tensor.shape, tensor.dtype, tensor.bytes.size()) != tensor.bytes.size()) {
-      throw Error(ErrorCode::invalid_argument,
-                  "tensor \"" + name + "\" has bytes that do not fit its shape");
+      refuse("tensor \"" + name + "\" has bytes that do not fit its shape");
     }
     if (header.contains(name)) {
-      throw Error(ErrorCode::invalid_argument, "tensor name \"" + name + "\" stands twice");
+      refuse("tensor name \"" + name + "\" stands twice");
     }
     header[name] = {
         {"dtype", name_of(tensor.dtype)}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};

@@ -117,9 +117,8 @@ std::vector<Real> WeightsWriter::row_of(const Entry& entry, Index row) const {
                           ? std::isfinite(half_to_float(float_to_half(value)))
                           : std::isfinite(value);
     if (!fits) {
-      throw Error(ErrorCode::invalid_argument,
-                  "\"" + entry.name + "\" holds the weight " + std::to_string(value) +
-                      ", which cannot be written; float16 reaches to 65504, float32 to 3.4e38");
+      refuse("\"" + entry.name + "\" holds the weight " + std::to_string(value) +
+             ", which cannot be written; float16 reaches to 65504, float32 to 3.4e38");
     }
   }
   return values;

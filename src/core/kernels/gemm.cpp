@@ -30,10 +30,12 @@ constexpr Index tile_height = 5;
 #endif
 // And two registers of the packed operand's side.
 constexpr Index panel_width = 2 * lanes;
-// What is multiplied at a time: a panel of at most 24 kB, beside which the streamed elements fit a
-// first-level cache, and packed panels that fit the second-level one.
+// What is multiplied at a time: panels of at most 24 kB, beside which a first-level cache has room
+// for the streamed elements, and so many columns of them that a streamed tile is packed for few
+// blocks.
 constexpr Index depth_block = 24 * 1024 / (panel_width * static_cast<Index>(sizeof(Real)));
-constexpr Index packed_block = 16 * panel_width > 512 ? 16 * panel_width : 512;
+constexpr Index packed_block = 512;
+static_assert(packed_block % panel_width == 0);
 
 /// One operand as the product needs it: element (i, k), with k along the sum, lies at
 /// data[i * stride + k * depth_stride].
@@ -123,12 +125,6 @@ void multiply_tile(const Real* s, Index s_stride, const Real* panel, Index depth
   store_tile(&sums[0][0], registers, rows, columns, c, into);
 }
 
-/// Memory that is kept, for a training step makes hundreds of products.
-Real* reserve(std::vector<Real, Eigen::aligned_allocator<Real>>& memory, Index size) {
-  if (memory.size() < static_cast<std::size_t>(size)) memory.resize(static_cast<std::size_t>(size));
-  return memory.data();
-}
-
 /// One streamed tile times all panels of a block.
 void multiply_panels(const Operand& streamed, const Real* panels, Index columns, Index depth,
                      Target c, Into into) {
@@ -153,8 +149,9 @@ void multiply_panels(const Operand& streamed, const Real* panels, Index columns,
 
 /// c (+)= streamed · packed.
 void multiply(const Operand& streamed, const Operand& packed, Index depth, Target c, Into into) {
-  static thread_local std::vector<Real, Eigen::aligned_allocator<Real>> memory;
-  Real* panels = reserve(memory, packed_block * depth_block);
+  // Kept, for a training step makes hundreds of products.
+  static thread_local std::vector<Real, Eigen::aligned_allocator<Real>> panels(packed_block *
+                                                                               depth_block);
   const Index blocks = (depth + depth_block - 1) / depth_block;
   for (Index block = 0; block < blocks; ++block) {
     const Index first = depth * block / blocks;
@@ -163,11 +160,11 @@ void multiply(const Operand& streamed, const Operand& packed, Index depth, Targe
       const Index columns = std::min(packed_block, packed.count - j);
       for (Index p = 0; p < columns; p += panel_width) {
         pack<panel_width>(packed.part(j + p, std::min(panel_width, columns - p), first), size,
-                          panels + p * size);
+                          panels.data() + p * size);
       }
       for (Index i = 0; i < streamed.count; i += tile_height) {
-        multiply_panels(streamed.part(i, std::min(tile_height, streamed.count - i), first), panels,
-                        columns, size, c.part(i, j), into);
+        multiply_panels(streamed.part(i, std::min(tile_height, streamed.count - i), first),
+                        panels.data(), columns, size, c.part(i, j), into);
       }
     }
     into = Into::add;

@@ -42,4 +42,11 @@ double sum_of_squares(const Real* x, Index size) {
   return sum;
 }
 
+bool all_finite(const Real* x, Index size) {
+  // Zero times what is finite is zero, times anything else NaN, which no sum loses again.
+  Lanes sum{};
+  for_each_register(size, [&](Index i, Index count) { sum += load(x + i, count) * Real{0}; });
+  return sum_of(sum) == 0;
+}
+
 }  // namespace attentive::kernels

@@ -17,4 +17,7 @@ void add_rows(ConstView x, Real* sum);
 /// millions.
 double sum_of_squares(const Real* x, Index size);
 
+/// Whether none of x[0 .. size) is infinite or NaN.
+bool all_finite(const Real* x, Index size);
+
 }  // namespace attentive::kernels

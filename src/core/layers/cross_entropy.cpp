@@ -20,9 +20,8 @@ CrossEntropy cross_entropy(const PaddedSequences& targets, double label_smoothin
     }
     const Index target = targets.ids[static_cast<std::size_t>(row)];
     if (target < 0 || target >= vocabulary) {
-      throw Error(ErrorCode::invalid_argument,
-                  "target id " + std::to_string(target) + " is outside the vocabulary of " +
-                      std::to_string(vocabulary) + "; encode text with the model's own tokenizer");
+      refuse("target id " + std::to_string(target) + " is outside the vocabulary of " +
+             std::to_string(vocabulary) + "; encode text with the model's own tokenizer");
     }
     auto values = logits.row(row);
     const Real target_logit = values(target);

@@ -14,9 +14,8 @@ void Embedding::forward(const Parameters& parameters, std::span<const std::int32
   const WeightView table = parameters.weights(weight);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (ids[i] < 0 || ids[i] >= weight.rows) {
-      throw Error(ErrorCode::invalid_argument,
-                  "token id " + std::to_string(ids[i]) + " is outside the vocabulary of " +
-                      std::to_string(weight.rows) + "; encode text with the model's own tokenizer");
+      refuse("token id " + std::to_string(ids[i]) + " is outside the vocabulary of " +
+             std::to_string(weight.rows) + "; encode text with the model's own tokenizer");
     }
     kernels::restore_row(table, ids[i], row_data(y, static_cast<Index>(i)));
   }

@@ -85,9 +85,8 @@ std::array<double, max_order> smoothed_precisions(const Statistics& statistics) 
 
 Bleu corpus_bleu(std::span<const std::string> hypotheses, std::span<const std::string> references) {
   if (hypotheses.size() != references.size()) {
-    throw Error(ErrorCode::invalid_argument,
-                "corpus_bleu: " + std::to_string(hypotheses.size()) + " hypotheses but " +
-                    std::to_string(references.size()) + " references; give one for each");
+    refuse("corpus_bleu: " + std::to_string(hypotheses.size()) + " hypotheses but " +
+           std::to_string(references.size()) + " references; give one for each");
   }
   Statistics statistics;
   for (std::size_t i = 0; i < hypotheses.size(); ++i) {

@@ -204,9 +204,8 @@ std::string Tokenizer::decode(std::span<const TokenId> ids) const {
 
 const std::string& Tokenizer::token(TokenId id) const {
   if (id < 0 || static_cast<std::size_t>(id) >= vocabulary_size()) {
-    throw Error(ErrorCode::invalid_argument, "token id " + std::to_string(id) +
-                                                 " is outside the vocabulary; ids are 0 to " +
-                                                 std::to_string(vocabulary_size() - 1));
+    refuse("token id " + std::to_string(id) + " is outside the vocabulary; ids are 0 to " +
+           std::to_string(vocabulary_size() - 1));
   }
   return tables_->model.pieces[static_cast<std::size_t>(id)];
 }

@@ -344,16 +344,14 @@ nlohmann::json describe(const Tokenizer& tokenizer) {
 
 Tokenizer train_tokenizer(std::span<const std::string_view> texts, const TokenizerConfig& config) {
   if (std::all_of(texts.begin(), texts.end(), [](std::string_view text) { return text.empty(); })) {
-    throw Error(ErrorCode::invalid_argument,
-                "the training texts hold no characters to learn a tokenizer from");
+    refuse("the training texts hold no characters to learn a tokenizer from");
   }
   TokenizerModel model = model_to_learn(config.type, config.lowercase);
   if (config.type == TokenizerType::character) return train_characters(texts, std::move(model));
   if (config.vocabulary_size < smallest_vocabulary(config.type) ||
       config.vocabulary_size > max_vocabulary_size) {
-    throw Error(ErrorCode::invalid_argument, "vocabulary_size must be from " +
-                                                 std::to_string(smallest_vocabulary(config.type)) +
-                                                 " to " + std::to_string(max_vocabulary_size));
+    refuse("vocabulary_size must be from " + std::to_string(smallest_vocabulary(config.type)) +
+           " to " + std::to_string(max_vocabulary_size));
   }
   if (config.type == TokenizerType::word) {
     return train_words(texts, std::move(model), config.vocabulary_size);

@@ -150,10 +150,9 @@ Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
   std::vector<Example> examples = make_examples(bundle);
   Trainer trainer(std::move(bundle), config, std::move(examples));
   if (trained_on != fingerprint(trainer.examples_)) {
-    throw Error(ErrorCode::invalid_argument,
-                file_name +
-                    ": the checkpoint was written while training on other examples; resume "
-                    "with the same ones in the same order, or start anew");
+    refuse(file_name +
+           ": the checkpoint was written while training on other examples; resume "
+           "with the same ones in the same order, or start anew");
   }
   trainer.step_ = from_file([&] { return fields.whole_number("step", 0, trainer.total_steps_); });
   // Checkpoints of earlier versions have none.

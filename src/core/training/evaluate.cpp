@@ -19,10 +19,8 @@ std::span<const Example> bounded(std::span<const Example> examples) {
   for (std::size_t i = 0; i < examples.size(); ++i) {
     const std::size_t longest = std::max(examples[i].source.size(), examples[i].target.size());
     if (longest <= most) continue;
-    throw Error(ErrorCode::invalid_argument, "example " + std::to_string(i + 1) + " has " +
-                                                 std::to_string(longest) +
-                                                 " tokens on a side, more than " +
-                                                 std::to_string(most) + "; cut it into sentences");
+    refuse("example " + std::to_string(i + 1) + " has " + std::to_string(longest) +
+           " tokens on a side, more than " + std::to_string(most) + "; cut it into sentences");
   }
   return examples;
 }

@@ -81,10 +81,10 @@ void require_same_shapes(const ModelConfig& wanted, const Bundle& start, const s
   const nlohmann::json start_json = to_json(start.config);
   if (wanted_json == start_json) return;
   const nlohmann::json difference = nlohmann::json::diff(wanted_json, start_json).front();
-  throw Error(ErrorCode::invalid_argument, where + difference.at("path").get<std::string>() +
-                                               " differs from the model to start from, which has " +
-                                               difference.value("value", nlohmann::json()).dump() +
-                                               "; take over its shapes, or start without it");
+  refuse(where + difference.at("path").get<std::string>() +
+         " differs from the model to start from, which has " +
+         difference.value("value", nlohmann::json()).dump() +
+         "; take over its shapes, or start without it");
 }
 
 }  // namespace
@@ -98,10 +98,9 @@ Experiment prepare_experiment(std::string_view config_json, const std::string& w
       parse_training_config(fields.object("training"), fields.name("training"));
   const JsonFields tokenizer_config = tokenizer_fields(fields, model);
   if (start && start->config.targets.size() != model.targets.size()) {
-    throw Error(ErrorCode::invalid_argument,
-                where + ": there are " + std::to_string(model.targets.size()) +
-                    " target languages, but the model to start from has " +
-                    std::to_string(start->config.targets.size()));
+    refuse(where + ": there are " + std::to_string(model.targets.size()) +
+           " target languages, but the model to start from has " +
+           std::to_string(start->config.targets.size()));
   }
   sort_by_target(card, "examples", corpora);
 

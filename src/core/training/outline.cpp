@@ -28,7 +28,7 @@ nlohmann::json parse_config_json(std::string_view text, const std::string& where
   try {
     return parse_json(text, where);
   } catch (const Error& error) {
-    throw Error(ErrorCode::invalid_argument, error.what());
+    refuse(error.what());
   }
 }
 

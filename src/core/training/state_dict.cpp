@@ -17,19 +17,17 @@ std::vector<Tokenizer> targets_of(const BundleCard& card, const StateDictTokeniz
   for (const auto& [language, tokenizer] : tokenizers.targets) {
     const std::size_t decoder = decoder_of(card, language);
     if (given[decoder]) {
-      throw Error(ErrorCode::invalid_argument,
-                  "there are two tokenizers of the target language \"" + languages[decoder] +
-                      "\"; give one");
+      refuse("there are two tokenizers of the target language \"" + languages[decoder] +
+             "\"; give one");
     }
     targets[decoder] = tokenizer;
     given[decoder] = true;
   }
   const auto missing = std::ranges::find(given, false);
   if (missing != given.end()) {
-    throw Error(ErrorCode::invalid_argument,
-                "the tokenizer of the target language \"" +
-                    languages[static_cast<std::size_t>(missing - given.begin())] +
-                    "\" is missing; give one for each, or a single one that all sides share");
+    refuse("the tokenizer of the target language \"" +
+           languages[static_cast<std::size_t>(missing - given.begin())] +
+           "\" is missing; give one for each, or a single one that all sides share");
   }
   return targets;
 }
@@ -43,10 +41,9 @@ Bundle import_state_dict(const ByteSource& file, const std::string& file_name,
   auto [card, model] = parse_outline(configuration_fields(json, config_name));
   std::vector<Tokenizer> targets = targets_of(card, tokenizers);
   if (model.tied_embeddings == TiedEmbeddings::all && !tokenizers.targets.empty()) {
-    throw Error(ErrorCode::invalid_argument,
-                config_name +
-                    ": model.tied_embeddings \"all\" makes all embeddings one matrix, whose rows "
-                    "must mean the same pieces; give a single tokenizer that all sides share");
+    refuse(config_name +
+           ": model.tied_embeddings \"all\" makes all embeddings one matrix, whose rows "
+           "must mean the same pieces; give a single tokenizer that all sides share");
   }
   set_vocabulary_sizes(model, tokenizers.source, targets);
   Parameters parameters = read_state_dict(file, model, file_name);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/kernels/vectors.h"
 #include "core/training/seeds.h"
 
 namespace attentive {
@@ -17,9 +18,8 @@ std::vector<Example> within_length(std::vector<Example> examples, Index max_leng
     return example.source.size() > limit || example.target.size() > limit;
   });
   if (examples.empty()) {
-    throw Error(ErrorCode::invalid_argument,
-                "there is nothing to train on: no example has at most " +
-                    std::to_string(max_length) + " tokens on both sides (training.max_length)");
+    refuse("there is nothing to train on: no example has at most " + std::to_string(max_length) +
+           " tokens on both sides (training.max_length)");
   }
   return examples;
 }
@@ -53,10 +53,9 @@ TrainingMetrics Trainer::advance(std::int64_t steps) {
   using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();
   if (steps > 0 && awaits_dev_loss()) {
-    throw Error(ErrorCode::invalid_argument,
-                "epoch " + std::to_string(epochs_done()) + " has ended, and training." +
-                    config_.option_that_needs_dev_loss() +
-                    " needs its dev loss: call observe_dev_loss before advance");
+    refuse("epoch " + std::to_string(epochs_done()) + " has ended, and training." +
+           config_.option_that_needs_dev_loss() +
+           " needs its dev loss: call observe_dev_loss before advance");
   }
   TrainingMetrics metrics;
   std::int64_t done = 0;
@@ -110,10 +109,8 @@ void Trainer::train_step(TrainingMetrics& metrics) {
 }
 
 bool Trainer::weights_are_finite() const {
-  bool finite = true;
-  // Without a way out in between, so that several are looked at at once.
-  for (const Real weight : bundle_.parameters.flat()) finite &= std::isfinite(weight);
-  return finite;
+  const std::span<const Real> weights = bundle_.parameters.flat();
+  return kernels::all_finite(weights.data(), static_cast<Index>(weights.size()));
 }
 
 double Trainer::next_learning_rate() const {
@@ -136,9 +133,9 @@ bool Trainer::dev_loss_due() const {
 
 void Trainer::observe_dev_loss(double loss) {
   if (!dev_loss_due()) {
-    throw Error(ErrorCode::invalid_argument,
-                "no dev loss is awaited: call observe_dev_loss once after each epoch, if "
-                "dev_loss_due says so");
+    refuse(
+        "no dev loss is awaited: call observe_dev_loss once after each epoch, if "
+        "dev_loss_due says so");
   }
   if (!std::isfinite(loss)) {
     throw Error(ErrorCode::diverged, "training diverged: the dev loss after epoch " +

@@ -174,6 +174,22 @@ TEST(Vectors, EqualTheDefinitions) {
   for (Index j = 0; j < 19; ++j) EXPECT_NEAR(total(0, j), 1 + rows.view().col(j).sum(), 1e-6);
 }
 
+TEST(Vectors, AreFiniteOnlyIfEveryElementIs) {
+  const Real largest = std::numeric_limits<Real>::max();
+  for (const Real other :
+       {std::numeric_limits<Real>::infinity(), -std::numeric_limits<Real>::infinity(),
+        std::numeric_limits<Real>::quiet_NaN()}) {
+    std::vector<Real> values(37, largest);
+    EXPECT_TRUE(all_finite(values.data(), 37));
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      values[i] = other;
+      EXPECT_FALSE(all_finite(values.data(), 37)) << i;
+      values[i] = -largest;
+    }
+  }
+  EXPECT_TRUE(all_finite(nullptr, 0));
+}
+
 TEST(AdditiveScore, EqualsTheDefinitionAndItsDerivative) {
   constexpr Index size = 13;
   Random random(3);
