@@ -10,12 +10,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { args, executablePath } from '../../tools/chromium.mjs';
 import { serve } from '../../tools/serve.mjs';
 import { config, examples, learn } from '../js/suites/reversal.js';
+import { collectComplaints } from './complaints.js';
 
 const built = new URL('../../build/web', import.meta.url).pathname;
 
 let browser: Browser;
 let page: Page;
-/** What the page said to the console: nothing, also nothing of the policy, is expected. */
 let complaints: string[];
 let stop: () => Promise<void>;
 
@@ -23,10 +23,7 @@ async function open(folder: string, path = '', viewport = { width: 1280, height:
   const server = await serve(folder);
   stop = server.close;
   page = await browser.newPage({ viewport });
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  collectComplaints(page, complaints);
   await page.goto(server.url + path);
 }
 

@@ -6,6 +6,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { args, executablePath } from '../../tools/chromium.mjs';
 import { serve } from '../../tools/serve.mjs';
+import { collectComplaints } from './complaints.js';
 
 /** Few enough for a test, enough to see the loss fall. */
 const few = '?examples=1000#train';
@@ -15,7 +16,6 @@ let context: BrowserContext;
 let page: Page;
 let url: string;
 let stop: () => Promise<void>;
-/** What the page said to the console: nothing, also nothing of the policy, is expected. */
 let complaints: string[];
 
 beforeAll(async () => {
@@ -30,10 +30,7 @@ beforeEach(async () => {
   complaints = [];
   context = await browser.newContext({ viewport: { width: 1120, height: 900 } });
   page = await context.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  collectComplaints(page, complaints);
 });
 afterEach(async () => {
   await context.close();

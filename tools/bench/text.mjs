@@ -12,6 +12,8 @@ import { Tokenizer as HuggingFace } from '@huggingface/tokenizers';
 import { bootstrap } from '../bootstrap.mjs';
 import { buildPackage, buildPreset, buildWasm } from '../build.mjs';
 import { main, root, run, which } from '../common.mjs';
+import { randomNumbers } from './random.mjs';
+import { printTable } from './table.mjs';
 
 const vocabularySize = 8000;
 /** Every measurement is repeated, and the fastest counts: the others met other work. */
@@ -37,11 +39,7 @@ function readTexts(path) {
 
 /** Sentences of made-up words, frequent and rare as those of a language are. */
 function makeTexts() {
-  let state = 1;
-  const below = (limit) => {
-    state = (state * 48271) % 0x7fffffff;
-    return state % limit;
-  };
+  const below = randomNumbers();
   const syllable = () => 'bcdfglmnprstv'[below(13)] + ['a', 'e', 'é', 'i', 'o', 'ou'][below(6)];
   const word = () => Array.from({ length: 1 + below(4) }, syllable).join('');
   const words = Array.from({ length: 30_000 }, word);
@@ -158,10 +156,10 @@ main(async () => {
     },
   };
   writeFileSync(join(folder, 'text.json'), `${JSON.stringify(results, null, 2)}\n`);
-  printTable(results);
+  printResults(results);
 });
 
-function printTable(results) {
+function printResults(results) {
   const { training, native_encoding: native, wasm_encoding: wasm, megabytes } = results;
   const rows = [
     ['', 'ours', 'peer', 'ratio', 'ours, MB/s'],
@@ -169,9 +167,7 @@ function printTable(results) {
     row('encode, native', native.attentive_s, native.sentencepiece_s, megabytes),
     row('encode, wasm', wasm.attentive_s, wasm.huggingface_s, wasm.megabytes),
   ];
-  for (const cells of rows) {
-    console.log(cells.map((cell, i) => (i ? cell.padStart(12) : cell.padEnd(24))).join(''));
-  }
+  printTable(rows, 12);
   console.log('Peers: spm_train, spm_encode, @huggingface/tokenizers. Best of 3, whole processes;');
   console.log('in wasm both load what they encode with beforehand or anew, and give the same ids.');
   if (training.sentencepiece_s === null) {

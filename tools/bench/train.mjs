@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { bootstrap } from '../bootstrap.mjs';
 import { buildPackage, buildTarget, buildWasm, variants } from '../build.mjs';
 import { Failure, main, root } from '../common.mjs';
+import { printTable } from './table.mjs';
 import { listEngines, runNode } from './training/engines.mjs';
 import { median } from './training/measure.mjs';
 import { flopsOfStep, models } from './training/models.mjs';
@@ -178,18 +179,22 @@ function sharesOf(products) {
 
 function printResults({ results, ratios, reasons, share_of_peak, products }) {
   const number = (value, digits) => (value === null ? '-' : value.toFixed(digits));
-  printTable([
-    ['', 'threads', 'ms/step', 'best', 'tokens/s', 'GFLOP/s', 'MB'],
-    ...results.map((result) => [
-      `${result.model}  ${result.engine} ${result.variant}`,
-      String(result.threads),
-      number(result.ms_per_step, 1),
-      number(result.best_ms_per_step, 1),
-      number(result.target_tokens_per_s, 0),
-      number(result.gflops, 1),
-      number(result.peak_memory_bytes && result.peak_memory_bytes / 1e6, 0),
-    ]),
-  ]);
+  printTable(
+    [
+      ['', 'threads', 'ms/step', 'best', 'tokens/s', 'GFLOP/s', 'MB'],
+      ...results.map((result) => [
+        `${result.model}  ${result.engine} ${result.variant}`,
+        String(result.threads),
+        number(result.ms_per_step, 1),
+        number(result.best_ms_per_step, 1),
+        number(result.target_tokens_per_s, 0),
+        number(result.gflops, 1),
+        number(result.peak_memory_bytes && result.peak_memory_bytes / 1e6, 0),
+      ]),
+    ],
+    10,
+  );
+  console.log();
   for (const [name, { batch }] of Object.entries(models)) {
     const { parameters } = results.find(({ model }) => model === name);
     const gflop = flopsOfStep(name) / 1e9;
@@ -200,30 +205,30 @@ function printResults({ results, ratios, reasons, share_of_peak, products }) {
   console.log('Medians; tokens of targets; peak memory of the process. Native: means over half');
   console.log('seconds. wasm+transposed: TensorFlow.js with a faster gradient for its products.\n');
 
-  printTable([
-    ['ours over peer, by speed', ''],
-    ...Object.entries(ratios).map(([ratio, value]) => [
-      ratio,
-      value === null ? `- (${reasons[ratio]})` : `${value.toFixed(2)}x`,
-    ]),
-  ]);
+  printTable(
+    [
+      ['ours over peer, by speed', ''],
+      ...Object.entries(ratios).map(([ratio, value]) => [
+        ratio,
+        value === null ? `- (${reasons[ratio]})` : `${value.toFixed(2)}x`,
+      ]),
+    ],
+    10,
+  );
+  console.log();
 
-  printTable([
-    ['products, GFLOP/s', ...variants],
-    ...products.simd.products.map(({ layer, kind, rows, outputs, inputs }, i) => [
-      `${layer} ${kind} ${rows}x${outputs}x${inputs}`,
-      ...variants.map((variant) => products[variant].products[i].gflops.toFixed(1)),
-    ]),
-    ['all of a step', ...variants.map((variant) => products[variant].gflops.toFixed(1))],
-    ['multiply-adds in registers', ...variants.map((v) => products[v].peak_gflops.toFixed(1))],
-    ['share', ...variants.map((v) => `${(100 * share_of_peak[`gemm_${v}`]).toFixed(1)} %`)],
-  ]);
-}
-
-function printTable(rows) {
-  const first = Math.max(...rows.map(([name]) => name.length)) + 1;
-  for (const [name, ...cells] of rows) {
-    console.log(name.padEnd(first) + cells.map((cell) => cell.padStart(10)).join(''));
-  }
+  printTable(
+    [
+      ['products, GFLOP/s', ...variants],
+      ...products.simd.products.map(({ layer, kind, rows, outputs, inputs }, i) => [
+        `${layer} ${kind} ${rows}x${outputs}x${inputs}`,
+        ...variants.map((variant) => products[variant].products[i].gflops.toFixed(1)),
+      ]),
+      ['all of a step', ...variants.map((variant) => products[variant].gflops.toFixed(1))],
+      ['multiply-adds in registers', ...variants.map((v) => products[v].peak_gflops.toFixed(1))],
+      ['share', ...variants.map((v) => `${(100 * share_of_peak[`gemm_${v}`]).toFixed(1)} %`)],
+    ],
+    10,
+  );
   console.log();
 }

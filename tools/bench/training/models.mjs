@@ -3,6 +3,8 @@
 // All sentences of a side are equally long, so that nothing is padded, and there are exactly as many
 // as a batch holds: every engine meets the same batch at every step, and their losses can be compared.
 
+import { randomNumbers } from '../random.mjs';
+
 const training = {
   // A run never ends by itself while it is measured.
   epochs: 1_000_000,
@@ -72,15 +74,6 @@ export function makeExamples(model) {
   const below = randomNumbers();
   const { batch, extra } = model.makeSentences(model, below);
   return { batch, all: [...batch, ...extra] };
-}
-
-/** Whole numbers below a limit, the same at each run. */
-function randomNumbers() {
-  let state = 1;
-  return (limit) => {
-    state = (state * 48271) % 0x7fffffff;
-    return state % limit;
-  };
 }
 
 /** Of 31 and 9 characters: with the four special tokens vocabularies of 35 and 13. */

@@ -30,13 +30,38 @@ interface Sizes {
   readonly readout: number;
 }
 
-/** A GRU that reads both ways and one that writes. */
-function modelOf({ embedding, hidden, readout }: Sizes, attention: boolean) {
-  const encoder = { embedding_size: embedding, cell: 'gru', hidden_size: hidden };
-  const decoder = { ...encoder, hidden_size: 2 * hidden, readout_size: readout };
-  return attention
-    ? { encoder, decoder, attention: { score: 'additive', size: hidden } as const }
-    : { encoder, decoder, context: 'initial_state' as const };
+/** What differs between the models and trainings of the lessons. */
+interface Recipe {
+  readonly name: string;
+  readonly source: string;
+  readonly target: string;
+  readonly attribution: string;
+  readonly sizes: Sizes;
+  readonly training: Pick<
+    NonNullable<ExperimentConfig['training']>,
+    'epochs' | 'batch_tokens' | 'learning_rate'
+  >;
+}
+
+/** Characters to characters: a GRU that reads both ways and one that writes. */
+function configOf(
+  { name, source, target, attribution, sizes, training }: Recipe,
+  attention: boolean,
+): ExperimentConfig {
+  const encoder = { embedding_size: sizes.embedding, cell: 'gru', hidden_size: sizes.hidden };
+  const decoder = { ...encoder, hidden_size: 2 * sizes.hidden, readout_size: sizes.readout };
+  return {
+    name,
+    source_language: source,
+    target_language: target,
+    licence: 'CC0-1.0',
+    attribution,
+    tokenizers: { source: { type: 'character' }, target: { type: 'character' } },
+    model: attention
+      ? { encoder, decoder, attention: { score: 'additive', size: sizes.hidden } }
+      : { encoder, decoder, context: 'initial_state' },
+    training: { ...training, schedule: 'constant' },
+  };
 }
 
 const dates: Lesson = {
@@ -48,21 +73,18 @@ const dates: Lesson = {
   hint: 'At first it writes the same for every date. Then the year comes out right, because its digits only have to be copied, and last the months that have names. Watch the map: the rows for the year find the year, wherever it stands.',
   train: 8000,
   learningRate: 0.005,
-  config: (attention) => ({
-    name: 'my-dates',
-    source_language: 'x-date',
-    target_language: 'x-iso8601',
-    licence: 'CC0-1.0',
-    attribution: 'Trained in the browser on dates that Attentive generates',
-    tokenizers: { source: { type: 'character' }, target: { type: 'character' } },
-    model: modelOf({ embedding: 32, hidden: 40, readout: 48 }, attention),
-    training: {
-      epochs: 8,
-      batch_tokens: 3072,
-      learning_rate: dates.learningRate,
-      schedule: 'constant',
-    },
-  }),
+  config: (attention) =>
+    configOf(
+      {
+        name: 'my-dates',
+        source: 'x-date',
+        target: 'x-iso8601',
+        attribution: 'Trained in the browser on dates that Attentive generates',
+        sizes: { embedding: 32, hidden: 40, readout: 48 },
+        training: { epochs: 8, batch_tokens: 3072, learning_rate: dates.learningRate },
+      },
+      attention,
+    ),
   examples: (seed, train) => dateExamples(new Random(seed), train, unseenCount),
   prepare: (text) => text.trim(),
 };
@@ -76,21 +98,18 @@ const reversal: Lesson = {
   hint: 'The map turns into a diagonal from the lower left to the upper right: to write backwards, the model reads from the end. Without attention it has to keep the whole string in one summary, and long strings go wrong.',
   train: 6000,
   learningRate: 0.003,
-  config: (attention) => ({
-    name: 'my-reversal',
-    source_language: 'x-letters',
-    target_language: 'x-reversed',
-    licence: 'CC0-1.0',
-    attribution: 'Trained in the browser on letters that Attentive draws at random',
-    tokenizers: { source: { type: 'character' }, target: { type: 'character' } },
-    model: modelOf({ embedding: 24, hidden: 32, readout: 32 }, attention),
-    training: {
-      epochs: 12,
-      batch_tokens: 1536,
-      learning_rate: reversal.learningRate,
-      schedule: 'constant',
-    },
-  }),
+  config: (attention) =>
+    configOf(
+      {
+        name: 'my-reversal',
+        source: 'x-letters',
+        target: 'x-reversed',
+        attribution: 'Trained in the browser on letters that Attentive draws at random',
+        sizes: { embedding: 24, hidden: 32, readout: 32 },
+        training: { epochs: 12, batch_tokens: 1536, learning_rate: reversal.learningRate },
+      },
+      attention,
+    ),
   examples: (seed, train) => reversalExamples(new Random(seed), train, unseenCount),
   prepare: (text) => text.toLowerCase().replace(/[^a-z]/g, ''),
 };

@@ -148,7 +148,7 @@ export class Run {
     const { step, totalSteps } = this.#progress;
     const finished = this.#progress.finished || (step > 0 && step >= totalSteps);
     this.#progress = { ...this.#progress, finished };
-    this.#note();
+    await this.#note();
     this.#enter(finished ? 'finished' : 'stopped');
   }
 
@@ -174,27 +174,25 @@ export class Run {
     }
   }
 
-  /** Where a browser refuses to keep anything, training goes on all the same. */
   #store(): CheckpointStore {
     return {
       ...store,
       save: async (bytes) => {
-        if (this.#destroyed || this.#unsaved) return;
-        try {
-          await store.save(bytes);
-          this.#note();
-        } catch (reason) {
-          this.#unsaved = true;
-          this.#listener.onUnsaved(reason);
-        }
+        await this.#keep(() => store.save(bytes));
+        await this.#note();
       },
     };
   }
 
-  #note(): void {
+  #note(): Promise<void> {
+    return this.#keep(() => note(this.plan, this.#progress));
+  }
+
+  /** Where a browser refuses to keep anything, training goes on all the same. */
+  async #keep(save: () => void | Promise<void>): Promise<void> {
     if (this.#destroyed || this.#unsaved) return;
     try {
-      note(this.plan, this.#progress);
+      await save();
     } catch (reason) {
       this.#unsaved = true;
       this.#listener.onUnsaved(reason);

@@ -11,11 +11,8 @@ export interface Plan {
   readonly train: number;
 }
 
-interface Note {
+interface Note extends Omit<Plan, 'lesson'> {
   readonly lesson: string;
-  readonly attention: boolean;
-  readonly seed: number;
-  readonly train: number;
   readonly progress: Progress;
 }
 

@@ -60,24 +60,31 @@ class TrainView {
   #choose(lesson: Lesson): void {
     this.#run?.destroy();
     this.#run = undefined;
-    this.#lesson = lesson;
-    this.#choice.chosen = lesson;
-    this.#dials.learningRate = lesson.learningRate;
-    this.#dials.teacherForcingRatio = 1;
-    this.#trial.setLesson(lesson);
-    find('.train-hint', HTMLElement).textContent = lesson.hint;
-    this.#prepare(this.#newPlan(), noProgress);
+    this.#open(this.#newPlan(lesson), noProgress);
     this.#enter('idle');
     void this.#offerSaved();
   }
 
-  #newPlan(): Plan {
+  #newPlan(lesson: Lesson): Plan {
     const seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
     // For a short look, and for slow devices: ?examples=500#train.
     const wanted = Number(new URLSearchParams(location.search).get('examples'));
-    const train = Number.isSafeInteger(wanted) && wanted > 0 ? wanted : this.#lesson.train;
+    const train = Number.isSafeInteger(wanted) && wanted > 0 ? wanted : lesson.train;
     const { attention } = this.#controls;
-    return { lesson: this.#lesson, attention, seed, train: Math.min(train, 50_000) };
+    return { lesson, attention, seed, train: Math.min(train, 50_000) };
+  }
+
+  /** Shows a plan and where its run stands, from what can be chosen to what is drawn. */
+  #open(plan: Plan, progress: Progress): void {
+    const { lesson, attention } = plan;
+    this.#lesson = lesson;
+    this.#choice.chosen = lesson;
+    this.#controls.attention = attention;
+    this.#dials.learningRate = progress.learningRate || lesson.learningRate;
+    this.#dials.teacherForcingRatio = progress.teacherForcingRatio;
+    this.#trial.setLesson(lesson);
+    find('.train-hint', HTMLElement).textContent = lesson.hint;
+    this.#prepare(plan, progress);
   }
 
   /** Empties what is shown for a plan, or fills it with what is known of its progress. */
@@ -91,7 +98,7 @@ class TrainView {
   }
 
   async #start(): Promise<void> {
-    const plan = this.#newPlan();
+    const plan = this.#newPlan(this.#lesson);
     this.#prepare(plan, noProgress);
     this.#enter('preparing');
     await discard().catch(() => {});
@@ -100,14 +107,7 @@ class TrainView {
 
   async #takeUp(saved: SavedRun): Promise<void> {
     const { plan, progress } = saved;
-    this.#lesson = plan.lesson;
-    this.#choice.chosen = plan.lesson;
-    this.#controls.attention = plan.attention;
-    this.#dials.learningRate = progress.learningRate || plan.lesson.learningRate;
-    this.#dials.teacherForcingRatio = progress.teacherForcingRatio;
-    this.#trial.setLesson(plan.lesson);
-    find('.train-hint', HTMLElement).textContent = plan.lesson.hint;
-    this.#prepare(plan, progress);
+    this.#open(plan, progress);
     await this.#launch(plan, progress, saved);
   }
 
