@@ -5,7 +5,8 @@
 // Every engine starts from the same weights and does the same steps on the same batch: forward,
 // backward, clipping by global norm, Adam, with teacher forcing. If the losses of the first steps
 // differ, they do not train the same model, and the run fails. Peers: TensorFlow.js, which is
-// installed at the first run, and PyTorch where a python3 has it.
+// installed at the first run, and PyTorch where a python3 has it. Runs in Node 24, whose V8 compiles
+// WebAssembly as today's browsers do: with Node 20's the products are half as fast.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

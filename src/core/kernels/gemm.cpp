@@ -82,7 +82,8 @@ void pack(const Operand& operand, Index depth, Real* to) {
   }
 }
 
-void store_tile(const Lanes* sums, Index registers, Index rows, Index columns, Target c,
+/// Stores the upper left part of a tile, or all of it transposed.
+void store_part(const Lanes* sums, Index registers, Index rows, Index columns, Target c,
                 Into into) {
   const Index width = registers * lanes;
   if (c.packed_stride == 1) {
@@ -109,41 +110,66 @@ void store_tile(const Lanes* sums, Index registers, Index rows, Index columns, T
 
 /// A tile of the result: all of `tile_height` streamed rows, of which `rows` count, times
 /// `registers` registers of a panel, of which `columns` columns do. The streamed element (i, k)
-/// lies at s[i * s_stride + k * depth_stride].
-template <Index registers, Index depth_stride>
+/// lies at s[i * s_stride + k * depth_stride]. A packed tile's strides are constants, which the
+/// processor adds to an address at no cost.
+template <Index registers, bool packed>
 void multiply_tile(const Real* s, Index s_stride, const Real* panel, Index depth, Index rows,
                    Index columns, Target c, Into into) {
+  constexpr Index depth_stride = packed ? tile_height : 1;
+  if constexpr (packed) s_stride = 1;
   Lanes sums[tile_height][registers] = {};
-  for (Index k = 0; k < depth; ++k, panel += panel_width) {
+  for (Index k = 0; k < depth; ++k, s += depth_stride, panel += panel_width) {
     Lanes b[registers];
     for (Index r = 0; r < registers; ++r) b[r] = load(panel + r * lanes);
     for (Index i = 0; i < tile_height; ++i) {
-      const Lanes a = splat(s[i * s_stride + k * depth_stride]);
+      const Lanes a = splat(s[i * s_stride]);
       for (Index r = 0; r < registers; ++r) sums[i][r] = multiply_add(a, b[r], sums[i][r]);
     }
   }
-  store_tile(&sums[0][0], registers, rows, columns, c, into);
+  if (c.packed_stride == 1 && rows == tile_height && columns == registers * lanes) {
+    for (Index i = 0; i < tile_height; ++i) {
+      Real* to = c.data + i * c.stride;
+      for (Index r = 0; r < registers; ++r, to += lanes) {
+        store(to, into == Into::add ? sums[i][r] + load(to) : sums[i][r]);
+      }
+    }
+  } else {
+    store_part(&sums[0][0], registers, rows, columns, c, into);
+  }
 }
 
 /// One streamed tile times all panels of a block.
 void multiply_panels(const Operand& streamed, const Real* panels, Index columns, Index depth,
                      Target c, Into into) {
   alignas(register_bytes) Real copy[tile_height * depth_block];
-  const Real* s = streamed.data;
-  Index s_stride = streamed.stride;
-  // Rows that are contiguous are read where they lie, unless some are missing.
-  const bool direct = streamed.depth_stride == 1 && streamed.count == tile_height;
-  if (!direct) {
-    pack<tile_height>(streamed, depth, copy);
-    s = copy;
-    s_stride = 1;
-  }
+  // A tile is worth copying for many panels. For few, contiguous rows are read where they lie,
+  // unless some are missing.
+  const bool direct =
+      columns <= 16 * panel_width && streamed.depth_stride == 1 && streamed.count == tile_height;
+  if (!direct) pack<tile_height>(streamed, depth, copy);
+  const Real* s = direct ? streamed.data : copy;
   for (Index j = 0; j < columns; j += panel_width, panels += depth * panel_width) {
     const Index width = std::min(panel_width, columns - j);
     const auto multiply = width > lanes
-                              ? (direct ? multiply_tile<2, 1> : multiply_tile<2, tile_height>)
-                              : (direct ? multiply_tile<1, 1> : multiply_tile<1, tile_height>);
-    multiply(s, s_stride, panels, depth, streamed.count, width, c.part(0, j), into);
+                              ? (direct ? multiply_tile<2, false> : multiply_tile<2, true>)
+                              : (direct ? multiply_tile<1, false> : multiply_tile<1, true>);
+    multiply(s, streamed.stride, panels, depth, streamed.count, width, c.part(0, j), into);
+  }
+}
+
+/// Copies a block of the packed operand into panels.
+void pack_panels(const Operand& packed, Index depth, Real* panels) {
+  const Index whole = packed.stride == 1 ? packed.count / panel_width * panel_width : 0;
+  // Row by row, as they lie in memory.
+  for (Index k = 0; k < depth; ++k) {
+    const Real* from = packed.data + k * packed.depth_stride;
+    for (Index i = 0; i < whole; i += panel_width) {
+      std::memcpy(panels + i * depth + k * panel_width, from + i, panel_width * sizeof(Real));
+    }
+  }
+  for (Index i = whole; i < packed.count; i += panel_width) {
+    pack<panel_width>(packed.part(i, std::min(panel_width, packed.count - i), 0), depth,
+                      panels + i * depth);
   }
 }
 
@@ -158,10 +184,7 @@ void multiply(const Operand& streamed, const Operand& packed, Index depth, Targe
     const Index size = depth * (block + 1) / blocks - first;
     for (Index j = 0; j < packed.count; j += packed_block) {
       const Index columns = std::min(packed_block, packed.count - j);
-      for (Index p = 0; p < columns; p += panel_width) {
-        pack<panel_width>(packed.part(j + p, std::min(panel_width, columns - p), first), size,
-                          panels.data() + p * size);
-      }
+      pack_panels(packed.part(j, columns, first), size, panels.data());
       for (Index i = 0; i < streamed.count; i += tile_height) {
         multiply_panels(streamed.part(i, std::min(tile_height, streamed.count - i), first),
                         panels.data(), columns, size, c.part(i, j), into);

@@ -130,10 +130,7 @@ function installPeers() {
 
 /** The result of one of our scripts in a Node of its own. */
 export function runNode(script, folder, job) {
-  const flags = process.versions.node.startsWith('20.') ? ['--experimental-wasm-relaxed-simd'] : [];
-  return readResult(
-    capture(process.execPath, [...flags, join(scripts, script), writeJob(folder, job)]),
-  );
+  return readResult(capture(process.execPath, [join(scripts, script), writeJob(folder, job)]));
 }
 
 function writeJob(folder, job) {
