@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <iomanip>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -21,42 +22,106 @@ struct EvaluateCommand {
   std::string target;
   TsvColumns columns;
   std::optional<std::size_t> limit;
-  bool copy = true;
+  QualityOptions quality;
+  int resamples = 0;
   bool json = false;
 };
+
+/// The same resamples each time.
+constexpr std::uint64_t resampling_seed = 1;
+
+nlohmann::ordered_json to_json(const Scores& scores) {
+  return {{"exact_match", scores.exact_match},
+          {"error_rate", scores.error_rate},
+          {"bleu", scores.bleu},
+          {"chrf", scores.chrf}};
+}
+
+nlohmann::ordered_json to_json(const EvaluateCommand& command, const Quality& quality) {
+  const auto& [translations, forced] = quality;
+  const Scores total = translations.scores();
+  nlohmann::ordered_json object = {{"examples", total.examples}};
+  object.update(to_json(total));
+  object["bleu_signature"] = translations.bleu_signature();
+  object["chrf_signature"] = translations.chrf_signature();
+  object["loss"] = forced.loss;
+  object["perplexity"] = forced.perplexity;
+  object["length_unit"] = translations.counts_words() ? "word" : "character";
+  object["lengths"] = nlohmann::ordered_json::array();
+  for (const auto& [shortest, longest, part] : translations.by_length()) {
+    nlohmann::ordered_json entry = {{"shortest", shortest}, {"longest", nullptr}};
+    if (longest != SIZE_MAX) entry["longest"] = longest;
+    entry["examples"] = part.examples;
+    entry.update(to_json(part));
+    object["lengths"].push_back(entry);
+  }
+  if (command.resamples > 0) {
+    const auto [low, high] = translations.confidence(command.resamples, resampling_seed);
+    object["confidence_95"] = {
+        {"resamples", command.resamples}, {"low", to_json(low)}, {"high", to_json(high)}};
+  }
+  return object;
+}
+
+void print(const EvaluateCommand& command, const Quality& quality) {
+  const auto& [translations, forced] = quality;
+  const Scores total = translations.scores();
+  std::optional<Scorecard::Interval> interval;
+  if (command.resamples > 0) interval = translations.confidence(command.resamples, resampling_seed);
+  const auto line = [&](const char* name, double Scores::* field, double unit, const char* sign,
+                        const std::string& note) {
+    std::cout << name << unit * (total.*field) << sign;
+    if (interval) {
+      std::cout << "  [" << unit * (interval->low.*field) << ", " << unit * (interval->high.*field)
+                << "]";
+    }
+    std::cout << (note.empty() ? "" : "  (" + note + ")") << '\n';
+  };
+  std::cout << std::fixed << std::setprecision(2) << "examples     " << total.examples << '\n';
+  line("exact match  ", &Scores::exact_match, 100, " %", "");
+  line("error rate   ", &Scores::error_rate, 100, " %", "words to edit");
+  line("BLEU         ", &Scores::bleu, 1, "", translations.bleu_signature());
+  line("chrF2        ", &Scores::chrf, 1, "", translations.chrf_signature());
+  std::cout << std::setprecision(4)  //
+            << "loss         " << forced.loss << "  (per target token, natural logarithm)\n"
+            << "perplexity   " << forced.perplexity << "\n\n"
+            << std::setprecision(2) << std::setw(11)
+            << (translations.counts_words() ? "words" : "characters")
+            << "  examples  exact match %  error rate %   BLEU  chrF2\n";
+  for (const auto& [shortest, longest, part] : translations.by_length()) {
+    const std::string range =
+        std::to_string(shortest) + "-" + (longest == SIZE_MAX ? "" : std::to_string(longest));
+    std::cout << std::setw(11) << range << std::setw(10) << part.examples << std::setw(15)
+              << 100 * part.exact_match << std::setw(14) << 100 * part.error_rate << std::setw(7)
+              << part.bleu << std::setw(7) << part.chrf << '\n';
+  }
+}
 
 void evaluate(const EvaluateCommand& command) {
   const Bundle bundle = read_bundle(open_file(command.model), command.model);
   decoder_of(bundle.card, command.target);  // A wrong language shows before the file is read.
-  SentencePairs pairs = read_tsv(command.data, command.columns);
+  SentencePairs pairs = read_tsv(
+      command.data, command.columns,
+      command.quality.several_references ? FurtherTargets::all_columns : FurtherTargets::none);
   pairs.language = command.target;
   if (command.limit && *command.limit < pairs.sources.size()) {
     pairs.sources.resize(*command.limit);
     pairs.targets.resize(*command.limit);
   }
-  const Quality quality = measure_quality(bundle, pairs, command.copy);
+  const Quality quality = measure_quality(bundle, pairs, command.quality);
   if (command.json) {
-    const nlohmann::ordered_json object = {
-        {"examples", quality.examples}, {"exact_match", quality.exact_match},
-        {"loss", quality.loss},         {"perplexity", quality.perplexity},
-        {"bleu", quality.bleu.score},   {"bleu_signature", bleu_signature}};
-    std::cout << object.dump() << '\n';
-    return;
+    std::cout << to_json(command, quality).dump() << '\n';
+  } else {
+    print(command, quality);
   }
-  std::cout << std::fixed << std::setprecision(2)  //
-            << "examples     " << quality.examples << '\n'
-            << "exact match  " << 100 * quality.exact_match << " %\n"
-            << "BLEU         " << quality.bleu.score << "  (" << bleu_signature << ")\n"
-            << std::setprecision(4)  //
-            << "loss         " << quality.loss << "  (per target token, natural logarithm)\n"
-            << "perplexity   " << quality.perplexity << '\n';
 }
 
 }  // namespace
 
 void add_evaluate_command(CLI::App& program) {
   CLI::App* command = program.add_subcommand(
-      "evaluate", "Score a model on sentence pairs: exact match (0 to 1), loss, perplexity, BLEU");
+      "evaluate",
+      "Score a model on sentence pairs: exact match, error rate, BLEU, chrF2, perplexity");
   const auto options = std::make_shared<EvaluateCommand>();
   command->add_option("--model", options->model, "Model file (.safetensors)")->required();
   command->add_option("--data", options->data, "Sentence pairs, tab-separated, may be gzipped")
@@ -65,7 +130,21 @@ void add_evaluate_command(CLI::App& program) {
   add_column_options(*command, options->columns);
   command->add_option("--limit", options->limit, "Use only the first pairs, this many")
       ->check(CLI::PositiveNumber);
-  add_copy_option(*command, options->copy);
+  command->add_flag("--several-references", options->quality.several_references,
+                    "Lines with the same source are one example, and each column from the target's "
+                    "on is a reference");
+  const std::map<std::string, BleuTokens> tokens = {{"13a", BleuTokens::thirteen_a},
+                                                    {"none", BleuTokens::none}};
+  command
+      ->add_option("--bleu-tokens", options->quality.bleu_tokens,
+                   "BLEU's words: by the tokenisation 13a, or none where tokens are separated")
+      ->transform(CLI::CheckedTransformer(tokens))
+      ->default_str("13a");
+  command
+      ->add_option("--confidence", options->resamples,
+                   "Tell the interval of 95 % by so many bootstrap resamples, such as 1000")
+      ->check(CLI::Range(1, 1'000'000));
+  add_copy_option(*command, options->quality.copy_source_words);
   command->add_flag("--json", options->json, "Write one JSON object");
   command->callback([options] { evaluate(*options); });
 }

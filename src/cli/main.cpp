@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
   attentive::add_inspect_command(program);
   attentive::add_convert_command(program);
   attentive::add_generate_command(program);
+  attentive::add_split_command(program);
   attentive::add_tokenizer_command(program);
   try {
     program.parse(argc, argv);

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/search/translate.h"
-#include "core/training/evaluate.h"
 #include "core/training/experiment.h"
 
 namespace attentive {
@@ -30,21 +31,44 @@ std::vector<std::string> translate_texts(const Bundle& bundle, const TranslateOp
   return texts;
 }
 
+/// The sources, each with the targets that are its references.
+struct Referenced {
+  std::vector<std::string> sources;
+  std::vector<std::vector<std::string>> references;
+};
+
+Referenced with_references(const SentencePairs& pairs, bool several) {
+  Referenced examples;
+  std::unordered_map<std::string_view, std::size_t> place_of;
+  for (std::size_t i = 0; i < pairs.sources.size(); ++i) {
+    const std::size_t next = examples.sources.size();
+    const std::size_t place =
+        several ? place_of.try_emplace(pairs.sources[i], next).first->second : next;
+    if (place == next) {
+      examples.sources.push_back(pairs.sources[i]);
+      examples.references.emplace_back();
+    }
+    examples.references[place].push_back(pairs.targets[i]);
+  }
+  return examples;
+}
+
 }  // namespace
 
-Quality measure_quality(const Bundle& bundle, const SentencePairs& pairs, bool copy) {
-  const std::vector<Example> examples = encode_examples(bundle, {&pairs, 1});
-  const ForcedScore forced = score_references(bundle, examples);
-  const std::vector<std::string> texts = translate_texts(
-      bundle, {.decoder = decoder_of(bundle.card, pairs.language), .copy_source_words = copy},
-      pairs.sources);
-  std::size_t matches = 0;
-  for (std::size_t i = 0; i < texts.size(); ++i) matches += texts[i] == pairs.targets[i] ? 1 : 0;
-  return {.examples = texts.size(),
-          .exact_match = static_cast<double>(matches) / static_cast<double>(texts.size()),
-          .loss = forced.loss,
-          .perplexity = forced.perplexity,
-          .bleu = corpus_bleu(texts, pairs.targets)};
+Quality measure_quality(const Bundle& bundle, const SentencePairs& pairs,
+                        const QualityOptions& options) {
+  const Referenced examples = with_references(pairs, options.several_references);
+  const std::vector<std::string> texts =
+      translate_texts(bundle,
+                      {.decoder = decoder_of(bundle.card, pairs.language),
+                       .copy_source_words = options.copy_source_words},
+                      examples.sources);
+  Quality quality{.translations = Scorecard(options.bleu_tokens),
+                  .forced = score_references(bundle, encode_examples(bundle, {&pairs, 1}))};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    quality.translations.add(examples.sources[i], texts[i], examples.references[i]);
+  }
+  return quality;
 }
 
 SentencePairs sample(const SentencePairs& pairs, std::size_t count) {

@@ -2,26 +2,32 @@
 
 #include <cstddef>
 
-#include "cli/tsv.h"
 #include "core/bundle/bundle.h"
-#include "core/metrics/bleu.h"
+#include "core/metrics/scorecard.h"
+#include "core/training/evaluate.h"
+#include "core/training/sentence_pairs.h"
 
 namespace attentive {
 
 /// How well a model does on sentence pairs.
 struct Quality {
-  std::size_t examples = 0;
-  /// Fraction (0...1) of the sources whose greedy translation is the target, letter by letter.
-  double exact_match = 0;
-  /// Mean of -log p per target token, </s> included, natural logarithm, the reference fed in.
-  double loss = 0;
-  double perplexity = 0;
-  Bleu bleu;
+  /// Of its greedy translations.
+  Scorecard translations;
+  /// Of the targets, which it is fed.
+  ForcedScore forced;
 };
 
-/// @param copy whether translations copy source words, as TranslateOptions says.
+struct QualityOptions {
+  /// Whether translations copy source words, as TranslateOptions says.
+  bool copy_source_words = true;
+  BleuTokens bleu_tokens = BleuTokens::thirteen_a;
+  /// Whether pairs with the same source are one example with several references.
+  bool several_references = false;
+};
+
 /// @throws Error invalid_argument for a language that the model does not write.
-Quality measure_quality(const Bundle& bundle, const SentencePairs& pairs, bool copy = true);
+Quality measure_quality(const Bundle& bundle, const SentencePairs& pairs,
+                        const QualityOptions& options = {});
 
 /// Up to `count` of the pairs, evenly spaced.
 SentencePairs sample(const SentencePairs& pairs, std::size_t count);

@@ -99,14 +99,25 @@ std::string column(std::string_view line, std::size_t number, const std::string&
 
 }  // namespace
 
-SentencePairs read_tsv(const std::string& path, const TsvColumns& columns) {
+SentencePairs read_tsv(const std::string& path, const TsvColumns& columns, FurtherTargets further) {
   SentencePairs pairs;
   for_each_line(path, [&](std::string_view line, const std::string& where) {
-    pairs.targets.push_back(column(line, columns.target, where));
-    pairs.sources.push_back(column(line, columns.source, where));
+    const auto count = static_cast<std::size_t>(std::ranges::count(line, '\t')) + 1;
+    const std::size_t last = further == FurtherTargets::none ? columns.target : count;
+    for (std::size_t target = columns.target; target <= std::max(last, columns.target); ++target) {
+      if (target == columns.source && target != columns.target) continue;
+      pairs.targets.push_back(column(line, target, where));
+      pairs.sources.push_back(column(line, columns.source, where));
+    }
   });
   if (pairs.sources.empty()) refuse(path, "is empty; give a tab-separated text file");
   return pairs;
+}
+
+std::vector<std::string> read_lines(const std::string& path) {
+  std::vector<std::string> lines;
+  for_each_line(path, [&](std::string_view line, const std::string&) { lines.emplace_back(line); });
+  return lines;
 }
 
 std::vector<std::string> read_column(const std::string& path, std::size_t number) {

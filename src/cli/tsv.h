@@ -14,10 +14,18 @@ struct TsvColumns {
   std::size_t target = 2;
 };
 
+/// Whether columns beyond the target's hold other targets of the same source.
+enum class FurtherTargets { none, all_columns };
+
 /// Reads a tab-separated file, plain or gzipped, of UTF-8 lines that end in LF or CRLF. The text is
-/// normalised to NFC.
+/// normalised to NFC. Each further target makes a pair of its own.
 /// @throws Error invalid_argument naming the file, the line and the fix.
-SentencePairs read_tsv(const std::string& path, const TsvColumns& columns);
+SentencePairs read_tsv(const std::string& path, const TsvColumns& columns,
+                       FurtherTargets further = FurtherTargets::none);
+
+/// The lines of such a file, as they are.
+/// @throws Error invalid_argument as read_tsv does.
+std::vector<std::string> read_lines(const std::string& path);
 
 /// One column, from 1, of such a file; the first is the whole line of a text file without tabs.
 /// Blank lines are left out.

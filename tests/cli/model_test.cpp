@@ -15,13 +15,6 @@ namespace {
 using namespace std::chrono_literals;
 using nlohmann::json;
 
-std::vector<std::string> split_lines(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
-}
-
 /// A model, trained once for all the tests of the commands that use one.
 class Model : public testing::Test {
  protected:
@@ -182,10 +175,54 @@ TEST_F(Model, IsEvaluatedOnTheFirstPairs) {
       run_attentive({"evaluate", "--model", path(), "--data", data(), "--json", "--limit", "7"});
   EXPECT_EQ(json::parse(outcome.output).at("examples"), 7);
   const Outcome table = run_attentive({"evaluate", "--model", path(), "--data", data()});
-  for (const char* part :
-       {"examples     100\n", "exact match  ", "BLEU ", "loss ", "perplexity "}) {
+  for (const char* part : {"examples     100\n", "exact match  ", "error rate ", "BLEU ", "chrF2 ",
+                           "loss ", "perplexity ", " words  examples ", "1-5"}) {
     EXPECT_NE(table.output.find(part), std::string::npos) << table.output;
   }
+}
+
+TEST_F(Model, IsEvaluatedAgainstSeveralReferences) {
+  // Its own translation is a reference in the second column of one line and in a line of its own.
+  const std::string own = translate("20JAN2019\n").output;
+  const std::string answer = own.substr(0, own.size() - 1);
+  const std::string file = *tiny_ / "several.tsv";
+  write_text(file, "2-1-2019\tx\ty\n20JAN2019\tx\t" + answer + "\n20JAN2019\tz\n");
+  const auto evaluate = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> command = {"evaluate", "--model", path(), "--data", file, "--json"};
+    command.insert(command.end(), more.begin(), more.end());
+    const Outcome outcome = run_attentive(command);
+    EXPECT_EQ(outcome.status, 0) << outcome.messages;
+    return json::parse(outcome.output);
+  };
+  const json one = evaluate({});
+  EXPECT_EQ(one.at("examples"), 3);
+  EXPECT_EQ(one.at("exact_match"), 0);
+  const json several = evaluate({"--several-references", "--bleu-tokens", "none"});
+  EXPECT_EQ(several.at("examples"), 2);
+  EXPECT_EQ(several.at("exact_match"), 0.5);
+  EXPECT_EQ(several.at("bleu_signature"), "nrefs:var|case:mixed|eff:no|tok:none|smooth:exp");
+  EXPECT_EQ(several.at("chrf_signature"), "nrefs:var|case:mixed|eff:yes|nc:6|nw:0|space:no");
+}
+
+TEST_F(Model, IsEvaluatedByLengthAndWithConfidence) {
+  const Outcome outcome = run_attentive(
+      {"evaluate", "--model", path(), "--data", data(), "--json", "--confidence", "100"});
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  const json object = json::parse(outcome.output);
+  EXPECT_EQ(object.at("length_unit"), "word");
+  std::size_t examples = 0;
+  for (const json& length : object.at("lengths"))
+    examples += length.at("examples").get<std::size_t>();
+  EXPECT_EQ(examples, 100U);
+  const json& confidence = object.at("confidence_95");
+  EXPECT_EQ(confidence.at("resamples"), 100);
+  for (const char* score : {"exact_match", "error_rate", "bleu", "chrf"}) {
+    EXPECT_LE(confidence.at("low").at(score), object.at(score)) << score;
+    EXPECT_GE(confidence.at("high").at(score), object.at(score)) << score;
+  }
+  const Outcome table =
+      run_attentive({"evaluate", "--model", path(), "--data", data(), "--confidence", "100"});
+  EXPECT_NE(table.output.find("]  (words to edit)"), std::string::npos) << table.output;
 }
 
 TEST_F(Model, IsInspected) {

@@ -47,6 +47,18 @@ TEST_F(Tsv, TakesTheChosenColumns) {
   EXPECT_EQ(pairs.targets, Lines{"one"});
 }
 
+TEST_F(Tsv, TakesAllFurtherColumnsAsTargets) {
+  write_text(file_, "un\tone\ta\ndeux\ttwo\n");
+  const SentencePairs pairs = read_tsv(file_, {}, FurtherTargets::all_columns);
+  EXPECT_EQ(pairs.sources, (Lines{"un", "un", "deux"}));
+  EXPECT_EQ(pairs.targets, (Lines{"one", "a", "two"}));
+  // The source's column is no target.
+  const SentencePairs turned =
+      read_tsv(file_, {.source = 2, .target = 1}, FurtherTargets::all_columns);
+  EXPECT_EQ(turned.sources, (Lines{"one", "one", "two"}));
+  EXPECT_EQ(turned.targets, (Lines{"un", "a", "deux"}));
+}
+
 TEST_F(Tsv, AcceptsForeignLineEndsAByteOrderMarkAndAMissingLastLineEnd) {
   write_text(file_, "\ufeffun\tone\r\ndeux\ttwo");
   const SentencePairs pairs = read_tsv(file_, {});

@@ -44,7 +44,7 @@ TEST(Usage, WrongUseEndsWithStatus2AndSilentOutput) {
 TEST(Usage, HelpIsAnAnswer) {
   const Outcome outcome = run_attentive({"--help"});
   EXPECT_EQ(outcome.status, 0);
-  for (const char* command : {"train", "translate", "evaluate", "inspect", "generate"}) {
+  for (const char* command : {"train", "translate", "evaluate", "inspect", "generate", "split"}) {
     EXPECT_NE(outcome.output.find(command), std::string::npos) << command;
   }
   EXPECT_EQ(run_attentive({"train", "--help"}).status, 0);
@@ -55,6 +55,7 @@ TEST(Usage, MissingFilesAreFailuresThatNameTheFile) {
            {"translate", "--model", "absent-file"},
            {"inspect", "--model", "absent-file"},
            {"evaluate", "--model", "absent-file", "--data", "absent-data"},
+           {"split", "--data", "absent-file", "--out", "o"},
            {"train", "--config", "absent-file", "--train", "t", "--dev", "d", "--out", "o"},
        }) {
     const Outcome outcome = run_attentive(arguments);

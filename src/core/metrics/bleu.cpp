@@ -2,67 +2,23 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
-#include <unordered_map>
+#include <cstdlib>
 #include <vector>
 
 #include "core/error.h"
+#include "core/metrics/ngrams.h"
 #include "core/metrics/tokenize_13a.h"
 
 namespace attentive {
 namespace {
 
-constexpr std::size_t max_order = 4;
-
-using Counts = std::unordered_map<std::string_view, std::int64_t>;
-
-std::vector<std::string_view> split(std::string_view tokenized) {
-  std::vector<std::string_view> words;
-  while (!tokenized.empty()) {
-    const std::size_t end = std::min(tokenized.find(' '), tokenized.size());
-    words.push_back(tokenized.substr(0, end));
-    tokenized.remove_prefix(std::min(end + 1, tokenized.size()));
-  }
-  return words;
+/// The words of a sentence, one space between two.
+std::string line_of_words(const std::string& sentence, BleuTokens tokens) {
+  return tokens == BleuTokens::thirteen_a ? tokenize_13a(sentence)
+                                          : join_words(split_words(sentence));
 }
 
-/// How often each run of `order` words occurs. Words are views into one line with single spaces
-/// between them, so a run is a view into it, too.
-Counts count_ngrams(const std::vector<std::string_view>& words, std::size_t order) {
-  Counts counts;
-  for (std::size_t i = 0; i + order <= words.size(); ++i) {
-    const std::string_view last = words[i + order - 1];
-    ++counts[{words[i].data(), static_cast<std::size_t>(last.end() - words[i].begin())}];
-  }
-  return counts;
-}
-
-/// What BLEU needs to know about a corpus; sums over its sentences.
-struct Statistics {
-  std::array<std::int64_t, max_order> matches = {};
-  std::array<std::int64_t, max_order> totals = {};
-  std::int64_t hypothesis_length = 0;
-  std::int64_t reference_length = 0;
-
-  void add(const std::string& hypothesis, const std::string& reference) {
-    const std::string hypothesis_line = tokenize_13a(hypothesis);
-    const std::string reference_line = tokenize_13a(reference);
-    const auto hypothesis_words = split(hypothesis_line);
-    const auto reference_words = split(reference_line);
-    hypothesis_length += std::ssize(hypothesis_words);
-    reference_length += std::ssize(reference_words);
-    for (std::size_t order = 1; order <= max_order; ++order) {
-      const Counts allowed = count_ngrams(reference_words, order);
-      for (const auto& [ngram, count] : count_ngrams(hypothesis_words, order)) {
-        totals[order - 1] += count;
-        const auto found = allowed.find(ngram);
-        if (found != allowed.end()) matches[order - 1] += std::min(count, found->second);
-      }
-    }
-  }
-};
-
-double brevity_penalty(const Statistics& statistics) {
+double brevity_penalty(const BleuStatistics& statistics) {
   if (statistics.hypothesis_length >= statistics.reference_length) return 1;
   if (statistics.hypothesis_length == 0) return 0;
   return std::exp(1 - static_cast<double>(statistics.reference_length) /
@@ -70,10 +26,10 @@ double brevity_penalty(const Statistics& statistics) {
 }
 
 /// Percentages. The k-th order without a match counts as 1 / 2^k matches ("exp" smoothing).
-std::array<double, max_order> smoothed_precisions(const Statistics& statistics) {
-  std::array<double, max_order> precisions = {};
+std::array<double, bleu_orders> smoothed_precisions(const BleuStatistics& statistics) {
+  std::array<double, bleu_orders> precisions = {};
   double smoothed_match = 1;
-  for (std::size_t i = 0; i < max_order && statistics.totals[i] > 0; ++i) {
+  for (std::size_t i = 0; i < bleu_orders && statistics.totals[i] > 0; ++i) {
     double matches = static_cast<double>(statistics.matches[i]);
     if (statistics.matches[i] == 0) matches = smoothed_match /= 2;
     precisions[i] = 100 * matches / static_cast<double>(statistics.totals[i]);
@@ -83,28 +39,69 @@ std::array<double, max_order> smoothed_precisions(const Statistics& statistics) 
 
 }  // namespace
 
-Bleu corpus_bleu(std::span<const std::string> hypotheses, std::span<const std::string> references) {
-  if (hypotheses.size() != references.size()) {
-    refuse("corpus_bleu: " + std::to_string(hypotheses.size()) + " hypotheses but " +
-           std::to_string(references.size()) + " references; give one for each");
+BleuStatistics& BleuStatistics::operator+=(const BleuStatistics& other) {
+  for (std::size_t i = 0; i < bleu_orders; ++i) {
+    matches[i] += other.matches[i];
+    totals[i] += other.totals[i];
   }
-  Statistics statistics;
-  for (std::size_t i = 0; i < hypotheses.size(); ++i) {
-    statistics.add(hypotheses[i], references[i]);
+  hypothesis_length += other.hypothesis_length;
+  reference_length += other.reference_length;
+  return *this;
+}
+
+BleuStatistics bleu_statistics(const std::string& hypothesis,
+                               std::span<const std::string> references, BleuTokens tokens) {
+  if (references.empty()) refuse("bleu_statistics: no reference; give one at least");
+  const std::string line = line_of_words(hypothesis, tokens);
+  const auto words = split_words(line);
+  std::vector<std::string> reference_lines;
+  std::vector<std::vector<std::string_view>> reference_words;
+  for (const std::string& reference : references) {
+    reference_lines.push_back(line_of_words(reference, tokens));
+  }
+  for (const std::string& reference : reference_lines) {
+    reference_words.push_back(split_words(reference));
   }
 
+  BleuStatistics statistics;
+  statistics.hypothesis_length = std::ssize(words);
+  // Of two that are equally near the shorter.
+  const auto distance = [&](const auto& reference) {
+    const auto length = std::ssize(reference);
+    return std::pair(std::abs(length - statistics.hypothesis_length), length);
+  };
+  statistics.reference_length =
+      std::ssize(*std::ranges::min_element(reference_words, {}, distance));
+  for (std::size_t i = 0; i < bleu_orders; ++i) {
+    NgramCounts allowed;
+    for (const auto& reference : reference_words) {
+      for (const auto& [ngram, count] : count_ngrams(reference, i + 1)) {
+        allowed[ngram] = std::max(allowed[ngram], count);
+      }
+    }
+    const NgramCounts counts = count_ngrams(words, i + 1);
+    statistics.matches[i] = count_matches(counts, allowed);
+    statistics.totals[i] = std::max<std::int64_t>(std::ssize(words) - std::int64_t(i), 0);
+  }
+  return statistics;
+}
+
+Bleu bleu_of(const BleuStatistics& statistics) {
   Bleu bleu;
   bleu.brevity_penalty = brevity_penalty(statistics);
-  bleu.hypothesis_length = statistics.hypothesis_length;
-  bleu.reference_length = statistics.reference_length;
   // Matching nothing at all scores 0 whatever the smoothing. The orders' matches are nested:
   // without a common word there is no longer match either.
   if (statistics.matches[0] == 0) return bleu;
   bleu.precisions = smoothed_precisions(statistics);
   double log_sum = 0;
   for (const double precision : bleu.precisions) log_sum += std::log(precision);  // log 0 = -inf
-  bleu.score = bleu.brevity_penalty * std::exp(log_sum / max_order);
+  bleu.score = bleu.brevity_penalty * std::exp(log_sum / bleu_orders);
   return bleu;
+}
+
+std::string bleu_signature(std::size_t references, BleuTokens tokens) {
+  return "nrefs:" + (references == 0 ? "var" : std::to_string(references)) +
+         "|case:mixed|eff:no|tok:" + (tokens == BleuTokens::none ? "none" : "13a") + "|smooth:exp";
 }
 
 }  // namespace attentive

@@ -4,27 +4,46 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <string_view>
 
 namespace attentive {
 
-/// Names every choice in which BLEU implementations differ, in sacreBLEU's notation.
-inline constexpr std::string_view bleu_signature = "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp";
+/// Where a BLEU's words come from: the 13a tokenisation of published scores, or none, for text
+/// whose tokens are separated already.
+enum class BleuTokens { thirteen_a, none };
+
+inline constexpr std::size_t bleu_orders = 4;
+
+/// What BLEU needs to know of sentences. Statistics of several are their sums.
+struct BleuStatistics {
+  /// Of 1-grams to 4-grams: those of the hypothesis that a reference has, and all.
+  std::array<std::int64_t, bleu_orders> matches = {};
+  std::array<std::int64_t, bleu_orders> totals = {};
+  /// In words; of the reference, that of the one nearest in length.
+  std::int64_t hypothesis_length = 0;
+  std::int64_t reference_length = 0;
+
+  BleuStatistics& operator+=(const BleuStatistics& other);
+};
 
 struct Bleu {
   /// 0...100.
   double score = 0;
   /// Of 1-grams to 4-grams, 0...100.
-  std::array<double, 4> precisions = {};
+  std::array<double, bleu_orders> precisions = {};
   double brevity_penalty = 0;
-  /// In words.
-  std::int64_t hypothesis_length = 0;
-  std::int64_t reference_length = 0;
 };
 
+/// @param references one at least, of which each n-gram may be taken from any.
+/// @throws Error invalid_argument without a reference.
+BleuStatistics bleu_statistics(const std::string& hypothesis,
+                               std::span<const std::string> references, BleuTokens tokens);
+
 /// BLEU of a corpus (Papineni et al. 2002), as sacreBLEU (Post 2018, arXiv 1804.08771) computes it
-/// by default: `bleu_signature`. Hypothesis i is compared with reference i.
-/// @throws Error invalid_argument if the two do not have the same size.
-Bleu corpus_bleu(std::span<const std::string> hypotheses, std::span<const std::string> references);
+/// by default.
+Bleu bleu_of(const BleuStatistics& statistics);
+
+/// Names every choice in which BLEU implementations differ, in sacreBLEU's notation.
+/// @param references of each sentence; 0 if their number varies.
+std::string bleu_signature(std::size_t references, BleuTokens tokens);
 
 }  // namespace attentive

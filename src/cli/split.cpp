@@ -1,0 +1,68 @@
+#include <CLI/CLI.hpp>
+#include <array>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/files.h"
+#include "cli/options.h"
+#include "core/error.h"
+#include "core/training/corpus_split.h"
+
+namespace attentive {
+namespace {
+
+struct SplitCommand {
+  std::string data;
+  std::string out;
+  TsvColumns columns;
+  CorpusSplit split;
+};
+
+void split(const SplitCommand& command) {
+  const std::vector<std::string> lines = read_lines(command.data);
+  const std::vector<CorpusPart> parts =
+      split_corpus(read_tsv(command.data, command.columns), command.split);
+  const std::filesystem::path folder = create_folder(command.out);
+  constexpr std::array files = {std::pair(CorpusPart::train, "train.tsv"),
+                                std::pair(CorpusPart::dev, "dev.tsv"),
+                                std::pair(CorpusPart::test, "test.tsv")};
+  for (const auto& [part, name] : files) {
+    std::string text;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (parts[i] != part) continue;
+      text += lines[i] + '\n';
+      ++count;
+    }
+    write_file(folder / name, text);
+    std::cerr << (folder / name).string() << ": " << count << " pairs\n";
+  }
+}
+
+}  // namespace
+
+void add_split_command(CLI::App& program) {
+  CLI::App* command = program.add_subcommand(
+      "split",
+      "Split sentence pairs into train.tsv, dev.tsv and test.tsv so that no sentence of one stands "
+      "in another, on either side");
+  const auto options = std::make_shared<SplitCommand>();
+  command->add_option("--data", options->data, "Sentence pairs, tab-separated, may be gzipped")
+      ->required();
+  command->add_option("--out", options->out, "Folder for the three files")->required();
+  add_column_options(*command, options->columns);
+  command->add_option("--dev", options->split.dev, "Most pairs in dev.tsv")->capture_default_str();
+  command->add_option("--test", options->split.test, "Most pairs in test.tsv")
+      ->capture_default_str();
+  command->add_option("--seed", options->split.seed, "Chooses which pairs are in which file")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command->callback([options] { split(*options); });
+}
+
+}  // namespace attentive
