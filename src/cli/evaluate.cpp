@@ -144,6 +144,7 @@ void add_evaluate_command(CLI::App& program) {
       ->add_option("--confidence", options->resamples,
                    "Tell the interval of 95 % by so many bootstrap resamples, such as 1000")
       ->check(CLI::Range(1, 1'000'000));
+  add_max_length_option(*command, options->quality.max_length);
   add_copy_option(*command, options->quality.copy_source_words);
   command->add_flag("--json", options->json, "Write one JSON object");
   command->callback([options] { evaluate(*options); });

@@ -6,6 +6,7 @@
 
 #include "cli/tsv.h"
 #include "core/precision.h"
+#include "core/tensor.h"
 
 namespace attentive {
 
@@ -21,6 +22,14 @@ inline void add_copy_option(CLI::App& command, bool& copy) {
   command.add_flag("!--no-copy", copy,
                    "Let the model write addresses, unknown words and numbers itself instead of "
                    "copying them from the source");
+}
+
+/// Adds --max-length. `most` must outlive the parsing.
+inline void add_max_length_option(CLI::App& command, Index& most) {
+  command
+      .add_option("--max-length", most,
+                  "Most tokens to write for a sentence; twice the source's and 20 more by default")
+      ->check(CLI::Range(1, 10'000));
 }
 
 /// Adds --precision, with the one that `chosen` has as default. It must outlive the parsing.

@@ -61,6 +61,7 @@ Quality measure_quality(const Bundle& bundle, const SentencePairs& pairs,
   const std::vector<std::string> texts =
       translate_texts(bundle,
                       {.decoder = decoder_of(bundle.card, pairs.language),
+                       .max_length = options.max_length,
                        .copy_source_words = options.copy_source_words},
                       examples.sources);
   Quality quality{.translations = Scorecard(options.bleu_tokens),

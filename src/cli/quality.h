@@ -20,6 +20,8 @@ struct Quality {
 struct QualityOptions {
   /// Whether translations copy source words, as TranslateOptions says.
   bool copy_source_words = true;
+  /// Most tokens of a translation, as TranslateOptions says.
+  Index max_length = 0;
   BleuTokens bleu_tokens = BleuTokens::thirteen_a;
   /// Whether pairs with the same source are one example with several references.
   bool several_references = false;

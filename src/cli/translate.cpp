@@ -33,7 +33,7 @@ using JsonOfReals = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std
 struct TranslateCommand {
   std::string model;
   std::string target;
-  bool copy = true;
+  TranslateOptions translation;
   bool json = false;
 };
 
@@ -59,8 +59,8 @@ std::string json_line(const Translation& translation) {
 
 void translate(const TranslateCommand& command) {
   const Bundle bundle = read_bundle(open_file(command.model), command.model);
-  const TranslateOptions options{.decoder = decoder_of(bundle.card, command.target),
-                                 .copy_source_words = command.copy};
+  TranslateOptions options = command.translation;
+  options.decoder = decoder_of(bundle.card, command.target);
   Translator translator(bundle);
   LineReader input(STDIN_FILENO);
   for (auto lines = input.next_batch(sentences_at_a_time); !lines.empty();
@@ -85,7 +85,8 @@ void add_translate_command(CLI::App& program) {
   const auto options = std::make_shared<TranslateCommand>();
   command->add_option("--model", options->model, "Model file (.safetensors)")->required();
   add_target_option(*command, options->target);
-  add_copy_option(*command, options->copy);
+  add_max_length_option(*command, options->translation.max_length);
+  add_copy_option(*command, options->translation.copy_source_words);
   command->add_flag("--json", options->json,
                     "Write objects with text, truncated, tokens, source_tokens, attention and "
                     "log_probabilities (natural logarithm)");

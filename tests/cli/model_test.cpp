@@ -123,6 +123,26 @@ TEST_F(Model, ExplainsItselfInJson) {
                                          {"log_probabilities", empty}}));
 }
 
+TEST_F(Model, WritesNoMoreTokensThanAllowed) {
+  const Outcome outcome =
+      run_attentive({"translate", "--model", path(), "--json", "--max-length", "3"}, "20JAN2019\n");
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  const json object = json::parse(outcome.output);
+  EXPECT_EQ(object.at("tokens").size(), 3U);
+  EXPECT_EQ(object.at("truncated"), true);
+
+  // What is cut off is not the whole translation any more.
+  const std::string whole = translate("20JAN2019\n").output;
+  const std::string file = *tiny_ / "whole.tsv";
+  write_text(file, "20JAN2019\t" + whole);
+  for (const auto& [most, exact] : {std::pair("3", 0), std::pair("40", 1)}) {
+    const Outcome scores = run_attentive(
+        {"evaluate", "--model", path(), "--data", file, "--json", "--max-length", most});
+    ASSERT_EQ(scores.status, 0) << scores.messages;
+    EXPECT_EQ(json::parse(scores.output).at("exact_match"), exact) << most;
+  }
+}
+
 TEST_F(Model, IsEvaluated) {
   const Outcome outcome =
       run_attentive({"evaluate", "--model", path(), "--data", data(), "--json"});
