@@ -2,7 +2,7 @@
 //
 //   kernels ← layers ← model ← { search, training } ← { cli, bindings } ← js ← web
 //
-// with text, metrics and tasks beside model, and bundle on model and text. ARCHITECTURE.md says why.
+// with text, metrics (on text) and tasks beside model, and bundle on model and text. ARCHITECTURE.md says why.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { Failure, isMain, main, root } from './common.mjs';
@@ -18,7 +18,7 @@ const includable = {
   'core/layers': ['core', 'core/kernels'],
   'core/model': ['core', 'core/kernels', 'core/layers'],
   'core/text': ['core'],
-  'core/metrics': ['core'],
+  'core/metrics': ['core', 'core/text'],
   'core/tasks': ['core'],
   'core/bundle': ['core', 'core/kernels', 'core/model', 'core/text'],
   'core/search': [...model, ...beside],

@@ -1,3 +1,4 @@
+export { addModel, type TranslationModel } from './catalogue.js';
 export { browserCheckpoints, type CheckpointStore, fileCheckpoints } from './checkpoint-store.js';
 export type {
   AttentionConfig,
@@ -44,3 +45,10 @@ export {
   type TrainerOptions,
   type TrainingChanges,
 } from './trainer.js';
+export {
+  CreateMonitor,
+  DownloadProgressEvent,
+  Translator,
+  type TranslatorCreateOptions,
+  type TranslatorTranslateOptions,
+} from './translator.js';

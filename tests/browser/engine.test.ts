@@ -4,6 +4,7 @@ import { testTargets } from '../js/suites/targets.js';
 import { testTokenizers } from '../js/suites/tokenizers.js';
 import { testTraining } from '../js/suites/training.js';
 import { testTranslation } from '../js/suites/translation.js';
+import { testTranslator } from '../js/suites/translator.js';
 
 testTranslation();
 testTraining();
@@ -11,3 +12,4 @@ testFit();
 testTargets();
 testBadFiles();
 testTokenizers();
+testTranslator();

@@ -1,0 +1,59 @@
+import { checkText, describe, invalidArgument } from './arguments.js';
+import type { ModelSource } from './source.js';
+
+/** A model that Translator.create can find. */
+export interface TranslationModel {
+  /** BCP 47 tags, such as `fr` and `en`. */
+  readonly sourceLanguage: string;
+  readonly targetLanguage: string;
+  /** Its address (in Node also a path), or its bytes. */
+  readonly source: ModelSource;
+}
+
+/**
+ * Where the models stand that packages such as `@attentive/fr-en` offer when they are imported. By a
+ * name that all copies of this package share, so that those of models need not depend on it.
+ */
+const shared = globalThis as { [name: symbol]: TranslationModel[] | undefined };
+const name = Symbol.for('attentive.models');
+
+/**
+ * Lets Translator.create find a model. Of several for the same languages the last counts.
+ * @throws AttentiveError `invalid-argument`.
+ */
+export function addModel(model: TranslationModel): void {
+  if (typeof model !== 'object' || model === null) {
+    throw invalidArgument(`model must be an object, not ${describe(model)}`);
+  }
+  checkText(model.sourceLanguage, 'model.sourceLanguage');
+  checkText(model.targetLanguage, 'model.targetLanguage');
+  if (model.source === undefined) throw invalidArgument('model.source is missing');
+  shared[name] = [...(shared[name] ?? []), model];
+}
+
+/**
+ * The model for two languages: that for `fr` reads `fr-CA`, too (RFC 4647, lookup).
+ * @throws RangeError for what is no language tag.
+ */
+export function findModel(
+  sourceLanguage: string,
+  targetLanguage: string,
+): TranslationModel | undefined {
+  const [sources, targets] = [sourceLanguage, targetLanguage].map(wider) as [string[], string[]];
+  const models = [...(shared[name] ?? [])].reverse();
+  for (const source of sources) {
+    for (const target of targets) {
+      const found = models.find(
+        (model) => model.sourceLanguage === source && model.targetLanguage === target,
+      );
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+/** A language tag in its usual form, then with less and less of what it ends with. */
+function wider(tag: string): string[] {
+  const parts = String(new Intl.Locale(tag)).split('-');
+  return parts.map((_, dropped) => parts.slice(0, parts.length - dropped).join('-'));
+}

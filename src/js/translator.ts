@@ -1,0 +1,154 @@
+import {
+  checkFunction,
+  checkOptions,
+  checkSignal,
+  checkText,
+  describe,
+  invalidArgument,
+} from './arguments.js';
+import { findModel } from './catalogue.js';
+import type { TextTranslation } from './engine-object.js';
+import { AttentiveError } from './errors.js';
+import { loadModel, type Model, type ModelInfo } from './model.js';
+import type { Variant } from './runtime.js';
+import type { Progress } from './source.js';
+
+export interface TranslatorCreateOptions {
+  /** BCP 47 tags, such as `fr` and `en`. */
+  readonly sourceLanguage: string;
+  readonly targetLanguage: string;
+  /** Called at once with what tells of the download. */
+  readonly monitor?: ((monitor: CreateMonitor) => void) | undefined;
+  /** Aborting it rejects with its reason; nothing stays behind. */
+  readonly signal?: AbortSignal | undefined;
+  /** The build of the engine; `auto`, the default, takes the fastest that runs here. */
+  readonly variant?: 'auto' | Variant | undefined;
+}
+
+export interface TranslatorTranslateOptions {
+  /** Aborting it rejects with its reason. The translator stays usable. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How much of a model has arrived: `loaded` goes from 0 to 1, which is `total`. */
+export class DownloadProgressEvent extends Event {
+  readonly lengthComputable = true;
+  readonly total = 1;
+
+  constructor(readonly loaded: number) {
+    super('downloadprogress');
+  }
+}
+
+/** Tells of a download by events `downloadprogress`, the first with 0 and the last with 1. */
+export class CreateMonitor extends EventTarget {
+  /** Instead of a listener. */
+  ondownloadprogress: ((event: DownloadProgressEvent) => void) | null = null;
+  #loaded = -1;
+
+  /** @internal */
+  advance({ loaded, total }: Progress): void {
+    // A file of unknown size says how far it has come only at its end.
+    const share = total ? Math.min(loaded / total, 1) : 0;
+    if (share <= this.#loaded) return;
+    this.#loaded = share;
+    const event = new DownloadProgressEvent(share);
+    this.ondownloadprogress?.(event);
+    this.dispatchEvent(event);
+  }
+}
+
+/**
+ * Translates from one language into another, in the shape of the web's own Translator
+ * (https://webmachinelearning.github.io/translation-api/) and with no server: the models are those
+ * that packages such as `@attentive/fr-en` bring along when they are imported, or addModel().
+ *
+ *     const translator = await Translator.create({ sourceLanguage: 'fr', targetLanguage: 'en' });
+ *     await translator.translate('Elle porte une robe rouge.'); // She is wearing a red dress.
+ */
+export class Translator {
+  readonly sourceLanguage: string;
+  readonly targetLanguage: string;
+  #model: Model;
+
+  private constructor(model: Model, sourceLanguage: string, targetLanguage: string) {
+    this.#model = model;
+    this.sourceLanguage = sourceLanguage;
+    this.targetLanguage = targetLanguage;
+  }
+
+  /**
+   * Finds the model for two languages and loads it.
+   * @throws DOMException `NotSupportedError` if there is none, `NetworkError` if it cannot be fetched.
+   *   RangeError for what is no language tag. AttentiveError as loadModel does. The signal's reason if
+   *   it aborts.
+   */
+  static async create(options: TranslatorCreateOptions): Promise<Translator> {
+    if (options === undefined)
+      throw invalidArgument(`options must be an object, not ${describe(options)}`);
+    const { sourceLanguage, targetLanguage, monitor, signal, variant } = checkOptions(options);
+    checkText(sourceLanguage, 'sourceLanguage');
+    checkText(targetLanguage, 'targetLanguage');
+    checkFunction(monitor, 'monitor');
+    checkSignal(signal);
+    signal?.throwIfAborted();
+    const found = findModel(sourceLanguage, targetLanguage);
+    if (!found) {
+      throw new DOMException(
+        `There is no model from ${sourceLanguage} to ${targetLanguage}: import the package that has ` +
+          `it, such as @attentive/fr-en, or call addModel() first`,
+        'NotSupportedError',
+      );
+    }
+    const creation = new CreateMonitor();
+    monitor?.(creation);
+    creation.advance({ loaded: 0, total: 1 });
+    const model = await loadModel(found.source, {
+      signal,
+      variant,
+      onProgress: (progress) => creation.advance(progress),
+    });
+    creation.advance({ loaded: 1, total: 1 });
+    return new Translator(model, found.sourceLanguage, found.targetLanguage);
+  }
+
+  /** What the model's file tells of it: size, licence, who made its data. */
+  get info(): ModelInfo {
+    return this.#model.info;
+  }
+
+  /**
+   * Translates a text of any length, sentence by sentence. All that stands between sentences is kept.
+   * @throws DOMException `AbortError` after destroy(). The signal's reason if it aborts.
+   *   AttentiveError `invalid-argument`, `out-of-memory`.
+   */
+  async translate(text: string, options?: TranslatorTranslateOptions): Promise<string> {
+    return (await this.explain(text, options)).text;
+  }
+
+  /**
+   * Translates as translate() does and tells how the model came to it: of each sentence the tokens
+   * read and written, their probabilities, and where the model looked as it wrote them.
+   * @throws as translate does.
+   */
+  async explain(text: string, options?: TranslatorTranslateOptions): Promise<TextTranslation> {
+    const { signal } = checkOptions(options);
+    try {
+      return await this.#model.translateText(text, {
+        signal,
+        // A model of several targets is told which.
+        ...(this.info.targetLanguages.length > 1 && { targetLanguage: this.targetLanguage }),
+      });
+    } catch (failure) {
+      if (failure instanceof AttentiveError && failure.code === 'aborted') {
+        throw new DOMException('The translator was destroyed', 'AbortError');
+      }
+      throw failure;
+    }
+  }
+
+  /** Frees the model's memory. What is under way rejects with `AbortError`. */
+  destroy(): void {
+    this.#model.destroy();
+  }
+}

@@ -1,0 +1,147 @@
+import '@attentive/fr-en';
+import { addModel, Translator, type TranslatorCreateOptions } from 'attentive';
+import { describe, expect, it } from 'vitest';
+
+const french = { sourceLanguage: 'fr', targetLanguage: 'en' };
+
+/** The name that a DOMException has, or the class of another failure. */
+async function failureOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+  } catch (failure) {
+    return failure instanceof DOMException || failure instanceof Error
+      ? failure.name
+      : String(failure);
+  }
+  return 'none';
+}
+
+export function testTranslator(): void {
+  describe('a translator', () => {
+    it('finds the model of a package that was imported, and translates texts', async () => {
+      const translator = await Translator.create(french);
+      expect(translator.sourceLanguage).toBe('fr');
+      expect(translator.targetLanguage).toBe('en');
+      expect(translator.info.name).toBe('fr-en');
+      expect(await translator.translate('Elle porte une robe rouge.')).toBe(
+        'She is wearing a red dress.',
+      );
+      const text = await translator.translate('Bonjour.\n\nJe suis étudiant.');
+      expect(text).toMatch(/^\S.*\n\nI(?: am|'m) a student\.$/);
+      expect(await translator.translate('')).toBe('');
+      translator.destroy();
+    });
+
+    it('explains where the model looked', async () => {
+      const translator = await Translator.create(french);
+      const { text, sentences } = await translator.explain('Je suis étudiant. Elle rit.');
+      expect(sentences.map(({ source }) => source.trim())).toEqual([
+        'Je suis étudiant.',
+        'Elle rit.',
+      ]);
+      for (const { translation, targetStart } of sentences) {
+        expect(text.slice(targetStart)).toMatch(
+          new RegExp(`^${translation.text.replaceAll('.', '\\.')}`),
+        );
+        expect(translation.attention).toHaveLength(translation.tokens.length);
+        expect(translation.attention[0]).toHaveLength(translation.sourceTokens.length);
+      }
+      translator.destroy();
+    });
+
+    it('tells of the download from 0 to 1', async () => {
+      const heard: number[] = [];
+      const property: number[] = [];
+      const translator = await Translator.create({
+        ...french,
+        monitor(monitor) {
+          monitor.addEventListener('downloadprogress', (event) => {
+            heard.push((event as ProgressEvent).loaded);
+          });
+          monitor.ondownloadprogress = ({ loaded, total, lengthComputable }) => {
+            expect([total, lengthComputable]).toEqual([1, true]);
+            property.push(loaded);
+          };
+        },
+      });
+      translator.destroy();
+      expect(heard[0]).toBe(0);
+      expect(heard.at(-1)).toBe(1);
+      expect(heard).toEqual([...new Set(heard)].sort((a, b) => a - b));
+      expect(property).toEqual(heard);
+    });
+
+    it('reads the regional forms of a language', async () => {
+      const translator = await Translator.create({ ...french, sourceLanguage: 'fr-ca' });
+      expect(translator.sourceLanguage).toBe('fr');
+      translator.destroy();
+    });
+
+    it('prefers the model that was added last', async () => {
+      addModel({ sourceLanguage: 'tlh', targetLanguage: 'en', source: new Uint8Array(1) });
+      addModel({ sourceLanguage: 'tlh', targetLanguage: 'en', source: new Uint8Array(0) });
+      await expect(
+        Translator.create({ sourceLanguage: 'tlh', targetLanguage: 'en' }),
+      ).rejects.toMatchObject({ code: 'bad-model' });
+    });
+
+    it.each([
+      [
+        'languages for which there is no model',
+        { ...french, targetLanguage: 'sw' },
+        'NotSupportedError',
+      ],
+      ['what is no language tag', { ...french, sourceLanguage: 'not a tag' }, 'RangeError'],
+      ['a missing language', { sourceLanguage: 'fr' }, 'AttentiveError'],
+      ['a monitor that cannot be called', { ...french, monitor: 7 }, 'AttentiveError'],
+      ['no options', undefined, 'AttentiveError'],
+    ])('is not made for %s', async (_, options, name) => {
+      expect(await failureOf(Translator.create(options as TranslatorCreateOptions))).toBe(name);
+    });
+
+    it('says which package would help', async () => {
+      await expect(Translator.create({ ...french, targetLanguage: 'sw' })).rejects.toThrow(
+        'There is no model from fr to sw: import the package that has it, such as @attentive/fr-en, ' +
+          'or call addModel() first',
+      );
+    });
+
+    it('is not made, and does not translate, once a signal aborts', async () => {
+      const reason = new Error('enough');
+      const aborted = AbortSignal.abort(reason);
+      await expect(Translator.create({ ...french, signal: aborted })).rejects.toBe(reason);
+      const controller = new AbortController();
+      const creating = Translator.create({
+        ...french,
+        signal: controller.signal,
+        monitor: () => controller.abort(reason),
+      });
+      await expect(creating).rejects.toBe(reason);
+      const translator = await Translator.create(french);
+      await expect(translator.translate('Bonjour.', { signal: aborted })).rejects.toBe(reason);
+      expect(await translator.translate('Elle rit.')).not.toBe('');
+      translator.destroy();
+    });
+
+    it('translates no more after destroy()', async () => {
+      const translator = await Translator.create(french);
+      const underWay = failureOf(translator.translate('Elle porte une robe rouge.'));
+      translator.destroy();
+      translator.destroy();
+      expect(await underWay).toBe('AbortError');
+      expect(await failureOf(translator.translate('Bonjour.'))).toBe('AbortError');
+    });
+
+    it.each([
+      ['no object', 7, 'model must be an object, not 7'],
+      [
+        'no language',
+        { targetLanguage: 'en', source: '' },
+        'model.sourceLanguage must be a string, not undefined',
+      ],
+      ['no source', french, 'model.source is missing'],
+    ])('finds no model that is %s', (_, model, message) => {
+      expect(() => addModel(model as Parameters<typeof addModel>[0])).toThrow(message);
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { testTranslator } from './suites/translator.js';
+
+testTranslator();
