@@ -265,9 +265,9 @@ describe('the schema and the engine', () => {
 });
 
 describe('the schema', () => {
-  const recipes = ['dates', 'fr-en'].flatMap((model) =>
+  const recipes = ['dates', 'fr-en', 'g2p'].flatMap((model) =>
     readdirSync(new URL(`models/${model}`, root))
-      .filter((file) => file.endsWith('.json'))
+      .filter((file) => file.endsWith('.json') && file !== 'package.json')
       .map((file) => `models/${model}/${file}`),
   );
   it.each(recipes)('accepts %s', (path) => {
