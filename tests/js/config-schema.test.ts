@@ -265,7 +265,7 @@ describe('the schema and the engine', () => {
 });
 
 describe('the schema', () => {
-  const recipes = ['dates', 'fr-en', 'g2p'].flatMap((model) =>
+  const recipes = ['dates', 'fr-en', 'g2p', 'scan'].flatMap((model) =>
     readdirSync(new URL(`models/${model}`, root))
       .filter((file) => file.endsWith('.json') && file !== 'package.json')
       .map((file) => `models/${model}/${file}`),
