@@ -3,8 +3,13 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { args, executablePath } from './tools/chromium.mjs';
 
-/** Tests import the package by its name and get what is shipped. */
-const alias = { attentive: fileURLToPath(new URL('dist/index.js', import.meta.url)) };
+const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+
+/** Tests import packages by their names and get what is shipped. */
+const alias = {
+  attentive: path('dist/index.js'),
+  '@attentive/fr-en': path('models/fr-en/index.js'),
+};
 
 export default defineConfig({
   test: {

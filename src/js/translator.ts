@@ -1,11 +1,4 @@
-import {
-  checkFunction,
-  checkOptions,
-  checkSignal,
-  checkText,
-  describe,
-  invalidArgument,
-} from './arguments.js';
+import { checkFunction, checkOptions, checkSignal, checkText } from './arguments.js';
 import { findModel } from './catalogue.js';
 import type { TextTranslation } from './engine-object.js';
 import { AttentiveError } from './errors.js';
@@ -84,8 +77,6 @@ export class Translator {
    *   it aborts.
    */
   static async create(options: TranslatorCreateOptions): Promise<Translator> {
-    if (options === undefined)
-      throw invalidArgument(`options must be an object, not ${describe(options)}`);
     const { sourceLanguage, targetLanguage, monitor, signal, variant } = checkOptions(options);
     checkText(sourceLanguage, 'sourceLanguage');
     checkText(targetLanguage, 'targetLanguage');
