@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <iomanip>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -133,13 +132,8 @@ void add_evaluate_command(CLI::App& program) {
   command->add_flag("--several-references", options->quality.several_references,
                     "Lines with the same source are one example, and each column from the target's "
                     "on is a reference");
-  const std::map<std::string, BleuTokens> tokens = {{"13a", BleuTokens::thirteen_a},
-                                                    {"none", BleuTokens::none}};
-  command
-      ->add_option("--bleu-tokens", options->quality.bleu_tokens,
-                   "BLEU's words: by the tokenisation 13a, or none where tokens are separated")
-      ->transform(CLI::CheckedTransformer(tokens))
-      ->default_str("13a");
+  add_choice_option(*command, "--bleu-tokens", bleu_tokens, options->quality.bleu_tokens,
+                    "BLEU's words: by the tokenisation 13a, or none where tokens are separated");
   command
       ->add_option("--confidence", options->resamples,
                    "Tell the interval of 95 % by so many bootstrap resamples, such as 1000")

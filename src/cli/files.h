@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <iostream>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,6 +28,14 @@ std::string read_text_file(const std::string& path);
 /// @throws Error invalid_argument naming the file and what the system says.
 void write_file(const std::string& path, std::span<const std::byte> content);
 void write_file(const std::string& path, std::string_view content);
+
+/// Writes one of several files and tells on standard error what it holds.
+template <typename Content>
+void write_part(const std::filesystem::path& path, const Content& content,
+                const std::string& what) {
+  write_file(path.string(), content);
+  std::cerr << path.string() << ": " << what << '\n';
+}
 
 /// Makes a folder, and those above it, unless it is there.
 /// @throws Error invalid_argument naming the folder and what the system says.

@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -40,9 +39,9 @@ void generate_dates(const DatesCommand& command) {
   const std::filesystem::path folder = create_folder(command.out);
   const DateSplit split = split_dates(command.seed);
   const auto write = [&](const char* name, const std::vector<Date>& days) {
-    write_file(folder / name, date_lines(days));
-    std::cerr << (folder / name).string() << ": " << days.size() << " days, "
-              << days.size() * date_format_count << " examples\n";
+    write_part(folder / name, date_lines(days),
+               std::to_string(days.size()) + " days, " +
+                   std::to_string(days.size() * date_format_count) + " examples");
   };
   write("train.tsv", split.train);
   write("dev.tsv", split.validation);
@@ -62,8 +61,7 @@ void generate_sequences(SequenceTask task, const SequencesCommand& command) {
     for (const std::string& source : sources) {
       lines += source + '\t' + sequence_answer(task, source) + '\n';
     }
-    write_file(folder / name, lines);
-    std::cerr << (folder / name).string() << ": " << sources.size() << " examples\n";
+    write_part(folder / name, lines, std::to_string(sources.size()) + " examples");
   };
   write("train.tsv", split.train);
   write("dev.tsv", split.dev);

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <array>
+#include <cstddef>
 #include <map>
 #include <string>
 
 #include "cli/tsv.h"
+#include "core/choice.h"
 #include "core/precision.h"
 #include "core/tensor.h"
 
@@ -32,13 +35,22 @@ inline void add_max_length_option(CLI::App& command, Index& most) {
       ->check(CLI::Range(1, 10'000));
 }
 
+/// Adds an option that takes one of `choices` by name, with the one that `chosen` has as default.
+/// It must outlive the parsing.
+template <typename Value, std::size_t count>
+void add_choice_option(CLI::App& command, const std::string& option,
+                       const std::array<Choice<Value>, count>& choices, Value& chosen,
+                       const std::string& description) {
+  std::map<std::string, Value> by_name;
+  for (const auto& [name, value] : choices) by_name.emplace(name, value);
+  command.add_option(option, chosen, description)
+      ->transform(CLI::CheckedTransformer(by_name))
+      ->default_str(choice_name(choices, chosen));
+}
+
 /// Adds --precision, with the one that `chosen` has as default. It must outlive the parsing.
 inline void add_precision_option(CLI::App& command, Precision& chosen) {
-  std::map<std::string, Precision> by_name;
-  for (const auto& [name, value] : precisions) by_name.emplace(name, value);
-  command.add_option("--precision", chosen, "Of the weights in the model file")
-      ->transform(CLI::CheckedTransformer(by_name))
-      ->default_str(choice_name(precisions, chosen));
+  add_choice_option(command, "--precision", precisions, chosen, "Of the weights in the model file");
 }
 
 /// Adds --source-column and --target-column, which all commands that read sentence pairs have.

@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 #include <span>
 #include <string>
@@ -78,8 +77,7 @@ void prepare(const PrepareCommand& command) {
                {"dev.safetensors", examples_file(encode_examples(bundle, dev), decoders)}};
   const std::filesystem::path folder = create_folder(command.out);
   for (const auto& [name, content] : files) {
-    write_file(folder / name, content);
-    std::cerr << (folder / name).string() << ": " << content.size() << " bytes\n";
+    write_part(folder / name, content, std::to_string(content.size()) + " bytes");
   }
 }
 

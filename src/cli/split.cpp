@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <array>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -10,7 +9,6 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/options.h"
-#include "core/error.h"
 #include "core/training/corpus_split.h"
 
 namespace attentive {
@@ -24,9 +22,8 @@ struct SplitCommand {
 };
 
 void split(const SplitCommand& command) {
-  const std::vector<std::string> lines = read_lines(command.data);
-  const std::vector<CorpusPart> parts =
-      split_corpus(read_tsv(command.data, command.columns), command.split);
+  const auto [lines, pairs] = read_tsv_lines(command.data, command.columns);
+  const std::vector<CorpusPart> parts = split_corpus(pairs, command.split);
   const std::filesystem::path folder = create_folder(command.out);
   constexpr std::array files = {std::pair(CorpusPart::train, "train.tsv"),
                                 std::pair(CorpusPart::dev, "dev.tsv"),
@@ -39,8 +36,7 @@ void split(const SplitCommand& command) {
       text += lines[i] + '\n';
       ++count;
     }
-    write_file(folder / name, text);
-    std::cerr << (folder / name).string() << ": " << count << " pairs\n";
+    write_part(folder / name, text, std::to_string(count) + " pairs");
   }
 }
 

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include "cli/lines.h"
 #include "core/error.h"
@@ -97,27 +98,46 @@ std::string column(std::string_view line, std::size_t number, const std::string&
   return unicode::normalize(text, unicode::NormalForm::nfc);
 }
 
+/// Calls `use(line, source, target)` for each line of a file, and for each further target again.
+template <typename Use>
+void for_each_pair(const std::string& path, const TsvColumns& columns, FurtherTargets further,
+                   const Use& use) {
+  bool empty = true;
+  for_each_line(path, [&](std::string_view line, const std::string& where) {
+    empty = false;
+    std::string target = column(line, columns.target, where);
+    const std::string source = column(line, columns.source, where);
+    use(line, source, std::move(target));
+    if (further == FurtherTargets::none) return;
+    const auto count = static_cast<std::size_t>(std::ranges::count(line, '\t')) + 1;
+    for (std::size_t number = columns.target + 1; number <= count; ++number) {
+      if (number != columns.source) use(line, source, column(line, number, where));
+    }
+  });
+  if (empty) refuse(path, "is empty; give a tab-separated text file");
+}
+
 }  // namespace
 
 SentencePairs read_tsv(const std::string& path, const TsvColumns& columns, FurtherTargets further) {
   SentencePairs pairs;
-  for_each_line(path, [&](std::string_view line, const std::string& where) {
-    const auto count = static_cast<std::size_t>(std::ranges::count(line, '\t')) + 1;
-    const std::size_t last = further == FurtherTargets::none ? columns.target : count;
-    for (std::size_t target = columns.target; target <= std::max(last, columns.target); ++target) {
-      if (target == columns.source && target != columns.target) continue;
-      pairs.targets.push_back(column(line, target, where));
-      pairs.sources.push_back(column(line, columns.source, where));
-    }
-  });
-  if (pairs.sources.empty()) refuse(path, "is empty; give a tab-separated text file");
+  for_each_pair(path, columns, further,
+                [&](std::string_view, const std::string& source, std::string target) {
+                  pairs.sources.push_back(source);
+                  pairs.targets.push_back(std::move(target));
+                });
   return pairs;
 }
 
-std::vector<std::string> read_lines(const std::string& path) {
-  std::vector<std::string> lines;
-  for_each_line(path, [&](std::string_view line, const std::string&) { lines.emplace_back(line); });
-  return lines;
+TsvLines read_tsv_lines(const std::string& path, const TsvColumns& columns) {
+  TsvLines file;
+  for_each_pair(path, columns, FurtherTargets::none,
+                [&](std::string_view line, const std::string& source, std::string target) {
+                  file.lines.emplace_back(line);
+                  file.pairs.sources.push_back(source);
+                  file.pairs.targets.push_back(std::move(target));
+                });
+  return file;
 }
 
 std::vector<std::string> read_column(const std::string& path, std::size_t number) {

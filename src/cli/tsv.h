@@ -23,9 +23,14 @@ enum class FurtherTargets { none, all_columns };
 SentencePairs read_tsv(const std::string& path, const TsvColumns& columns,
                        FurtherTargets further = FurtherTargets::none);
 
-/// The lines of such a file, as they are.
+/// The pairs of such a file and, beside each, its line as it is.
+struct TsvLines {
+  std::vector<std::string> lines;
+  SentencePairs pairs;
+};
+
 /// @throws Error invalid_argument as read_tsv does.
-std::vector<std::string> read_lines(const std::string& path);
+TsvLines read_tsv_lines(const std::string& path, const TsvColumns& columns);
 
 /// One column, from 1, of such a file; the first is the whole line of a text file without tabs.
 /// Blank lines are left out.

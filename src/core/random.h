@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 namespace attentive {
 
@@ -26,5 +29,11 @@ class Random {
  private:
   std::uint64_t state_;
 };
+
+/// Puts values into a random order, all orders alike (Durstenfeld 1964, "Algorithm 235").
+template <typename Value>
+void shuffle(std::vector<Value>& values, Random& random) {
+  for (std::size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[random.below(i)]);
+}
 
 }  // namespace attentive

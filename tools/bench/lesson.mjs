@@ -49,10 +49,19 @@ function withEpochs(config, epochs) {
   return { ...config, training: { ...config.training, epochs, threads: 1 } };
 }
 
-/** Runs `work` in a page of its own, and `note` whenever it calls `note`. */
+/** Runs `work` in a page of its own, which has `note`, called here, and `readPairs`. */
 async function inPage(browser, url, work, options, note = () => {}) {
   const page = await browser.newPage();
   await page.exposeFunction('note', note);
+  await page.addInitScript(() => {
+    globalThis.readPairs = async (name) => {
+      const text = await (await fetch(name)).text();
+      return text
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split('\t'));
+    };
+  });
   await page.goto(`${url}build/bench/lesson/index.html`);
   const result = await page.evaluate(work, options);
   await page.close();
@@ -66,14 +75,7 @@ async function learn({ config, unseenDates }) {
     for (const { duration } of list.getEntries()) longTasks.push(duration);
   }).observe({ type: 'longtask' });
   const { createTrainer, loadModel } = await import('/dist/index.js');
-  const readPairs = async (name) => {
-    const text = await (await fetch(name)).text();
-    return text
-      .trimEnd()
-      .split('\n')
-      .map((line) => line.split('\t'));
-  };
-  const examples = await readPairs('train.tsv');
+  const examples = await globalThis.readPairs('train.tsv');
   const trainer = await createTrainer({ config, examples });
 
   longTasks.length = 0; // reading a corpus is no training
@@ -84,7 +86,7 @@ async function learn({ config, unseenDates }) {
   const duringTraining = [...longTasks];
 
   const model = await loadModel(await trainer.exportModel({ precision: 'float32' }));
-  const test = await readPairs('test.tsv');
+  const test = await globalThis.readPairs('test.tsv');
   const stride = Math.floor(test.length / unseenDates);
   const asked = test.filter((_, i) => i % stride === 0).slice(0, unseenDates);
   const written = await model.translate(asked.map(([source]) => source));
@@ -104,11 +106,7 @@ async function learn({ config, unseenDates }) {
 /** In the page: trains for 10,000 steps and stops at each thousandth. */
 async function train({ config }) {
   const { createTrainer } = await import('/dist/index.js');
-  const text = await (await fetch('train.tsv')).text();
-  const examples = text
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.split('\t'));
+  const examples = await globalThis.readPairs('train.tsv');
   const trainer = await createTrainer({ config, examples });
   for (let step = 1000; step <= 10_000; step += 1000) {
     for await (const _ of trainer.fit({ steps: 1000 }));

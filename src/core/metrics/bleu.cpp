@@ -101,7 +101,7 @@ Bleu bleu_of(const BleuStatistics& statistics) {
 
 std::string bleu_signature(std::size_t references, BleuTokens tokens) {
   return "nrefs:" + (references == 0 ? "var" : std::to_string(references)) +
-         "|case:mixed|eff:no|tok:" + (tokens == BleuTokens::none ? "none" : "13a") + "|smooth:exp";
+         "|case:mixed|eff:no|tok:" + choice_name(bleu_tokens, tokens) + "|smooth:exp";
 }
 
 }  // namespace attentive

@@ -5,11 +5,16 @@
 #include <span>
 #include <string>
 
+#include "core/choice.h"
+
 namespace attentive {
 
 /// Where a BLEU's words come from: the 13a tokenisation of published scores, or none, for text
 /// whose tokens are separated already.
 enum class BleuTokens { thirteen_a, none };
+
+inline constexpr std::array bleu_tokens{Choice<BleuTokens>{"13a", BleuTokens::thirteen_a},
+                                        Choice<BleuTokens>{"none", BleuTokens::none}};
 
 inline constexpr std::size_t bleu_orders = 4;
 

@@ -83,7 +83,8 @@ Scorecard::Interval Scorecard::confidence(int resamples, std::uint64_t seed) con
     }
     drawn.push_back(sum.scores());
   }
-  Interval interval{.low = scores(), .high = scores()};
+  const Scores all = scores();
+  Interval interval{.low = all, .high = all};
   if (drawn.empty()) return interval;
   for (const auto field :
        {&Scores::exact_match, &Scores::error_rate, &Scores::bleu, &Scores::chrf}) {

@@ -8,10 +8,6 @@
 namespace attentive {
 namespace {
 
-void shuffle(std::vector<std::uint32_t>& values, Random& random) {
-  for (std::size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[random.below(i)]);
-}
-
 // Tokens and the one special token that each side has.
 std::size_t source_length(const Example& example) { return example.source.size() + 1; }
 std::size_t target_length(const Example& example) { return example.target.size() + 1; }

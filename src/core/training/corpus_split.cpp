@@ -3,7 +3,6 @@
 #include <numeric>
 #include <string>
 #include <unordered_map>
-#include <utility>
 
 #include "core/random.h"
 #include "core/text/unicode.h"
@@ -69,7 +68,7 @@ std::vector<CorpusPart> split_corpus(const SentencePairs& pairs, const CorpusSpl
   for (std::size_t i = 0; i < count; ++i) members[components.find(i)].push_back(i);
 
   Random random(split.seed);
-  for (std::size_t i = count; i > 1; --i) std::swap(members[i - 1], members[random.below(i)]);
+  shuffle(members, random);
   std::vector<CorpusPart> parts(count, CorpusPart::train);
   std::size_t test_left = split.test;
   std::size_t dev_left = split.dev;
