@@ -41,6 +41,7 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(Corpora)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ModelResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TrainerResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(InfoResult)
+EMSCRIPTEN_DECLARE_VAL_TYPE(Settings)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TranslationsResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(MetricsResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(DevLossResult)
@@ -108,17 +109,68 @@ val to_int32_array(const std::vector<std::int32_t>& values) {
   return val(emscripten::typed_memory_view(values.size(), values.data())).call<val>("slice");
 }
 
-val to_object(const Translation& translation) {
+/// Its alternatives and the search aside.
+val hypothesis_to_object(const Translation& translation) {
   val object = val::object();
   object.set("text", to_js_string(translation.text));
   object.set("truncated", translation.truncated);
   object.set("tokens", val::array(translation.tokens));
-  object.set("sourceTokens", val::array(translation.source_tokens));
   object.set("attention", to_float32_array(translation.attention.data(),
                                            static_cast<std::size_t>(translation.attention.size())));
   object.set("logProbabilities", to_float32_array(translation.log_probabilities.data(),
                                                   translation.log_probabilities.size()));
+  object.set("score", translation.score);
   return object;
+}
+
+val search_to_array(const Translation& translation) {
+  val nodes = val::array();
+  for (std::size_t i = 0; i < translation.search.size(); ++i) {
+    const HypothesisNode& node = translation.search[i];
+    val object = val::object();
+    object.set("parent", node.parent);
+    object.set("token", translation.search_tokens[i]);
+    object.set("logProbability", node.log_probability);
+    object.set("total", node.total);
+    object.set("fate", choice_name(fates, node.fate));
+    nodes.call<void>("push", object);
+  }
+  return nodes;
+}
+
+val to_object(const Translation& translation) {
+  val hypotheses = val::array();
+  hypotheses.call<void>("push", hypothesis_to_object(translation));
+  for (const Translation& alternative : translation.alternatives) {
+    hypotheses.call<void>("push", hypothesis_to_object(alternative));
+  }
+  val object = val::object();
+  object.set("sourceTokens", val::array(translation.source_tokens));
+  object.set("hypotheses", hypotheses);
+  object.set("search", search_to_array(translation));
+  return object;
+}
+
+TranslateOptions options_from(const Settings& settings, const BundleCard& card) {
+  const auto real = [](const val& value) { return static_cast<Real>(value.as<double>()); };
+  SearchOptions search{.beam_size = settings["beamSize"].as<int>(),
+                       .n_best = settings["nBest"].as<int>(),
+                       .length_penalty = real(settings["lengthPenalty"]),
+                       .coverage_penalty = real(settings["coveragePenalty"]),
+                       .min_length = settings["minLength"].as<int>(),
+                       .no_repeat_ngram = settings["noRepeatNgram"].as<int>(),
+                       .recorded = settings["recordSearch"].as<bool>()};
+  if (const val sampling = settings["sampling"]; !sampling.isNull()) {
+    search.sampling = Sampling{.temperature = real(sampling["temperature"]),
+                               .top_k = sampling["topK"].as<int>(),
+                               .top_p = real(sampling["topP"]),
+                               .seed = static_cast<std::uint64_t>(sampling["seed"].as<double>())};
+  }
+  return {.decoder = decoder_of(card, settings["targetLanguage"].as<std::string>()),
+          .max_length = settings["maxLength"].as<int>(),
+          .copy_source_words = settings["copySourceWords"].as<bool>(),
+          .search = search,
+          .prefix = settings["prefix"].as<std::string>()};
 }
 
 std::vector<SentencePairs> corpora_from(const Corpora& array) {
@@ -132,13 +184,10 @@ std::vector<SentencePairs> corpora_from(const Corpora& array) {
 }
 
 TranslationsResult translate_all(const Bundle& bundle, Translator& translator,
-                                 const Strings& sentences, const std::string& target_language,
-                                 int max_length, bool copy_source_words) {
+                                 const Strings& sentences, const Settings& settings) {
   return attempt<TranslationsResult>([&] {
     val objects = val::array();
-    const TranslateOptions options{.decoder = decoder_of(bundle.card, target_language),
-                                   .max_length = max_length,
-                                   .copy_source_words = copy_source_words};
+    const TranslateOptions options = options_from(settings, bundle.card);
     for (const Translation& translation :
          translator.translate(emscripten::vecFromJSArray<std::string>(sentences), options)) {
       objects.call<void>("push", to_object(translation));
@@ -175,10 +224,8 @@ class JsModel {
 
   InfoResult info() const { return describe(bundle_); }
 
-  TranslationsResult translate(const Strings& sentences, const std::string& target_language,
-                               int max_length, bool copy_source_words) {
-    return translate_all(bundle_, translator_, sentences, target_language, max_length,
-                         copy_source_words);
+  TranslationsResult translate(const Strings& sentences, const Settings& settings) {
+    return translate_all(bundle_, translator_, sentences, settings);
   }
 
  private:
@@ -284,10 +331,8 @@ class JsTrainer {
     return attempt<BytesResult>([&] { return to_uint8_array(trainer_.checkpoint()); });
   }
 
-  TranslationsResult translate(const Strings& sentences, const std::string& target_language,
-                               int max_length, bool copy_source_words) {
-    return translate_all(trainer_.bundle(), translator_, sentences, target_language, max_length,
-                         copy_source_words);
+  TranslationsResult translate(const Strings& sentences, const Settings& settings) {
+    return translate_all(trainer_.bundle(), translator_, sentences, settings);
   }
 
   /// `precision` by its name, which the caller has checked.
@@ -395,10 +440,17 @@ EMSCRIPTEN_BINDINGS(attentive) {
   register_type<InfoResult>(
       "{ name: string; sourceLanguage: string; targetLanguages: string[]; licence: string; "
       "attribution: string; precision: string; parameters: number; config: unknown } | Error");
+  register_type<Settings>(
+      "{ targetLanguage: string; maxLength: number; copySourceWords: boolean; prefix: string; "
+      "beamSize: number; nBest: number; lengthPenalty: number; coveragePenalty: number; "
+      "minLength: number; noRepeatNgram: number; recordSearch: boolean; "
+      "sampling: { temperature: number; topK: number; topP: number; seed: number } | null }");
   register_type<TranslationsResult>(
-      "{ text: string; truncated: boolean; tokens: string[]; sourceTokens: string[]; "
-      "attention: Float32Array<ArrayBuffer>; logProbabilities: Float32Array<ArrayBuffer> }[] | "
-      "Error");
+      "{ sourceTokens: string[]; hypotheses: { text: string; truncated: boolean; "
+      "tokens: string[]; attention: Float32Array<ArrayBuffer>; "
+      "logProbabilities: Float32Array<ArrayBuffer>; score: number }[]; "
+      "search: { parent: number; token: string; logProbability: number; total: number; "
+      "fate: 'continued' | 'complete' | 'cut' | 'beaten' | 'abandoned' }[] }[] | Error");
   register_type<MetricsResult>(
       "{ step: number; totalSteps: number; epoch: number; loss: number; gradientNorm: number; "
       "learningRate: number; teacherForcingRatio: number; examples: number; tokens: number; "

@@ -1,5 +1,6 @@
 #include "cli/dev_report.h"
 
+#include <array>
 #include <iomanip>
 #include <sstream>
 
@@ -26,13 +27,14 @@ std::string DevReport::after_epoch(Trainer& trainer) const {
   const std::int64_t epoch = trainer.step() / trainer.steps_per_epoch();
   std::ostringstream text;
   for (const SentencePairs& sample : samples_) {
-    const auto [translations, forced] = measure_quality(trainer.bundle(), sample);
-    const Scores total = translations.scores();
+    const Quality quality = measure_quality(std::array{&trainer.bundle()}, sample);
+    const Scores total = quality.translations.scores();
     text << (&sample == &samples_.front() ? "" : "\n") << "epoch " << epoch << "  "
          << (samples_.size() > 1 ? sample.language + "  " : "") << std::fixed
-         << std::setprecision(4) << "dev loss " << forced.loss << std::setprecision(2)
-         << "  perplexity " << forced.perplexity << "  exact match " << 100 * total.exact_match
-         << " %  BLEU " << total.bleu << "  (on " << total.examples << " pairs)";
+         << std::setprecision(4) << "dev loss " << quality.forced->loss << std::setprecision(2)
+         << "  perplexity " << quality.forced->perplexity << "  exact match "
+         << 100 * total.exact_match << " %  BLEU " << total.bleu << "  (on " << total.examples
+         << " pairs)";
   }
   if (!trainer.awaits_dev_loss()) return text.str();
 

@@ -5,18 +5,19 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/commands.h"
-#include "cli/files.h"
+#include "cli/models.h"
 #include "cli/options.h"
 #include "cli/quality.h"
-#include "core/bundle/bundle.h"
+#include "cli/translation_options.h"
 
 namespace attentive {
 namespace {
 
 struct EvaluateCommand {
-  std::string model;
+  std::vector<std::string> models;
   std::string data;
   std::string target;
   TsvColumns columns;
@@ -43,8 +44,10 @@ nlohmann::ordered_json to_json(const EvaluateCommand& command, const Quality& qu
   object.update(to_json(total));
   object["bleu_signature"] = translations.bleu_signature();
   object["chrf_signature"] = translations.chrf_signature();
-  object["loss"] = forced.loss;
-  object["perplexity"] = forced.perplexity;
+  if (forced) {
+    object["loss"] = forced->loss;
+    object["perplexity"] = forced->perplexity;
+  }
   object["length_unit"] = translations.counts_words() ? "word" : "character";
   object["lengths"] = nlohmann::ordered_json::array();
   for (const auto& [shortest, longest, part] : translations.by_length()) {
@@ -81,9 +84,12 @@ void print(const EvaluateCommand& command, const Quality& quality) {
   line("error rate   ", &Scores::error_rate, 100, " %", "words to edit");
   line("BLEU         ", &Scores::bleu, 1, "", translations.bleu_signature());
   line("chrF2        ", &Scores::chrf, 1, "", translations.chrf_signature());
-  std::cout << std::setprecision(4)  //
-            << "loss         " << forced.loss << "  (per target token, natural logarithm)\n"
-            << "perplexity   " << forced.perplexity << "\n\n"
+  if (forced) {
+    std::cout << std::setprecision(4)  //
+              << "loss         " << forced->loss << "  (per target token, natural logarithm)\n"
+              << "perplexity   " << forced->perplexity << '\n';
+  }
+  std::cout << '\n'
             << std::setprecision(2) << std::setw(11)
             << (translations.counts_words() ? "words" : "characters")
             << "  examples  exact match %  error rate %   BLEU  chrF2\n";
@@ -97,8 +103,8 @@ void print(const EvaluateCommand& command, const Quality& quality) {
 }
 
 void evaluate(const EvaluateCommand& command) {
-  const Bundle bundle = read_bundle(open_file(command.model), command.model);
-  decoder_of(bundle.card, command.target);  // A wrong language shows before the file is read.
+  const Models models(command.models);
+  decoder_of(models.first().card, command.target);  // Shows before the file is read.
   SentencePairs pairs = read_tsv(
       command.data, command.columns,
       command.quality.several_references ? FurtherTargets::all_columns : FurtherTargets::none);
@@ -107,7 +113,7 @@ void evaluate(const EvaluateCommand& command) {
     pairs.sources.resize(*command.limit);
     pairs.targets.resize(*command.limit);
   }
-  const Quality quality = measure_quality(bundle, pairs, command.quality);
+  const Quality quality = measure_quality(models.all(), pairs, command.quality);
   if (command.json) {
     std::cout << to_json(command, quality).dump() << '\n';
   } else {
@@ -122,7 +128,7 @@ void add_evaluate_command(CLI::App& program) {
       "evaluate",
       "Score a model on sentence pairs: exact match, error rate, BLEU, chrF2, perplexity");
   const auto options = std::make_shared<EvaluateCommand>();
-  command->add_option("--model", options->model, "Model file (.safetensors)")->required();
+  add_models_option(*command, options->models);
   command->add_option("--data", options->data, "Sentence pairs, tab-separated, may be gzipped")
       ->required();
   add_target_option(*command, options->target);
@@ -138,8 +144,7 @@ void add_evaluate_command(CLI::App& program) {
       ->add_option("--confidence", options->resamples,
                    "Tell the interval of 95 % by so many bootstrap resamples, such as 1000")
       ->check(CLI::Range(1, 1'000'000));
-  add_max_length_option(*command, options->quality.max_length);
-  add_copy_option(*command, options->quality.copy_source_words);
+  add_translation_options(*command, options->quality.translation);
   command->add_flag("--json", options->json, "Write one JSON object");
   command->callback([options] { evaluate(*options); });
 }

@@ -20,21 +20,6 @@ inline void add_target_option(CLI::App& command, std::string& language) {
                      "Target language; needed where the model has several (see inspect)");
 }
 
-/// Adds --no-copy, which clears `copy`. It must outlive the parsing.
-inline void add_copy_option(CLI::App& command, bool& copy) {
-  command.add_flag("!--no-copy", copy,
-                   "Let the model write addresses, unknown words and numbers itself instead of "
-                   "copying them from the source");
-}
-
-/// Adds --max-length. `most` must outlive the parsing.
-inline void add_max_length_option(CLI::App& command, Index& most) {
-  command
-      .add_option("--max-length", most,
-                  "Most tokens to write for a sentence; twice the source's and 20 more by default")
-      ->check(CLI::Range(1, 10'000));
-}
-
 /// Adds an option that takes one of `choices` by name, with the one that `chosen` has as default.
 /// It must outlive the parsing.
 template <typename Value, std::size_t count>

@@ -7,7 +7,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/search/translate.h"
 #include "core/training/experiment.h"
 
 namespace attentive {
@@ -16,9 +15,10 @@ namespace {
 /// A translation carries its attention; not all of a corpus's are kept at once.
 constexpr std::size_t sentences_at_once = 2048;
 
-std::vector<std::string> translate_texts(const Bundle& bundle, const TranslateOptions& options,
+std::vector<std::string> translate_texts(std::span<const Bundle* const> models,
+                                         const TranslateOptions& options,
                                          std::span<const std::string> sources) {
-  Translator translator(bundle);
+  Translator translator(models);
   std::vector<std::string> texts;
   texts.reserve(sources.size());
   while (!sources.empty()) {
@@ -55,17 +55,17 @@ Referenced with_references(const SentencePairs& pairs, bool several) {
 
 }  // namespace
 
-Quality measure_quality(const Bundle& bundle, const SentencePairs& pairs,
+Quality measure_quality(std::span<const Bundle* const> models, const SentencePairs& pairs,
                         const QualityOptions& options) {
+  const Bundle& bundle = *models.front();
   const Referenced examples = with_references(pairs, options.several_references);
-  const std::vector<std::string> texts =
-      translate_texts(bundle,
-                      {.decoder = decoder_of(bundle.card, pairs.language),
-                       .max_length = options.max_length,
-                       .copy_source_words = options.copy_source_words},
-                      examples.sources);
-  Quality quality{.translations = Scorecard(options.bleu_tokens),
-                  .forced = score_references(bundle, encode_examples(bundle, {&pairs, 1}))};
+  TranslateOptions translation = options.translation;
+  translation.decoder = decoder_of(bundle.card, pairs.language);
+  const std::vector<std::string> texts = translate_texts(models, translation, examples.sources);
+  Quality quality{.translations = Scorecard(options.bleu_tokens), .forced = {}};
+  if (models.size() == 1) {
+    quality.forced = score_references(bundle, encode_examples(bundle, {&pairs, 1}));
+  }
   for (std::size_t i = 0; i < texts.size(); ++i) {
     quality.translations.add(examples.sources[i], texts[i], examples.references[i]);
   }

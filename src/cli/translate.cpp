@@ -12,9 +12,10 @@
 #include <vector>
 
 #include "cli/commands.h"
-#include "cli/files.h"
 #include "cli/lines.h"
+#include "cli/models.h"
 #include "cli/options.h"
+#include "cli/translation_options.h"
 #include "core/bundle/bundle.h"
 #include "core/error.h"
 #include "core/text/unicode.h"
@@ -31,7 +32,7 @@ using JsonOfReals = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std
                                          std::int64_t, std::uint64_t, Real>;
 
 struct TranslateCommand {
-  std::string model;
+  std::vector<std::string> models;
   std::string target;
   TranslateOptions translation;
   bool json = false;
@@ -44,24 +45,36 @@ std::string plain_line(std::string text) {
   return text;
 }
 
-std::string json_line(const Translation& translation) {
+JsonOfReals to_json(const Translation& translation) {
   JsonOfReals attention = JsonOfReals::array();
   for (Index row = 0; row < translation.attention.rows(); ++row) {
     const auto weights = translation.attention.rows_view(row, 1);
     attention.push_back(std::vector<Real>(weights.data(), weights.data() + weights.size()));
   }
-  const JsonOfReals object = {
+  JsonOfReals object = {
       {"text", translation.text},          {"truncated", translation.truncated},
       {"tokens", translation.tokens},      {"source_tokens", translation.source_tokens},
-      {"attention", std::move(attention)}, {"log_probabilities", translation.log_probabilities}};
-  return object.dump();
+      {"attention", std::move(attention)}, {"log_probabilities", translation.log_probabilities},
+      {"score", translation.score}};
+  for (const Translation& alternative : translation.alternatives) {
+    object["alternatives"].push_back(to_json(alternative));
+  }
+  for (std::size_t i = 0; i < translation.search.size(); ++i) {
+    const HypothesisNode& node = translation.search[i];
+    object["search"].push_back({{"parent", node.parent},
+                                {"token", translation.search_tokens[i]},
+                                {"log_probability", node.log_probability},
+                                {"total", node.total},
+                                {"fate", choice_name(fates, node.fate)}});
+  }
+  return object;
 }
 
 void translate(const TranslateCommand& command) {
-  const Bundle bundle = read_bundle(open_file(command.model), command.model);
+  const Models models(command.models);
   TranslateOptions options = command.translation;
-  options.decoder = decoder_of(bundle.card, command.target);
-  Translator translator(bundle);
+  options.decoder = decoder_of(models.first().card, command.target);
+  Translator translator(models.all());
   LineReader input(STDIN_FILENO);
   for (auto lines = input.next_batch(sentences_at_a_time); !lines.empty();
        lines = input.next_batch(sentences_at_a_time)) {
@@ -69,7 +82,14 @@ void translate(const TranslateCommand& command) {
       line = unicode::normalize(well_formed(line), unicode::NormalForm::nfc);
     }
     for (const Translation& translation : translator.translate(lines, options)) {
-      std::cout << (command.json ? json_line(translation) : plain_line(translation.text)) << '\n';
+      if (command.json) {
+        std::cout << to_json(translation).dump() << '\n';
+        continue;
+      }
+      std::cout << plain_line(translation.text) << '\n';
+      for (const Translation& alternative : translation.alternatives) {
+        std::cout << plain_line(alternative.text) << '\n';
+      }
     }
     if (!std::cout.flush()) {
       refuse("standard output cannot be written");
@@ -83,13 +103,20 @@ void add_translate_command(CLI::App& program) {
   CLI::App* command = program.add_subcommand(
       "translate", "Read sentences from standard input, one a line; write a line for each");
   const auto options = std::make_shared<TranslateCommand>();
-  command->add_option("--model", options->model, "Model file (.safetensors)")->required();
+  add_models_option(*command, options->models);
   add_target_option(*command, options->target);
-  add_max_length_option(*command, options->translation.max_length);
-  add_copy_option(*command, options->translation.copy_source_words);
+  add_translation_options(*command, options->translation);
+  command
+      ->add_option("--n-best", options->translation.search.n_best,
+                   "Write so many lines for each sentence: its best translations, at most --beam")
+      ->check(CLI::Range(Index{1}, max_beam_size));
+  command->add_option("--prefix", options->translation.prefix,
+                      "With what every translation is to begin");
   command->add_flag("--json", options->json,
-                    "Write objects with text, truncated, tokens, source_tokens, attention and "
-                    "log_probabilities (natural logarithm)");
+                    "Write objects with text, truncated, tokens, source_tokens, attention, "
+                    "log_probabilities (natural logarithm), score and alternatives");
+  command->add_flag("--search", options->translation.search.recorded,
+                    "With --json: tell every hypothesis of the search, too");
   command->callback([options] { translate(*options); });
 }
 

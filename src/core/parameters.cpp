@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <utility>
 
 #include "core/error.h"
@@ -23,6 +24,14 @@ constexpr std::size_t aligned(std::size_t end) {
   return (end + sizeof(Real) - 1) / sizeof(Real) * sizeof(Real);
 }
 
+/// How many sums of rows are kept.
+std::size_t sums_of(const Parameter& p) {
+  return static_cast<std::size_t>(p.first_part < p.cols ? 2 * p.rows : p.rows);
+}
+
+/// Bytes that may be read after the last row of an Int8View.
+constexpr std::size_t read_ahead = 32;
+
 [[noreturn]] void fail_reduced() {
   refuse(
       "these weights are stored in less than float32, which training needs; convert them "
@@ -32,21 +41,26 @@ constexpr std::size_t aligned(std::size_t end) {
 }  // namespace
 
 Parameter ParameterLayout::add_matrix(std::string name, Index rows, Index cols) {
-  return add(std::move(name), rows, cols, false);
+  return add(std::move(name), rows, cols, cols, false);
+}
+
+Parameter ParameterLayout::add_matrix(std::string name, Index rows, Index cols, Index first_part) {
+  return add(std::move(name), rows, cols, first_part, false);
 }
 
 Parameter ParameterLayout::add_vector(std::string name, Index size) {
-  return add(std::move(name), 1, size, true);
+  return add(std::move(name), 1, size, size, true);
 }
 
-Parameter ParameterLayout::add(std::string name, Index rows, Index cols, bool is_vector) {
+Parameter ParameterLayout::add(std::string name, Index rows, Index cols, Index first_part,
+                               bool is_vector) {
   const std::uint64_t size = static_cast<std::uint64_t>(rows) * static_cast<std::uint64_t>(cols);
   if (size > max_scalars - size_) {
     refuse("the model is too large: " + name + " [" + std::to_string(rows) + ", " +
            std::to_string(cols) + "] brings it above " + std::to_string(max_scalars) +
            " weights; choose smaller sizes or vocabularies");
   }
-  const Parameter parameter{size_, rows, cols, entries_.size()};
+  const Parameter parameter{size_, rows, cols, entries_.size(), first_part};
   entries_.push_back({std::move(name), parameter, is_vector});
   size_ += static_cast<std::size_t>(size);
   return parameter;
@@ -59,6 +73,7 @@ Parameters::Parameters(std::shared_ptr<const ParameterLayout> layout,
                        std::span<const Precision> of_entries)
     : layout_(std::move(layout)) {
   std::size_t end = 0;
+  bool reduced = false;
   for (const ParameterLayout::Entry& entry : layout_->entries()) {
     const Parameter& p = entry.parameter;
     const Precision precision = of_entries[p.index];
@@ -68,12 +83,14 @@ Parameters::Parameters(std::shared_ptr<const ParameterLayout> layout,
     const std::size_t begin = aligned(end);
     end = begin + static_cast<std::size_t>(p.size()) * bytes_of(precision);
     const std::size_t scales = aligned(end);
-    places_.push_back({precision, begin, end, scales});
+    const std::size_t sums = scales + static_cast<std::size_t>(p.rows) * sizeof(float);
+    places_.push_back({precision, begin, end, scales, sums});
     if (precision == Precision::int8) {
-      end = scales + static_cast<std::size_t>(p.rows) * sizeof(float);
+      end = sums + sums_of(p) * sizeof(std::int32_t);
+      reduced = true;
     }
   }
-  bytes_.resize(end);
+  bytes_.resize(end + (reduced ? read_ahead : 0));
 }
 
 WeightView Parameters::weights(const Parameter& p) const {
@@ -83,8 +100,14 @@ WeightView Parameters::weights(const Parameter& p) const {
     case Precision::float16:
       return HalfView{reinterpret_cast<const std::uint16_t*>(elements), p.rows, p.cols, p.cols};
     case Precision::int8:
-      return Int8View{reinterpret_cast<const std::int8_t*>(elements), scales(p).data(), p.rows,
-                      p.cols, p.cols};
+      return Int8View{.data = reinterpret_cast<const std::int8_t*>(elements),
+                      .scales = scales(p).data(),
+                      .sums = reinterpret_cast<const std::int32_t*>(bytes_.data() + place.sums),
+                      .less = nullptr,
+                      .rows = p.rows,
+                      .cols = p.cols,
+                      .stride = p.cols,
+                      .first_part = p.first_part};
     default:
       return (*this)[p];
   }
@@ -107,6 +130,21 @@ std::span<float> Parameters::scales(const Parameter& p) {
 
 std::span<const float> Parameters::scales(const Parameter& p) const {
   return const_cast<Parameters&>(*this).scales(p);
+}
+
+void Parameters::sum_rows() {
+  for (const ParameterLayout::Entry& entry : layout_->entries()) {
+    const Parameter& p = entry.parameter;
+    const Place& place = places_[p.index];
+    if (place.precision != Precision::int8) continue;
+    const auto* row = reinterpret_cast<const std::int8_t*>(bytes_.data() + place.begin);
+    auto* sums = reinterpret_cast<std::int32_t*>(bytes_.data() + place.sums);
+    for (Index i = 0; i < p.rows; ++i, row += p.cols) {
+      const std::int32_t first = std::accumulate(row, row + p.first_part, 0);
+      sums[i] = std::accumulate(row + p.first_part, row + p.cols, first);
+      if (p.first_part < p.cols) sums[p.rows + i] = first;
+    }
+  }
 }
 
 bool Parameters::is_flat() const {

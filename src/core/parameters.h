@@ -19,6 +19,9 @@ struct Parameter {
   Index cols = 0;
   /// Its place among the layout's entries.
   std::size_t index = 0;
+  /// Columns that are multiplied apart from those after them, as when an input is made of two; all
+  /// of them otherwise.
+  Index first_part = 0;
 
   Index size() const { return rows * cols; }
 };
@@ -37,6 +40,8 @@ class ParameterLayout {
   /// @throws Error invalid_argument if the parameters together would be more than a model of this
   /// kind could have, before anything overflows or is allocated.
   Parameter add_matrix(std::string name, Index rows, Index cols);
+  /// Of two parts, the first with so many columns.
+  Parameter add_matrix(std::string name, Index rows, Index cols, Index first_part);
   Parameter add_vector(std::string name, Index size);
 
   const std::vector<Entry>& entries() const { return entries_; }
@@ -44,7 +49,7 @@ class ParameterLayout {
   std::size_t size() const { return size_; }
 
  private:
-  Parameter add(std::string name, Index rows, Index cols, bool is_vector);
+  Parameter add(std::string name, Index rows, Index cols, Index first_part, bool is_vector);
 
   std::vector<Entry> entries_;
   std::size_t size_ = 0;
@@ -78,6 +83,9 @@ class Parameters {
   std::span<const std::byte> elements(const Parameter& p) const;
   std::span<float> scales(const Parameter& p);
   std::span<const float> scales(const Parameter& p) const;
+  /// Sums the rows that are stored in int8, which products need: to be called when the elements
+  /// have changed.
+  void sum_rows();
 
   const ParameterLayout& layout() const { return *layout_; }
   const std::shared_ptr<const ParameterLayout>& shared_layout() const { return layout_; }
@@ -94,6 +102,7 @@ class Parameters {
     std::size_t begin;   // of the elements, in bytes
     std::size_t end;     // of the elements, in bytes
     std::size_t scales;  // their begin, in bytes
+    std::size_t sums;    // of the rows, and of the rows' first part if there are two
   };
 
   Real* reals(const Parameter& p);

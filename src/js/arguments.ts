@@ -55,6 +55,22 @@ export function checkWholeNumber(
   return value;
 }
 
+/** A number from `smallest` to `largest`, or `fallback` if it is left out. */
+export function checkNumber(
+  value: number | undefined,
+  name: string,
+  [smallest, largest]: readonly [number, number],
+  fallback: number,
+): number {
+  if (value === undefined) return fallback;
+  if (typeof value !== 'number' || !(value >= smallest && value <= largest)) {
+    throw invalidArgument(
+      `${name} must be a number from ${smallest} to ${largest}, not ${describe(value)}`,
+    );
+  }
+  return value;
+}
+
 /** A number from 0 on, or `fallback` if it is left out. */
 export function checkMilliseconds(
   value: number | undefined,

@@ -1,56 +1,10 @@
-import {
-  checkBoolean,
-  checkChoice,
-  checkOptions,
-  checkText,
-  checkTexts,
-  checkWholeNumber,
-} from './arguments.js';
-import type { Created, Engine, EngineTranslation } from './engine.js';
+import { checkChoice, checkOptions, checkText, checkTexts } from './arguments.js';
+import type { Created, Engine } from './engine.js';
 import { EngineResource } from './engine-resource.js';
 import { replaceSentences, sentencesOf } from './segmenter.js';
 import { cleanText } from './text.js';
-
-/** A translation and how the model came to it. */
-export interface Translation {
-  /** What the tokens spell, or with words of the source copied: see `copySourceWords`. */
-  readonly text: string;
-  /** Whether the length limit came before the end, so that the text, or a part of it, is cut off. */
-  readonly truncated: boolean;
-  /**
-   * What the model wrote, piece by piece as in its vocabulary: `▁` stands for the space before a
-   * word, `<0xC3>` for a byte. The last is `</s>` unless `truncated`.
-   */
-  readonly tokens: readonly string[];
-  /** What the model read, piece by piece, `</s>` last; nothing if the text is empty or blank. */
-  readonly sourceTokens: readonly string[];
-  /**
-   * `attention[i][j]` is how much of `sourceTokens[j]` the model looked at when it wrote
-   * `tokens[i]`; each row sums to 1. Empty if the model has no attention, or if the text was too long
-   * to be read as a whole (more than 256 tokens) and was translated in parts.
-   */
-  readonly attention: readonly Float32Array[];
-  /** One for each token: the natural logarithm of its probability, given the tokens before it. */
-  readonly logProbabilities: Float32Array;
-}
-
-export interface TranslateOptions {
-  /** Which of `info.targetLanguages` to write; needed only if there are several. */
-  readonly targetLanguage?: string | undefined;
-  /** Aborting it rejects with its reason. The model stays usable. */
-  readonly signal?: AbortSignal | undefined;
-  /**
-   * Most tokens to write, 1 to 10,000; by default twice the source's tokens and 20 more. Holds for
-   * each part of a text that is translated in parts.
-   */
-  readonly maxLength?: number | undefined;
-  /**
-   * Whether what a model cannot know is copied from the source: web and e-mail addresses, unknown
-   * words, and numbers that the model gets wrong, each from the word that it attends to. True by
-   * default; needs attention and a vocabulary of words or their parts.
-   */
-  readonly copySourceWords?: boolean | undefined;
-}
+import { type TranslateOptions, toEngineOptions } from './translate-options.js';
+import { type Translation, toTranslation } from './translation.js';
 
 /** A text of many sentences in another language. */
 export interface TextTranslation {
@@ -126,13 +80,11 @@ export abstract class EngineObject extends EngineResource {
     texts: readonly string[],
     options: TranslateOptions | undefined,
   ): Promise<Translation[]> {
-    const { signal, targetLanguage, maxLength, copySourceWords } = checkOptions(options);
-    const engineOptions = {
-      targetLanguage: chosenOf(this.#targetLanguages, targetLanguage),
-      maxLength: checkWholeNumber(maxLength, 'maxLength', [1, 10_000], 0),
-      copySourceWords: checkBoolean(copySourceWords, 'copySourceWords', true),
-    };
-    const translations = await this.run(signal, (engine, handle, job) =>
+    const checked = checkOptions(options);
+    const engineOptions = toEngineOptions(checked, (wanted) =>
+      chosenOf(this.#targetLanguages, wanted),
+    );
+    const translations = await this.run(checked.signal, (engine, handle, job) =>
       engine.translate(handle, texts.map(cleanText), engineOptions, job),
     );
     return translations.map(toTranslation);
@@ -142,10 +94,4 @@ export abstract class EngineObject extends EngineResource {
 function chosenOf(languages: readonly string[], wanted: string | undefined): string {
   const only = languages.length === 1 ? languages[0] : undefined;
   return checkChoice(wanted, 'targetLanguage', languages, only);
-}
-
-function toTranslation({ attention, ...rest }: EngineTranslation): Translation {
-  const width = rest.sourceTokens.length;
-  const rows = attention.length > 0 ? rest.tokens : [];
-  return { ...rest, attention: rows.map((_, i) => attention.subarray(i * width, (i + 1) * width)) };
 }

@@ -20,8 +20,8 @@ export type EngineInfo = Exclude<ReturnType<WasmModel['info']>, Error> & {
   readonly config: ModelConfig;
 };
 /**
- * `attention` is [tokens, sourceTokens], row by row; empty for a text translated in parts and where
- * the model has no attention.
+ * `hypotheses` are the best first. Their `attention` is [tokens, sourceTokens], row by row; empty for a
+ * text translated in parts and where the model has no attention.
  */
 export type EngineTranslation = Exclude<ReturnType<WasmModel['translate']>, Error>[number];
 /** What the engine tells of a tokenizer. */
@@ -56,13 +56,8 @@ export interface Corpus {
   readonly targets: readonly string[];
 }
 
-/** How to translate. */
-export interface EngineTranslateOptions {
-  readonly targetLanguage: string;
-  /** Most tokens of a translation; 0 for the engine's own limit. */
-  readonly maxLength: number;
-  readonly copySourceWords: boolean;
-}
+/** How to translate; `maxLength` 0 for the engine's own limit. */
+export type EngineTranslateOptions = Parameters<WasmModel['translate']>[1];
 
 /** Where a call of advance() ends, unless training does before. */
 export interface AdvanceLimits {
@@ -205,15 +200,11 @@ export class LocalEngine implements Engine {
     options: EngineTranslateOptions,
     job: Job,
   ): Promise<EngineTranslation[]> {
-    const { targetLanguage, maxLength, copySourceWords } = options;
     const translations: EngineTranslation[] = [];
     await this.#toTheEnd(job, () => {
       const from = translations.length;
       const slice = sentences.slice(from, from + sentencesPerSlice);
-      const object = this.#object(handle);
-      translations.push(
-        ...value(object.translate(slice, targetLanguage, maxLength, copySourceWords)),
-      );
+      translations.push(...value(this.#object(handle).translate(slice, options)));
       return translations.length === sentences.length;
     });
     return translations;

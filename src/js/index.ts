@@ -14,12 +14,7 @@ export type {
   TrainingConfig,
 } from './config.js';
 export type { Precision, TokenizerInfo } from './engine.js';
-export type {
-  SentenceTranslation,
-  TextTranslation,
-  TranslateOptions,
-  Translation,
-} from './engine-object.js';
+export type { SentenceTranslation, TextTranslation } from './engine-object.js';
 export { AttentiveError, type ErrorCode } from './errors.js';
 export type { Example, Examples } from './examples.js';
 export type { CheckpointOptions, FitOptions } from './fit.js';
@@ -45,6 +40,8 @@ export {
   type TrainerOptions,
   type TrainingChanges,
 } from './trainer.js';
+export type { SamplingOptions, TranslateOptions } from './translate-options.js';
+export type { SearchNode, Translation } from './translation.js';
 export {
   CreateMonitor,
   DownloadProgressEvent,

@@ -21,10 +21,9 @@ class WorkerEngine extends LocalEngine {
     const translations = await super.translate(handle, sentences, options, job);
     return Comlink.transfer(
       translations,
-      translations.flatMap(({ attention, logProbabilities }) => [
-        attention.buffer,
-        logProbabilities.buffer,
-      ]),
+      translations
+        .flatMap(({ hypotheses }) => hypotheses)
+        .flatMap(({ attention, logProbabilities }) => [attention.buffer, logProbabilities.buffer]),
     );
   }
 

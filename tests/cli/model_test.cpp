@@ -120,7 +120,65 @@ TEST_F(Model, ExplainsItselfInJson) {
                                          {"tokens", empty},
                                          {"source_tokens", empty},
                                          {"attention", empty},
-                                         {"log_probabilities", empty}}));
+                                         {"log_probabilities", empty},
+                                         {"score", 0.0}}));
+}
+
+TEST_F(Model, SearchesWithABeamAndTellsAlternatives) {
+  const Outcome lines = run_attentive(
+      {"translate", "--model", path(), "--beam", "4", "--n-best", "3"}, "20JAN2019\n");
+  ASSERT_EQ(lines.status, 0) << lines.messages;
+  const std::vector<std::string> best = split_lines(lines.output);
+  ASSERT_EQ(best.size(), 3);
+
+  const Outcome outcome = run_attentive(
+      {"translate", "--model", path(), "--beam", "4", "--n-best", "3", "--json", "--search"},
+      "20JAN2019\n");
+  const json object = json::parse(outcome.output);
+  EXPECT_EQ(object.at("text"), best[0]);
+  ASSERT_EQ(object.at("alternatives").size(), 2);
+  double score = object.at("score").get<double>();
+  for (std::size_t i = 0; i < 2; ++i) {
+    const json& alternative = object.at("alternatives")[i];
+    EXPECT_EQ(alternative.at("text"), best[i + 1]);
+    EXPECT_LE(alternative.at("score").get<double>(), score);
+    score = alternative.at("score").get<double>();
+  }
+  for (std::size_t i = 0; i < object.at("search").size(); ++i) {
+    const json& node = object.at("search")[i];
+    EXPECT_LT(node.at("parent").get<int>(), static_cast<int>(i));
+    EXPECT_FALSE(node.at("fate").get<std::string>().empty());
+  }
+  EXPECT_GT(object.at("search").size(), object.at("tokens").size());
+}
+
+TEST_F(Model, DrawsTheSameForTheSameSeed) {
+  const auto draw = [](const std::string& seed) {
+    return run_attentive({"translate", "--model", path(), "--beam", "8", "--n-best", "8",
+                          "--temperature", "5", "--top-k", "4", "--top-p", "0.9", "--seed", seed},
+                         "20JAN2019\n")
+        .output;
+  };
+  EXPECT_EQ(draw("1"), draw("1"));
+  EXPECT_NE(draw("1"), draw("2"));
+}
+
+TEST_F(Model, BeginsAsThePrefixSays) {
+  const Outcome outcome =
+      run_attentive({"translate", "--model", path(), "--prefix", "77"}, "20JAN2019\n1/20/19\n");
+  for (const std::string& line : split_lines(outcome.output)) {
+    EXPECT_EQ(line.substr(0, 2), "77");
+  }
+}
+
+TEST_F(Model, WritesTogetherWithOthers) {
+  const std::string input = "20JAN2019\n1/20/2019\n";
+  EXPECT_EQ(run_attentive({"translate", "--model", path(), path()}, input).output,
+            translate(input).output);
+  const Outcome scores =
+      run_attentive({"evaluate", "--model", path(), path(), "--data", data(), "--json"});
+  ASSERT_EQ(scores.status, 0) << scores.messages;
+  EXPECT_FALSE(json::parse(scores.output).contains("loss"));
 }
 
 TEST_F(Model, WritesNoMoreTokensThanAllowed) {

@@ -19,6 +19,11 @@ describe.each([
     engine = await start({ wasmBinary: await readFile(file) });
   }, 120_000);
 
+  const settings = {
+    ...{ targetLanguage: '', maxLength: 20, minLength: 0, copySourceWords: true, prefix: '' },
+    ...{ beamSize: 2, nBest: 2, lengthPenalty: 1, coveragePenalty: 0.1, noRepeatNgram: 0 },
+    ...{ sampling: null, recordSearch: true },
+  };
   const load = () => {
     const model = engine.Model.load(bytes, 'model');
     if (model instanceof Error) throw model;
@@ -32,7 +37,7 @@ describe.each([
   it('gives back the memory of models', () => {
     const cycle = () => {
       const model = load();
-      model.translate(['abcd', 'efgh'], '', 0, true);
+      model.translate(['abcd', 'efgh'], settings);
       model.delete();
     };
     const before = memoryAfter(3, cycle);
@@ -41,7 +46,7 @@ describe.each([
 
   it('gives back the memory of translations', () => {
     const model = load();
-    const translate = () => model.translate(['abcd', 'efgh', 'abcdefgh'.repeat(10)], '', 20, true);
+    const translate = () => model.translate(['abcd', 'efgh', 'abcdefgh'.repeat(10)], settings);
     const before = memoryAfter(3, translate);
     expect(memoryAfter(200, translate)).toBe(before);
     model.delete();
@@ -60,7 +65,8 @@ describe.each([
     expect(memoryAfter(100, () => engine.Model.load(damaged, 'file'))).toBe(before);
     expect(memoryAfter(10_000, () => engine.Model.load(Uint8Array.of(7), 'file'))).toBe(before);
     const model = load();
-    expect(model.translate(['abcd'], '', 0, true)).toMatchObject([{ text: 'dcba' }]);
+    const [translation] = [model.translate(['abcd'], settings)].flat();
+    expect(translation).toMatchObject({ hypotheses: [{ text: 'dcba' }, {}] });
     model.delete();
   });
 });

@@ -22,6 +22,21 @@ describe('the choice of a variant', () => {
     expect(chooseVariant('auto')).toBe('simd');
   });
 
+  it('does without relaxed SIMD where its products are wrong', () => {
+    support({ simd: true, relaxed: true });
+    const compiled = vi.fn();
+    vi.spyOn(WebAssembly, 'Module').mockImplementation(
+      class {} as unknown as typeof WebAssembly.Module,
+    );
+    vi.spyOn(WebAssembly, 'Instance').mockImplementation(
+      class {
+        readonly exports = { f: compiled.mockReturnValue(120) };
+      } as unknown as typeof WebAssembly.Instance,
+    );
+    expect(chooseVariant('auto')).toBe('simd');
+    expect(compiled).toHaveBeenCalledWith(5);
+  });
+
   it('tells what to do where the one that was asked for is missing', () => {
     support({ simd: true, relaxed: false });
     expect(() => chooseVariant('relaxed')).toThrow(

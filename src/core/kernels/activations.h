@@ -10,8 +10,12 @@ void sigmoid(View x);
 /// Hyperbolic tangent of every element, in place.
 void tanh(View x);
 
-/// Softmax of x[0 .. size), in place, shifted by its maximum so that nothing overflows.
-/// @return the logarithm of the sum of exponentials of the original values.
+/// The logarithm of the sum of e^x over x[0 .. size), shifted by its maximum so that nothing
+/// overflows.
+Real log_sum_exp(const Real* x, Index size);
+
+/// Softmax of x[0 .. size), in place, shifted likewise.
+/// @return log_sum_exp of the original values.
 Real softmax(Real* x, Index size);
 
 }  // namespace attentive::kernels

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <vector>
 
+#include "core/kernels/int8_product.h"
+
 namespace attentive::kernels {
 namespace {
 
@@ -33,11 +35,9 @@ void restore(const Int8View& weights, Index row, Real* to) {
   for (Index i = 0; i < weights.cols; ++i) to[i] = static_cast<Real>(from[i]) * scale;
 }
 
-void multiply(ConstView a, const ConstView& b, View c, Into into) { multiply_abt(a, b, c, into); }
-
 // The weights of a block of outputs are restored into memory that is kept, for products are many.
 template <typename Stored>
-void multiply(ConstView a, const Stored& b, View c, Into into) {
+void multiply_restored(ConstView a, const Stored& b, View c, Into into) {
   static thread_local std::vector<Real, Eigen::aligned_allocator<Real>> memory;
   const Index block_rows = std::max<Index>(1, block_elements / std::max<Index>(1, b.cols));
   const auto size = static_cast<std::size_t>(std::min(block_rows, b.rows) * b.cols);
@@ -47,6 +47,20 @@ void multiply(ConstView a, const Stored& b, View c, Into into) {
     const View block(memory.data(), rows, b.cols, Eigen::OuterStride<>(b.cols));
     for (Index i = 0; i < rows; ++i) restore(b, first + i, row_data(block, i));
     multiply_abt(a, block, columns(c, first, rows), into);
+  }
+}
+
+void multiply(ConstView a, const ConstView& b, View c, Into into) { multiply_abt(a, b, c, into); }
+
+void multiply(ConstView a, const HalfView& b, View c, Into into) {
+  multiply_restored(a, b, c, into);
+}
+
+void multiply(ConstView a, const Int8View& b, View c, Into into) {
+  if (b.sums != nullptr && b.cols <= max_int8_columns) {
+    multiply_abt(a, b, c, into);
+  } else {
+    multiply_restored(a, b, c, into);
   }
 }
 

@@ -8,8 +8,8 @@
 
 namespace attentive::kernels {
 
-/// c = a · bᵀ, as multiply_abt, with weights b as they are stored. Those in less than float32 are
-/// restored block by block, so that no second copy of them is ever there.
+/// c = a · bᵀ, as multiply_abt, with weights b as they are stored: in int8 as int8_product.h says,
+/// in float16 restored block by block, so that no second copy of them is ever there.
 void multiply_weights(ConstView a, const WeightView& b, View c, Into into);
 
 /// Restores a row of stored weights.

@@ -47,12 +47,12 @@ struct DotScore {
 template <typename Score>
 void score_forward(const Score& score, const PaddedSequences& source, ConstView keys,
                    const AttentionStep& step) {
-  for (Index b = 0; b < source.batch; ++b) {
-    const Index length = source.lengths[static_cast<std::size_t>(b)];
-    Real* weights = row_data(step.weights, b);
-    const Real* query = row_data(step.query, b);
-    for (Index t = 0; t < length; ++t) {
-      weights[t] = score.forward(row_data(keys, t * source.batch + b), query);
+  for (Index row = 0; row < step.query.rows(); ++row) {
+    const Index sentence = step.sentence(row);
+    Real* weights = row_data(step.weights, row);
+    const Real* query = row_data(step.query, row);
+    for (Index t = 0; t < source.length(sentence); ++t) {
+      weights[t] = score.forward(row_data(keys, source.row(t, sentence)), query);
     }
   }
 }
@@ -62,12 +62,12 @@ void score_backward(const Score& score, const PaddedSequences& source, ConstView
                     const AttentionStep& step, ConstView d_scores, View d_keys, View d_query,
                     Real* d_v) {
   d_query.setZero();
-  for (Index b = 0; b < source.batch; ++b) {
-    const Index length = source.lengths[static_cast<std::size_t>(b)];
-    for (Index t = 0; t < length; ++t) {
-      const Index row = t * source.batch + b;
-      score.backward(d_scores(b, t), row_data(keys, row), row_data(step.query, b),
-                     row_data(d_keys, row), row_data(d_query, b), d_v);
+  for (Index row = 0; row < step.query.rows(); ++row) {
+    const Index sentence = step.sentence(row);
+    for (Index t = 0; t < source.length(sentence); ++t) {
+      const Index key = source.row(t, sentence);
+      score.backward(d_scores(row, t), row_data(keys, key), row_data(step.query, row),
+                     row_data(d_keys, key), row_data(d_query, row), d_v);
     }
   }
 }
@@ -117,13 +117,14 @@ void Attention::forward(const Parameters& parameters, AttentionMemory& memory,
   with_score(parameters, [&](const auto& score) { score_forward(score, source, keys, step); });
 
   step.context.setZero();
-  for (Index b = 0; b < source.batch; ++b) {
-    const Index length = source.lengths[static_cast<std::size_t>(b)];
-    kernels::softmax(row_data(step.weights, b), length);
+  for (Index row = 0; row < step.weights.rows(); ++row) {
+    const Index sentence = step.sentence(row);
+    const Index length = source.length(sentence);
+    kernels::softmax(row_data(step.weights, row), length);
     for (Index t = 0; t < length; ++t) {
-      kernels::add_scaled(step.weights(b, t),
-                          row_data(memory.encoder_states.view(), t * source.batch + b),
-                          row_data(step.context, b), encoder_size_);
+      kernels::add_scaled(step.weights(row, t),
+                          row_data(memory.encoder_states.view(), source.row(t, sentence)),
+                          row_data(step.context, row), encoder_size_);
     }
   }
 }
@@ -136,20 +137,21 @@ void Attention::backward(const Parameters& parameters, Parameters& gradients,
                          AttentionMemory& memory, const AttentionStep& step, ConstView d_context,
                          View d_weights, View d_query, View d_decoder_state) const {
   const PaddedSequences& source = *memory.source;
-  for (Index b = 0; b < source.batch; ++b) {
-    const Index length = source.lengths[static_cast<std::size_t>(b)];
+  for (Index row = 0; row < step.weights.rows(); ++row) {
+    const Index sentence = step.sentence(row);
+    const Index length = source.length(sentence);
     Real mean = 0;
     for (Index t = 0; t < length; ++t) {
-      const Index row = t * source.batch + b;
-      d_weights(b, t) = kernels::dot(row_data(d_context, b),
-                                     row_data(memory.encoder_states.view(), row), encoder_size_);
-      mean += step.weights(b, t) * d_weights(b, t);
-      kernels::add_scaled(step.weights(b, t), row_data(d_context, b),
-                          row_data(memory.d_encoder_states.view(), row), encoder_size_);
+      const Index state = source.row(t, sentence);
+      d_weights(row, t) = kernels::dot(
+          row_data(d_context, row), row_data(memory.encoder_states.view(), state), encoder_size_);
+      mean += step.weights(row, t) * d_weights(row, t);
+      kernels::add_scaled(step.weights(row, t), row_data(d_context, row),
+                          row_data(memory.d_encoder_states.view(), state), encoder_size_);
     }
     // Through the softmax: the gradients of the scores take the place of those of the weights.
     for (Index t = 0; t < length; ++t) {
-      d_weights(b, t) = step.weights(b, t) * (d_weights(b, t) - mean);
+      d_weights(row, t) = step.weights(row, t) * (d_weights(row, t) - mean);
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "core/choice.h"
@@ -45,11 +46,15 @@ struct AttentionMemory {
   Matrix d_keys;
 };
 
-/// One decoder step's view of the memory.
+/// One decoder step's view of the memory. It may have several rows for a sentence, as in beam
+/// search, or none.
 struct AttentionStep {
-  View query;    // [batch, key]: the projected decoder state (a copy of it, but for additive)
-  View weights;  // [batch, source time]: non-negative, rows sum to 1, exactly 0 on padding
-  View context;  // [batch, encoder]: the encoder states' mean under the weights
+  std::span<const Index> sentences;  // of each row, among the memory's
+  View query;    // [rows, key]: the projected decoder state (a copy of it, but for additive)
+  View weights;  // [rows, source time]: non-negative, rows sum to 1, exactly 0 on padding
+  View context;  // [rows, encoder]: the encoder states' mean under the weights
+
+  Index sentence(Index row) const { return sentences[static_cast<std::size_t>(row)]; }
 };
 
 /// Global attention of a decoder state s over encoder states h_t:
@@ -71,7 +76,7 @@ class Attention {
   /// Computes the keys of memory.encoder_states.
   void prepare(const Parameters& parameters, AttentionMemory& memory) const;
 
-  /// decoder_state [batch, decoder].
+  /// decoder_state [rows, decoder].
   void forward(const Parameters& parameters, AttentionMemory& memory, ConstView decoder_state,
                AttentionStep step) const;
 

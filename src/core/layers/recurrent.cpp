@@ -26,9 +26,15 @@ Index time_of(Direction direction, Index step, Index time) {
 RecurrentLayer::RecurrentLayer(ParameterLayout& layout, const std::string& prefix, Index layer,
                                const std::string& suffix, const Cell* cell_, Index input_size,
                                Index hidden_size_)
+    : RecurrentLayer(layout, prefix, layer, suffix, cell_, input_size, hidden_size_, input_size) {}
+
+RecurrentLayer::RecurrentLayer(ParameterLayout& layout, const std::string& prefix, Index layer,
+                               const std::string& suffix, const Cell* cell_, Index input_size,
+                               Index hidden_size_, Index first_input_size)
     : cell(cell_), hidden_size(hidden_size_) {
   const std::string name = "_l" + std::to_string(layer) + suffix;
-  weight_ih = layout.add_matrix(prefix + ".weight_ih" + name, gate_size(), input_size);
+  weight_ih =
+      layout.add_matrix(prefix + ".weight_ih" + name, gate_size(), input_size, first_input_size);
   weight_hh = layout.add_matrix(prefix + ".weight_hh" + name, gate_size(), hidden_size);
   bias_ih = layout.add_vector(prefix + ".bias_ih" + name, gate_size());
   bias_hh = layout.add_vector(prefix + ".bias_hh" + name, gate_size());

@@ -21,6 +21,10 @@ struct RecurrentLayer {
 
   RecurrentLayer(ParameterLayout& layout, const std::string& prefix, Index layer,
                  const std::string& suffix, const Cell* cell, Index input_size, Index hidden_size);
+  /// Of an input made of two parts, the first of `first_input_size` features.
+  RecurrentLayer(ParameterLayout& layout, const std::string& prefix, Index layer,
+                 const std::string& suffix, const Cell* cell, Index input_size, Index hidden_size,
+                 Index first_input_size);
 
   Index gate_size() const { return cell->gates * hidden_size; }
   Index state_size() const { return cell->state_parts * hidden_size; }

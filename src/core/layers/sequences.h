@@ -18,7 +18,9 @@ struct PaddedSequences {
   std::vector<Index> lengths;
 
   Index rows() const { return batch * time; }
-  bool is_padding(Index t, Index b) const { return t >= lengths[static_cast<std::size_t>(b)]; }
+  Index row(Index t, Index b) const { return t * batch + b; }
+  Index length(Index b) const { return lengths[static_cast<std::size_t>(b)]; }
+  bool is_padding(Index t, Index b) const { return t >= length(b); }
 };
 
 }  // namespace attentive

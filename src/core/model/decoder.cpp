@@ -1,5 +1,7 @@
 #include "core/model/decoder.h"
 
+#include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "core/kernels/activations.h"
@@ -11,6 +13,12 @@ using kernels::Into;
 
 Index context_size_of(const ModelConfig& config) {
   return config.context == Context::initial_state ? 0 : config.encoder.output_size();
+}
+
+void gather_rows(ConstView from, std::span<const Index> rows, View to) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::copy_n(row_data(from, rows[i]), from.cols(), row_data(to, static_cast<Index>(i)));
+  }
 }
 
 }  // namespace
@@ -39,7 +47,8 @@ Decoder::Decoder(ParameterLayout& layout, const std::string& prefix, const Model
         if (input_feeding_) input_size += config.decoder.readout_size;
         for (Index l = 0; l < config.decoder.layers; ++l) {
           layers.emplace_back(layout, prefix + "decoder.rnn", l, "", config.decoder.cell,
-                              input_size, config.decoder.hidden_size);
+                              input_size, config.decoder.hidden_size,
+                              l == 0 ? config.decoder.embedding_size : input_size);
           input_size = config.decoder.hidden_size;
         }
         return layers;
@@ -60,33 +69,39 @@ void Decoder::prepare(const Parameters& parameters, AttentionMemory& memory, Ind
                       Random* random, DecoderRun& run) const {
   const Index batch = memory.source->batch;
   const Index rows = time * batch;
+  run.layers.resize(layers_.size());
+  shape(batch, time, memory.source->time, run);
+  run.sentences.resize(static_cast<std::size_t>(batch));
+  std::iota(run.sentences.begin(), run.sentences.end(), Index{0});
+  run.embedding_dropout.draw(dropout_, random, rows, embedding_size());
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    run.layers[l].states.resize(rows + batch, layers_[l].state_size());
+    if (l > 0) run.layers[l].dropout.draw(dropout_, random, rows, layers_[l].hidden_size);
+  }
+  if (attention_) attention_->prepare(parameters, memory);
+  if (readout_) {
+    run.readout.resize(rows + batch, readout_->weight.rows);
+    run.readout.rows_view(0, batch).setZero();
+  }
+  run.output_dropout.draw(dropout_, random, rows, output_.weight.cols);
+}
+
+void Decoder::shape(Index batch, Index time, Index source_time, DecoderRun& run) const {
+  const Index rows = time * batch;
   run.batch = batch;
   run.time = time;
   run.features.resize(rows, hidden_size() + context_size_ + embedding_size());
-  run.embedding_dropout.draw(dropout_, random, rows, embedding_size());
-  run.layers.resize(layers_.size());
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const RecurrentLayer& layer = layers_[l];
     DecoderRun::Layer& layer_run = run.layers[l];
     layer_run.input_gates.resize(rows, layer.gate_size());
     layer_run.hidden_gates.resize(batch, layer.gate_size());
     layer_run.caches.resize(rows, layer.cache_size());
-    layer_run.states.resize(rows + batch, layer.state_size());
-    if (l == 0) continue;
-    layer_run.input.resize(rows, layer.hidden_size);
-    layer_run.dropout.draw(dropout_, random, rows, layer.hidden_size);
+    if (l > 0) layer_run.input.resize(rows, layer.hidden_size);
   }
-  if (attention_) {
-    attention_->prepare(parameters, memory);
-    run.queries.resize(rows, attention_->query_size());
-  }
-  run.attention_weights.resize(rows, attention_ ? memory.source->time : 0);
-  if (readout_) {
-    run.readout.resize(rows + batch, readout_->weight.rows);
-    run.readout.rows_view(0, batch).setZero();
-  }
+  if (attention_) run.queries.resize(rows, attention_->query_size());
+  run.attention_weights.resize(rows, attention_ ? source_time : 0);
   run.output_input.resize(rows, output_.weight.cols);
-  run.output_dropout.draw(dropout_, random, rows, output_.weight.cols);
   run.logits.resize(rows, output_.weight.rows);
 }
 
@@ -110,7 +125,8 @@ void Decoder::embed(const Parameters& parameters, std::span<const std::int32_t> 
   layers_.front().input_gates(parameters, embedded, gates);
   if (context_ != Context::every_step) return;
   for (Index t = 0; t < steps.count; ++t) {
-    context_of(run.features.rows_view(first + t * run.batch, run.batch)) = run.summary.view();
+    View context = context_of(run.features.rows_view(first + t * run.batch, run.batch));
+    gather_rows(run.summary.view(), run.sentences, context);
   }
   layers_.front().add_input_gates(parameters, context_of(features), embedding_size(), gates);
 }
@@ -147,7 +163,7 @@ void Decoder::step(const Parameters& parameters, AttentionMemory& memory, Index 
 
 AttentionStep Decoder::attention_step(Index t, DecoderRun& run) const {
   const Index first = t * run.batch;
-  return {run.queries.rows_view(first, run.batch),
+  return {run.sentences, run.queries.rows_view(first, run.batch),
           run.attention_weights.rows_view(first, run.batch),
           context_of(run.features.rows_view(first, run.batch))};
 }
@@ -203,11 +219,21 @@ void Decoder::read_out(const Parameters& parameters, Steps steps, DecoderRun& ru
   output_.forward(parameters, input, run.logits.rows_view(first, rows));
 }
 
-void Decoder::carry_over(DecoderRun& run) const {
-  for (std::size_t l = 0; l < layers_.size(); ++l) run.state(l, 0) = run.state(l, run.time);
-  if (input_feeding_) {
-    run.readout.rows_view(0, run.batch) = run.readout.rows_view(run.time * run.batch, run.batch);
+void Decoder::carry_over(std::span<const Index> rows, DecoderRun& run) const {
+  const auto batch = static_cast<Index>(rows.size());
+  const auto select = [&](Matrix& slots, Matrix& selected) {
+    selected.resize(2 * batch, slots.cols());
+    gather_rows(slots.rows_view(run.batch, run.batch), rows, selected.rows_view(0, batch));
+    std::swap(slots, selected);
+  };
+  for (DecoderRun::Layer& layer : run.layers) select(layer.states, layer.selected);
+  if (readout_) select(run.readout, run.selected_readout);
+  run.selected_sentences.clear();
+  for (const Index row : rows) {
+    run.selected_sentences.push_back(run.sentences[static_cast<std::size_t>(row)]);
   }
+  std::swap(run.sentences, run.selected_sentences);
+  shape(batch, 1, run.attention_weights.cols(), run);
 }
 
 void Decoder::backward(const Parameters& parameters, Parameters& gradients,

@@ -15,14 +15,15 @@ namespace attentive {
 
 /// What the decoder keeps of `time` steps of a batch: all target tokens in training, one in search.
 /// Row t * batch + b everywhere; states and readouts have one slot more, slot t + 1 following step
-/// t, so that slot 0 is what the first step finds.
+/// t, so that slot 0 is what the first step finds. In search, a row of a step is a hypothesis.
 struct DecoderRun {
   struct Layer {
     Matrix input_gates;
     Matrix hidden_gates;  // [batch, gates], scratch
     Matrix caches;
-    Matrix states;  // [(time + 1) * batch, state]
-    Matrix input;   // the layer below's output after dropout; empty for the first layer
+    Matrix states;    // [(time + 1) * batch, state]
+    Matrix selected;  // scratch of carry_over, of the shape of states
+    Matrix input;     // the layer below's output after dropout; empty for the first layer
     Matrix d_input_gates;
     Matrix d_hidden_gates;
     Matrix d_state;     // [batch, state]
@@ -32,12 +33,15 @@ struct DecoderRun {
 
   Index batch = 0;
   Index time = 0;
+  std::vector<Index> sentences;  // of each of a step's rows, its sentence in the attention memory
+  std::vector<Index> selected_sentences;  // scratch of carry_over
   std::vector<Layer> layers;
-  Matrix summary;            // [batch, encoder]: the encoder's last state, if that is the context
+  Matrix summary;            // [sentences, encoder]: the encoder's last state, if it is the context
   Matrix queries;            // [time * batch, key]
   Matrix attention_weights;  // [time * batch, source time]; no columns without attention
   Matrix features;           // [time * batch, hidden + context + embedding]: state, context, token
   Matrix readout;            // [(time + 1) * batch, readout], before dropout
+  Matrix selected_readout;   // scratch of carry_over, of the shape of readout
   Matrix output_input;       // [time * batch, readout or hidden]: after dropout
   Matrix logits;             // [time * batch, vocabulary]
 
@@ -110,8 +114,9 @@ class Decoder {
   /// Fills run.logits for some steps.
   void read_out(const Parameters& parameters, Steps steps, DecoderRun& run) const;
 
-  /// Makes the state after the last step the first of further steps.
-  void carry_over(DecoderRun& run) const;
+  /// Of a run of a single step: makes the states after it the first of the next step, whose row i
+  /// goes on from row rows[i]. So hypotheses of a search branch and end.
+  void carry_over(std::span<const Index> rows, DecoderRun& run) const;
 
   /// Takes the gradient of the logits in run.logits. Leaves the gradients of the initial states in
   /// run.layers[].d_state and that of the summary in run.d_summary; adds those of the encoder
@@ -128,6 +133,9 @@ class Decoder {
   bool feeds_context() const {
     return context_ == Context::every_step || attends_at(Placement::input);
   }
+
+  /// Gives all matrices but the states their shapes.
+  void shape(Index batch, Index time, Index source_time, DecoderRun& run) const;
 
   View context_of(View features) const { return columns(features, hidden_size(), context_size_); }
   View token_of(View features) const {

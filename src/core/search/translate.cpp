@@ -1,11 +1,12 @@
 #include "core/search/translate.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
+#include "core/bundle/crc32.h"
 #include "core/error.h"
-#include "core/kernels/activations.h"
 #include "core/search/copying.h"
 #include "core/search/split.h"
 #include "core/search/words.h"
@@ -43,6 +44,16 @@ std::vector<Word> words_within(std::span<const Word> words, const SentencePart& 
   return within;
 }
 
+void require_same_vocabularies(const Bundle& first, const Bundle& other) {
+  if (other.source_tokenizer.to_json() != first.source_tokenizer.to_json() ||
+      !std::ranges::equal(other.target_tokenizers, first.target_tokenizers, {}, &Tokenizer::to_json,
+                          &Tokenizer::to_json)) {
+    refuse(
+        "the models of an ensemble must have the same tokenizers: train each with --init from "
+        "another, or with the same configuration and corpus");
+  }
+}
+
 bool is_blank(const std::string& text) {
   return text.find_first_not_of(" \t\r\n\f\v") == std::string::npos;
 }
@@ -54,19 +65,21 @@ struct Translator::Segment {
   std::vector<TokenId> source;  // </s> last
   std::vector<Word> words;      // to copy from
   bool after_space;             // in the source
-  std::size_t max_length;
-  std::vector<TokenId> target;
-  std::vector<Real> log_probabilities;
-  std::vector<Real> attention;  // a row of source.size() for each target token
-
-  bool complete() const { return !target.empty() && target.back() == end_id; }
-  bool finished() const { return complete() || target.size() >= max_length; }
+  Search::Sentence sentence;
+  std::vector<Hypothesis> hypotheses;  // the best first
+  std::vector<HypothesisNode> search;  // if it was recorded
 };
 
-Translator::Translator(const Bundle& bundle) : bundle_(bundle), model_(bundle.config) {}
+Translator::Translator(const Bundle& bundle) : Translator(std::array{&bundle}) {}
+
+Translator::Translator(std::span<const Bundle* const> ensemble)
+    : bundle_(*ensemble.front()), decoder_(ensemble) {
+  for (const Bundle* other : ensemble) require_same_vocabularies(bundle_, *other);
+}
 
 std::vector<Translation> Translator::translate(std::span<const std::string> sentences,
                                                const TranslateOptions& options) {
+  check(options.search);
   std::vector<Segment> segments;
   std::vector<std::size_t> segment_counts;
   for (const std::string& sentence : sentences) {
@@ -81,9 +94,11 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
   std::stable_sort(by_length.begin(), by_length.end(), [](const Segment* a, const Segment* b) {
     return a->source.size() < b->source.size();
   });
+  const auto rows_of_each = static_cast<std::size_t>(options.search.beam_size);
   for (std::span<Segment* const> rest(by_length); !rest.empty();) {
     std::size_t count = 1;
-    while (count < rest.size() && (count + 1) * rest[count]->source.size() <= max_batch_tokens) {
+    while (count < rest.size() &&
+           (count + 1) * rows_of_each * rest[count]->source.size() <= max_batch_tokens) {
       ++count;
     }
     translate_batch(rest.first(count), options);
@@ -92,9 +107,17 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
 
   std::vector<Translation> translations;
   translations.reserve(sentences.size());
-  std::span<Segment> rest(segments);
+  std::span<const Segment> rest(segments);
   for (const std::size_t count : segment_counts) {
-    translations.push_back(join(rest.first(count), options.decoder));
+    const std::span<const Segment> parts = rest.first(count);
+    Translation& translation = translations.emplace_back(join(parts, 0, options.decoder));
+    if (count == 1) show_search(parts[0], options.decoder, translation);
+    // Of a text in parts as many as every part has.
+    const auto ranks = std::ranges::min_element(
+        parts, {}, [](const Segment& part) { return part.hypotheses.size(); });
+    for (std::size_t rank = 1; ranks != parts.end() && rank < ranks->hypotheses.size(); ++rank) {
+      translation.alternatives.push_back(join(parts, rank, options.decoder));
+    }
     rest = rest.subspan(count);
   }
   return translations;
@@ -116,8 +139,13 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
     segment.source.push_back(end_id);
     segment.words = words_within(words, part);
     segment.after_space = part.after_space;
-    segment.max_length = options.max_length > 0 ? static_cast<std::size_t>(options.max_length)
-                                                : 2 * segment.source.size() + 20;
+    const auto length = static_cast<Index>(segment.source.size());
+    segment.sentence = {.source_length = decoder_.has_attention(options.decoder) ? length : 0,
+                        .max_length = options.max_length > 0 ? options.max_length : 2 * length + 20,
+                        .stream = crc32(std::as_bytes(std::span(sentence)))};
+    if (part.begin == 0) {
+      segment.sentence.prefix = bundle_.target_tokenizers[options.decoder].encode(options.prefix);
+    }
   }
 }
 
@@ -128,88 +156,75 @@ void Translator::translate_batch(std::span<Segment* const> segments,
   source_.time = static_cast<Index>(segments.back()->source.size());
   source_.ids.assign(batch * segments.back()->source.size(), pad_id);
   source_.lengths.resize(batch);
+  searches_.clear();
   for (std::size_t b = 0; b < batch; ++b) {
     const std::vector<TokenId>& ids = segments[b]->source;
     source_.lengths[b] = static_cast<Index>(ids.size());
     for (std::size_t t = 0; t < ids.size(); ++t) source_.ids[t * batch + b] = ids[t];
+    searches_.push_back(std::make_unique<Search>(options.search, segments[b]->sentence));
   }
-
-  const Decoder& decoder = model_.decoder(options.decoder);
-  model_.encode(bundle_.parameters, source_, options.decoder, 1, nullptr, run_);
-  std::vector<TokenId> previous(batch, start_id);
-  std::size_t unfinished = batch;
-  while (unfinished > 0) {
-    if (options.cancelled && options.cancelled()) {
-      throw Error(ErrorCode::aborted, "the translation was cancelled");
-    }
-    decoder.embed(bundle_.parameters, previous, {0, 1}, run_.decoder);
-    decoder.step(bundle_.parameters, run_.memory, 0, run_.decoder);
-    decoder.read_out(bundle_.parameters, {0, 1}, run_.decoder);
-    decoder.carry_over(run_.decoder);
-    for (std::size_t b = 0; b < batch; ++b) {
-      Segment& segment = *segments[b];
-      if (segment.finished()) continue;
-      const auto row = static_cast<Index>(b);
-      Real* logits = row_data(run_.decoder.logits.view(), row);
-      const Real* best = std::max_element(logits, logits + decoder.vocabulary_size());
-      const auto token = static_cast<TokenId>(best - logits);
-      const Real logit = *best;
-      segment.log_probabilities.push_back(logit -
-                                          kernels::softmax(logits, decoder.vocabulary_size()));
-      if (decoder.has_attention()) {
-        const Real* weights = row_data(run_.decoder.attention_weights.view(), row);
-        segment.attention.insert(segment.attention.end(), weights, weights + segment.source.size());
-      }
-      segment.target.push_back(token);
-      previous[b] = token;
-      if (segment.finished()) --unfinished;
-    }
+  decoder_.run(source_, options.decoder, searches_, options.cancelled);
+  for (std::size_t b = 0; b < batch; ++b) {
+    segments[b]->hypotheses = searches_[b]->best();
+    if (!options.search.recorded) continue;
+    const std::span<const HypothesisNode> nodes = searches_[b]->hypotheses().nodes();
+    segments[b]->search.assign(nodes.begin(), nodes.end());
   }
 }
 
-Translation Translator::join(std::span<Segment> segments, std::size_t decoder) const {
+Translation Translator::join(std::span<const Segment> segments, std::size_t rank,
+                             std::size_t decoder) const {
   const Tokenizer& tokenizer = bundle_.target_tokenizers[decoder];
   Translation translation;
   for (const Segment& segment : segments) {
+    const Hypothesis& hypothesis = segment.hypotheses[rank];
     if (segment.after_space && !translation.text.empty()) translation.text += ' ';
-    translation.text += text_of(segment, decoder);
-    translation.truncated = translation.truncated || !segment.complete();
-    for (const TokenId id : segment.target) {
-      translation.tokens.push_back(tokenizer.token(id));
-    }
+    translation.text += text_of(segment, hypothesis, decoder);
+    translation.truncated = translation.truncated || !hypothesis.complete;
+    translation.score += hypothesis.score;
+    for (const TokenId id : hypothesis.tokens) translation.tokens.push_back(tokenizer.token(id));
     for (const TokenId id : segment.source) {
       translation.source_tokens.push_back(bundle_.source_tokenizer.token(id));
     }
     translation.log_probabilities.insert(translation.log_probabilities.end(),
-                                         segment.log_probabilities.begin(),
-                                         segment.log_probabilities.end());
+                                         hypothesis.log_probabilities.begin(),
+                                         hypothesis.log_probabilities.end());
   }
-  if (segments.size() == 1 && model_.decoder(decoder).has_attention()) {
+  if (segments.size() == 1 && decoder_.has_attention(decoder)) {
     translation.attention.resize(static_cast<Index>(translation.tokens.size()),
                                  static_cast<Index>(translation.source_tokens.size()));
-    std::copy(segments[0].attention.begin(), segments[0].attention.end(),
-              translation.attention.data());
+    std::ranges::copy(segments[0].hypotheses[rank].attention, translation.attention.data());
   }
   return translation;
 }
 
-std::string Translator::text_of(const Segment& segment, std::size_t decoder) const {
+std::string Translator::text_of(const Segment& segment, const Hypothesis& hypothesis,
+                                std::size_t decoder) const {
   const Tokenizer& tokenizer = bundle_.target_tokenizers[decoder];
-  if (segment.words.empty() || segment.attention.empty() ||
+  if (segment.words.empty() || hypothesis.attention.empty() ||
       tokenizer.type() == TokenizerType::character) {
-    return tokenizer.decode(segment.target);
+    return tokenizer.decode(hypothesis.tokens);
   }
   const std::span<const TokenId> written =
-      std::span(segment.target).first(segment.target.size() - (segment.complete() ? 1 : 0));
+      std::span(hypothesis.tokens).first(hypothesis.tokens.size() - (hypothesis.complete ? 1 : 0));
   std::vector<Word> words = group_words(pieces_of(written, tokenizer));
   for (Word& word : words) {
     word.text = tokenizer.decode(written.subspan(word.begin, word.end - word.begin));
   }
   const auto width = static_cast<Index>(segment.source.size());
-  const ConstView attention(segment.attention.data(), static_cast<Index>(segment.target.size()),
-                            width, Eigen::OuterStride<>(width));
+  const ConstView attention(hypothesis.attention.data(),
+                            static_cast<Index>(hypothesis.tokens.size()), width,
+                            Eigen::OuterStride<>(width));
   const std::optional<std::string> text = text_with_copies(segment.words, words, attention);
-  return text ? *text : tokenizer.decode(segment.target);
+  return text ? *text : tokenizer.decode(hypothesis.tokens);
+}
+
+void Translator::show_search(const Segment& segment, std::size_t decoder,
+                             Translation& translation) const {
+  translation.search = segment.search;
+  for (const HypothesisNode& node : segment.search) {
+    translation.search_tokens.push_back(bundle_.target_tokenizers[decoder].token(node.token));
+  }
 }
 
 }  // namespace attentive

@@ -2,12 +2,14 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "core/bundle/bundle.h"
-#include "core/model/seq2seq.h"
+#include "core/search/decode.h"
+#include "core/search/search.h"
 
 namespace attentive {
 
@@ -20,6 +22,9 @@ struct TranslateOptions {
   /// Whether addresses, unknown words and wrong numbers are copied from the source into the text,
   /// as text_with_copies says; with attention and a vocabulary that marks words only.
   bool copy_source_words = true;
+  SearchOptions search = {};
+  /// With what the translation is to begin, in the target language.
+  std::string prefix = {};
   /// Asked before every decoder step; true ends the work with Error aborted.
   std::function<bool()> cancelled = {};
 };
@@ -39,18 +44,29 @@ struct Translation {
   Matrix attention;
   /// Natural logarithm of each token's probability given those before it.
   std::vector<Real> log_probabilities;
+  /// What hypotheses were compared by; of a text in parts, the sum.
+  Real score = 0;
+  /// The next best, where SearchOptions::n_best asks for more than one.
+  std::vector<Translation> alternatives;
+  /// The whole search, where SearchOptions::recorded asks for it: every hypothesis after the one it
+  /// continues, and the pieces that their tokens stand for. Empty for a text in parts.
+  std::vector<HypothesisNode> search;
+  std::vector<std::string> search_tokens;
 };
 
-/// Translates with a model. Keeps its working memory from call to call; not for several threads at
-/// once. The bundle must outlive it.
+/// Translates with a model, or with an ensemble of several: the mean of their probabilities. Keeps
+/// its working memory from call to call; not for several threads at once. The bundles must outlive
+/// it.
 class Translator {
  public:
   explicit Translator(const Bundle& bundle);
+  /// @throws Error invalid_argument for models whose tokenizers or languages differ.
+  explicit Translator(std::span<const Bundle* const> ensemble);
 
-  /// Greedy search: at each step the most probable token. Any bytes are text; what is empty or
-  /// blank translates to nothing. What is too long to be read as a whole is translated in the parts
-  /// of split_sentence. Sentences of similar length share a batch; order is kept.
-  /// @throws Error aborted when cancelled.
+  /// Any bytes are text; what is empty or blank translates to nothing. What is too long to be read
+  /// as a whole is translated in the parts of split_sentence. Sentences of similar length share a
+  /// batch; order is kept, and none changes another's translation.
+  /// @throws Error aborted when cancelled; invalid_argument for search options out of their ranges.
   std::vector<Translation> translate(std::span<const std::string> sentences,
                                      const TranslateOptions& options = {});
 
@@ -59,13 +75,15 @@ class Translator {
   void add_segments(const std::string& sentence, const TranslateOptions& options,
                     std::vector<Segment>& segments) const;
   void translate_batch(std::span<Segment* const> segments, const TranslateOptions& options);
-  Translation join(std::span<Segment> segments, std::size_t decoder) const;
-  std::string text_of(const Segment& segment, std::size_t decoder) const;
+  Translation join(std::span<const Segment> segments, std::size_t rank, std::size_t decoder) const;
+  std::string text_of(const Segment& segment, const Hypothesis& hypothesis,
+                      std::size_t decoder) const;
+  void show_search(const Segment& segment, std::size_t decoder, Translation& translation) const;
 
-  const Bundle& bundle_;
-  Seq2Seq model_;
+  const Bundle& bundle_;  // the first of an ensemble
+  BatchDecoder decoder_;
   PaddedSequences source_;
-  Seq2SeqRun run_;
+  std::vector<std::unique_ptr<Search>> searches_;
 };
 
 }  // namespace attentive

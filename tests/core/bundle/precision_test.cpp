@@ -89,26 +89,36 @@ TEST(Precision, ProductsAreThoseOfTheRestoredWeights) {
   for (const auto& [rows, cols] :
        {std::pair<Index, Index>{3, 70'000}, {3000, 40}, {1, 5}, {7, 1}}) {
     ParameterLayout layout;
-    const Parameter p = layout.add_matrix("w", rows + 1, cols);
+    const Parameter p = layout.add_matrix("w", rows + 1, cols, cols / 3);
     const auto shared = std::make_shared<const ParameterLayout>(layout);
     for (const Precision precision : {Precision::float16, Precision::int8}) {
       Parameters parameters(shared, std::array{precision});
       std::mt19937 random(1);
       for (std::byte& byte : parameters.elements(p)) byte = std::byte(random() % 60);
       for (float& scale : parameters.scales(p)) scale = static_cast<float>(random() % 9 + 1) / 64;
+      parameters.sum_rows();
       const Parameters restored = to_float32(parameters);
-      for (const Index batch : {1, 5}) {
-        Matrix x(batch, cols - 1);
-        for (Index i = 0; i < x.size(); ++i) x.data()[i] = static_cast<Real>(random() % 7) - 3;
-        Matrix expected(batch, rows + 1);
-        Matrix y(batch, rows + 1);
-        expected.view().setConstant(2);
-        y.view().setConstant(2);
-        kernels::multiply_abt(x.view(), columns(restored[p], 1, cols - 1), expected.view(),
-                              kernels::Into::add);
-        kernels::multiply_weights(x.view(), columns(parameters.weights(p), 1, cols - 1), y.view(),
-                                  kernels::Into::add);
-        EXPECT_TRUE(y.view().isApprox(expected.view(), 1e-4F)) << rows << " x " << cols;
+      // Both parts, all, and what no part is.
+      for (const auto& [first, count] : {std::pair<Index, Index>{0, cols},
+                                         {0, cols / 3},
+                                         {cols / 3, cols - cols / 3},
+                                         {1, cols - 1}}) {
+        for (const Index batch : {1, 2, 5}) {
+          Matrix x(batch, count);
+          // Which int8 activations can stand for exactly.
+          for (Index i = 0; i < x.size(); ++i)
+            x.data()[i] = 3 * (static_cast<Real>(random() % 3) - 1);
+          Matrix expected(batch, rows + 1);
+          Matrix y(batch, rows + 1);
+          expected.view().setConstant(2);
+          y.view().setConstant(2);
+          kernels::multiply_abt(x.view(), columns(restored[p], first, count), expected.view(),
+                                kernels::Into::add);
+          kernels::multiply_weights(x.view(), columns(parameters.weights(p), first, count),
+                                    y.view(), kernels::Into::add);
+          EXPECT_TRUE(y.view().isApprox(expected.view(), 1e-4F))
+              << rows << " x " << cols << ", " << first << " and " << count;
+        }
       }
     }
   }

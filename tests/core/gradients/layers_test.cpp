@@ -206,7 +206,8 @@ TEST_P(AttentionGradient, EqualsFiniteDifferences) {
   Matrix query(batch, attention.query_size());
   Matrix weights(batch, source.time);
   Matrix context(batch, encoder_size);
-  const AttentionStep step{query.view(), weights.view(), context.view()};
+  const std::vector<Index> sentences = {2, 0, 2};
+  const AttentionStep step{sentences, query.view(), weights.view(), context.view()};
   const Matrix d_context = random_matrix(batch, encoder_size, random);
   const auto loss = [&] {
     attention.prepare(fixture.parameters, memory);
@@ -216,7 +217,7 @@ TEST_P(AttentionGradient, EqualsFiniteDifferences) {
   loss();
   for (Index b = 0; b < batch; ++b) {
     EXPECT_NEAR(weights.view().row(b).sum(), 1, 1e-12);
-    for (Index t = source.lengths[static_cast<std::size_t>(b)]; t < source.time; ++t) {
+    for (Index t = source.length(step.sentence(b)); t < source.time; ++t) {
       EXPECT_EQ(weights(b, t), 0) << "padding is attended to";
     }
   }

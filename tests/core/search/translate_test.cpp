@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 
 #include "../training/reversal_task.h"
@@ -56,6 +57,80 @@ TEST(Translator, GivesASentenceTheSameResultAloneAndInAnyBatch) {
     }
     EXPECT_LT((alone.attention.view() - together[i].attention.view()).cwiseAbs().maxCoeff(), 1e-4);
   }
+}
+
+TEST(Translator, GivesASentenceTheSameBeamAloneAndInAnyBatch) {
+  const ReversalTask task(60, 5);
+  Translator translator(trained_bundle());
+  const TranslateOptions options{.search = {.beam_size = 4, .n_best = 3}};
+  const std::vector<Translation> together = translator.translate(task.sources, options);
+  for (std::size_t i = 0; i < task.sources.size(); ++i) {
+    const Translation alone =
+        translator.translate(std::span(task.sources).subspan(i, 1), options).front();
+    EXPECT_EQ(alone.text, together[i].text);
+    EXPECT_NEAR(alone.score, together[i].score, 1e-4);
+    ASSERT_EQ(alone.alternatives.size(), 2U);
+    for (std::size_t rank = 0; rank < 2; ++rank) {
+      const Translation& alternative = alone.alternatives[rank];
+      EXPECT_EQ(alternative.text, together[i].alternatives[rank].text);
+      EXPECT_LE(alternative.score, alone.score);
+      EXPECT_NE(alternative.tokens, alone.tokens);
+      EXPECT_EQ(alternative.attention.rows(), std::ssize(alternative.tokens));
+    }
+  }
+}
+
+TEST(Translator, FindsNothingWorseWithABeam) {
+  const ReversalTask task(100, 6);
+  Translator translator(trained_bundle());
+  const SearchOptions greedy{.length_penalty = 0};
+  const SearchOptions beam{.beam_size = 4, .length_penalty = 0};
+  const auto one = translator.translate(task.sources, {.search = greedy});
+  const auto four = translator.translate(task.sources, {.search = beam});
+  Real gain = 0;
+  for (std::size_t i = 0; i < one.size(); ++i) gain += four[i].score - one[i].score;
+  EXPECT_GE(gain, 0);
+}
+
+TEST(Translator, OfAnEnsembleOfEqualModelsIsThatModel) {
+  const ReversalTask task(20, 7);
+  const Bundle& bundle = trained_bundle();
+  const auto alone = Translator(bundle).translate(task.sources);
+  const auto together = Translator(std::array{&bundle, &bundle}).translate(task.sources);
+  for (std::size_t i = 0; i < alone.size(); ++i) {
+    EXPECT_EQ(together[i].tokens, alone[i].tokens);
+    EXPECT_NEAR(together[i].score, alone[i].score, 1e-4);
+    EXPECT_LT((together[i].attention.view() - alone[i].attention.view()).cwiseAbs().maxCoeff(),
+              1e-5);
+  }
+}
+
+TEST(Translator, OfAnEnsembleRefusesOtherVocabularies) {
+  ReversalTask task(0);
+  task.sources = {"xyz"};
+  task.targets = {"zyx"};
+  const Bundle other = task.experiment(quick_training).bundle;
+  expect_error(ErrorCode::invalid_argument, "same tokenizers",
+               [&] { Translator(std::array{&trained_bundle(), &other}); });
+}
+
+TEST(Translator, BeginsWithAPrefix) {
+  Translator translator(trained_bundle());
+  const std::vector<std::string> sentence = {"abcd"};
+  const Translation translation =
+      translator.translate(sentence, {.search = {.beam_size = 2}, .prefix = "da"}).front();
+  EXPECT_EQ(translation.text.substr(0, 2), "da");
+  EXPECT_EQ(translation.tokens[0], "d");
+}
+
+TEST(Translator, ShowsTheSearch) {
+  Translator translator(trained_bundle());
+  const std::vector<std::string> sentence = {"abcd"};
+  const Translation translation =
+      translator.translate(sentence, {.search = {.beam_size = 3, .recorded = true}}).front();
+  ASSERT_EQ(translation.search.size(), translation.search_tokens.size());
+  EXPECT_GT(translation.search.size(), translation.tokens.size());
+  EXPECT_TRUE(translator.translate(sentence).front().search.empty());
 }
 
 TEST(Translator, GivesNothingForNothing) {

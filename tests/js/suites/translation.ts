@@ -76,6 +76,59 @@ export function testTranslation(): void {
       expect(text).toBe('dc');
     });
 
+    it('searches with a beam and gives the next best', async () => {
+      const greedy = await model.translate('gace');
+      expect(greedy.alternatives).toEqual([]);
+      const best = await model.translate('gace', { beamSize: 4, nBest: 3 });
+      expect(best.text).toBe(greedy.text);
+      expect(best.score).toBeCloseTo(sum(best.logProbabilities) / ((5 + 5) / 6), 4);
+      expect(best.alternatives).toHaveLength(2);
+      let previous = best;
+      for (const alternative of best.alternatives) {
+        expect(alternative.score).toBeLessThanOrEqual(previous.score);
+        expect(alternative.text).not.toBe(best.text);
+        expect(alternative.sourceTokens).toEqual(best.sourceTokens);
+        expect(alternative.attention).toHaveLength(alternative.tokens.length);
+        previous = alternative;
+      }
+    });
+
+    it('begins with a prefix and keeps to other rules', async () => {
+      const { text } = await model.translate('abcd', { prefix: 'da', beamSize: 2 });
+      expect(text).toMatch(/^da/);
+      const { tokens } = await model.translate('abcd', { minLength: 9 });
+      expect(tokens.length).toBeGreaterThanOrEqual(9);
+      const repeated = await model.translate('abcd', { minLength: 12, noRepeatNgram: 2 });
+      const pairs = repeated.tokens.slice(1).map((token, i) => repeated.tokens[i] + token);
+      expect(new Set(pairs).size).toBe(pairs.length);
+    });
+
+    it('draws the same for the same seed', async () => {
+      const sample = async (seed: number) => {
+        const sampling = { temperature: 3, topK: 5, topP: 0.95, seed };
+        const options = { sampling, beamSize: 3, nBest: 3 };
+        const { text, alternatives } = await model.translate('abcd', options);
+        return [text, ...alternatives.map((alternative) => alternative.text)];
+      };
+      expect(await sample(1)).toEqual(await sample(1));
+      expect(await sample(1)).not.toEqual(await sample(2));
+    });
+
+    it('tells the whole search', async () => {
+      const { tokens, search } = await model.translate('abcd', { beamSize: 2, recordSearch: true });
+      expect(new Set(search.map(({ fate }) => fate))).toContain('beaten');
+      const complete = search.filter(({ fate }) => fate === 'complete');
+      const sequences = complete.map((node) => {
+        const written = [node.token];
+        for (let at = node.parent; at >= 0; at = search[at]?.parent ?? -1) {
+          written.unshift(search[at]?.token ?? '');
+        }
+        return written;
+      });
+      expect(sequences).toContainEqual(tokens);
+      expect((await model.translate('abcd')).search).toEqual([]);
+    });
+
     it.each(['', ' ', '\t\n  '])('translates %j to nothing', async (text) => {
       expect(await model.translate(text)).toEqual({
         text: '',
@@ -84,6 +137,9 @@ export function testTranslation(): void {
         sourceTokens: [],
         attention: [],
         logProbabilities: new Float32Array(),
+        score: 0,
+        alternatives: [],
+        search: [],
       });
     });
 
@@ -171,6 +227,18 @@ export function testTranslation(): void {
       { maxLength: '5' },
       { signal: 'now' },
       { copySourceWords: 1 },
+      { beamSize: 17 },
+      { beamSize: 2, nBest: 3 },
+      { lengthPenalty: -1 },
+      { coveragePenalty: Number.NaN },
+      { minLength: -1 },
+      { noRepeatNgram: 1.5 },
+      { sampling: 1 },
+      { sampling: { temperature: 0 } },
+      { sampling: { topP: 2 } },
+      { sampling: { seed: -1 } },
+      { prefix: 7 },
+      { recordSearch: 'yes' },
       'quickly',
       null,
     ])('refuses the options %j', async (options) => {
@@ -317,4 +385,8 @@ export function expectSame(
     row.map((value, j) => Math.abs(value - (numbers(expected)[i]?.[j] ?? Number.NaN))),
   );
   expect(Math.max(0, ...difference)).toBeLessThanOrEqual(tolerance);
+}
+
+function sum(values: Float32Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }

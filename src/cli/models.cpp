@@ -1,0 +1,21 @@
+#include "cli/models.h"
+
+#include "cli/files.h"
+
+namespace attentive {
+
+void add_models_option(CLI::App& command, std::vector<std::string>& files) {
+  command
+      .add_option("--model", files,
+                  "Model file (.safetensors); several write together, each with the same say")
+      ->required();
+}
+
+Models::Models(std::span<const std::string> files) {
+  bundles_.reserve(files.size());
+  for (const std::string& file : files) {
+    pointers_.push_back(&bundles_.emplace_back(read_bundle(open_file(file), file)));
+  }
+}
+
+}  // namespace attentive

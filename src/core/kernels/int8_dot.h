@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+
+#include "core/tensor.h"
+
+#if defined(__wasm_simd128__)
+#include <wasm_simd128.h>
+#elif defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+// Sums of products of weights from -127 to 127 and activations from 0 to 127: as many at a time as
+// the machine multiplies at once. Whole numbers, so that every machine finds the same.
+namespace attentive::kernels {
+
+#if defined(__wasm_relaxed_simd__)
+
+// Defined for what is at most 127 on the right, where no pair of products leaves 16 bits.
+using Activation = std::uint8_t;
+using Sums = v128_t;
+inline constexpr Index dot_width = 16;
+
+inline Sums no_sums() { return wasm_i32x4_const_splat(0); }
+inline Sums add_products(const std::int8_t* weights, Sums activations, Sums sums) {
+  return wasm_i32x4_relaxed_dot_i8x16_i7x16_add(wasm_v128_load(weights), activations, sums);
+}
+
+#elif defined(__wasm_simd128__)
+
+using Activation = std::int16_t;
+using Sums = v128_t;
+inline constexpr Index dot_width = 8;
+
+inline Sums no_sums() { return wasm_i32x4_const_splat(0); }
+inline Sums add_products(const std::int8_t* weights, Sums activations, Sums sums) {
+  return wasm_i32x4_add(sums, wasm_i32x4_dot_i16x8(wasm_i16x8_load8x8(weights), activations));
+}
+
+#elif defined(__AVX2__)
+
+using Activation = std::uint8_t;
+using Sums = __m256i;
+inline constexpr Index dot_width = 32;
+
+inline Sums no_sums() { return _mm256_setzero_si256(); }
+inline Sums add_products(const std::int8_t* weights, Sums activations, Sums sums) {
+  Sums loaded;
+  std::memcpy(&loaded, weights, sizeof(loaded));
+  const __m256i pairs = _mm256_maddubs_epi16(activations, loaded);
+  return _mm256_add_epi32(sums, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+
+#else
+
+using Activation = std::int32_t;
+using Sums = std::int32_t __attribute__((vector_size(16)));
+inline constexpr Index dot_width = 4;
+
+inline Sums no_sums() { return Sums{}; }
+inline Sums add_products(const std::int8_t* weights, Sums activations, Sums sums) {
+  return sums + Sums{weights[0], weights[1], weights[2], weights[3]} * activations;
+}
+
+#endif
+
+inline Sums load_activations(const Activation* from) {
+  Sums activations;
+  std::memcpy(&activations, from, sizeof(activations));
+  return activations;
+}
+
+/// What stands in all lanes together.
+inline std::int32_t total(Sums sums) {
+  std::int32_t values[sizeof(Sums) / sizeof(std::int32_t)];
+  std::memcpy(values, &sums, sizeof(sums));
+  std::int32_t result = 0;
+  for (const std::int32_t value : values) result += value;
+  return result;
+}
+
+}  // namespace attentive::kernels

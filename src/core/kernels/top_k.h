@@ -1,0 +1,23 @@
+#pragma once
+
+#include <span>
+
+#include "core/tensor.h"
+
+namespace attentive::kernels {
+
+/// The greatest of x[0 .. size); minus infinity of nothing.
+Real largest(const Real* x, Index size);
+
+/// An element and its place.
+struct Ranked {
+  Index index;
+  Real value;
+};
+
+/// Finds the greatest elements of x[0 .. size), as many as `best` has room for and there are above
+/// minus infinity: the greatest first, and of equal ones the one that stands first.
+/// @return those found, at the beginning of `best`.
+std::span<Ranked> top_k(const Real* x, Index size, std::span<Ranked> best);
+
+}  // namespace attentive::kernels

@@ -1,0 +1,85 @@
+#include "core/search/decode.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/error.h"
+#include "core/kernels/activations.h"
+
+namespace attentive {
+
+BatchDecoder::BatchDecoder(std::span<const Bundle* const> bundles) {
+  for (const Bundle* bundle : bundles) {
+    members_.push_back({&bundle->parameters, Seq2Seq(bundle->config), {}});
+  }
+}
+
+bool BatchDecoder::has_attention(std::size_t decoder) const {
+  return std::ranges::all_of(members_, [decoder](const Member& member) {
+    return member.model.decoder(decoder).has_attention();
+  });
+}
+
+void BatchDecoder::run(const PaddedSequences& source, std::size_t decoder,
+                       std::span<const std::unique_ptr<Search>> searches,
+                       const std::function<bool()>& cancelled) {
+  for (auto& [parameters, model, run] : members_) {
+    model.encode(*parameters, source, decoder, 1, nullptr, run);
+  }
+  tokens_.assign(searches.size(), start_id);
+  while (!tokens_.empty()) {
+    if (cancelled && cancelled()) {
+      throw Error(ErrorCode::aborted, "the translation was cancelled");
+    }
+    step(decoder);
+    DecoderRun& first_run = members_.front().run.decoder;
+    tokens_.clear();
+    rows_.clear();
+    Index first = 0;
+    for (const std::unique_ptr<Search>& search : searches) {
+      const auto count = static_cast<Index>(search->continuations().size());
+      if (count == 0) continue;
+      search->advance(first_run.logits.rows_view(first, count),
+                      first_run.attention_weights.rows_view(first, count));
+      for (const auto& [row, token] : search->continuations()) {
+        tokens_.push_back(token);
+        rows_.push_back(first + row);
+      }
+      first += count;
+    }
+    for (auto& [parameters, model, run] : members_) {
+      model.decoder(decoder).carry_over(rows_, run.decoder);
+    }
+  }
+}
+
+/// Leaves the next tokens' logits, and the attention, in the first member's run.
+void BatchDecoder::step(std::size_t decoder) {
+  for (auto& [parameters, model, run] : members_) {
+    model.decoder(decoder).embed(*parameters, tokens_, {0, 1}, run.decoder);
+    model.decoder(decoder).step(*parameters, run.memory, 0, run.decoder);
+    model.decoder(decoder).read_out(*parameters, {0, 1}, run.decoder);
+  }
+  if (members_.size() > 1) average();
+}
+
+void BatchDecoder::average() {
+  DecoderRun& first = members_.front().run.decoder;
+  for (Member& member : members_) {
+    Matrix& logits = member.run.decoder.logits;
+    for (Index row = 0; row < logits.rows(); ++row) {
+      kernels::softmax(row_data(logits.view(), row), logits.cols());
+    }
+    if (&member == &members_.front()) continue;
+    first.logits.view() += logits.view();
+    if (member.run.decoder.attention_weights.cols() == first.attention_weights.cols()) {
+      first.attention_weights.view() += member.run.decoder.attention_weights.view();
+    }
+  }
+  const auto count = static_cast<Real>(members_.size());
+  first.logits.view() =
+      (first.logits.view().array() / count).max(std::numeric_limits<Real>::min()).log();
+  first.attention_weights.view() /= count;
+}
+
+}  // namespace attentive

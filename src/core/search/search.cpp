@@ -1,0 +1,221 @@
+#include "core/search/search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "core/error.h"
+#include "core/kernels/activations.h"
+#include "core/kernels/vectors.h"
+
+namespace attentive {
+namespace {
+
+constexpr Real impossible = -std::numeric_limits<Real>::infinity();
+
+/// Nodes to have memory for at once: as many as most searches need.
+Index expected_nodes(const SearchOptions& options, const Search::Sentence& sentence) {
+  const Index usual = sentence.source_length > 0 ? 2 * sentence.source_length + 20 : 100;
+  return options.beam_size * std::min(sentence.max_length, usual);
+}
+
+void require(bool holds, const char* rule) {
+  if (!holds) refuse(std::string("the search option ") + rule);
+}
+
+}  // namespace
+
+void check(const SearchOptions& options) {
+  require(options.beam_size >= 1 && options.beam_size <= max_beam_size,
+          "beam_size must be from 1 to 16");
+  require(options.n_best >= 1 && options.n_best <= options.beam_size,
+          "n_best must be from 1 to beam_size");
+  require(options.length_penalty >= 0 && options.length_penalty <= 10,
+          "length_penalty must be from 0 to 10");
+  require(options.coverage_penalty >= 0 && options.coverage_penalty <= 10,
+          "coverage_penalty must be from 0 to 10");
+  require(options.min_length >= 0, "min_length must be 0 or more");
+  require(options.no_repeat_ngram >= 0, "no_repeat_ngram must be 0 or more");
+  if (!options.sampling) return;
+  require(options.sampling->temperature > 0 && options.sampling->temperature <= 100,
+          "temperature must be above 0 and at most 100");
+  require(options.sampling->top_k >= 0, "top_k must be 0 or more");
+  require(options.sampling->top_p > 0 && options.sampling->top_p <= 1,
+          "top_p must be above 0 and at most 1");
+}
+
+Search::Search(const SearchOptions& options, Sentence sentence)
+    : options_(options),
+      sentence_(std::move(sentence)),
+      hypotheses_(sentence_.source_length, expected_nodes(options_, sentence_)),
+      active_{Hypotheses::no_parent},
+      continuations_{{.row = 0, .token = start_id}},
+      draws_(options_.beam_size) {
+  const auto beam_size = static_cast<std::size_t>(options_.beam_size);
+  // Of each row one more than are followed, for </s> takes no place.
+  ranked_.resize(beam_size + 1);
+  candidates_.reserve(beam_size * ranked_.size());
+  active_.reserve(beam_size);
+  next_active_.reserve(beam_size);
+  continuations_.reserve(beam_size);
+  complete_.reserve(2 * beam_size);
+  if (options_.sampling) sampler_.emplace(*options_.sampling, sentence_.stream);
+}
+
+void Search::advance(View logits, ConstView attention_weights) {
+  candidates_.clear();
+  for (Index row = 0; row < logits.rows(); ++row) {
+    add_candidates(row, row_data(logits, row), logits.cols());
+  }
+  if (length_ >= std::ssize(sentence_.prefix)) draws_ = 1;
+  ++length_;
+  keep_best(attention_weights);
+  if (length_ == sentence_.max_length) {
+    end_all(Fate::cut);
+  } else if (has_enough()) {
+    end_all(Fate::abandoned);
+  }
+}
+
+void Search::add_candidates(Index row, Real* logits, Index vocabulary_size) {
+  const std::int32_t node = active_[static_cast<std::size_t>(row)];
+  const Real log_sum = kernels::log_sum_exp(logits, vocabulary_size);
+  const auto add = [&](Index token) {
+    const Real log_probability = logits[token] - log_sum;
+    candidates_.push_back({row, static_cast<TokenId>(token), log_probability,
+                           hypotheses_.total(node) + log_probability});
+  };
+  if (length_ < std::ssize(sentence_.prefix)) {
+    add(sentence_.prefix[static_cast<std::size_t>(length_)]);
+    return;
+  }
+  if (length_ < options_.min_length) logits[end_id] = impossible;
+  if (options_.no_repeat_ngram > 0) forbid_repetition(node, logits);
+  if (sampler_) {
+    for (Index i = 0; i < draws_; ++i) {
+      if (const auto token = sampler_->draw(logits, vocabulary_size)) add(*token);
+    }
+    return;
+  }
+  for (const kernels::Ranked& token : kernels::top_k(logits, vocabulary_size, ranked_)) {
+    add(token.index);
+  }
+}
+
+/// Makes every token impossible that would complete an n-gram a second time.
+void Search::forbid_repetition(std::int32_t node, Real* logits) const {
+  std::vector<TokenId> tokens;
+  for (const std::int32_t step : hypotheses_.path(node)) tokens.push_back(hypotheses_[step].token);
+  const auto context = static_cast<std::size_t>(options_.no_repeat_ngram - 1);
+  if (tokens.size() <= context) return;
+  const auto last = std::span(tokens).last(context);
+  for (std::size_t i = 0; i + context < tokens.size(); ++i) {
+    if (std::ranges::equal(std::span(tokens).subspan(i, context), last)) {
+      logits[tokens[i + context]] = impossible;
+    }
+  }
+}
+
+void Search::keep_best(ConstView attention_weights) {
+  std::ranges::sort(candidates_, [](const Candidate& a, const Candidate& b) {
+    return std::tie(b.total, a.row, a.token) < std::tie(a.total, b.row, b.token);
+  });
+  continuations_.clear();
+  next_active_.clear();
+  Index rank = 0;
+  for (const Candidate& candidate : candidates_) {
+    const bool among_best = rank++ < options_.beam_size;
+    const bool ends = candidate.token == end_id;
+    if (ends ? among_best : std::ssize(continuations_) < options_.beam_size) {
+      const std::int32_t node = add_node(candidate, attention_weights);
+      if (ends) {
+        hypotheses_.set_fate(node, Fate::complete);
+        insert({node, score(node)}, complete_);
+      } else {
+        continuations_.push_back({candidate.row, candidate.token});
+        next_active_.push_back(node);
+      }
+    } else if (options_.recorded) {
+      hypotheses_.set_fate(add_node(candidate, attention_weights), Fate::beaten);
+    }
+  }
+  std::swap(active_, next_active_);
+}
+
+std::int32_t Search::add_node(const Candidate& candidate, ConstView attention_weights) {
+  return hypotheses_.add(active_[static_cast<std::size_t>(candidate.row)], candidate.token,
+                         candidate.log_probability, row_data(attention_weights, candidate.row));
+}
+
+/// Puts it among those that ended, the best first.
+void Search::insert(const Ended& ended, std::vector<Ended>& among) {
+  among.insert(std::ranges::upper_bound(among, ended.score, std::ranges::greater{}, &Ended::score),
+               ended);
+}
+
+/// Ends the hypotheses that go on.
+void Search::end_all(Fate fate) {
+  for (const std::int32_t node : active_) {
+    hypotheses_.set_fate(node, fate);
+    if (fate == Fate::cut) insert({node, score(node)}, cut_);
+  }
+  continuations_.clear();
+}
+
+/// Whether to look no further: as many are complete as are followed at a time, or none that goes on
+/// can become better than those that are wanted.
+bool Search::has_enough() const {
+  if (std::ssize(complete_) >= options_.beam_size) return true;
+  if (sampler_ || std::ssize(complete_) < options_.n_best || active_.empty()) return false;
+  // Candidates were sorted, and what is appended only takes from a total.
+  return normalised(hypotheses_.total(active_.front()), sentence_.max_length) <=
+         complete_[static_cast<std::size_t>(options_.n_best - 1)].score;
+}
+
+Real Search::normalised(Real total, Index length) const {
+  return total / std::pow(static_cast<Real>(5 + length) / 6, options_.length_penalty);
+}
+
+Real Search::score(std::int32_t node) const {
+  const Real score = normalised(hypotheses_.total(node), hypotheses_.length(node));
+  if (options_.coverage_penalty == 0 || sentence_.source_length == 0) return score;
+  return score + options_.coverage_penalty * coverage(hypotheses_.path(node));
+}
+
+/// The sum of log(min(1, attention that a source token got)).
+Real Search::coverage(std::span<const std::int32_t> path) const {
+  std::vector<Real> attention(static_cast<std::size_t>(sentence_.source_length));
+  for (const std::int32_t node : path) {
+    kernels::add_scaled(1, hypotheses_.attention_weights(node).data(), attention.data(),
+                        sentence_.source_length);
+  }
+  constexpr Real least = 1e-6F;  // A token that got none costs much, but not everything.
+  Real sum = 0;
+  for (const Real a : attention) sum += std::log(std::clamp(a, least, Real{1}));
+  return sum;
+}
+
+std::vector<Hypothesis> Search::best() const {
+  const std::span<const Ended> ended(complete_.empty() ? cut_ : complete_);
+  // A model whose logits are not numbers writes nothing.
+  if (ended.empty()) return {Hypothesis{}};
+  std::vector<Hypothesis> best;
+  for (const auto& [node, score] :
+       ended.first(std::min(ended.size(), static_cast<std::size_t>(options_.n_best)))) {
+    Hypothesis& hypothesis = best.emplace_back();
+    hypothesis.score = score;
+    hypothesis.complete = !complete_.empty();
+    for (const std::int32_t step : hypotheses_.path(node)) {
+      hypothesis.tokens.push_back(hypotheses_[step].token);
+      hypothesis.log_probabilities.push_back(hypotheses_[step].log_probability);
+      const std::span<const Real> weights = hypotheses_.attention_weights(step);
+      hypothesis.attention.insert(hypothesis.attention.end(), weights.begin(), weights.end());
+    }
+  }
+  return best;
+}
+
+}  // namespace attentive

@@ -1,0 +1,131 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/kernels/top_k.h"
+#include "core/search/hypotheses.h"
+#include "core/search/sampling.h"
+#include "core/tensor.h"
+#include "core/text/tokenizer.h"
+
+namespace attentive {
+
+inline constexpr Index max_beam_size = 16;
+
+/// How the tokens of a translation are chosen.
+struct SearchOptions {
+  /// Hypotheses of a sentence that are followed at a time, 1 to 16; 1 is greedy search.
+  Index beam_size = 1;
+  /// How many translations are wanted, 1 to `beam_size`.
+  Index n_best = 1;
+  /// Complete hypotheses are compared by their log-probability over ((5 + length) / 6)^this (Wu et
+  /// al. 2016, 1609.08144, equation 14); 0 prefers what is short.
+  Real length_penalty = 1;
+  /// And by this times the sum, over the source's tokens, of the logarithm of the attention that
+  /// they got, at most 1 (the same equation): against what leaves something out.
+  Real coverage_penalty = 0;
+  /// Tokens before which </s> is not written.
+  Index min_length = 0;
+  /// So many tokens in a row are not written twice; 0 allows it.
+  Index no_repeat_ngram = 0;
+  /// Draws `beam_size` hypotheses, each on its own, instead of searching for the best.
+  std::optional<Sampling> sampling = {};
+  /// Keeps what was beaten, too, so that the whole search can be shown.
+  bool recorded = false;
+};
+
+/// @throws Error invalid_argument for what is out of its range, naming it.
+void check(const SearchOptions& options);
+
+/// What a search found.
+struct Hypothesis {
+  std::vector<TokenId> tokens;  // </s> last, if complete
+  std::vector<Real> log_probabilities;
+  std::vector<Real> attention;  // a row of source weights for each token; empty without attention
+  Real score = 0;               // what hypotheses are compared by
+  bool complete = false;
+};
+
+/// The search for the translation of one sentence, apart from the model: it is told the logits of
+/// its hypotheses' next tokens and tells which of them to go on with.
+class Search {
+ public:
+  struct Sentence {
+    /// In tokens; 0 if there is no attention to remember.
+    Index source_length = 0;
+    /// Most tokens to write, </s> included; at least 1.
+    Index max_length = 1;
+    /// With what the translation has to begin.
+    std::vector<TokenId> prefix = {};
+    /// Which of the random streams that a seed has sampling draws from.
+    std::uint64_t stream = 0;
+  };
+
+  /// A row of the step to come: it goes on from a row of the step before, with a token.
+  struct Continuation {
+    Index row;
+    TokenId token;
+  };
+
+  Search(const SearchOptions& options, Sentence sentence);
+
+  /// What to compute next, at first the empty hypothesis; nothing at the end.
+  std::span<const Continuation> continuations() const { return continuations_; }
+  bool finished() const { return continuations_.empty(); }
+
+  /// Takes one step.
+  /// @param logits [continuations, vocabulary]; overwritten.
+  /// @param attention_weights [continuations, source_length or more].
+  void advance(View logits, ConstView attention_weights);
+
+  /// What it found, at most n_best, the best first: complete translations or, if there are none,
+  /// what the length limit cut.
+  std::vector<Hypothesis> best() const;
+
+  /// All hypotheses, each after its parent.
+  const Hypotheses& hypotheses() const { return hypotheses_; }
+
+ private:
+  /// A hypothesis with a token more.
+  struct Candidate {
+    Index row;
+    TokenId token;
+    Real log_probability;
+    Real total;
+  };
+  struct Ended {
+    std::int32_t node;
+    Real score;
+  };
+
+  void add_candidates(Index row, Real* logits, Index vocabulary_size);
+  void forbid_repetition(std::int32_t node, Real* logits) const;
+  void keep_best(ConstView attention_weights);
+  std::int32_t add_node(const Candidate& candidate, ConstView attention_weights);
+  static void insert(const Ended& ended, std::vector<Ended>& among);
+  void end_all(Fate fate);
+  bool has_enough() const;
+  Real normalised(Real total, Index length) const;
+  Real coverage(std::span<const std::int32_t> path) const;
+  Real score(std::int32_t node) const;
+
+  SearchOptions options_;
+  Sentence sentence_;
+  Index length_ = 0;  // of the hypotheses that go on
+  Hypotheses hypotheses_;
+  std::vector<std::int32_t> active_;  // the node of each continuation
+  std::vector<std::int32_t> next_active_;
+  std::vector<Continuation> continuations_;
+  std::vector<Candidate> candidates_;
+  std::vector<kernels::Ranked> ranked_;
+  std::vector<Ended> complete_;  // the best first
+  std::vector<Ended> cut_;
+  std::optional<Sampler> sampler_;
+  Index draws_;  // of each row: all samples begin in the same one
+};
+
+}  // namespace attentive

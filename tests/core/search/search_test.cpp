@@ -1,0 +1,339 @@
+// The search against models whose every sequence can be listed.
+
+#include "core/search/search.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+
+#include "core/expect_error.h"
+#include "core/random.h"
+
+namespace attentive {
+namespace {
+
+using Tokens = std::vector<TokenId>;
+
+/// Tokens 0, 1 and </s>, which is 2; logits that follow from the tokens before.
+class ToyModel {
+ public:
+  explicit ToyModel(std::uint64_t seed) : seed_(seed) {}
+
+  std::vector<Real> logits(const Tokens& tokens) const {
+    std::uint64_t state = seed_;
+    for (const TokenId token : tokens) {
+      state = Random(state).next() + static_cast<std::uint64_t>(token);
+    }
+    Random random(state);
+    std::vector<Real> logits(3);
+    for (Real& logit : logits) logit = static_cast<Real>(4 * random.uniform() - 2);
+    return logits;
+  }
+
+  Real log_probability(const Tokens& before, TokenId token) const {
+    const std::vector<Real> all = logits(before);
+    Real sum = 0;
+    for (const Real logit : all) sum += std::exp(logit);
+    return all[static_cast<std::size_t>(token)] - std::log(sum);
+  }
+
+  Real log_probability(const Tokens& tokens) const {
+    Real sum = 0;
+    Tokens before;
+    for (const TokenId token : tokens) {
+      sum += log_probability(before, token);
+      before.push_back(token);
+    }
+    return sum;
+  }
+
+  /// Attention to two source tokens.
+  static std::vector<Real> attention(const Tokens& before) {
+    const Real first = before.size() % 2 == 0 ? Real{0.75} : Real{0.5};
+    return {first, 1 - first};
+  }
+
+ private:
+  std::uint64_t seed_;
+};
+
+/// Takes a search to its end. @return the steps it took
+int run(Search& search, const ToyModel& model) {
+  std::vector<Tokens> hypotheses = {{}};
+  int steps = 0;
+  while (!search.finished()) {
+    const auto rows = static_cast<Index>(hypotheses.size());
+    Matrix logits(rows, 3);
+    Matrix attention(rows, 2);
+    for (Index row = 0; row < rows; ++row) {
+      const Tokens& tokens = hypotheses[static_cast<std::size_t>(row)];
+      std::ranges::copy(model.logits(tokens), row_data(logits.view(), row));
+      std::ranges::copy(ToyModel::attention(tokens), row_data(attention.view(), row));
+    }
+    search.advance(logits.view(), attention.view());
+    std::vector<Tokens> next;
+    for (const auto& [row, token] : search.continuations()) {
+      next.push_back(hypotheses[static_cast<std::size_t>(row)]);
+      next.back().push_back(token);
+    }
+    hypotheses = std::move(next);
+    ++steps;
+  }
+  return steps;
+}
+
+std::vector<Hypothesis> found(const SearchOptions& options, const ToyModel& model,
+                              Search::Sentence sentence = {.source_length = 2, .max_length = 4}) {
+  Search search(options, std::move(sentence));
+  run(search, model);
+  return search.best();
+}
+
+/// All complete sequences of at most `length` tokens.
+std::vector<Tokens> all_sequences(std::size_t length) {
+  std::vector<Tokens> sequences;
+  const std::function<void(Tokens)> extend = [&](Tokens tokens) {
+    tokens.push_back(end_id);
+    sequences.push_back(tokens);
+    if (tokens.size() == length) return;
+    for (const TokenId token : {0, 1}) {
+      tokens.back() = token;
+      extend(tokens);
+    }
+  };
+  extend({});
+  return sequences;
+}
+
+Real normalised(Real total, std::size_t length, Real penalty) {
+  return total / std::pow((5 + static_cast<Real>(length)) / 6, penalty);
+}
+
+TEST(Search, OfAWideBeamIsExhaustive) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const ToyModel model(seed);
+    for (const Real penalty : {Real{0}, Real{0.6}, Real{1}, Real{3}}) {
+      std::vector<std::pair<Real, Tokens>> all;
+      for (const Tokens& tokens : all_sequences(4)) {
+        all.emplace_back(normalised(model.log_probability(tokens), tokens.size(), penalty), tokens);
+      }
+      std::ranges::sort(all, std::ranges::greater{});
+      const std::vector<Hypothesis> best =
+          found({.beam_size = 16, .n_best = 3, .length_penalty = penalty}, model);
+      ASSERT_EQ(best.size(), 3U);
+      for (std::size_t i = 0; i < best.size(); ++i) {
+        EXPECT_EQ(best[i].tokens, all[i].second) << "seed " << seed << ", penalty " << penalty;
+        EXPECT_NEAR(best[i].score, all[i].first, 1e-5);
+        EXPECT_TRUE(best[i].complete);
+      }
+    }
+  }
+}
+
+TEST(Search, OfABeamOfOneIsGreedy) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const ToyModel model(seed);
+    Tokens greedy;
+    while (greedy.size() < 10 && (greedy.empty() || greedy.back() != end_id)) {
+      const std::vector<Real> logits = model.logits(greedy);
+      greedy.push_back(static_cast<TokenId>(std::ranges::max_element(logits) - logits.begin()));
+    }
+    Search search({}, {.source_length = 2, .max_length = 10});
+    EXPECT_EQ(run(search, model), std::ssize(greedy));
+    const Hypothesis best = search.best().front();
+    EXPECT_EQ(best.tokens, greedy);
+    EXPECT_EQ(best.complete, greedy.back() == end_id);
+    ASSERT_EQ(best.log_probabilities.size(), greedy.size());
+    for (std::size_t t = 0; t < greedy.size(); ++t) {
+      const Tokens before(greedy.begin(), greedy.begin() + static_cast<std::ptrdiff_t>(t));
+      EXPECT_NEAR(best.log_probabilities[t], model.log_probability(before, greedy[t]), 1e-5);
+      const std::vector<Real> attention(
+          best.attention.begin() + 2 * static_cast<std::ptrdiff_t>(t),
+          best.attention.begin() + 2 * static_cast<std::ptrdiff_t>(t) + 2);
+      EXPECT_EQ(attention, ToyModel::attention(before));
+    }
+  }
+}
+
+TEST(Search, FindsNothingWorseWithAWiderBeam) {
+  Real narrow = 0;
+  Real wide = 0;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const ToyModel model(seed);
+    const Search::Sentence sentence{.source_length = 2, .max_length = 12};
+    narrow += found({.beam_size = 1, .length_penalty = 0}, model, sentence)[0].score;
+    wide += found({.beam_size = 4, .length_penalty = 0}, model, sentence)[0].score;
+  }
+  EXPECT_GT(wide, narrow);
+}
+
+TEST(Search, StopsWhenNothingBetterCanCome) {
+  int steps = 0;
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    Search search({.beam_size = 4}, {.source_length = 2, .max_length = 500});
+    steps += run(search, ToyModel(seed));
+  }
+  EXPECT_LT(steps, 50 * 20);
+}
+
+TEST(Search, CountsWhatTheSourceTokensGot) {
+  const ToyModel model(3);
+  const Hypothesis plain = found({.beam_size = 4}, model)[0];
+  const Hypothesis covered = found({.beam_size = 4, .coverage_penalty = 0.5}, model)[0];
+  std::vector<Real> attention(2);
+  for (std::size_t i = 0; i < covered.attention.size(); ++i)
+    attention[i % 2] += covered.attention[i];
+  Real coverage = 0;
+  for (const Real a : attention) coverage += std::log(std::min(a, Real{1}));
+  const Real expected =
+      normalised(model.log_probability(covered.tokens), covered.tokens.size(), 1) + coverage / 2;
+  EXPECT_NEAR(covered.score, expected, 1e-5);
+  EXPECT_NEAR(plain.score, normalised(model.log_probability(plain.tokens), plain.tokens.size(), 1),
+              1e-5);
+}
+
+TEST(Search, WritesAtLeastTheMinimum) {
+  for (const Index beam_size : {1, 4}) {
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+      const Hypothesis best = found({.beam_size = beam_size, .min_length = 5}, ToyModel(seed),
+                                    {.source_length = 2, .max_length = 8})[0];
+      EXPECT_GE(best.tokens.size() - (best.complete ? 1 : 0), 5U);
+    }
+  }
+}
+
+TEST(Search, WritesNoNgramTwice) {
+  for (const Index beam_size : {1, 4}) {
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+      const Tokens tokens = found({.beam_size = beam_size, .min_length = 4, .no_repeat_ngram = 2},
+                                  ToyModel(seed), {.source_length = 2, .max_length = 30})[0]
+                                .tokens;
+      std::map<std::pair<TokenId, TokenId>, int> counts;
+      for (std::size_t i = 1; i < tokens.size(); ++i) ++counts[{tokens[i - 1], tokens[i]}];
+      for (const auto& [pair, count] : counts) EXPECT_EQ(count, 1);
+    }
+  }
+}
+
+TEST(Search, BeginsWithThePrefix) {
+  const Tokens prefix = {1, 1, 0};
+  for (const Index beam_size : {1, 4}) {
+    const ToyModel model(7);
+    const Search::Sentence sentence{.source_length = 2, .max_length = 6, .prefix = prefix};
+    for (const Hypothesis& best :
+         found({.beam_size = beam_size, .n_best = beam_size}, model, sentence)) {
+      ASSERT_GE(best.tokens.size(), prefix.size());
+      EXPECT_TRUE(std::equal(prefix.begin(), prefix.end(), best.tokens.begin()));
+      EXPECT_NEAR(best.log_probabilities[0], model.log_probability({}, 1), 1e-5);
+    }
+  }
+}
+
+TEST(Search, GivesWhatTheLengthLimitCutIfNothingIsComplete) {
+  const ToyModel model(1);
+  const std::vector<Hypothesis> best =
+      found({.beam_size = 2, .n_best = 2, .min_length = 100}, model);
+  ASSERT_EQ(best.size(), 2U);
+  for (const Hypothesis& hypothesis : best) {
+    EXPECT_FALSE(hypothesis.complete);
+    EXPECT_EQ(hypothesis.tokens.size(), 4U);
+  }
+  EXPECT_GE(best[0].score, best[1].score);
+}
+
+TEST(Search, EndsWhereLogitsAreNoNumbers) {
+  Search search({.beam_size = 4}, {.source_length = 0, .max_length = 10});
+  Matrix logits(1, 3);
+  logits.view().setConstant(std::numeric_limits<Real>::quiet_NaN());
+  search.advance(logits.view(), Matrix(1, 0).view());
+  EXPECT_TRUE(search.finished());
+  EXPECT_FALSE(search.best().front().complete);
+}
+
+TEST(Search, RecordsEveryHypothesisAndItsFate) {
+  const ToyModel model(5);
+  Search search({.beam_size = 2, .recorded = true}, {.source_length = 2, .max_length = 6});
+  run(search, model);
+  const std::span<const HypothesisNode> nodes = search.hypotheses().nodes();
+  std::map<Fate, int> fates_seen;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const HypothesisNode& node = nodes[i];
+    ++fates_seen[node.fate];
+    Tokens tokens = {node.token};
+    for (std::int32_t at = node.parent; at != Hypotheses::no_parent;) {
+      const HypothesisNode& parent = nodes[static_cast<std::size_t>(at)];
+      EXPECT_EQ(parent.fate, Fate::continued);
+      tokens.insert(tokens.begin(), parent.token);
+      at = parent.parent;
+    }
+    EXPECT_LT(node.parent, static_cast<std::int32_t>(i));
+    EXPECT_EQ(node.length, std::ssize(tokens));
+    EXPECT_NEAR(node.total, model.log_probability(tokens), 1e-4);
+    EXPECT_EQ(node.fate == Fate::complete, node.token == end_id && node.fate != Fate::beaten);
+  }
+  EXPECT_GT(fates_seen[Fate::continued], 0);
+  EXPECT_GT(fates_seen[Fate::complete], 0);
+  EXPECT_GT(fates_seen[Fate::beaten], 0);
+}
+
+TEST(Search, DrawsAsOftenAsIsProbable) {
+  const ToyModel model(11);
+  std::map<TokenId, int> counts;
+  constexpr int draws = 4000;
+  for (std::uint64_t stream = 0; stream < draws; ++stream) {
+    ++counts[found({.sampling = Sampling{}}, model,
+                   {.source_length = 2, .max_length = 1, .stream = stream})[0]
+                 .tokens[0]];
+  }
+  for (const TokenId token : {0, 1, 2}) {
+    const double expected = std::exp(model.log_probability({}, token));
+    EXPECT_NEAR(static_cast<double>(counts[token]) / draws, expected, 0.03);
+  }
+}
+
+TEST(Search, DrawsFromTheMostProbableOnly) {
+  const ToyModel model(11);
+  const Tokens greedy = found({}, model)[0].tokens;
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    for (const Sampling& sampling :
+         {Sampling{.top_k = 1, .seed = seed}, Sampling{.top_p = 1e-3F, .seed = seed},
+          Sampling{.temperature = 1e-3F, .seed = seed}}) {
+      EXPECT_EQ(found({.sampling = sampling}, model)[0].tokens, greedy);
+    }
+  }
+}
+
+TEST(Search, DrawsSeveralSamplesEachOnItsOwn) {
+  const SearchOptions options{.beam_size = 8, .n_best = 8, .sampling = Sampling{.seed = 3}};
+  const Search::Sentence sentence{.source_length = 2, .max_length = 5};
+  const std::vector<Hypothesis> samples = found(options, ToyModel(2), sentence);
+  std::map<Tokens, int> distinct;
+  for (const Hypothesis& sample : samples) ++distinct[sample.tokens];
+  EXPECT_GT(distinct.size(), 1U);
+  const std::vector<Hypothesis> again = found(options, ToyModel(2), sentence);
+  ASSERT_EQ(again.size(), samples.size());
+  for (std::size_t i = 0; i < samples.size(); ++i) EXPECT_EQ(again[i].tokens, samples[i].tokens);
+}
+
+TEST(SearchOptions, OutOfTheirRangesAreRefused) {
+  const auto refused = [](const SearchOptions& options, const char* name) {
+    expect_error(ErrorCode::invalid_argument, name, [&] { check(options); });
+  };
+  refused({.beam_size = 0}, "beam_size");
+  refused({.beam_size = 17}, "beam_size");
+  refused({.n_best = 2}, "n_best");
+  refused({.length_penalty = -1}, "length_penalty");
+  refused({.coverage_penalty = std::nanf("")}, "coverage_penalty");
+  refused({.min_length = -1}, "min_length");
+  refused({.no_repeat_ngram = -1}, "no_repeat_ngram");
+  refused({.sampling = Sampling{.temperature = 0}}, "temperature");
+  refused({.sampling = Sampling{.top_k = -1}}, "top_k");
+  refused({.sampling = Sampling{.top_p = 0}}, "top_p");
+  check({.beam_size = 16, .n_best = 16, .sampling = Sampling{}});
+}
+
+}  // namespace
+}  // namespace attentive
