@@ -56,3 +56,12 @@ target_include_directories(attentive_gemm_bench PRIVATE ${PROJECT_SOURCE_DIR}/sr
 target_link_libraries(attentive_gemm_bench PRIVATE attentive_headers attentive_warnings)
 target_link_options(attentive_gemm_bench PRIVATE ${WASM_COMPILE_OPTIONS} --no-entry
                     -sINITIAL_MEMORY=256MB)
+
+# For `npm run bench`: the machine's limits, likewise.
+add_executable(attentive_limits_bench EXCLUDE_FROM_ALL
+               ${PROJECT_SOURCE_DIR}/tools/bench/inference/limits.cpp)
+set_target_properties(attentive_limits_bench PROPERTIES OUTPUT_NAME limits-bench SUFFIX .wasm)
+target_include_directories(attentive_limits_bench PRIVATE ${PROJECT_SOURCE_DIR}/src)
+target_link_libraries(attentive_limits_bench PRIVATE attentive_headers attentive_warnings)
+target_link_options(attentive_limits_bench PRIVATE ${WASM_COMPILE_OPTIONS} --no-entry
+                    -sINITIAL_MEMORY=256MB)

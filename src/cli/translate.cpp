@@ -64,7 +64,7 @@ JsonOfReals to_json(const Translation& translation) {
     object["search"].push_back({{"parent", node.parent},
                                 {"token", translation.search_tokens[i]},
                                 {"log_probability", node.log_probability},
-                                {"total", node.total},
+                                {"total", static_cast<Real>(node.total)},
                                 {"fate", choice_name(fates, node.fate)}});
   }
   return object;

@@ -10,6 +10,7 @@ import { buildPackage, buildTarget, buildWasm } from '../build.mjs';
 import { args, executablePath } from '../chromium.mjs';
 import { capture, main, root } from '../common.mjs';
 import { serve } from '../serve.mjs';
+import { pageProcesses } from './page-processes.mjs';
 import { printTable } from './table.mjs';
 
 const folder = join(root, 'build/bench/lesson');
@@ -116,12 +117,8 @@ async function train({ config }) {
 
 /** Resident bytes of the processes that show pages. */
 async function memoryOfPages(browser) {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
-  return processInfo
-    .filter(({ type }) => type === 'renderer')
-    .map(({ id }) => /VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1])
+  return (await pageProcesses(browser))
+    .map((id) => /VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1])
     .reduce((sum, kilobytes) => sum + 1024 * Number(kilobytes), 0);
 }
 

@@ -13,9 +13,9 @@ import { parseArgs } from 'node:util';
 import { bootstrap } from '../bootstrap.mjs';
 import { buildPackage, buildTarget, buildWasm, variants } from '../build.mjs';
 import { Failure, main, root } from '../common.mjs';
+import { median } from './statistics.mjs';
 import { printTable } from './table.mjs';
 import { listEngines, runNode } from './training/engines.mjs';
-import { median } from './training/measure.mjs';
 import { flopsOfStep, models } from './training/models.mjs';
 import { prepare, writeCorpora } from './training/ours-native.mjs';
 

@@ -71,13 +71,29 @@ inline Sums load_activations(const Activation* from) {
   return activations;
 }
 
-/// What stands in all lanes together.
-inline std::int32_t total(Sums sums) {
-  std::int32_t values[sizeof(Sums) / sizeof(std::int32_t)];
-  std::memcpy(values, &sums, sizeof(sums));
-  std::int32_t result = 0;
-  for (const std::int32_t value : values) result += value;
-  return result;
+/// Four sums, of all the lanes of each.
+using Totals = std::int32_t __attribute__((vector_size(16)));
+
+inline Totals totals(const Sums (&sums)[4]) {
+#if defined(__wasm_simd128__)
+  const auto halves = [](v128_t a, v128_t b) {
+    return wasm_i32x4_add(wasm_i32x4_shuffle(a, b, 0, 2, 4, 6),
+                          wasm_i32x4_shuffle(a, b, 1, 3, 5, 7));
+  };
+  const v128_t all = halves(halves(sums[0], sums[1]), halves(sums[2], sums[3]));
+  return reinterpret_cast<Totals>(all);
+#elif defined(__AVX2__)
+  const __m256i all =
+      _mm256_hadd_epi32(_mm256_hadd_epi32(sums[0], sums[1]), _mm256_hadd_epi32(sums[2], sums[3]));
+  return reinterpret_cast<Totals>(
+      _mm_add_epi32(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1)));
+#else
+  Totals all{};
+  for (Index i = 0; i < 4; ++i) {
+    for (Index lane = 0; lane < 4; ++lane) all[i] += sums[i][lane];
+  }
+  return all;
+#endif
 }
 
 }  // namespace attentive::kernels

@@ -16,7 +16,7 @@ namespace {
 
 /// What an activation of zero is stored as; the greatest are 63 away from it.
 constexpr std::int32_t zero_point = 64;
-constexpr float greatest = 63;
+constexpr float greatest_activation = 63;
 
 /// Rows of the result that are computed together, and of the activations.
 constexpr Index outputs_at_once = 4;
@@ -41,7 +41,7 @@ float quantize_activations(const Real* row, Index size, Activation* to) {
   for (Index i = 0; i < size; ++i) {
     bits = std::max(bits, std::bit_cast<std::uint32_t>(static_cast<float>(row[i])) & 0x7FFFFFFFU);
   }
-  const float scale = bits == 0 ? 1 : std::bit_cast<float>(bits) / greatest;
+  const float scale = bits == 0 ? 1 : std::bit_cast<float>(bits) / greatest_activation;
   // Adding 1.5 · 2^23 leaves no room for a fraction: the whole number stands in the lowest bits. A
   // division comes before, not a product, which might be fused with the addition and rounded less.
   constexpr float shifter = 12582912.0F + static_cast<float>(zero_point);
@@ -76,26 +76,35 @@ void multiply_tile(const QuantizedRows& a, Index first_row, const Int8View& b, I
   for (Index o = 0; o < outputs_at_once; ++o) {
     weights[o] = b.data + (first_output + std::min(o, count - 1)) * b.stride;
   }
-  const Activation* activations = a.row(first_row);
+  const Activation* activations[rows];
+  for (Index r = 0; r < rows; ++r) activations[r] = a.row(first_row + r);
 
-  Sums sums[outputs_at_once][rows];
-  for (auto& of_output : sums) std::ranges::fill(of_output, no_sums());
-  for (Index k = 0; k < a.stride; k += dot_width) {
+  Sums sums[rows][outputs_at_once];
+  for (auto& of_row : sums) std::ranges::fill(of_row, no_sums());
+  const auto add = [&](Index k) {
     Sums x[rows];
-    for (Index r = 0; r < rows; ++r) x[r] = load_activations(activations + r * a.stride + k);
+    for (Index r = 0; r < rows; ++r) x[r] = load_activations(activations[r] + k);
     for (Index o = 0; o < outputs_at_once; ++o) {
       for (Index r = 0; r < rows; ++r) {
-        sums[o][r] = add_products(weights[o] + k, x[r], sums[o][r]);
+        sums[r][o] = add_products(weights[o] + k, x[r], sums[r][o]);
       }
     }
+  };
+  Index k = 0;
+  // Two at a time, for counting and addresses cost as much as a product.
+  for (; k + 2 * dot_width <= a.stride; k += 2 * dot_width) {
+    add(k);
+    add(k + dot_width);
   }
+  if (k < a.stride) add(k);
 
   for (Index r = 0; r < rows; ++r) {
+    const Totals products = totals(sums[r]);
     const float scale = a.scales[static_cast<std::size_t>(first_row + r)];
     Real* to = row_data(c, first_row + r) + first_output;
     for (Index o = 0; o < count; ++o) {
       const Index output = first_output + o;
-      const std::int32_t sum = total(sums[o][r]) - zero_point * b.sum(output);
+      const std::int32_t sum = products[o] - zero_point * b.sum(output);
       const auto value = static_cast<Real>(static_cast<float>(sum) * (scale * b.scales[output]));
       to[o] = into == Into::add ? to[o] + value : value;
     }

@@ -13,7 +13,7 @@ std::int32_t Hypotheses::add(std::int32_t parent, TokenId token, Real log_probab
   nodes_.push_back({.parent = parent,
                     .token = token,
                     .log_probability = log_probability,
-                    .total = total(parent) + log_probability,
+                    .total = total(parent) + static_cast<double>(log_probability),
                     .length = static_cast<std::int32_t>(length(parent) + 1)});
   attention_weights_.insert(attention_weights_.end(), attention_weights,
                             attention_weights + source_length_);

@@ -31,7 +31,7 @@ struct HypothesisNode {
   std::int32_t parent;  // its place among the nodes, or no_parent
   TokenId token;
   Real log_probability;  // of the token, given those before it
-  Real total;            // the sum of all tokens'
+  double total;          // the sum of all tokens'
   std::int32_t length;   // in tokens
   Fate fate = Fate::continued;
 };
@@ -57,7 +57,7 @@ class Hypotheses {
     return nodes_[static_cast<std::size_t>(node)];
   }
   /// Also of no_parent, the empty hypothesis.
-  Real total(std::int32_t node) const { return node == no_parent ? 0 : (*this)[node].total; }
+  double total(std::int32_t node) const { return node == no_parent ? 0 : (*this)[node].total; }
   Index length(std::int32_t node) const { return node == no_parent ? 0 : (*this)[node].length; }
 
   /// The nodes from a hypothesis's first token to its last.

@@ -83,10 +83,11 @@ void Search::advance(View logits, ConstView attention_weights) {
 void Search::add_candidates(Index row, Real* logits, Index vocabulary_size) {
   const std::int32_t node = active_[static_cast<std::size_t>(row)];
   const Real log_sum = kernels::log_sum_exp(logits, vocabulary_size);
+  Index rank = 0;
   const auto add = [&](Index token) {
     const Real log_probability = logits[token] - log_sum;
-    candidates_.push_back({row, static_cast<TokenId>(token), log_probability,
-                           hypotheses_.total(node) + log_probability});
+    candidates_.push_back({row, rank++, static_cast<TokenId>(token), log_probability,
+                           hypotheses_.total(node) + static_cast<double>(log_probability)});
   };
   if (length_ < std::ssize(sentence_.prefix)) {
     add(sentence_.prefix[static_cast<std::size_t>(length_)]);
@@ -121,7 +122,7 @@ void Search::forbid_repetition(std::int32_t node, Real* logits) const {
 
 void Search::keep_best(ConstView attention_weights) {
   std::ranges::sort(candidates_, [](const Candidate& a, const Candidate& b) {
-    return std::tie(b.total, a.row, a.token) < std::tie(a.total, b.row, b.token);
+    return std::tie(b.total, a.row, a.rank) < std::tie(a.total, b.row, b.rank);
   });
   continuations_.clear();
   next_active_.clear();
@@ -175,8 +176,9 @@ bool Search::has_enough() const {
          complete_[static_cast<std::size_t>(options_.n_best - 1)].score;
 }
 
-Real Search::normalised(Real total, Index length) const {
-  return total / std::pow(static_cast<Real>(5 + length) / 6, options_.length_penalty);
+Real Search::normalised(double total, Index length) const {
+  return static_cast<Real>(total / std::pow(static_cast<double>(5 + length) / 6,
+                                            static_cast<double>(options_.length_penalty)));
 }
 
 Real Search::score(std::int32_t node) const {

@@ -93,9 +93,10 @@ class Search {
   /// A hypothesis with a token more.
   struct Candidate {
     Index row;
+    Index rank;  // among those of its row
     TokenId token;
     Real log_probability;
-    Real total;
+    double total;
   };
   struct Ended {
     std::int32_t node;
@@ -109,7 +110,7 @@ class Search {
   static void insert(const Ended& ended, std::vector<Ended>& among);
   void end_all(Fate fate);
   bool has_enough() const;
-  Real normalised(Real total, Index length) const;
+  Real normalised(double total, Index length) const;
   Real coverage(std::span<const std::int32_t> path) const;
   Real score(std::int32_t node) const;
 

@@ -1,14 +1,14 @@
 // What is measured: our engine in each of its builds, and its peers. Each runs in a process of its
 // own, so that none disturbs another and the memory is its own.
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { variants } from '../../build.mjs';
-import { capture, Failure, pythonWithTorch, root, run } from '../../common.mjs';
+import { capture, pythonWithTorch, root } from '../../common.mjs';
+import { installPeers } from '../peers.mjs';
 import { models } from './models.mjs';
 import { measureNative } from './ours-native.mjs';
 
 const scripts = join(root, 'tools/bench/training');
-const peers = join(root, 'tools/bench/peers');
 
 /**
  * @typedef {import('./measure.mjs').Budget} Budget
@@ -109,23 +109,6 @@ function tensorFlow({ fast, slow, slowest }) {
       measure: measure({ backend: 'cpu' }, { dates: slow }),
     },
   ];
-}
-
-/** @returns why the peers in JavaScript are not here, or undefined */
-function installPeers() {
-  const lock = join(peers, 'package-lock.json');
-  const installed = join(peers, 'node_modules/.package-lock.json');
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) {
-    return undefined;
-  }
-  console.log('Installing the peers ...');
-  try {
-    run('npm', ['ci', '--ignore-scripts'], { cwd: peers });
-    return undefined;
-  } catch (failure) {
-    if (!(failure instanceof Failure)) throw failure;
-    return `TensorFlow.js could not be installed: ${failure.message}`;
-  }
 }
 
 /** The result of one of our scripts in a Node of its own. */

@@ -3,26 +3,14 @@
 #include "core/kernels/gemm.h"
 
 #include <emscripten/emscripten.h>
-#include <wasm_simd128.h>
 
-#include <array>
 #include <cstddef>
 #include <vector>
 
+#include "../peak.h"
+
 namespace attentive {
 namespace {
-
-/// Chains of multiply-adds that do not wait for each other: as many as the 16 registers of a
-/// machine hold beside two operands and what a product without fused multiply-add needs in between.
-constexpr std::size_t chains = 12;
-
-v128_t multiply_add(v128_t a, v128_t b, v128_t c) {
-#ifdef __wasm_relaxed_simd__
-  return wasm_f32x4_relaxed_madd(a, b, c);
-#else
-  return wasm_f32x4_add(wasm_f32x4_mul(a, b), c);
-#endif
-}
 
 View view(float* data, int rows, int columns) {
   return {data, rows, columns, Eigen::OuterStride<>(columns)};
@@ -59,21 +47,10 @@ EMSCRIPTEN_KEEPALIVE void multiply_atb(int rows, int outputs, int inputs, float*
 }
 
 /// Operations of a round of `peak`.
-EMSCRIPTEN_KEEPALIVE int flops_of_round() { return static_cast<int>(chains) * 4 * 2; }
+EMSCRIPTEN_KEEPALIVE int flops_of_round() { return bench::flops_of_round; }
 
-/// Nothing but multiply-adds in registers. Each chain is x = x · factor + term, of which neither
-/// part can be moved out of the loop; the result depends on all of them.
 EMSCRIPTEN_KEEPALIVE float peak(int rounds, float factor, float term) {
-  const v128_t a = wasm_f32x4_splat(factor);
-  const v128_t b = wasm_f32x4_splat(term);
-  std::array<v128_t, chains> x;
-  for (std::size_t i = 0; i < chains; ++i) x[i] = wasm_f32x4_splat(static_cast<float>(i));
-  for (int round = 0; round < rounds; ++round) {
-    for (v128_t& value : x) value = multiply_add(value, a, b);
-  }
-  v128_t sum = x[0];
-  for (std::size_t i = 1; i < chains; ++i) sum = wasm_f32x4_add(sum, x[i]);
-  return wasm_f32x4_extract_lane(sum, 0) + wasm_f32x4_extract_lane(sum, 3);
+  return bench::multiply_adds(rounds, factor, term);
 }
 
 }  // extern "C"

@@ -4,7 +4,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../common.mjs';
-import { median, readJob, tell } from './measure.mjs';
+import { instantiate } from '../bare-wasm.mjs';
+import { readJob, tell } from '../job.mjs';
+import { median } from '../statistics.mjs';
 
 /**
  * `count` layers in which `rows` activations of `inputs` features each become `outputs` at a time,
@@ -31,7 +33,7 @@ const layers = [
 ];
 
 const { variant, seconds } = readJob();
-const engine = await instantiate(join(root, `build/wasm-${variant}/gemm-bench.wasm`));
+const engine = await instantiate(readFileSync(join(root, `build/wasm-${variant}/gemm-bench.wasm`)));
 let memory;
 const products = layers.flatMap(productsOf).map(makeProduct);
 const peak = makePeak();
@@ -126,17 +128,4 @@ function spend(task, seconds) {
     } while (performance.now() - start < 2);
     task.gflops.push((calls * task.flops) / (performance.now() - start) / 1e6);
   } while (performance.now() < end);
-}
-
-/** A module without JavaScript of its own; what it wants of a system it does not get. */
-async function instantiate(path) {
-  const module = await WebAssembly.compile(readFileSync(path));
-  const imports = {};
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    imports[from] ??= {};
-    imports[from][name] = () => 0;
-  }
-  const { exports } = await WebAssembly.instantiate(module, imports);
-  exports._initialize?.();
-  return exports;
 }

@@ -1,6 +1,7 @@
 // Our engine in WebAssembly: the package's own trainer.
 import { createTrainer } from '../../../dist/index.js';
-import { measureSteps, readJob, tell } from './measure.mjs';
+import { readJob, tell } from '../job.mjs';
+import { measureSteps } from './measure.mjs';
 import { makeExamples, models } from './models.mjs';
 
 const { model: name, variant, budget } = readJob();

@@ -4,7 +4,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { measureSteps, readJob, tell } from './measure.mjs';
+import { readJob, tell } from '../job.mjs';
+import { readSafetensors } from '../safetensors.mjs';
+import { measureSteps } from './measure.mjs';
 import { models } from './models.mjs';
 import { networks } from './tfjs-networks.mjs';
 
@@ -14,7 +16,6 @@ peers('@tensorflow/tfjs-backend-wasm');
 
 const start = 1;
 const end = 2;
-const arrayTypes = { F32: Float32Array, I32: Int32Array };
 
 const { model: name, backend, transposed, prepared, budget } = readJob();
 registerUnsortedSegmentSum();
@@ -24,8 +25,8 @@ await tf.ready();
 const model = models[name];
 const { training } = model.config;
 const network = networks[name](tf, transposed ? productWithTransposedGradients : tf.matMul);
-const variables = makeVariables(readSafetensors(join(prepared, 'start.safetensors')));
-const batch = readBatch(readSafetensors(join(prepared, 'train.safetensors')), model);
+const variables = makeVariables(readTensors('start'));
+const batch = readBatch(readTensors('train'), model);
 const optimizer = tf.train.adam(training.learning_rate, 0.9, 0.999, 1e-8);
 
 const measured = await measureSteps(
@@ -45,6 +46,10 @@ const measured = await measureSteps(
 );
 const parameters = Object.values(variables).reduce((sum, { size }) => sum + size, 0);
 tell({ parameters, ...measured });
+
+function readTensors(name) {
+  return readSafetensors(readFileSync(join(prepared, `${name}.safetensors`))).tensors;
+}
 
 /** The weights of a bundle, matrices transposed but for embeddings. */
 function makeVariables(tensors) {
@@ -100,18 +105,6 @@ function readBatch(tensors, { batch, sourceTime, targetTime, config }) {
         ? { batchMajor: oneHot(written.flat()) }
         : { timeMajor: oneHot(timeMajor(written)) },
   };
-}
-
-function readSafetensors(path) {
-  const bytes = readFileSync(path);
-  const dataStart = 8 + Number(bytes.readBigUInt64LE(0));
-  const { __metadata__: _, ...header } = JSON.parse(bytes.toString('utf8', 8, dataStart));
-  const tensors = {};
-  for (const [tensor, { dtype, shape, data_offsets: offsets }] of Object.entries(header)) {
-    const [from, to] = offsets.map((offset) => bytes.byteOffset + dataStart + offset);
-    tensors[tensor] = { shape, values: new arrayTypes[dtype](bytes.buffer.slice(from, to)) };
-  }
-  return tensors;
 }
 
 /** What the gradient of `gather` needs and the backend `wasm` has not: sums of rows by segment. */

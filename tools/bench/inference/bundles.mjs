@@ -1,0 +1,49 @@
+// Makes the bundles that are measured, by the command line: weights are drawn as for training, and
+// stored in float32 and int8.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { capture, root } from '../../common.mjs';
+import { readSafetensors, setWeight } from '../safetensors.mjs';
+import { configOf, wordsOf } from './models.mjs';
+
+export const precisions = ['float32', 'int8'];
+
+const attentive = join(root, 'build/native/attentive');
+const endOfText = '</s>';
+/** Far below all logits, and small enough to stay exact beside them. */
+const never = -1e6;
+
+/**
+ * @param {import('./models.mjs').Model} model
+ * @returns {Record<string, string>} the bundles' paths by precision
+ */
+export function makeBundles(model, folder) {
+  mkdirSync(folder, { recursive: true });
+  const at = (name) => join(folder, name);
+  const every = wordsOf(model).join(' ');
+  writeFileSync(at('config.json'), JSON.stringify(configOf(model)));
+  writeFileSync(at('words.tsv'), `${every}\t${every}\n`);
+  capture(attentive, [
+    ...['prepare', '--config', at('config.json'), '--out', folder],
+    ...['--train', at('words.tsv'), '--dev', at('words.tsv')],
+  ]);
+
+  const paths = Object.fromEntries(precisions.map((name) => [name, at(`${name}.safetensors`)]));
+  const bytes = readFileSync(at('start.safetensors'));
+  const end = vocabularyOf(bytes).indexOf(endOfText);
+  setWeight(bytes, 'decoder.output.bias', end, never);
+  writeFileSync(paths.float32, bytes);
+  capture(attentive, [
+    ...['convert', '--model', paths.float32, '--precision', 'int8', '--out', paths.int8],
+  ]);
+  return paths;
+}
+
+/** The pieces of a bundle's tokenizer, which both sides have alike, in the order of their ids. */
+export function vocabularyOf(bytes) {
+  const { metadata } = readSafetensors(bytes);
+  const { model } = JSON.parse(metadata.target_tokenizer ?? metadata.tokenizer);
+  const pieces = [];
+  for (const [piece, id] of Object.entries(model.vocab)) pieces[id] = piece;
+  return pieces;
+}

@@ -1,0 +1,51 @@
+// What a page fetches before it can translate, models aside.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { variants } from '../../build.mjs';
+import { root } from '../../common.mjs';
+import { peers } from '../peers.mjs';
+
+/** Bytes as they are and gzipped: ours by variant, ONNX Runtime's smallest build for WebAssembly. */
+export function measureBytes() {
+  const dist = join(root, 'dist');
+  const ours = variants.map((variant) => {
+    const others = variants.filter((other) => other !== variant);
+    const modules = ['index.js', 'worker.js'].map((name) => join(dist, name));
+    const script = [...reachable(modules)].filter(
+      (path) => !others.some((other) => path.endsWith(`attentive-${other}.mjs`)),
+    );
+    return [variant, sizesOf([join(dist, `attentive-${variant}.wasm`)], script)];
+  });
+  const theirs = (name) => join(peers, 'node_modules/onnxruntime-web/dist', name);
+  return {
+    attentive: Object.fromEntries(ours),
+    'onnxruntime-web': sizesOf(
+      ...[[theirs('ort-wasm-simd-threaded.wasm')], [theirs('ort.wasm.bundle.min.mjs')]],
+    ),
+  };
+}
+
+function sizesOf(wasm, script) {
+  const size = (paths) => {
+    const files = paths.map((path) => readFileSync(path));
+    const sum = (of) => files.reduce((total, file) => total + of(file), 0);
+    return { raw: sum((file) => file.length), gzipped: sum((file) => gzipSync(file).length) };
+  };
+  return { wasm: size(wasm), javascript: size(script) };
+}
+
+/** Modules and all that they import. */
+function reachable(modules) {
+  const found = new Set();
+  const visit = (path) => {
+    if (found.has(path)) return;
+    found.add(path);
+    const imports = readFileSync(path, 'utf8').matchAll(
+      /(?:\bfrom\s*|\bimport\s*\(?\s*)["'](\.[^"']+)["']/g,
+    );
+    for (const [, specifier] of imports) visit(join(dirname(path), specifier));
+  };
+  for (const path of modules) visit(path);
+  return found;
+}

@@ -1,0 +1,105 @@
+// The engines that are measured, each in each precision, and how they are started on a host.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { variants } from '../../build.mjs';
+import { root } from '../../common.mjs';
+import { peers } from '../peers.mjs';
+import { readSafetensors } from '../safetensors.mjs';
+import { makeBundles, precisions, vocabularyOf } from './bundles.mjs';
+import { startProgram } from './hosts.mjs';
+import { encodeModel } from './onnx.mjs';
+import { makeGraph } from './onnx-graphs.mjs';
+import { graphFor } from './subject-onnx.mjs';
+
+const onnxRuntime = join(peers, 'node_modules/onnxruntime-web');
+
+/**
+ * A model's files, by precision: our bundles, and ONNX graphs by graphFor's names; and the pieces that
+ * its token ids stand for.
+ * @typedef {{
+ *   bundles: Record<string, string>, graphs: Record<string, Record<string, string>>,
+ *   vocabulary: string[],
+ * }} Files
+ *
+ * Without `start` the `reason` says why.
+ * @typedef {{
+ *   engine: string, variant: string, precision: string, reason?: string,
+ *   start?: (files: Files) => Promise<import('./hosts.mjs').Subject>,
+ * }} Engine
+ */
+
+/** @returns {Files} */
+export function makeFiles(model, beams, folder) {
+  mkdirSync(folder, { recursive: true });
+  const bundles = makeBundles(model, folder);
+  const graphs = Object.fromEntries(
+    precisions.map((precision) => {
+      const { tensors } = readSafetensors(readFileSync(bundles[precision]));
+      return [precision, writeGraphs(tensors, model.shape, beams, join(folder, precision))];
+    }),
+  );
+  return { bundles, graphs, vocabulary: vocabularyOf(readFileSync(bundles.float32)) };
+}
+
+function writeGraphs(tensors, shape, beams, prefix) {
+  const paths = {};
+  for (const beam of beams) {
+    for (const batch of [1, 2]) {
+      const name = graphFor(beam, batch);
+      paths[name] = `${prefix}-${name}.onnx`;
+      const graph = makeGraph(tensors, shape, { beam, alone: batch === 1 });
+      writeFileSync(paths[name], encodeModel(graph));
+    }
+  }
+  return paths;
+}
+
+/**
+ * @param {import('./hosts.mjs').Host} host
+ * @param {{ inBrowser: boolean, peersReason?: string }} where
+ * @returns {Engine[]}
+ */
+export function listEngines(host, { inBrowser, peersReason }) {
+  const started = async (script, options) => {
+    const subject = await host.start(script);
+    return { ...subject, load: () => subject.call('load', options) };
+  };
+  const ours = variants.map((variant) => ({
+    engine: 'attentive',
+    variant,
+    startWith: (precision) => (files) =>
+      started('subject-attentive.mjs', { variant, source: host.path(files.bundles[precision]) }),
+  }));
+  const native = {
+    engine: 'attentive',
+    variant: 'native',
+    startWith: (precision) => async (files) => {
+      const subject = await startProgram(join(root, 'build/native/native-bench'));
+      return { ...subject, load: () => subject.call('load', { source: files.bundles[precision] }) };
+    },
+  };
+  const bundle = inBrowser ? 'ort.wasm.bundle.min.mjs' : 'ort.node.min.mjs';
+  const peer = {
+    engine: 'onnxruntime-web',
+    variant: 'wasm',
+    reason: peersReason,
+    startWith: (precision) => (files) =>
+      started('subject-onnx.mjs', {
+        module: host.path(join(onnxRuntime, 'dist', bundle)),
+        sources: Object.fromEntries(
+          Object.entries(files.graphs[precision]).map(([name, path]) => [name, host.path(path)]),
+        ),
+      }),
+  };
+  return [...ours, peer, ...(inBrowser ? [] : [native])].flatMap(({ startWith, ...engine }) =>
+    precisions.map((precision) => ({
+      ...engine,
+      precision,
+      start: engine.reason ? undefined : startWith(precision),
+    })),
+  );
+}
+
+export function onnxRuntimeVersion() {
+  return JSON.parse(readFileSync(join(onnxRuntime, 'package.json'), 'utf8')).version;
+}
