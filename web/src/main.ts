@@ -22,6 +22,9 @@ const modelView = new ModelView();
 const pieces = find('#pieces', HTMLInputElement);
 const examples = find('.examples', HTMLElement);
 
+/** Enough to gain most of what a beam can. */
+const beamSize = 5;
+
 const loaders = new Map(tasks.map((task) => [task, new ModelLoader(task.model)]));
 /** What was typed for each task, kept while the other one is chosen. */
 const drafts = new Map(tasks.map((task) => [task, task.examples[0] ?? '']));
@@ -45,7 +48,7 @@ const live = new Live<string>(async (typed, signal) => {
     const model = await loader.model();
     if (signal.aborted) return;
     const start = performance.now();
-    const translation = await model.translate(sourceText, { signal });
+    const translation = await model.translate(sourceText, { signal, beamSize });
     if (signal.aborted) return;
     shown = { typed, sourceText, translation, model, milliseconds: performance.now() - start };
     modelView.hideFailure();

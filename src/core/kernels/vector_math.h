@@ -56,20 +56,23 @@ inline Lanes exp(Lanes x) {
   return p * first * second;
 }
 
-/// Near zero x + x³ · P(x²), fitted as above; elsewhere 1 - 2 / (e^2|x| + 1) with the sign of x.
+/// x · P(x²) / Q(x²), fitted for the least relative error (6e-9 before rounding) up to 8, where
+/// tanh is 1 but for 2.2e-7.
 inline Lanes tanh(Lanes x) {
-  const Bits sign = reinterpret_cast<Bits>(x) & (Bits{} + INT32_MIN);
-  const Lanes magnitude = reinterpret_cast<Lanes>(reinterpret_cast<Bits>(x) ^ sign);
-  const Lanes large = 1 - 2 / (exp(magnitude + magnitude) + 1);
-  const Lanes signed_large = reinterpret_cast<Lanes>(reinterpret_cast<Bits>(large) | sign);
+  x = x > splat(8.0F) ? splat(8.0F) : x;
+  x = x < splat(-8.0F) ? splat(-8.0F) : x;
   const Lanes z = x * x;
-  Lanes p = splat(-0.0057170447F);
-  p = multiply_add(p, z, splat(0.0206505861F));
-  p = multiply_add(p, z, splat(-0.0537434965F));
-  p = multiply_add(p, z, splat(0.1333149076F));
-  p = multiply_add(p, z, splat(-0.3333328366F));
-  const Lanes small = multiply_add(p * z, x, x);
-  return magnitude < splat(0.625F) ? small : signed_large;
+  Lanes p = splat(1.52304569e-8F);
+  p = multiply_add(p, z, splat(2.18946898e-5F));
+  p = multiply_add(p, z, splat(0.00357159972F));
+  p = multiply_add(p, z, splat(0.134444997F));
+  p = multiply_add(p, z, splat(1.0F));
+  Lanes q = splat(8.52246217e-7F);
+  q = multiply_add(q, z, splat(0.000341129489F));
+  q = multiply_add(q, z, splat(0.0261644498F));
+  q = multiply_add(q, z, splat(0.467778265F));
+  q = multiply_add(q, z, splat(1.0F));
+  return x * p / q;
 }
 
 #endif

@@ -266,8 +266,8 @@ TEST_P(Int8Product, IsNearTheDefinitionAndExactForWholeNumbers) {
           double expected = 0;
           double error = 0;
           for (Index l = 0; l < k; ++l) {
-            const double weight =
-                scales[static_cast<std::size_t>(j)] * weights[static_cast<std::size_t>(j * k + l)];
+            const double weight = static_cast<double>(scales[static_cast<std::size_t>(j)]) *
+                                  weights[static_cast<std::size_t>(j * k + l)];
             expected += weight * a(i, l);
             error += std::abs(weight) * step / 2;
           }
