@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/kernels/lanes.h"
+#include "core/kernels/vectors.h"
 
 namespace attentive::kernels {
 namespace {
@@ -193,33 +194,6 @@ void multiply(const Operand& streamed, const Operand& packed, Index depth, Targe
   }
 }
 
-/// c (+)= b · a, with a single row a: no weight is used twice, so none is worth copying. Several
-/// rows of b at a time share what is loaded of a, and each has two sums, for an addition waits for
-/// the one before.
-template <Index rows>
-void multiply_vector(const Real* a, const Real* b, Index stride, Index depth, Real* c, Into into) {
-  Lanes sums[rows][2] = {};
-  Index k = 0;
-  for (; k + 2 * lanes <= depth; k += 2 * lanes) {
-    for (Index part = 0; part < 2; ++part) {
-      const Lanes x = load(a + k + part * lanes);
-      for (Index i = 0; i < rows; ++i) {
-        sums[i][part] = multiply_add(x, load(b + i * stride + k + part * lanes), sums[i][part]);
-      }
-    }
-  }
-  for_each_register(depth - k, [&](Index at, Index count) {
-    const Lanes x = load(a + k + at, count);
-    for (Index i = 0; i < rows; ++i) {
-      sums[i][0] = multiply_add(x, load(b + i * stride + k + at, count), sums[i][0]);
-    }
-  });
-  for (Index i = 0; i < rows; ++i) {
-    const Real value = sum_of(sums[i][0] + sums[i][1]);
-    c[i] = into == Into::add ? c[i] + value : value;
-  }
-}
-
 bool is_empty(Index depth, View c, Into into) {
   if (depth == 0 && into == Into::replace) c.setZero();
   return depth == 0 || c.size() == 0;
@@ -231,15 +205,11 @@ void multiply_abt(ConstView a, ConstView b, View c, Into into) {
   const Index depth = a.cols();
   if (is_empty(depth, c, into)) return;
   if (a.rows() == 1) {
-    // A single sentence in search.
-    constexpr Index at_once = 4;
-    Index j = 0;
-    for (; j + at_once <= b.rows(); j += at_once) {
-      multiply_vector<at_once>(a.data(), row_data(b, j), b.outerStride(), depth, c.data() + j,
-                               into);
-    }
-    for (; j < b.rows(); ++j) {
-      multiply_vector<1>(a.data(), row_data(b, j), b.outerStride(), depth, c.data() + j, into);
+    // A single sentence in search: no weight is used twice, so none is worth copying. Row after row
+    // as they lie in memory, for then the processor fetches them ahead.
+    for (Index j = 0; j < b.rows(); ++j) {
+      const Real value = dot(a.data(), row_data(b, j), depth);
+      c(0, j) = into == Into::add ? c(0, j) + value : value;
     }
     return;
   }

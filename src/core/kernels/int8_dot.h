@@ -23,6 +23,7 @@ using Sums = v128_t;
 inline constexpr Index dot_width = 16;
 
 inline Sums no_sums() { return wasm_i32x4_const_splat(0); }
+inline Sums add(Sums a, Sums b) { return wasm_i32x4_add(a, b); }
 inline Sums add_products(const std::int8_t* weights, Sums activations, Sums sums) {
   return wasm_i32x4_relaxed_dot_i8x16_i7x16_add(wasm_v128_load(weights), activations, sums);
 }
@@ -34,6 +35,7 @@ using Sums = v128_t;
 inline constexpr Index dot_width = 8;
 
 inline Sums no_sums() { return wasm_i32x4_const_splat(0); }
+inline Sums add(Sums a, Sums b) { return wasm_i32x4_add(a, b); }
 inline Sums add_products(const std::int8_t* weights, Sums activations, Sums sums) {
   return wasm_i32x4_add(sums, wasm_i32x4_dot_i16x8(wasm_i16x8_load8x8(weights), activations));
 }
@@ -45,6 +47,7 @@ using Sums = __m256i;
 inline constexpr Index dot_width = 32;
 
 inline Sums no_sums() { return _mm256_setzero_si256(); }
+inline Sums add(Sums a, Sums b) { return _mm256_add_epi32(a, b); }
 inline Sums add_products(const std::int8_t* weights, Sums activations, Sums sums) {
   Sums loaded;
   std::memcpy(&loaded, weights, sizeof(loaded));
@@ -59,6 +62,7 @@ using Sums = std::int32_t __attribute__((vector_size(16)));
 inline constexpr Index dot_width = 4;
 
 inline Sums no_sums() { return Sums{}; }
+inline Sums add(Sums a, Sums b) { return a + b; }
 inline Sums add_products(const std::int8_t* weights, Sums activations, Sums sums) {
   return sums + Sums{weights[0], weights[1], weights[2], weights[3]} * activations;
 }

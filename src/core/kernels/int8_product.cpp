@@ -66,62 +66,100 @@ void QuantizedRows::fill(ConstView a) {
   }
 }
 
-/// `rows` rows of activations times outputs_at_once rows of weights.
-template <Index rows>
-void multiply_tile(const QuantizedRows& a, Index first_row, const Int8View& b, Index first_output,
-                   View c, Into into) {
-  // Where there are fewer outputs, the last is computed again.
-  const Index count = std::min(outputs_at_once, b.rows - first_output);
-  const std::int8_t* weights[outputs_at_once];
-  for (Index o = 0; o < outputs_at_once; ++o) {
-    weights[o] = b.data + (first_output + std::min(o, count - 1)) * b.stride;
-  }
-  const Activation* activations[rows];
-  for (Index r = 0; r < rows; ++r) activations[r] = a.row(first_row + r);
-
-  Sums sums[rows][outputs_at_once];
-  for (auto& of_row : sums) std::ranges::fill(of_row, no_sums());
-  const auto add = [&](Index k) {
-    Sums x[rows];
-    for (Index r = 0; r < rows; ++r) x[r] = load_activations(activations[r] + k);
+/// A group of outputs_at_once rows of weights, fewer at the end, and where its results go.
+class Outputs {
+ public:
+  Outputs(const QuantizedRows& a, const Int8View& b, Index first, View c, Into into)
+      : a_(a),
+        b_(b),
+        first_(first),
+        count_(std::min(outputs_at_once, b.rows - first)),
+        c_(c),
+        into_(into) {
+    // Where there are fewer, the last is computed again.
     for (Index o = 0; o < outputs_at_once; ++o) {
-      for (Index r = 0; r < rows; ++r) {
-        sums[r][o] = add_products(weights[o] + k, x[r], sums[r][o]);
+      weights_[o] = b.data + (first + std::min(o, count_ - 1)) * b.stride;
+    }
+  }
+
+  /// Of one row of activations. The weights are read as they lie in memory, one row after another,
+  /// for then the processor fetches them ahead.
+  void multiply_row(Index row) const {
+    constexpr Index chains = 4;  // for each addition waits for the one before
+    const Activation* x = a_.row(row);
+    Sums sums[outputs_at_once];
+    for (Index o = 0; o < outputs_at_once; ++o) {
+      const std::int8_t* w = weights_[o];
+      Sums parts[chains];
+      std::ranges::fill(parts, no_sums());
+      Index k = 0;
+      for (; k + chains * dot_width <= a_.stride; k += chains * dot_width) {
+        for (Index i = 0; i < chains; ++i) {
+          const Index at = k + i * dot_width;
+          parts[i] = add_products(w + at, load_activations(x + at), parts[i]);
+        }
+      }
+      for (; k < a_.stride; k += dot_width) {
+        parts[0] = add_products(w + k, load_activations(x + k), parts[0]);
+      }
+      sums[o] = add(add(parts[0], parts[1]), add(parts[2], parts[3]));
+    }
+    store(row, sums);
+  }
+
+  /// Of several rows of activations: the weights have been read and lie in the nearest cache.
+  void multiply_rows(Index first_row) const {
+    const Activation* x[rows_at_once];
+    for (Index r = 0; r < rows_at_once; ++r) x[r] = a_.row(first_row + r);
+    Sums sums[rows_at_once][outputs_at_once];
+    for (auto& of_row : sums) std::ranges::fill(of_row, no_sums());
+    for (Index k = 0; k < a_.stride; k += dot_width) {
+      Sums activations[rows_at_once];
+      for (Index r = 0; r < rows_at_once; ++r) activations[r] = load_activations(x[r] + k);
+      for (Index o = 0; o < outputs_at_once; ++o) {
+        for (Index r = 0; r < rows_at_once; ++r) {
+          sums[r][o] = add_products(weights_[o] + k, activations[r], sums[r][o]);
+        }
       }
     }
-  };
-  Index k = 0;
-  // Two at a time, for counting and addresses cost as much as a product.
-  for (; k + 2 * dot_width <= a.stride; k += 2 * dot_width) {
-    add(k);
-    add(k + dot_width);
+    for (Index r = 0; r < rows_at_once; ++r) store(first_row + r, sums[r]);
   }
-  if (k < a.stride) add(k);
 
-  for (Index r = 0; r < rows; ++r) {
-    const Totals products = totals(sums[r]);
-    const float scale = a.scales[static_cast<std::size_t>(first_row + r)];
-    Real* to = row_data(c, first_row + r) + first_output;
-    for (Index o = 0; o < count; ++o) {
-      const Index output = first_output + o;
-      const std::int32_t sum = products[o] - zero_point * b.sum(output);
-      const auto value = static_cast<Real>(static_cast<float>(sum) * (scale * b.scales[output]));
-      to[o] = into == Into::add ? to[o] + value : value;
+ private:
+  void store(Index row, const Sums (&sums)[outputs_at_once]) const {
+    const Totals products = totals(sums);
+    const float scale = a_.scales[static_cast<std::size_t>(row)];
+    Real* to = row_data(c_, row) + first_;
+    for (Index o = 0; o < count_; ++o) {
+      const Index output = first_ + o;
+      const std::int32_t sum = products[o] - zero_point * b_.sum(output);
+      const auto value = static_cast<Real>(static_cast<float>(sum) * (scale * b_.scales[output]));
+      to[o] = into_ == Into::add ? to[o] + value : value;
     }
   }
-}
+
+  const QuantizedRows& a_;
+  const Int8View& b_;
+  Index first_;
+  Index count_;
+  View c_;
+  Into into_;
+  const std::int8_t* weights_[outputs_at_once];
+};
 
 }  // namespace
 
 void multiply_abt(ConstView a, const Int8View& b, View c, Into into) {
+  if (a.rows() == 0) return;
   static thread_local QuantizedRows quantized;
   quantized.fill(a);
-  for (Index output = 0; output < b.rows; output += outputs_at_once) {
+  for (Index first = 0; first < b.rows; first += outputs_at_once) {
+    const Outputs outputs(quantized, b, first, c, into);
+    // The first row brings the weights in.
     Index row = 0;
-    for (; row + rows_at_once <= a.rows(); row += rows_at_once) {
-      multiply_tile<rows_at_once>(quantized, row, b, output, c, into);
-    }
-    for (; row < a.rows(); ++row) multiply_tile<1>(quantized, row, b, output, c, into);
+    do outputs.multiply_row(row++);
+    while ((a.rows() - row) % rows_at_once != 0);
+    for (; row < a.rows(); row += rows_at_once) outputs.multiply_rows(row);
   }
 }
 
