@@ -18,7 +18,7 @@ for language in de fr; do
   "$attentive" train --config "models/multi30k/en-$language.json" --train "$out/$language-train.tsv" \
     --dev "$out/$language-val.tsv" --precision float32 --out "$out/en-$language.safetensors"
   for test in test_2016_flickr test_2017_flickr; do
-    for beam in 1 5; do
+    for beam in 1 12; do
       echo "en-$language, $test, beam $beam"
       "$attentive" evaluate --model "$out/en-$language.safetensors" --data "$out/$language-$test.tsv" \
         --bleu-tokens none --beam $beam --confidence 1000 | grep 'BLEU  '
