@@ -39,33 +39,40 @@ export function checkBoolean(value: boolean | undefined, name: string, fallback 
   return value ?? fallback;
 }
 
-/** A whole number from `smallest` to `largest`, or `fallback` if it is left out. */
+type Range = readonly [smallest: number, largest: number];
+
+/** A whole number in `range`, or `fallback` if it is left out. */
 export function checkWholeNumber(
   value: number | undefined,
   name: string,
-  [smallest, largest]: readonly [number, number],
+  range: Range,
   fallback: number,
 ): number {
-  if (value === undefined) return fallback;
-  if (!Number.isInteger(value) || value < smallest || value > largest) {
-    throw invalidArgument(
-      `${name} must be a whole number from ${smallest} to ${largest}, not ${describe(value)}`,
-    );
-  }
-  return value;
+  return checkRange(value, name, range, fallback, 'a whole number', Number.isInteger);
 }
 
-/** A number from `smallest` to `largest`, or `fallback` if it is left out. */
+/** A number in `range`, or `fallback` if it is left out. */
 export function checkNumber(
   value: number | undefined,
   name: string,
-  [smallest, largest]: readonly [number, number],
+  range: Range,
   fallback: number,
 ): number {
+  return checkRange(value, name, range, fallback, 'a number', Number.isFinite);
+}
+
+function checkRange(
+  value: number | undefined,
+  name: string,
+  [smallest, largest]: Range,
+  fallback: number,
+  kind: string,
+  isOfKind: (value: unknown) => boolean,
+): number {
   if (value === undefined) return fallback;
-  if (typeof value !== 'number' || !(value >= smallest && value <= largest)) {
+  if (!isOfKind(value) || value < smallest || value > largest) {
     throw invalidArgument(
-      `${name} must be a number from ${smallest} to ${largest}, not ${describe(value)}`,
+      `${name} must be ${kind} from ${smallest} to ${largest}, not ${describe(value)}`,
     );
   }
   return value;

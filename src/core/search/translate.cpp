@@ -74,17 +74,20 @@ Translator::Translator(const Bundle& bundle) : Translator(std::array{&bundle}) {
 
 Translator::Translator(std::span<const Bundle* const> ensemble)
     : bundle_(*ensemble.front()), decoder_(ensemble) {
-  for (const Bundle* other : ensemble) require_same_vocabularies(bundle_, *other);
+  for (const Bundle* other : ensemble.subspan(1)) require_same_vocabularies(bundle_, *other);
 }
 
 std::vector<Translation> Translator::translate(std::span<const std::string> sentences,
                                                const TranslateOptions& options) {
   check(options.search);
+  const std::vector<TokenId> prefix =
+      bundle_.target_tokenizers[options.decoder].encode(options.prefix);
   std::vector<Segment> segments;
   std::vector<std::size_t> segment_counts;
   for (const std::string& sentence : sentences) {
     const std::size_t before = segments.size();
     add_segments(sentence, options, segments);
+    if (segments.size() > before) segments[before].sentence.prefix = prefix;
     segment_counts.push_back(segments.size() - before);
   }
 
@@ -132,6 +135,7 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
   std::vector<Word> words;
   const bool marks_words = tokenizer.type() != TokenizerType::character;
   if (options.copy_source_words && marks_words) words = words_of(sentence, pieces);
+  const std::uint32_t stream = crc32(std::as_bytes(std::span(sentence)));
   for (const SentencePart& part : split_sentence(pieces, max_segment_tokens)) {
     Segment& segment = segments.emplace_back();
     segment.source.assign(ids.begin() + static_cast<std::ptrdiff_t>(part.begin),
@@ -142,10 +146,7 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
     const auto length = static_cast<Index>(segment.source.size());
     segment.sentence = {.source_length = decoder_.has_attention(options.decoder) ? length : 0,
                         .max_length = options.max_length > 0 ? options.max_length : 2 * length + 20,
-                        .stream = crc32(std::as_bytes(std::span(sentence)))};
-    if (part.begin == 0) {
-      segment.sentence.prefix = bundle_.target_tokenizers[options.decoder].encode(options.prefix);
-    }
+                        .stream = stream};
   }
 }
 

@@ -60,7 +60,7 @@ struct Translation {
 class Translator {
  public:
   explicit Translator(const Bundle& bundle);
-  /// @throws Error invalid_argument for models whose tokenizers or languages differ.
+  /// @throws Error invalid_argument for models whose tokenizers differ.
   explicit Translator(std::span<const Bundle* const> ensemble);
 
   /// Any bytes are text; what is empty or blank translates to nothing. What is too long to be read
