@@ -6,6 +6,10 @@ find_package(GTest REQUIRED)
 find_path(UTF8PROC_INCLUDE_DIR utf8proc.h REQUIRED)
 find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
 
+# Products and sums are fused where kernels/lanes.h says so and nowhere else, as in WebAssembly: so a
+# model writes the same.
+add_compile_options(-ffp-contract=off)
+
 option(ATTENTIVE_SANITIZE "Compile with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 if(ATTENTIVE_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all

@@ -28,7 +28,7 @@ inline float multiply_adds(int rounds, float factor, float term) {
   }
   kernels::Lanes sum = x[0];
   for (std::size_t i = 1; i < chains; ++i) sum += x[i];
-  return kernels::sum_of(sum);
+  return kernels::sum_over(kernels::lanes, [&](Index, Index, kernels::Lanes) { return sum; });
 }
 
 }  // namespace attentive::bench

@@ -18,6 +18,13 @@ void apply(View x, Function function) {
   }
 }
 
+/// The first `count` values, zeros beyond them.
+Lanes first_of(Lanes values, Index count) {
+  Real memory[lanes];
+  store(memory, values);
+  return load(memory, count);
+}
+
 }  // namespace
 
 void sigmoid(View x) {
@@ -30,30 +37,19 @@ void tanh(View x) {
 
 Real log_sum_exp(const Real* x, Index size) {
   const Real shift = largest(x, size);
-  const Index whole = size - size % lanes;
-  Lanes sums{};
-  for (Index i = 0; i < whole; i += lanes) sums += exp(load(x + i) - shift);
-  Real sum = sum_of(sums);
-  const Lanes rest = exp(load(x + whole, size - whole) - shift);
-  for (Index i = 0; i < size - whole; ++i) sum += rest[i];
+  const Real sum = sum_over(size, [&](Index i, Index count, Lanes partial) {
+    return partial + first_of(exp(load(x + i, count) - shift), count);
+  });
   return shift + std::log(sum);
 }
 
 Real softmax(Real* x, Index size) {
   const Real shift = largest(x, size);
-  const Index whole = size - size % lanes;
-  Lanes sums{};
-  for (Index i = 0; i < whole; i += lanes) {
-    const Lanes e = exp(load(x + i) - shift);
-    store(x + i, e);
-    sums += e;
-  }
-  Real sum = sum_of(sums);
-  if (whole < size) {
-    const Index count = size - whole;
-    store(x + whole, exp(load(x + whole, count) - shift), count);
-    for (Index i = whole; i < size; ++i) sum += x[i];
-  }
+  const Real sum = sum_over(size, [&](Index i, Index count, Lanes partial) {
+    const Lanes e = exp(load(x + i, count) - shift);
+    store(x + i, e, count);
+    return partial + first_of(e, count);
+  });
   const Lanes factor = splat(1 / sum);
   for_each_register(
       size, [&](Index i, Index count) { store(x + i, load(x + i, count) * factor, count); });

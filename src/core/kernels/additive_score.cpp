@@ -5,12 +5,10 @@
 namespace attentive::kernels {
 
 Real additive_score(const Real* v, const Real* key, const Real* query, Index size) {
-  Lanes sum{};
-  for_each_register(size, [&](Index i, Index count) {
+  return sum_over(size, [&](Index i, Index count, Lanes sum) {
     const Lanes hidden = tanh(load(key + i, count) + load(query + i, count));
-    sum = multiply_add(load(v + i, count), hidden, sum);
+    return multiply_add(load(v + i, count), hidden, sum);
   });
-  return sum_of(sum);
 }
 
 // The hidden layer is computed anew: to keep it of every pair would take more time than that.

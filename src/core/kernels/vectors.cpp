@@ -7,19 +7,9 @@
 namespace attentive::kernels {
 
 Real dot(const Real* a, const Real* b, Index size) {
-  // Several sums, for each addition waits for the one before.
-  Lanes sums[4] = {};
-  Index i = 0;
-  for (; i + 4 * lanes <= size; i += 4 * lanes) {
-    for (Index part = 0; part < 4; ++part) {
-      const Index at = i + part * lanes;
-      sums[part] = multiply_add(load(a + at), load(b + at), sums[part]);
-    }
-  }
-  for_each_register(size - i, [&](Index at, Index count) {
-    sums[0] = multiply_add(load(a + i + at, count), load(b + i + at, count), sums[0]);
+  return sum_over(size, [&](Index i, Index count, Lanes sum) {
+    return multiply_add(load(a + i, count), load(b + i, count), sum);
   });
-  return sum_of((sums[0] + sums[1]) + (sums[2] + sums[3]));
 }
 
 void add_scaled(Real scale, const Real* x, Real* y, Index size) {
@@ -44,9 +34,9 @@ double sum_of_squares(const Real* x, Index size) {
 
 bool all_finite(const Real* x, Index size) {
   // Zero times what is finite is zero, times anything else NaN, which no sum loses again.
-  Lanes sum{};
-  for_each_register(size, [&](Index i, Index count) { sum += load(x + i, count) * Real{0}; });
-  return sum_of(sum) == 0;
+  return sum_over(size, [&](Index i, Index count, Lanes sum) {
+           return sum + load(x + i, count) * Real{0};
+         }) == 0;
 }
 
 }  // namespace attentive::kernels

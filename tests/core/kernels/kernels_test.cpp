@@ -313,6 +313,29 @@ TEST(Int8Product, OfWhatIsNoNumberIsNone) {
   EXPECT_TRUE(std::isnan(c(0, 0)));
 }
 
+TEST(Dot, AddsInTheSameOrderOnEveryMachine) {
+  Random random(1);
+  for (Index size = 1; size < 100; ++size) {
+    const Matrix a = random_matrix(1, size, random);
+    const Matrix b = random_matrix(1, size, random);
+    // With one rounding for a product and its addition, and with two.
+    Real fused[16] = {};
+    Real rounded[16] = {};
+    for (Index i = 0; i < size; ++i) {
+      fused[i % 16] = std::fma(a(0, i), b(0, i), fused[i % 16]);
+      rounded[i % 16] += a(0, i) * b(0, i);
+    }
+    for (Index half = 8; half > 0; half /= 2) {
+      for (Index i = 0; i < half; ++i) {
+        fused[i] += fused[i + half];
+        rounded[i] += rounded[i + half];
+      }
+    }
+    const Real value = dot(a.data(), b.data(), size);
+    EXPECT_TRUE(value == fused[0] || value == rounded[0]) << size;
+  }
+}
+
 TEST(LogSumExp, HoldsForAnySize) {
   Random random(1);
   for (const Index size : {1, 3, 16, 17, 1000}) {
