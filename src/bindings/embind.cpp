@@ -220,7 +220,9 @@ class JsModel {
         [&] { return val(std::make_unique<JsModel>(read_bundle(source_of(file), file_name))); });
   }
 
-  explicit JsModel(Bundle bundle) : bundle_(std::move(bundle)), translator_(bundle_) {}
+  explicit JsModel(Bundle bundle) : bundle_(std::move(bundle)), translator_(bundle_) {
+    bundle_.parameters.arrange_for_products();
+  }
 
   InfoResult info() const { return describe(bundle_); }
 

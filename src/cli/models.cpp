@@ -14,7 +14,9 @@ void add_models_option(CLI::App& command, std::vector<std::string>& files) {
 Models::Models(std::span<const std::string> files) {
   bundles_.reserve(files.size());
   for (const std::string& file : files) {
-    pointers_.push_back(&bundles_.emplace_back(read_bundle(open_file(file), file)));
+    Bundle& bundle = bundles_.emplace_back(read_bundle(open_file(file), file));
+    bundle.parameters.arrange_for_products();
+    pointers_.push_back(&bundle);
   }
 }
 

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/kernels/int8_product.h"
+#include "core/kernels/panels.h"
 
 namespace attentive {
 namespace {
@@ -24,18 +26,11 @@ constexpr std::size_t aligned(std::size_t end) {
   return (end + sizeof(Real) - 1) / sizeof(Real) * sizeof(Real);
 }
 
-/// How many sums of rows are kept.
-std::size_t sums_of(const Parameter& p) {
-  return static_cast<std::size_t>(p.first_part < p.cols ? 2 * p.rows : p.rows);
-}
-
-/// Bytes that may be read after the last row of an Int8View.
-constexpr std::size_t read_ahead = 32;
-
 [[noreturn]] void fail_reduced() {
   refuse(
-      "these weights are stored in less than float32, which training needs; convert them "
-      "with to_float32");
+      "these weights are stored in less than float32 or rearranged for products; training needs "
+      "them "
+      "as to_float32 makes them");
 }
 
 }  // namespace
@@ -73,7 +68,6 @@ Parameters::Parameters(std::shared_ptr<const ParameterLayout> layout,
                        std::span<const Precision> of_entries)
     : layout_(std::move(layout)) {
   std::size_t end = 0;
-  bool reduced = false;
   for (const ParameterLayout::Entry& entry : layout_->entries()) {
     const Parameter& p = entry.parameter;
     const Precision precision = of_entries[p.index];
@@ -83,32 +77,33 @@ Parameters::Parameters(std::shared_ptr<const ParameterLayout> layout,
     const std::size_t begin = aligned(end);
     end = begin + static_cast<std::size_t>(p.size()) * bytes_of(precision);
     const std::size_t scales = aligned(end);
-    const std::size_t sums = scales + static_cast<std::size_t>(p.rows) * sizeof(float);
-    places_.push_back({precision, begin, end, scales, sums});
+    places_.push_back({precision, begin, end, scales, false, 0});
     if (precision == Precision::int8) {
-      end = sums + sums_of(p) * sizeof(std::int32_t);
-      reduced = true;
+      end = scales + static_cast<std::size_t>(p.rows) * sizeof(float);
     }
   }
-  bytes_.resize(end + (reduced ? read_ahead : 0));
+  bytes_.resize(end);
 }
 
 WeightView Parameters::weights(const Parameter& p) const {
   const Place& place = places_[p.index];
   const std::byte* elements = bytes_.data() + place.begin;
+  const auto as = [&]<typename Element>() {
+    return Panels<Element>{reinterpret_cast<const Element*>(elements), p.rows, p.cols, p.cols, 0};
+  };
   switch (place.precision) {
     case Precision::float16:
+      if (place.in_panels) return as.operator()<std::uint16_t>();
       return HalfView{reinterpret_cast<const std::uint16_t*>(elements), p.rows, p.cols, p.cols};
     case Precision::int8:
-      return Int8View{.data = reinterpret_cast<const std::int8_t*>(elements),
-                      .scales = scales(p).data(),
-                      .sums = reinterpret_cast<const std::int32_t*>(bytes_.data() + place.sums),
-                      .less = nullptr,
-                      .rows = p.rows,
-                      .cols = p.cols,
-                      .stride = p.cols,
-                      .first_part = p.first_part};
+      if (place.in_panels) {
+        return Int8Panels{as.operator()<std::int8_t>(), scales(p).data(), sums_.data() + place.sums,
+                          nullptr, p.first_part};
+      }
+      return Int8View{reinterpret_cast<const std::int8_t*>(elements), scales(p).data(), p.rows,
+                      p.cols, p.cols};
     default:
+      if (place.in_panels) return as.operator()<Real>();
       return (*this)[p];
   }
 }
@@ -132,24 +127,52 @@ std::span<const float> Parameters::scales(const Parameter& p) const {
   return const_cast<Parameters&>(*this).scales(p);
 }
 
-void Parameters::sum_rows() {
+void Parameters::arrange_for_products() {
   for (const ParameterLayout::Entry& entry : layout_->entries()) {
     const Parameter& p = entry.parameter;
-    const Place& place = places_[p.index];
-    if (place.precision != Precision::int8) continue;
-    const auto* row = reinterpret_cast<const std::int8_t*>(bytes_.data() + place.begin);
-    auto* sums = reinterpret_cast<std::int32_t*>(bytes_.data() + place.sums);
-    for (Index i = 0; i < p.rows; ++i, row += p.cols) {
-      const std::int32_t first = std::accumulate(row, row + p.first_part, 0);
-      sums[i] = std::accumulate(row + p.first_part, row + p.cols, first);
-      if (p.first_part < p.cols) sums[p.rows + i] = first;
+    Place& place = places_[p.index];
+    if (place.in_panels || p.rows == 1) continue;
+    const auto arrange = [&]<typename Element>() {
+      kernels::arrange_in_panels(reinterpret_cast<Element*>(bytes_.data() + place.begin), p.rows,
+                                 p.cols);
+      place.in_panels = true;
+    };
+    switch (place.precision) {
+      case Precision::float32:
+        arrange.operator()<Real>();
+        break;
+      case Precision::float16:
+        arrange.operator()<std::uint16_t>();
+        break;
+      case Precision::int8:
+        // Others are restored whenever they are multiplied with.
+        if (p.cols > kernels::max_int8_columns ||
+            !kernels::fits_panels<std::int8_t>(p.cols, p.first_part)) {
+          break;
+        }
+        sum_rows(p, place);
+        arrange.operator()<std::int8_t>();
     }
   }
 }
 
+void Parameters::sum_rows(const Parameter& p, Place& place) {
+  place.sums = sums_.size();
+  sums_.resize(sums_.size() +
+               static_cast<std::size_t>(p.first_part < p.cols ? 2 * p.rows : p.rows));
+  const auto* row = reinterpret_cast<const std::int8_t*>(bytes_.data() + place.begin);
+  std::int32_t* sums = sums_.data() + place.sums;
+  for (Index i = 0; i < p.rows; ++i, row += p.cols) {
+    const std::int32_t first = std::accumulate(row, row + p.first_part, 0);
+    sums[i] = std::accumulate(row + p.first_part, row + p.cols, first);
+    if (p.first_part < p.cols) sums[p.rows + i] = first;
+  }
+}
+
 bool Parameters::is_flat() const {
-  return std::ranges::all_of(
-      places_, [](const Place& place) { return place.precision == Precision::float32; });
+  return std::ranges::all_of(places_, [](const Place& place) {
+    return place.precision == Precision::float32 && !place.in_panels;
+  });
 }
 
 std::span<Real> Parameters::flat() {
@@ -163,7 +186,7 @@ void Parameters::set_zero() { std::ranges::fill(bytes_, std::byte{0}); }
 
 Real* Parameters::reals(const Parameter& p) {
   const Place& place = places_[p.index];
-  if (place.precision != Precision::float32) fail_reduced();
+  if (place.precision != Precision::float32 || place.in_panels) fail_reduced();
   return reinterpret_cast<Real*>(bytes_.data() + place.begin);
 }
 

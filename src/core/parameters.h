@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -57,8 +58,8 @@ class ParameterLayout {
 
 /// One value for every scalar of a layout: the weights of a model, their gradients or a moment of
 /// the optimiser. Training has them in float32 alone: flat, so that norms, sums and updates are
-/// single loops. Weights that are only multiplied with may be stored smaller; what has a single
-/// row, such as a bias, never is.
+/// single loops. Weights that are only multiplied with may be stored smaller, and in another order;
+/// what has a single row, such as a bias, never is.
 class Parameters {
  public:
   Parameters() = default;
@@ -83,9 +84,9 @@ class Parameters {
   std::span<const std::byte> elements(const Parameter& p) const;
   std::span<float> scales(const Parameter& p);
   std::span<const float> scales(const Parameter& p) const;
-  /// Sums the rows that are stored in int8, which products need: to be called when the elements
-  /// have changed.
-  void sum_rows();
+  /// Rearranges weights, in place, in the order in which products read them. After that they are
+  /// only multiplied with and restored row by row, by way of weights().
+  void arrange_for_products();
 
   const ParameterLayout& layout() const { return *layout_; }
   const std::shared_ptr<const ParameterLayout>& shared_layout() const { return layout_; }
@@ -102,15 +103,18 @@ class Parameters {
     std::size_t begin;   // of the elements, in bytes
     std::size_t end;     // of the elements, in bytes
     std::size_t scales;  // their begin, in bytes
-    std::size_t sums;    // of the rows, and of the rows' first part if there are two
+    bool in_panels;      // as kernels/panels.h says
+    std::size_t sums;    // of rows in panels, and of the rows' first part if there are two
   };
 
+  void sum_rows(const Parameter& p, Place& place);
   Real* reals(const Parameter& p);
   const Real* reals(const Parameter& p) const;
 
   std::shared_ptr<const ParameterLayout> layout_;
   std::vector<Place> places_;
   std::vector<std::byte, Eigen::aligned_allocator<std::byte>> bytes_;
+  std::vector<std::int32_t> sums_;
 };
 
 }  // namespace attentive

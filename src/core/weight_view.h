@@ -15,42 +15,59 @@ struct HalfView {
   Index stride;
 };
 
-/// A window on row-major whole numbers. Element (i, j) is data[i * stride + j] * scales[i]. What
-/// follows a row in memory may be read, up to 32 bytes, but not what it is.
+/// A window on row-major whole numbers. Element (i, j) is data[i * stride + j] * scales[i].
 struct Int8View {
   const std::int8_t* data;
   const float* scales;
-  /// The sum of row i's whole numbers is sums[i] - less[i]. Null where it is not known.
-  const std::int32_t* sums;
-  const std::int32_t* less;  // null for none
   Index rows;
   Index cols;
   Index stride;
-  Index first_part;  // of the whole matrix, as Parameter says
+};
 
-  std::int32_t sum(Index row) const { return sums[row] - (less == nullptr ? 0 : less[row]); }
+/// Columns [first, first + cols) of a matrix that kernels/panels.h has rearranged. `data` is where
+/// the matrix of `stride` columns begins.
+template <typename Element>
+struct Panels {
+  const Element* data;
+  Index rows;
+  Index cols;
+  Index stride;
+  Index first;
+};
+
+/// Whole numbers in panels. The sum of row i is sums[i] - less[i].
+struct Int8Panels : Panels<std::int8_t> {
+  const float* scales;
+  const std::int32_t* sums;
+  const std::int32_t* less;  // null for none
+  Index first_part;          // of the whole matrix, as Parameter says
 };
 
 /// A weight matrix [out, in] as it is stored. What is done with one is in kernels/weights.h.
-using WeightView = std::variant<ConstView, HalfView, Int8View>;
+using WeightView =
+    std::variant<ConstView, HalfView, Int8View, Panels<Real>, Panels<std::uint16_t>, Int8Panels>;
 
 /// Columns [first, first + count) of a stored matrix.
 inline HalfView columns(const HalfView& view, Index first, Index count) {
   return {view.data + first, view.rows, count, view.stride};
 }
-/// Of a whole matrix. Sums are known of its parts.
 inline Int8View columns(const Int8View& view, Index first, Index count) {
-  Int8View part = view;
-  part.data += first;
+  return {view.data + first, view.scales, view.rows, count, view.stride};
+}
+template <typename Element>
+Panels<Element> columns(const Panels<Element>& view, Index first, Index count) {
+  return {view.data, view.rows, count, view.stride, view.first + first};
+}
+/// Of a whole matrix: all columns, or one of its two parts.
+inline Int8Panels columns(const Int8Panels& view, Index first, Index count) {
+  Int8Panels part = view;
+  part.first = first;
   part.cols = count;
-  if (count == view.cols) return part;
   const std::int32_t* of_first_part = view.sums + view.rows;
-  if (first == 0 && count == view.first_part) {
-    part.sums = of_first_part;
-  } else if (first == view.first_part && first + count == view.cols) {
+  if (first > 0) {
     part.less = of_first_part;
-  } else {
-    part.sums = nullptr;
+  } else if (count < view.cols) {
+    part.sums = of_first_part;
   }
   return part;
 }

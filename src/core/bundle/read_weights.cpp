@@ -255,7 +255,6 @@ Parameters WeightReader::read(const std::string& checksum, BundleExtras* extras)
         "download it again");
   }
   for (const Entry& entry : layout_->entries()) require_valid(entry, parameters);
-  parameters.sum_rows();
   return parameters;
 }
 

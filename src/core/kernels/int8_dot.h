@@ -11,95 +11,111 @@
 #include <immintrin.h>
 #endif
 
-// Sums of products of weights from -127 to 127 and activations from 0 to 127: as many at a time as
-// the machine multiplies at once. Whole numbers, so that every machine finds the same.
+// Sums of products of weights from -127 to 127, in panels as kernels/panels.h arranges them, and
+// activations from 0 to 127: four columns at a time of as many rows as a register holds sums. Whole
+// numbers, so that every machine finds the same.
 namespace attentive::kernels {
 
-#if defined(__wasm_simd128__)
+/// Columns that are multiplied at once.
+inline constexpr Index dot_width = 4;
 
-using Sums = v128_t;
-
-inline Sums no_sums() { return wasm_i32x4_const_splat(0); }
-inline Sums add(Sums a, Sums b) { return wasm_i32x4_add(a, b); }
+template <typename Value, typename Element>
+Value load_as(const Element* from) {
+  Value value;
+  std::memcpy(&value, from, sizeof(value));
+  return value;
+}
 
 #if defined(__wasm_relaxed_simd__)
 
-// Defined for what is at most 127 on the right, where no pair of products leaves 16 bits.
 using Activation = std::uint8_t;
-inline constexpr Index dot_width = 16;
+using Weights = v128_t;
+using Activations = v128_t;
+using Sums = v128_t;
+using Totals = std::int32_t __attribute__((vector_size(16)));
+/// Rows of activations that are multiplied with weights that were loaded once.
+inline constexpr Index max_int8_height = 4;
 
-inline Sums add_products(const std::int8_t* weights, Sums activations, Sums sums) {
-  return wasm_i32x4_relaxed_dot_i8x16_i7x16_add(wasm_v128_load(weights), activations, sums);
+inline Sums no_sums() { return wasm_i32x4_const_splat(0); }
+inline Weights load_weights(const std::int8_t* from) { return wasm_v128_load(from); }
+inline Activations load_activations(const Activation* from) { return wasm_v128_load32_splat(from); }
+/// Defined for what is at most 127 on the right, where no pair of products leaves 16 bits.
+inline Sums add_products(Weights weights, Activations activations, Sums sums) {
+  return wasm_i32x4_relaxed_dot_i8x16_i7x16_add(weights, activations, sums);
 }
+inline Totals totals(Sums sums) { return reinterpret_cast<Totals>(sums); }
 
-#else
+#elif defined(__wasm_simd128__)
+
+/// Of two rows each.
+struct Pair {
+  v128_t low;
+  v128_t high;
+};
 
 using Activation = std::int16_t;
-inline constexpr Index dot_width = 8;
+using Weights = Pair;
+using Activations = v128_t;
+using Sums = Pair;
+using Totals = std::int32_t __attribute__((vector_size(16)));
+inline constexpr Index max_int8_height = 2;
 
-inline Sums add_products(const std::int8_t* weights, Sums activations, Sums sums) {
-  return add(sums, wasm_i32x4_dot_i16x8(wasm_i16x8_load8x8(weights), activations));
+inline Sums no_sums() { return {wasm_i32x4_const_splat(0), wasm_i32x4_const_splat(0)}; }
+inline Weights load_weights(const std::int8_t* from) {
+  return {wasm_i16x8_load8x8(from), wasm_i16x8_load8x8(from + 8)};
 }
-
-#endif
+inline Activations load_activations(const Activation* from) { return wasm_v128_load64_splat(from); }
+inline Sums add_products(Weights weights, Activations activations, Sums sums) {
+  return {wasm_i32x4_add(sums.low, wasm_i32x4_dot_i16x8(weights.low, activations)),
+          wasm_i32x4_add(sums.high, wasm_i32x4_dot_i16x8(weights.high, activations))};
+}
+inline Totals totals(Sums sums) {
+  return reinterpret_cast<Totals>(
+      wasm_i32x4_add(wasm_i32x4_shuffle(sums.low, sums.high, 0, 2, 4, 6),
+                     wasm_i32x4_shuffle(sums.low, sums.high, 1, 3, 5, 7)));
+}
 
 #elif defined(__AVX2__)
 
 using Activation = std::uint8_t;
+using Weights = __m256i;
+using Activations = __m256i;
 using Sums = __m256i;
-inline constexpr Index dot_width = 32;
+using Totals = std::int32_t __attribute__((vector_size(32)));
+inline constexpr Index max_int8_height = 8;
 
 inline Sums no_sums() { return _mm256_setzero_si256(); }
-inline Sums add(Sums a, Sums b) { return _mm256_add_epi32(a, b); }
-inline Sums add_products(const std::int8_t* weights, Sums activations, Sums sums) {
-  Sums loaded;
-  std::memcpy(&loaded, weights, sizeof(loaded));
-  const __m256i pairs = _mm256_maddubs_epi16(activations, loaded);
-  return add(sums, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+inline Weights load_weights(const std::int8_t* from) { return load_as<Weights>(from); }
+inline Activations load_activations(const Activation* from) {
+  return _mm256_set1_epi32(load_as<std::int32_t>(from));
 }
+inline Sums add_products(Weights weights, Activations activations, Sums sums) {
+  const __m256i pairs = _mm256_maddubs_epi16(activations, weights);
+  return _mm256_add_epi32(sums, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+inline Totals totals(Sums sums) { return reinterpret_cast<Totals>(sums); }
 
 #else
 
-using Activation = std::int32_t;
+using Activation = std::uint8_t;
+using Weights = const std::int8_t*;
+using Activations = const Activation*;
 using Sums = std::int32_t __attribute__((vector_size(16)));
-inline constexpr Index dot_width = 4;
+using Totals = Sums;
+inline constexpr Index max_int8_height = 4;
 
 inline Sums no_sums() { return Sums{}; }
-inline Sums add(Sums a, Sums b) { return a + b; }
-inline Sums add_products(const std::int8_t* weights, Sums activations, Sums sums) {
-  return add(sums, Sums{weights[0], weights[1], weights[2], weights[3]} * activations);
+inline Weights load_weights(const std::int8_t* from) { return from; }
+inline Activations load_activations(const Activation* from) { return from; }
+inline Sums add_products(Weights weights, Activations activations, Sums sums) {
+  for (Index i = 0; i < 16; ++i) sums[i / 4] += weights[i] * activations[i % 4];
+  return sums;
 }
+inline Totals totals(Sums sums) { return sums; }
 
 #endif
 
-inline Sums load_activations(const Activation* from) {
-  Sums activations;
-  std::memcpy(&activations, from, sizeof(activations));
-  return activations;
-}
-
-/// Four sums, of all the lanes of each.
-using Totals = std::int32_t __attribute__((vector_size(16)));
-
-inline Totals totals(const Sums (&sums)[4]) {
-#if defined(__wasm_simd128__)
-  const auto halves = [](v128_t a, v128_t b) {
-    return add(wasm_i32x4_shuffle(a, b, 0, 2, 4, 6), wasm_i32x4_shuffle(a, b, 1, 3, 5, 7));
-  };
-  const v128_t all = halves(halves(sums[0], sums[1]), halves(sums[2], sums[3]));
-  return reinterpret_cast<Totals>(all);
-#elif defined(__AVX2__)
-  const __m256i all =
-      _mm256_hadd_epi32(_mm256_hadd_epi32(sums[0], sums[1]), _mm256_hadd_epi32(sums[2], sums[3]));
-  return reinterpret_cast<Totals>(
-      _mm_add_epi32(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1)));
-#else
-  Totals all{};
-  for (Index i = 0; i < 4; ++i) {
-    for (Index lane = 0; lane < 4; ++lane) all[i] += sums[i][lane];
-  }
-  return all;
-#endif
-}
+/// Rows of weights, which are outputs, that a register holds sums of.
+inline constexpr Index register_outputs = sizeof(Totals) / sizeof(std::int32_t);
 
 }  // namespace attentive::kernels

@@ -7,9 +7,13 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <cstring>
+#include <numeric>
 #include <vector>
 
 #include "core/kernels/int8_dot.h"
+#include "core/kernels/panels.h"
+#include "core/kernels/tiles.h"
 
 namespace attentive::kernels {
 namespace {
@@ -18,11 +22,11 @@ namespace {
 constexpr std::int32_t zero_point = 64;
 constexpr float greatest_activation = 63;
 
-/// Rows of the result that are computed together, and of the activations.
-constexpr Index outputs_at_once = 4;
-constexpr Index rows_at_once = 2;
+constexpr Index outputs_of_panel = panel_rows<std::int8_t>;
+constexpr Index panel_registers = outputs_of_panel / register_outputs;
+static_assert(dot_width == panel_columns<std::int8_t>);
 
-/// Rows of quantised activations, each padded with what adds nothing to a sum.
+/// Rows of quantised activations.
 struct QuantizedRows {
   std::vector<Activation> values;
   std::vector<float> scales;
@@ -53,114 +57,94 @@ float quantize_activations(const Real* row, Index size, Activation* to) {
 }
 
 void QuantizedRows::fill(ConstView a) {
-  stride = (a.cols() + dot_width - 1) / dot_width * dot_width;
+  stride = a.cols();
   const auto size = static_cast<std::size_t>(a.rows() * stride);
   if (values.size() < size) values.resize(size);
   if (scales.size() < static_cast<std::size_t>(a.rows())) {
     scales.resize(static_cast<std::size_t>(a.rows()));
   }
   for (Index i = 0; i < a.rows(); ++i) {
-    Activation* to = values.data() + i * stride;
-    scales[static_cast<std::size_t>(i)] = quantize_activations(row_data(a, i), a.cols(), to);
-    std::fill(to + a.cols(), to + stride, Activation{0});
+    scales[static_cast<std::size_t>(i)] =
+        quantize_activations(row_data(a, i), stride, values.data() + i * stride);
   }
 }
 
-/// A group of outputs_at_once rows of weights, fewer at the end, and where its results go.
-class Outputs {
- public:
-  Outputs(const QuantizedRows& a, const Int8View& b, Index first, View c, Into into)
-      : a_(a),
-        b_(b),
-        first_(first),
-        count_(std::min(outputs_at_once, b.rows - first)),
-        c_(c),
-        into_(into) {
-    // Where there are fewer, the last is computed again.
-    for (Index o = 0; o < outputs_at_once; ++o) {
-      weights_[o] = b.data + (first + std::min(o, count_ - 1)) * b.stride;
-    }
-  }
+using Outputs = float __attribute__((vector_size(sizeof(Totals))));
+using RealOutputs = Real __attribute__((vector_size(register_outputs * sizeof(Real))));
 
-  /// Of one row of activations. The weights are read as they lie in memory, one row after another,
-  /// for then the processor fetches them ahead.
-  void multiply_row(Index row) const {
-    constexpr Index chains = 4;  // for each addition waits for the one before
-    const Activation* x = a_.row(row);
-    Sums sums[outputs_at_once];
-    for (Index o = 0; o < outputs_at_once; ++o) {
-      const std::int8_t* w = weights_[o];
-      Sums parts[chains];
-      std::ranges::fill(parts, no_sums());
-      Index k = 0;
-      for (; k + chains * dot_width <= a_.stride; k += chains * dot_width) {
-        for (Index i = 0; i < chains; ++i) {
-          const Index at = k + i * dot_width;
-          parts[i] = add_products(w + at, load_activations(x + at), parts[i]);
-        }
-      }
-      for (; k < a_.stride; k += dot_width) {
-        parts[0] = add_products(w + k, load_activations(x + k), parts[0]);
-      }
-      sums[o] = add(add(parts[0], parts[1]), add(parts[2], parts[3]));
-    }
-    store(row, sums);
+/// Undoes the rounding's scales and shift of some sums of products.
+void finish(const Int8Panels& b, Index output, Totals products, float scale, Real* to, Into into) {
+  Totals sums = load_as<Totals>(b.sums + output);
+  if (b.less != nullptr) sums -= load_as<Totals>(b.less + output);
+  const Outputs values = __builtin_convertvector(products - zero_point * sums, Outputs) *
+                         (scale * load_as<Outputs>(b.scales + output));
+  auto result = __builtin_convertvector(values, RealOutputs);
+  if (into == Into::add) {
+    RealOutputs before;
+    std::memcpy(&before, to, sizeof(before));
+    result += before;
   }
+  std::memcpy(to, &result, sizeof(result));
+}
 
-  /// Of several rows of activations: the weights have been read and lie in the nearest cache.
-  void multiply_rows(Index first_row) const {
-    const Activation* x[rows_at_once];
-    for (Index r = 0; r < rows_at_once; ++r) x[r] = a_.row(first_row + r);
-    Sums sums[rows_at_once][outputs_at_once];
-    for (auto& of_row : sums) std::ranges::fill(of_row, no_sums());
-    for (Index k = 0; k < a_.stride; k += dot_width) {
-      Sums activations[rows_at_once];
-      for (Index r = 0; r < rows_at_once; ++r) activations[r] = load_activations(x[r] + k);
-      for (Index o = 0; o < outputs_at_once; ++o) {
-        for (Index r = 0; r < rows_at_once; ++r) {
-          sums[r][o] = add_products(weights_[o] + k, activations[r], sums[r][o]);
-        }
+/// `height` rows of activations times the panel of weights that begins with `output`.
+template <Index height>
+void multiply_panel(const QuantizedRows& a, Index first_row, const Int8Panels& b, Index output,
+                    View c, Into into) {
+  const std::int8_t* weights = b.data + output * b.stride + b.first * outputs_of_panel;
+  const Activation* rows = a.row(first_row);
+  Sums sums[height][panel_registers];
+  for (auto& of_row : sums) std::ranges::fill(of_row, no_sums());
+  for (Index k = 0; k < a.stride; k += dot_width, weights += dot_width * outputs_of_panel) {
+    Weights loaded[panel_registers];
+    for (Index r = 0; r < panel_registers; ++r) {
+      loaded[r] = load_weights(weights + r * register_outputs * dot_width);
+    }
+    for (Index i = 0; i < height; ++i) {
+      const Activations activations = load_activations(rows + i * a.stride + k);
+      for (Index r = 0; r < panel_registers; ++r) {
+        sums[i][r] = add_products(loaded[r], activations, sums[i][r]);
       }
     }
-    for (Index r = 0; r < rows_at_once; ++r) store(first_row + r, sums[r]);
   }
-
- private:
-  void store(Index row, const Sums (&sums)[outputs_at_once]) const {
-    const Totals products = totals(sums);
-    const float scale = a_.scales[static_cast<std::size_t>(row)];
-    Real* to = row_data(c_, row) + first_;
-    for (Index o = 0; o < count_; ++o) {
-      const Index output = first_ + o;
-      const std::int32_t sum = products[o] - zero_point * b_.sum(output);
-      const auto value = static_cast<Real>(static_cast<float>(sum) * (scale * b_.scales[output]));
-      to[o] = into_ == Into::add ? to[o] + value : value;
+  for (Index i = 0; i < height; ++i) {
+    const float scale = a.scales[static_cast<std::size_t>(first_row + i)];
+    for (Index r = 0; r < panel_registers; ++r) {
+      const Index first = output + r * register_outputs;
+      finish(b, first, totals(sums[i][r]), scale, row_data(c, first_row + i) + first, into);
     }
   }
+}
 
-  const QuantizedRows& a_;
-  const Int8View& b_;
-  Index first_;
-  Index count_;
-  View c_;
-  Into into_;
-  const std::int8_t* weights_[outputs_at_once];
-};
+/// The outputs that fill no panel, whose weights lie row by row.
+void multiply_rest(const QuantizedRows& a, const Int8Panels& b, View c, Into into) {
+  for (Index output = b.rows / outputs_of_panel * outputs_of_panel; output < b.rows; ++output) {
+    const std::int8_t* weights = b.data + output * b.stride + b.first;
+    for (Index row = 0; row < c.rows(); ++row) {
+      const std::int32_t products = std::inner_product(weights, weights + b.cols, a.row(row), 0);
+      const std::int32_t sum = b.sums[output] - (b.less == nullptr ? 0 : b.less[output]);
+      const float scale = a.scales[static_cast<std::size_t>(row)] * b.scales[output];
+      const auto value = static_cast<Real>(static_cast<float>(products - zero_point * sum) * scale);
+      c(row, output) = into == Into::add ? c(row, output) + value : value;
+    }
+  }
+}
 
 }  // namespace
 
-void multiply_abt(ConstView a, const Int8View& b, View c, Into into) {
+void multiply_abt(ConstView a, const Int8Panels& b, View c, Into into) {
   if (a.rows() == 0) return;
   static thread_local QuantizedRows quantized;
   quantized.fill(a);
-  for (Index first = 0; first < b.rows; first += outputs_at_once) {
-    const Outputs outputs(quantized, b, first, c, into);
-    // The first row brings the weights in.
-    Index row = 0;
-    do outputs.multiply_row(row++);
-    while ((a.rows() - row) % rows_at_once != 0);
-    for (; row < a.rows(); row += rows_at_once) outputs.multiply_rows(row);
+  const Tiles tiles(a.rows(), max_int8_height);
+  for (Index output = 0; output + outputs_of_panel <= b.rows; output += outputs_of_panel) {
+    for (Index tile = 0; tile < tiles.count; ++tile) {
+      with_height<max_int8_height>(tiles.height(tile), [&]<Index height>() {
+        multiply_panel<height>(quantized, tiles.first(tile), b, output, c, into);
+      });
+    }
   }
+  multiply_rest(quantized, b, c, into);
 }
 
 }  // namespace attentive::kernels

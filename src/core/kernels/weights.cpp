@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <type_traits>
 #include <vector>
 
+#include "core/float16.h"
 #include "core/kernels/int8_product.h"
+#include "core/kernels/panels.h"
 
 namespace attentive::kernels {
 namespace {
@@ -13,26 +16,39 @@ namespace {
 // Restored at a time: few enough to stay in the second-level cache until they are multiplied.
 constexpr Index block_elements = 32 * 1024;
 
-// As half_to_float for what is finite, but without branches, so that compilers vectorise it: the
-// bits of a half, moved to those of a float, are 2^112 times too small.
-float to_float(std::uint16_t half) {
-  const auto magnitude = std::bit_cast<float>((half & 0x7FFFU) << 13U) * 0x1p112F;
-  return std::bit_cast<float>((half & 0x8000U) << 16U | std::bit_cast<std::uint32_t>(magnitude));
-}
-
 void restore(const ConstView& weights, Index row, Real* to) {
   std::copy_n(row_data(weights, row), weights.cols(), to);
 }
 
 void restore(const HalfView& weights, Index row, Real* to) {
   const std::uint16_t* from = weights.data + row * weights.stride;
-  for (Index i = 0; i < weights.cols; ++i) to[i] = to_float(from[i]);
+  for (Index i = 0; i < weights.cols; ++i) to[i] = finite_half_to_float(from[i]);
 }
 
 void restore(const Int8View& weights, Index row, Real* to) {
   const std::int8_t* from = weights.data + row * weights.stride;
   const auto scale = static_cast<Real>(weights.scales[row]);
   for (Index i = 0; i < weights.cols; ++i) to[i] = static_cast<Real>(from[i]) * scale;
+}
+
+template <typename Element>
+void restore(const Panels<Element>& weights, Index row, Real* to) {
+  for (Index i = 0; i < weights.cols; ++i) {
+    const Element element =
+        weights
+            .data[offset_in_panels<Element>(weights.rows, weights.stride, row, weights.first + i)];
+    if constexpr (std::is_same_v<Element, std::uint16_t>) {
+      to[i] = finite_half_to_float(element);
+    } else {
+      to[i] = static_cast<Real>(element);
+    }
+  }
+}
+
+void restore(const Int8Panels& weights, Index row, Real* to) {
+  restore(static_cast<const Panels<std::int8_t>&>(weights), row, to);
+  const auto scale = static_cast<Real>(weights.scales[row]);
+  for (Index i = 0; i < weights.cols; ++i) to[i] *= scale;
 }
 
 // The weights of a block of outputs are restored into memory that is kept, for products are many.
@@ -50,18 +66,17 @@ void multiply_restored(ConstView a, const Stored& b, View c, Into into) {
   }
 }
 
-void multiply(ConstView a, const ConstView& b, View c, Into into) { multiply_abt(a, b, c, into); }
-
 void multiply(ConstView a, const HalfView& b, View c, Into into) {
   multiply_restored(a, b, c, into);
 }
 
 void multiply(ConstView a, const Int8View& b, View c, Into into) {
-  if (b.sums != nullptr && b.cols <= max_int8_columns) {
-    multiply_abt(a, b, c, into);
-  } else {
-    multiply_restored(a, b, c, into);
-  }
+  multiply_restored(a, b, c, into);
+}
+
+template <typename Stored>
+void multiply(ConstView a, const Stored& b, View c, Into into) {
+  multiply_abt(a, b, c, into);
 }
 
 }  // namespace

@@ -13,26 +13,14 @@
 #include "core/kernels/activations.h"
 #include "core/kernels/additive_score.h"
 #include "core/kernels/gemm.h"
-#include "core/kernels/int8_product.h"
 #include "core/kernels/top_k.h"
 #include "core/kernels/vector_math.h"
 #include "core/kernels/vectors.h"
 #include "core/random.h"
+#include "random_matrix.h"
 
 namespace attentive::kernels {
 namespace {
-
-Matrix random_matrix(Index rows, Index cols, Random& random) {
-  Matrix matrix(rows, cols);
-  for (Index i = 0; i < matrix.size(); ++i) {
-    matrix.data()[i] = static_cast<Real>(2 * random.uniform() - 1);
-  }
-  return matrix;
-}
-
-struct Shape {
-  Index m, n, k;
-};
 
 class Gemm : public testing::TestWithParam<Shape> {};
 
@@ -228,89 +216,6 @@ TEST(Softmax, SumsToOneAndReturnsTheLogarithmOfTheSum) {
     EXPECT_NEAR(x[0] + x[1] + x[2] + x[3], 1, 1e-6);
     EXPECT_NEAR(x[2], std::exp(3.0) / sum, 1e-4);
   }
-}
-
-class Int8Product : public testing::TestWithParam<Shape> {};
-
-TEST_P(Int8Product, IsNearTheDefinitionAndExactForWholeNumbers) {
-  const auto [m, n, k] = GetParam();
-  Random random(1);
-  // What follows is read, but must not count.
-  std::vector<std::int8_t> weights(static_cast<std::size_t>(n * k + 32), 99);
-  std::vector<float> scales;
-  std::vector<std::int32_t> sums;
-  for (Index i = 0; i < n; ++i) {
-    std::int32_t sum = 0;
-    for (Index j = 0; j < k; ++j) {
-      const auto weight = static_cast<std::int8_t>(random.below(255)) - 127;
-      sum += weights[static_cast<std::size_t>(i * k + j)] = static_cast<std::int8_t>(weight);
-    }
-    sums.push_back(sum);
-    scales.push_back(static_cast<float>(0.5 + random.uniform()));
-  }
-  const Int8View b{weights.data(), scales.data(), sums.data(), nullptr, n, k, k, k};
-
-  for (const bool whole : {false, true}) {
-    Matrix a = random_matrix(m, k, random);
-    if (whole) {
-      for (Index i = 0; i < a.size(); ++i) a.data()[i] = std::round(63 * a.data()[i]);
-      a.view().col(0).setConstant(-63);
-    }
-    const Matrix start = random_matrix(m, n, random);
-    for (const Into into : {Into::replace, Into::add}) {
-      Matrix c = start;
-      multiply_abt(a.view(), b, c.view(), into);
-      for (Index i = 0; i < m; ++i) {
-        const double step = a.view().row(i).cwiseAbs().maxCoeff() / 63;
-        for (Index j = 0; j < n; ++j) {
-          double expected = 0;
-          double error = 0;
-          for (Index l = 0; l < k; ++l) {
-            const double weight = static_cast<double>(scales[static_cast<std::size_t>(j)]) *
-                                  weights[static_cast<std::size_t>(j * k + l)];
-            expected += weight * a(i, l);
-            error += std::abs(weight) * step / 2;
-          }
-          if (into == Into::add) expected += start(i, j);
-          const double tolerance = 1e-6 * (1 + std::abs(expected)) + (whole ? 0 : error);
-          ASSERT_NEAR(c(i, j), expected, tolerance) << i << ", " << j;
-        }
-      }
-    }
-  }
-}
-
-INSTANTIATE_TEST_SUITE_P(Shapes, Int8Product,
-                         testing::Values(Shape{1, 1, 1}, Shape{1, 4, 32}, Shape{2, 8, 64},
-                                         Shape{3, 7, 33}, Shape{5, 3, 100}, Shape{4, 10, 15},
-                                         Shape{1, 101, 512}));
-
-TEST(Int8Product, OfZerosIsZeroAndOfTheGreatestHasTheRightSum) {
-  constexpr Index k = 100'000;
-  const std::vector<std::int8_t> weights(k + 32, 127);
-  const float scale = 1;
-  const std::int32_t sum = 127 * k;
-  const Int8View b{weights.data(), &scale, &sum, nullptr, 1, k, k, k};
-  Matrix a(1, k);
-  Matrix c(1, 1);
-  for (const Real value : {Real{0}, Real{63}, Real{-63}}) {
-    a.view().setConstant(value);
-    multiply_abt(a.view(), b, c.view(), Into::replace);
-    EXPECT_FLOAT_EQ(static_cast<float>(c(0, 0)), static_cast<float>(value) * 127 * k);
-  }
-}
-
-TEST(Int8Product, OfWhatIsNoNumberIsNone) {
-  const std::vector<std::int8_t> weights(40, 1);
-  const float scale = 1;
-  const std::int32_t sum = 8;
-  const Int8View b{weights.data(), &scale, &sum, nullptr, 1, 8, 8, 8};
-  Matrix a(1, 8);
-  Matrix c(1, 1);
-  a.view().setConstant(1);
-  a(0, 3) = std::numeric_limits<Real>::quiet_NaN();
-  multiply_abt(a.view(), b, c.view(), Into::replace);
-  EXPECT_TRUE(std::isnan(c(0, 0)));
 }
 
 TEST(Dot, AddsInTheSameOrderOnEveryMachine) {

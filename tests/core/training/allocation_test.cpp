@@ -38,7 +38,8 @@ TEST(Allocation, NoneInADecoderStepInAnyPrecision) {
   const PaddedSequences source{.batch = 2, .time = 3, .ids = {4, 5, 6, 2, 2, 0}, .lengths = {3, 2}};
   const std::vector<TokenId> previous = {1, 1};
   for (const auto& [name, precision] : precisions) {
-    const Bundle bundle = read_bundle(write_bundle(experiment.bundle, precision), "m");
+    Bundle bundle = read_bundle(write_bundle(experiment.bundle, precision), "m");
+    bundle.parameters.arrange_for_products();
     Seq2SeqRun run;
     model.encode(bundle.parameters, source, 0, 1, nullptr, run);
     const auto step = [&] {

@@ -27,6 +27,7 @@ class Subject {
   Json load(const Json& options) {
     const auto path = options.at("source").get<std::string>();
     bundle_ = std::make_unique<Bundle>(read_bundle(open_file(path), path));
+    bundle_->parameters.arrange_for_products();
     translator_ = std::make_unique<Translator>(*bundle_);
     return nullptr;
   }

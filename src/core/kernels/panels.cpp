@@ -1,0 +1,166 @@
+#include "core/kernels/panels.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "core/float16.h"
+#include "core/kernels/tiles.h"
+#include "core/kernels/vectors.h"
+
+namespace attentive::kernels {
+namespace {
+
+constexpr Index panel_outputs = panel_rows<Real>;
+static_assert(panel_outputs == panel_rows<std::uint16_t>);
+constexpr Index output_registers = panel_outputs / lanes;
+// With fused multiply-add six rows keep the arithmetic busy; without it six would need more
+// registers than there are.
+#if defined(__AVX512F__)
+constexpr Index max_height = 12;
+#elif defined(__wasm_relaxed_simd__) || defined(__FMA__)
+constexpr Index max_height = 6;
+#else
+constexpr Index max_height = 5;
+#endif
+
+using PanelMemory = std::vector<Real, Eigen::aligned_allocator<Real>>;
+
+Real* space_in(PanelMemory& memory, Index size) {
+  if (memory.size() < static_cast<std::size_t>(size)) memory.resize(static_cast<std::size_t>(size));
+  return memory.data();
+}
+
+void put(Real* to, Lanes value, Into into) {
+  store(to, into == Into::add ? value + load(to) : value);
+}
+
+/// `height` rows of activations, whose element (i, k) is a[k * height + i], times a panel.
+template <Index height>
+void multiply_tile_in_panel(const Real* a, const Real* panel, Index depth, Real* c, Index c_stride,
+                            Into into) {
+  Lanes sums[height][output_registers] = {};
+  for (Index k = 0; k < depth; ++k, a += height, panel += panel_outputs) {
+    Lanes b[output_registers];
+    for (Index r = 0; r < output_registers; ++r) b[r] = load(panel + r * lanes);
+    for (Index i = 0; i < height; ++i) {
+      const Lanes element = splat(a[i]);
+      for (Index r = 0; r < output_registers; ++r)
+        sums[i][r] = multiply_add(element, b[r], sums[i][r]);
+    }
+  }
+  for (Index i = 0; i < height; ++i) {
+    for (Index r = 0; r < output_registers; ++r)
+      put(c + i * c_stride + r * lanes, sums[i][r], into);
+  }
+}
+
+/// A single row: in several sums each, for an addition waits for the one before.
+template <>
+void multiply_tile_in_panel<1>(const Real* a, const Real* panel, Index depth, Real* c,
+                               Index /*c_stride*/, Into into) {
+  constexpr Index chains = 4;
+  Lanes sums[chains][output_registers] = {};
+  Index k = 0;
+  for (; k + chains <= depth; k += chains) {
+    for (Index chain = 0; chain < chains; ++chain) {
+      const Lanes element = splat(a[k + chain]);
+      for (Index r = 0; r < output_registers; ++r) {
+        sums[chain][r] = multiply_add(element, load(panel + r * lanes), sums[chain][r]);
+      }
+      panel += panel_outputs;
+    }
+  }
+  for (; k < depth; ++k, panel += panel_outputs) {
+    for (Index r = 0; r < output_registers; ++r) {
+      sums[0][r] = multiply_add(splat(a[k]), load(panel + r * lanes), sums[0][r]);
+    }
+  }
+  for (Index r = 0; r < output_registers; ++r) {
+    put(c + r * lanes, (sums[0][r] + sums[1][r]) + (sums[2][r] + sums[3][r]), into);
+  }
+}
+
+/// The activations, tile by tile, each with the elements of a column side by side.
+const Real* arrange_tiles(ConstView a, const Tiles& tiles) {
+  if (a.rows() == 1) return a.data();
+  static thread_local PanelMemory memory;
+  Real* to = space_in(memory, a.size());
+  for (Index tile = 0; tile < tiles.count; ++tile) {
+    const Index height = tiles.height(tile);
+    for (Index i = 0; i < height; ++i) {
+      const Real* from = row_data(a, tiles.first(tile) + i);
+      for (Index k = 0; k < a.cols(); ++k) to[k * height + i] = from[k];
+    }
+    to += height * a.cols();
+  }
+  return memory.data();
+}
+
+/// A panel's columns in float32.
+const Real* restored(const Real* panel, Index /*size*/) { return panel; }
+const Real* restored(const std::uint16_t* panel, Index size) {
+  static thread_local PanelMemory memory;
+  Real* to = space_in(memory, size);
+  for (Index i = 0; i < size; ++i) to[i] = finite_half_to_float(panel[i]);
+  return to;
+}
+
+template <typename Element>
+void multiply_in_panels(ConstView a, const Panels<Element>& b, View c, Into into) {
+  if (a.rows() == 0) return;
+  const Tiles tiles(a.rows(), max_height);
+  const Real* rows = arrange_tiles(a, tiles);
+  const Index depth = b.cols;
+  const Index whole = b.rows / panel_outputs * panel_outputs;
+  for (Index j = 0; j < whole; j += panel_outputs) {
+    const Real* panel =
+        restored(b.data + j * b.stride + b.first * panel_outputs, depth * panel_outputs);
+    for (Index tile = 0; tile < tiles.count; ++tile) {
+      const Index first = tiles.first(tile);
+      with_height<max_height>(tiles.height(tile), [&]<Index height>() {
+        multiply_tile_in_panel<height>(rows + first * depth, panel, depth, row_data(c, first) + j,
+                                       c.outerStride(), into);
+      });
+    }
+  }
+  for (Index j = whole; j < b.rows; ++j) {
+    const Real* row = restored(b.data + j * b.stride + b.first, depth);
+    for (Index i = 0; i < a.rows(); ++i) {
+      const Real value = dot(row_data(a, i), row, depth);
+      c(i, j) = into == Into::add ? c(i, j) + value : value;
+    }
+  }
+}
+
+}  // namespace
+
+template <typename Element>
+void arrange_in_panels(Element* data, Index rows, Index cols) {
+  constexpr Index height = panel_rows<Element>;
+  std::vector<Element> panel(static_cast<std::size_t>(height * cols));
+  for (Index first = 0; first + height <= rows; first += height) {
+    Element* block = data + first * cols;
+    for (Index row = 0; row < height; ++row) {
+      for (Index col = 0; col < cols; ++col) {
+        panel[static_cast<std::size_t>(offset_in_panels<Element>(height, cols, row, col))] =
+            block[row * cols + col];
+      }
+    }
+    std::ranges::copy(panel, block);
+  }
+}
+
+template void arrange_in_panels(Real*, Index, Index);
+template void arrange_in_panels(std::uint16_t*, Index, Index);
+template void arrange_in_panels(std::int8_t*, Index, Index);
+
+void multiply_abt(ConstView a, const Panels<Real>& b, View c, Into into) {
+  multiply_in_panels(a, b, c, into);
+}
+void multiply_abt(ConstView a, const Panels<std::uint16_t>& b, View c, Into into) {
+  multiply_in_panels(a, b, c, into);
+}
+
+}  // namespace attentive::kernels

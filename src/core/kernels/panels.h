@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "core/kernels/gemm.h"
+#include "core/kernels/lanes.h"
+#include "core/tensor.h"
+#include "core/weight_view.h"
+
+// Weights in the order in which products read them, whatever the number of activations: rows, which
+// are outputs, in panels as wide as two registers of sums or so, column by column. So each register
+// of a panel makes as many outputs as it has lanes, sums need not be added up across lanes, and
+// memory is read from its begin to its end. Rows that fill no panel follow as they were.
+namespace attentive::kernels {
+
+/// Rows of a panel, and columns of a row that lie side by side in it.
+template <typename Element>
+inline constexpr Index panel_rows = 2 * lanes;
+template <typename Element>
+inline constexpr Index panel_columns = 1;
+template <>
+inline constexpr Index panel_rows<std::int8_t> = 8;
+template <>
+inline constexpr Index panel_columns<std::int8_t> = 4;
+
+/// Where element (row, column) of a rearranged matrix of `rows` lies.
+template <typename Element>
+Index offset_in_panels(Index rows, Index stride, Index row, Index column) {
+  constexpr Index height = panel_rows<Element>;
+  constexpr Index width = panel_columns<Element>;
+  if (row >= rows / height * height) return row * stride + column;
+  return row / height * height * stride + column / width * width * height + row % height * width +
+         column % width;
+}
+
+/// Whether a matrix can be rearranged, all of whose parts have such widths.
+template <typename Element>
+constexpr bool fits_panels(Index cols, Index first_part) {
+  return cols % panel_columns<Element> == 0 && first_part % panel_columns<Element> == 0;
+}
+
+/// Rearranges a row-major matrix, in place.
+template <typename Element>
+void arrange_in_panels(Element* data, Index rows, Index cols);
+
+extern template void arrange_in_panels(Real*, Index, Index);
+extern template void arrange_in_panels(std::uint16_t*, Index, Index);
+extern template void arrange_in_panels(std::int8_t*, Index, Index);
+
+/// c (+)= a · bᵀ, with a [m, k], b [n, k], c [m, n].
+void multiply_abt(ConstView a, const Panels<Real>& b, View c, Into into);
+void multiply_abt(ConstView a, const Panels<std::uint16_t>& b, View c, Into into);
+
+}  // namespace attentive::kernels

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <utility>
+
+#include "core/tensor.h"
+
+namespace attentive::kernels {
+
+/// Rows in as few tiles of at most `max_height` as they fill, all nearly as high as each other.
+struct Tiles {
+  Tiles(Index rows_, Index max_height)
+      : rows(rows_), count((rows_ + max_height - 1) / max_height) {}
+
+  Index first(Index tile) const { return rows * tile / count; }
+  Index height(Index tile) const { return first(tile + 1) - first(tile); }
+
+  Index rows;
+  Index count;
+};
+
+/// Calls use<height>() for a height from 1 to `max_height`, so that it is a constant there.
+template <Index max_height, typename Use>
+void with_height(Index height, Use use) {
+  [&]<Index... less_one>(std::integer_sequence<Index, less_one...>) {
+    ((height == less_one + 1 ? use.template operator()<less_one + 1>() : void()), ...);
+  }(std::make_integer_sequence<Index, max_height>());
+}
+
+}  // namespace attentive::kernels
