@@ -23,6 +23,7 @@
 #include "bindings/js_string.h"
 #include "core/bundle/bundle.h"
 #include "core/error.h"
+#include "core/kernels/arrange.h"
 #include "core/search/translate.h"
 #include "core/text/train_tokenizer.h"
 #include "core/training/evaluate.h"
@@ -221,7 +222,7 @@ class JsModel {
   }
 
   explicit JsModel(Bundle bundle) : bundle_(std::move(bundle)), translator_(bundle_) {
-    bundle_.parameters.arrange_for_products();
+    kernels::arrange_for_products(bundle_.parameters);
   }
 
   InfoResult info() const { return describe(bundle_); }

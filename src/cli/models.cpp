@@ -1,6 +1,7 @@
 #include "cli/models.h"
 
 #include "cli/files.h"
+#include "core/kernels/arrange.h"
 
 namespace attentive {
 
@@ -15,7 +16,7 @@ Models::Models(std::span<const std::string> files) {
   bundles_.reserve(files.size());
   for (const std::string& file : files) {
     Bundle& bundle = bundles_.emplace_back(read_bundle(open_file(file), file));
-    bundle.parameters.arrange_for_products();
+    kernels::arrange_for_products(bundle.parameters);
     pointers_.push_back(&bundle);
   }
 }

@@ -2,12 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <numeric>
 #include <utility>
 
 #include "core/error.h"
-#include "core/kernels/int8_product.h"
-#include "core/kernels/panels.h"
 
 namespace attentive {
 namespace {
@@ -127,46 +124,11 @@ std::span<const float> Parameters::scales(const Parameter& p) const {
   return const_cast<Parameters&>(*this).scales(p);
 }
 
-void Parameters::arrange_for_products() {
-  for (const ParameterLayout::Entry& entry : layout_->entries()) {
-    const Parameter& p = entry.parameter;
-    Place& place = places_[p.index];
-    if (place.in_panels || p.rows == 1) continue;
-    const auto arrange = [&]<typename Element>() {
-      kernels::arrange_in_panels(reinterpret_cast<Element*>(bytes_.data() + place.begin), p.rows,
-                                 p.cols);
-      place.in_panels = true;
-    };
-    switch (place.precision) {
-      case Precision::float32:
-        arrange.operator()<Real>();
-        break;
-      case Precision::float16:
-        arrange.operator()<std::uint16_t>();
-        break;
-      case Precision::int8:
-        // Others are restored whenever they are multiplied with.
-        if (p.cols > kernels::max_int8_columns ||
-            !kernels::fits_panels<std::int8_t>(p.cols, p.first_part)) {
-          break;
-        }
-        sum_rows(p, place);
-        arrange.operator()<std::int8_t>();
-    }
-  }
-}
-
-void Parameters::sum_rows(const Parameter& p, Place& place) {
+void Parameters::set_in_panels(const Parameter& p, std::span<const std::int32_t> sums) {
+  Place& place = places_[p.index];
+  place.in_panels = true;
   place.sums = sums_.size();
-  sums_.resize(sums_.size() +
-               static_cast<std::size_t>(p.first_part < p.cols ? 2 * p.rows : p.rows));
-  const auto* row = reinterpret_cast<const std::int8_t*>(bytes_.data() + place.begin);
-  std::int32_t* sums = sums_.data() + place.sums;
-  for (Index i = 0; i < p.rows; ++i, row += p.cols) {
-    const std::int32_t first = std::accumulate(row, row + p.first_part, 0);
-    sums[i] = std::accumulate(row + p.first_part, row + p.cols, first);
-    if (p.first_part < p.cols) sums[p.rows + i] = first;
-  }
+  sums_.insert(sums_.end(), sums.begin(), sums.end());
 }
 
 bool Parameters::is_flat() const {

@@ -84,9 +84,13 @@ class Parameters {
   std::span<const std::byte> elements(const Parameter& p) const;
   std::span<float> scales(const Parameter& p);
   std::span<const float> scales(const Parameter& p) const;
-  /// Rearranges weights, in place, in the order in which products read them. After that they are
-  /// only multiplied with and restored row by row, by way of weights().
-  void arrange_for_products();
+  /// Whether a parameter's elements lie in panels, as kernels/panels.h says. Then it is only
+  /// multiplied with and restored row by row, by way of weights().
+  bool in_panels(const Parameter& p) const { return places_[p.index].in_panels; }
+  /// Says that they do.
+  /// @param sums of int8, what Int8Panels needs: of each row, then of each row's first part if
+  /// there are two.
+  void set_in_panels(const Parameter& p, std::span<const std::int32_t> sums);
 
   const ParameterLayout& layout() const { return *layout_; }
   const std::shared_ptr<const ParameterLayout>& shared_layout() const { return layout_; }
@@ -103,11 +107,10 @@ class Parameters {
     std::size_t begin;   // of the elements, in bytes
     std::size_t end;     // of the elements, in bytes
     std::size_t scales;  // their begin, in bytes
-    bool in_panels;      // as kernels/panels.h says
-    std::size_t sums;    // of rows in panels, and of the rows' first part if there are two
+    bool in_panels;
+    std::size_t sums;  // where they begin in sums_
   };
 
-  void sum_rows(const Parameter& p, Place& place);
   Real* reals(const Parameter& p);
   const Real* reals(const Parameter& p) const;
 

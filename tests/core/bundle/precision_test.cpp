@@ -10,6 +10,7 @@
 
 #include "core/bundle/bundle.h"
 #include "core/expect_error.h"
+#include "core/kernels/arrange.h"
 #include "core/kernels/weights.h"
 #include "core/search/translate.h"
 #include "forger.h"
@@ -134,10 +135,10 @@ TEST(Precision, AModelTranslatesInEach) {
     EXPECT_NEAR(half.log_probabilities[i], exact.log_probabilities[i], 1e-5);
   }
   Bundle arranged = bundle;
-  arranged.parameters.arrange_for_products();
+  kernels::arrange_for_products(arranged.parameters);
   EXPECT_EQ(translate(arranged).tokens, exact.tokens);
   Bundle rounded_bundle = reread(bundle, Precision::int8);
-  rounded_bundle.parameters.arrange_for_products();
+  kernels::arrange_for_products(rounded_bundle.parameters);
   const Translation rounded = translate(rounded_bundle);
   EXPECT_NEAR(rounded.log_probabilities[0], exact.log_probabilities[0], 0.1);
 }

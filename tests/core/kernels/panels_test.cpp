@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "core/float16.h"
-#include "core/kernels/int8_product.h"
+#include "core/kernels/arrange.h"
 #include "core/kernels/weights.h"
 #include "core/parameters.h"
 #include "random_matrix.h"
@@ -70,7 +70,7 @@ TEST_P(PanelProduct, IsNearTheDefinitionAndOfWholeNumbersExactInInt8) {
   for (const auto& [name, precision] : precisions) {
     Stored b(precision, n + 1, k, first_part);
     const Matrix weights = b.restored();
-    b.parameters.arrange_for_products();
+    arrange_for_products(b.parameters);
     EXPECT_EQ(b.restored().view(), weights.view()) << name;
 
     Random random(1);
@@ -120,7 +120,7 @@ INSTANTIATE_TEST_SUITE_P(Shapes, PanelProduct,
 TEST(Panels, LeaveWhatTheyDoNotFit) {
   Stored b(Precision::int8, 20, 6, 6);
   const Matrix weights = b.restored();
-  b.parameters.arrange_for_products();
+  arrange_for_products(b.parameters);
   EXPECT_EQ(b.restored().view(), weights.view());
   EXPECT_TRUE(std::holds_alternative<Int8View>(b.parameters.weights(b.parameter)));
 }
@@ -130,7 +130,7 @@ Stored constant(std::int8_t value, Index k) {
   Stored b(Precision::int8, 8, k, k);
   std::fill_n(b.elements<std::int8_t>(), 8 * k, value);
   std::ranges::fill(b.parameters.scales(b.parameter), 1.0F);
-  b.parameters.arrange_for_products();
+  arrange_for_products(b.parameters);
   return b;
 }
 

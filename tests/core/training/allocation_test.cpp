@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/kernels/arrange.h"
 #include "core/search/translate.h"
 #include "reversal_task.h"
 #include "trainers.h"
@@ -39,7 +40,7 @@ TEST(Allocation, NoneInADecoderStepInAnyPrecision) {
   const std::vector<TokenId> previous = {1, 1};
   for (const auto& [name, precision] : precisions) {
     Bundle bundle = read_bundle(write_bundle(experiment.bundle, precision), "m");
-    bundle.parameters.arrange_for_products();
+    kernels::arrange_for_products(bundle.parameters);
     Seq2SeqRun run;
     model.encode(bundle.parameters, source, 0, 1, nullptr, run);
     const auto step = [&] {

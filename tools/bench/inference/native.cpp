@@ -10,6 +10,7 @@
 
 #include "cli/files.h"
 #include "core/bundle/bundle.h"
+#include "core/kernels/arrange.h"
 #include "core/search/translate.h"
 
 namespace attentive {
@@ -27,7 +28,7 @@ class Subject {
   Json load(const Json& options) {
     const auto path = options.at("source").get<std::string>();
     bundle_ = std::make_unique<Bundle>(read_bundle(open_file(path), path));
-    bundle_->parameters.arrange_for_products();
+    kernels::arrange_for_products(bundle_->parameters);
     translator_ = std::make_unique<Translator>(*bundle_);
     return nullptr;
   }

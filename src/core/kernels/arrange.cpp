@@ -1,0 +1,59 @@
+#include "core/kernels/arrange.h"
+
+#include <cstdint>
+#include <numeric>
+#include <type_traits>
+#include <vector>
+
+#include "core/kernels/int8_product.h"
+#include "core/kernels/panels.h"
+
+namespace attentive::kernels {
+namespace {
+
+/// Of each row, then of each row's first part if there are two.
+std::vector<std::int32_t> sums_of_rows(const std::int8_t* row, const Parameter& p) {
+  std::vector<std::int32_t> sums;
+  std::vector<std::int32_t> of_first_part;
+  for (Index i = 0; i < p.rows; ++i, row += p.cols) {
+    of_first_part.push_back(std::accumulate(row, row + p.first_part, 0));
+    sums.push_back(std::accumulate(row + p.first_part, row + p.cols, of_first_part.back()));
+  }
+  if (p.first_part < p.cols) sums.insert(sums.end(), of_first_part.begin(), of_first_part.end());
+  return sums;
+}
+
+/// Others are restored whenever they are multiplied with.
+bool multiplies_in_int8(const Parameter& p) {
+  return p.cols <= max_int8_columns && fits_panels<std::int8_t>(p.cols, p.first_part);
+}
+
+template <typename Element>
+void arrange(Parameters& parameters, const Parameter& p) {
+  auto* elements = reinterpret_cast<Element*>(parameters.elements(p).data());
+  std::vector<std::int32_t> sums;
+  if constexpr (std::is_same_v<Element, std::int8_t>) sums = sums_of_rows(elements, p);
+  arrange_in_panels(elements, p.rows, p.cols);
+  parameters.set_in_panels(p, sums);
+}
+
+}  // namespace
+
+void arrange_for_products(Parameters& parameters) {
+  for (const ParameterLayout::Entry& entry : parameters.layout().entries()) {
+    const Parameter& p = entry.parameter;
+    if (p.rows == 1 || parameters.in_panels(p)) continue;
+    switch (parameters.precision(p)) {
+      case Precision::float32:
+        arrange<Real>(parameters, p);
+        break;
+      case Precision::float16:
+        arrange<std::uint16_t>(parameters, p);
+        break;
+      case Precision::int8:
+        if (multiplies_in_int8(p)) arrange<std::int8_t>(parameters, p);
+    }
+  }
+}
+
+}  // namespace attentive::kernels
