@@ -1,8 +1,5 @@
-// What JavaScript sees of the core: values are translated one way and the other, nothing is
-// decided.
-//
-// Errors are returned, not thrown: an exception that leaves WebAssembly does not put its stack
-// pointer back, so each one would cost the engine a piece of its stack for good.
+// What JavaScript sees of models, trainers and tokenizers: values are translated one way and the
+// other, nothing is decided.
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
@@ -10,17 +7,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <new>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "bindings/js_string.h"
+#include "bindings/results.h"
 #include "core/bundle/bundle.h"
 #include "core/error.h"
 #include "core/kernels/arrange.h"
@@ -55,34 +51,6 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(TokenizerInfoResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(IdsResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TextResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(PiecesResult)
-
-val failure(std::string_view code, const char* message) {
-  val error = val::global("Error").new_(std::string(message));
-  error.set("code", std::string(code));
-  return error;
-}
-
-val out_of_memory() {
-  return failure(to_string(ErrorCode::out_of_memory),
-                 "the engine has no memory left; destroy models that are no longer used, or use a "
-                 "smaller one");
-}
-
-/// What `action` returns or, if it throws, a JavaScript Error with the code of AttentiveError.
-template <typename Result, typename Action>
-Result attempt(const Action& action) {
-  try {
-    return Result(action());
-  } catch (const Error& error) {
-    return Result(failure(to_string(error.code()), error.what()));
-  } catch (const std::bad_alloc&) {
-    return Result(out_of_memory());
-  } catch (const std::length_error&) {  // More than a container can ever hold.
-    return Result(out_of_memory());
-  } catch (const std::exception& error) {
-    return Result(val::global("Error").new_(std::string(error.what())));
-  }
-}
 
 /// Bytes that stay in JavaScript's memory and are copied from there part by part.
 ByteSource source_of(const Bytes& array) {

@@ -27,9 +27,6 @@ struct EvaluateCommand {
   bool json = false;
 };
 
-/// The same resamples each time.
-constexpr std::uint64_t resampling_seed = 1;
-
 nlohmann::ordered_json to_json(const Scores& scores) {
   return {{"exact_match", scores.exact_match},
           {"error_rate", scores.error_rate},
@@ -58,7 +55,7 @@ nlohmann::ordered_json to_json(const EvaluateCommand& command, const Quality& qu
     object["lengths"].push_back(entry);
   }
   if (command.resamples > 0) {
-    const auto [low, high] = translations.confidence(command.resamples, resampling_seed);
+    const auto [low, high] = translations.confidence(command.resamples);
     object["confidence_95"] = {
         {"resamples", command.resamples}, {"low", to_json(low)}, {"high", to_json(high)}};
   }
@@ -69,7 +66,7 @@ void print(const EvaluateCommand& command, const Quality& quality) {
   const auto& [translations, forced] = quality;
   const Scores total = translations.scores();
   std::optional<Scorecard::Interval> interval;
-  if (command.resamples > 0) interval = translations.confidence(command.resamples, resampling_seed);
+  if (command.resamples > 0) interval = translations.confidence(command.resamples);
   const auto line = [&](const char* name, double Scores::* field, double unit, const char* sign,
                         const std::string& note) {
     std::cout << name << unit * (total.*field) << sign;

@@ -128,13 +128,18 @@ export function checkText(value: unknown, name: string): string {
   return value;
 }
 
-/** A text, or several, as an array. */
-export function checkTexts(input: unknown): string[] {
-  if (typeof input === 'string') return [input];
-  if (!Array.isArray(input)) {
-    throw invalidArgument(`text must be a string or an array of strings, not ${describe(input)}`);
+export function checkTextArray(value: unknown, name: string): string[] {
+  if (!Array.isArray(value)) {
+    throw invalidArgument(`${name} must be an array of strings, not ${describe(value)}`);
   }
-  return Array.from(input, (text, index) => checkText(text, `texts[${index}]`));
+  return Array.from(value, (text, index) => checkText(text, `${name}[${index}]`));
+}
+
+/** A text, or several, as an array. `name` is what messages call one, `names` what several. */
+export function checkTexts(input: unknown, name = 'text', names = 'texts'): string[] {
+  if (typeof input === 'string') return [input];
+  if (Array.isArray(input)) return checkTextArray(input, names);
+  throw invalidArgument(`${name} must be a string or an array of strings, not ${describe(input)}`);
 }
 
 /** A value as an error message shows it: primitives themselves, of others what they are. */

@@ -31,19 +31,30 @@ export abstract class EngineResource {
     void this.#engine.release(this.#handle);
   }
 
-  /** Has the engine do a job; it is cancelled when the signal aborts or this is destroyed. */
+  /** As runJob, on what this is in the engine; it is also cancelled when this is destroyed. */
   protected run<T>(
     signal: AbortSignal | undefined,
     start: (engine: Engine, handle: Handle, job: Job) => Promise<T>,
   ): Promise<T> {
     checkSignal(signal);
-    const job = ++lastJob;
-    return unlessAborted(
-      [this.#life.signal, signal],
-      () => start(this.#engine, this.#handle, job),
-      () => void this.#engine.cancel(job),
+    return runJob(this.#engine, [this.#life.signal, signal], (job) =>
+      start(this.#engine, this.#handle, job),
     );
   }
+}
+
+/** Has the engine do a job; it is cancelled when one of the signals aborts. */
+export function runJob<T>(
+  engine: Engine,
+  signals: readonly (AbortSignal | undefined)[],
+  start: (job: Job) => Promise<T>,
+): Promise<T> {
+  const job = ++lastJob;
+  return unlessAborted(
+    signals,
+    () => start(job),
+    () => void engine.cancel(job),
+  );
 }
 
 /** Awaits what `make` makes; if the signal aborts first, that is destroyed as soon as it is there. */

@@ -10,8 +10,12 @@ export type Job = number;
 /** How weights are stored; `int8` has a scale for each row of a matrix. */
 export type Precision = 'float32' | 'float16' | 'int8';
 
+/** BLEU's words: by the tokenisation 13a of published scores, or as white space separates them. */
+export type BleuTokens = '13a' | 'none';
+
 type WasmModel = Exclude<ReturnType<MainModule['Model']['load']>, Error>;
 type WasmTokenizer = Exclude<ReturnType<MainModule['Tokenizer']['load']>, Error>;
+type WasmScorecard = Exclude<ReturnType<MainModule['Scorecard']['create']>, Error>;
 type WasmTrainer = Exclude<ReturnType<MainModule['Trainer']['create']>, Error>;
 
 /** What the engine tells of a model. */
@@ -28,6 +32,10 @@ export type EngineTranslation = Exclude<ReturnType<WasmModel['translate']>, Erro
 export type TokenizerInfo = Exclude<ReturnType<WasmTokenizer['info']>, Error>;
 /** The ids of several texts in one array, and where those of each text end. */
 export type EngineIds = Exclude<ReturnType<WasmTokenizer['encode']>, Error>;
+/** A translation, what it translates and what it should be: one reference at least. */
+export type EngineScored = Parameters<WasmScorecard['add']>[0][number];
+/** How good translations are; `byLength` goes by the sources. */
+export type EngineScores = Exclude<ReturnType<WasmScorecard['scores']>, Error>;
 /** A look into a model at a training step. */
 export type EngineInsight = Exclude<ReturnType<WasmTrainer['insight']>, Error | undefined>;
 type StepMetrics = Exclude<ReturnType<WasmTrainer['advance']>, Error>;
@@ -141,20 +149,31 @@ export interface Engine {
   decode(handle: Handle, ids: Int32Array): Promise<string>;
   pieces(handle: Handle, ids: Int32Array): Promise<string[]>;
   tokenizerJson(handle: Handle): Promise<string>;
+  /** @param resamples for intervals; 0 for none. */
+  scoreTranslations(
+    variant: Variant,
+    translations: readonly EngineScored[],
+    bleuTokens: BleuTokens,
+    resamples: number,
+    job: Job,
+  ): Promise<EngineScores>;
   /** Ends a job that is under way after its current slice. */
   cancel(job: Job): Promise<void>;
   /** Frees a model, trainer or tokenizer. */
   release(handle: Handle): Promise<void>;
 }
 
-/** Sentences translated at a time: enough to fill batches, few enough to be interrupted between. */
+/**
+ * Sentences translated or scored at a time: enough to fill batches, few enough to be interrupted
+ * between.
+ */
 const sentencesPerSlice = 32;
 /** Texts made ids of at a time, likewise. */
 const textsPerSlice = 1024;
 /** Milliseconds of work after which waiting calls are served. */
 const sliceTime = 30;
 
-/** The engine itself: the only code that knows the classes of embind.cpp. */
+/** The engine itself: the only code that knows the classes of src/bindings. */
 export class LocalEngine implements Engine {
   #objects = new Map<Handle, WasmModel | WasmTrainer | WasmTokenizer>();
   #lastHandle = 0;
@@ -298,6 +317,29 @@ export class LocalEngine implements Engine {
     return value(this.#tokenizer(handle).toJson());
   }
 
+  async scoreTranslations(
+    variant: Variant,
+    translations: readonly EngineScored[],
+    bleuTokens: BleuTokens,
+    resamples: number,
+    job: Job,
+  ): Promise<EngineScores> {
+    const { Scorecard } = await loadRuntime(variant);
+    const scorecard = value(Scorecard.create(bleuTokens));
+    try {
+      let done = 0;
+      await this.#toTheEnd(job, () => {
+        const slice = translations.slice(done, done + sentencesPerSlice);
+        value(scorecard.add(slice));
+        done += slice.length;
+        return done === translations.length;
+      });
+      return value(scorecard.scores(resamples));
+    } finally {
+      scorecard.delete();
+    }
+  }
+
   async cancel(job: Job): Promise<void> {
     this.#jobs.delete(job);
   }
@@ -374,7 +416,7 @@ export class LocalEngine implements Engine {
   }
 }
 
-/** What a call of embind.cpp returned, or throws the failure that it returned instead. */
+/** What a call of src/bindings returned, or throws the failure that it returned instead. */
 function value<T>(result: T | Error): T {
   if (!(result instanceof Error)) return result;
   const { code } = result as { code?: ErrorCode };

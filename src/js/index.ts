@@ -13,7 +13,7 @@ export type {
   TokenizersConfig,
   TrainingConfig,
 } from './config.js';
-export type { Precision, TokenizerInfo } from './engine.js';
+export type { BleuTokens, Precision, TokenizerInfo } from './engine.js';
 export type { SentenceTranslation, TextTranslation } from './engine-object.js';
 export { AttentiveError, type ErrorCode } from './errors.js';
 export type { Example, Examples } from './examples.js';
@@ -22,6 +22,12 @@ export type { LoadOptions } from './load.js';
 export type { Insight, LayerInsight, TrainingMetrics } from './metrics.js';
 export { loadModel, type Model, type ModelInfo } from './model.js';
 export type { Variant } from './runtime.js';
+export {
+  type Score,
+  type ScoreOptions,
+  scoreTranslations,
+  type TranslationScores,
+} from './score-translations.js';
 export type { ModelSource, Progress } from './source.js';
 export {
   type EncodeOptions,

@@ -1,5 +1,6 @@
 import { testBadFiles } from '../js/suites/bad-files.js';
 import { testFit } from '../js/suites/fit.js';
+import { testScores } from '../js/suites/scores.js';
 import { testTargets } from '../js/suites/targets.js';
 import { testTokenizers } from '../js/suites/tokenizers.js';
 import { testTraining } from '../js/suites/training.js';
@@ -9,6 +10,7 @@ import { testTranslator } from '../js/suites/translator.js';
 testTranslation();
 testTraining();
 testFit();
+testScores();
 testTargets();
 testBadFiles();
 testTokenizers();

@@ -52,6 +52,19 @@ describe.each([
     model.delete();
   });
 
+  it('gives back the memory of scores', () => {
+    const translation = { source: 'a b c', hypothesis: 'a b c d e', references: ['a b c d'] };
+    const cycle = () => {
+      const scorecard = engine.Scorecard.create('13a');
+      if (scorecard instanceof Error) throw scorecard;
+      scorecard.add(Array.from({ length: 100 }, () => translation));
+      expect(scorecard.scores(10)).toMatchObject({ examples: 100 });
+      scorecard.delete();
+    };
+    const before = memoryAfter(3, cycle);
+    expect(memoryAfter(100, cycle)).toBe(before);
+  });
+
   it('returns failures, which cost neither memory nor stack', () => {
     const damaged = bytes.slice();
     damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1;

@@ -54,7 +54,7 @@ class Scorecard {
   /// Within which 95 % of `resamples` corpora of the same size fall that are drawn from this one
   /// with replacement (Koehn 2004, "Statistical significance tests for machine translation
   /// evaluation").
-  Interval confidence(int resamples, std::uint64_t seed) const;
+  Interval confidence(int resamples, std::uint64_t seed = 1) const;
 
   /// The signatures of BLEU and chrF.
   std::string bleu_signature() const;
