@@ -7,11 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "cli/alignments.h"
 #include "cli/commands.h"
 #include "cli/models.h"
 #include "cli/options.h"
 #include "cli/quality.h"
 #include "cli/translation_options.h"
+#include "core/error.h"
+#include "core/training/experiment.h"
 
 namespace attentive {
 namespace {
@@ -21,6 +24,7 @@ struct EvaluateCommand {
   std::string data;
   std::string target;
   TsvColumns columns;
+  std::optional<std::size_t> alignment_column;
   std::optional<std::size_t> limit;
   QualityOptions quality;
   int resamples = 0;
@@ -35,7 +39,7 @@ nlohmann::ordered_json to_json(const Scores& scores) {
 }
 
 nlohmann::ordered_json to_json(const EvaluateCommand& command, const Quality& quality) {
-  const auto& [translations, forced] = quality;
+  const auto& [translations, forced, alignment] = quality;
   const Scores total = translations.scores();
   nlohmann::ordered_json object = {{"examples", total.examples}};
   object.update(to_json(total));
@@ -44,6 +48,11 @@ nlohmann::ordered_json to_json(const EvaluateCommand& command, const Quality& qu
   if (forced) {
     object["loss"] = forced->loss;
     object["perplexity"] = forced->perplexity;
+  }
+  if (alignment) {
+    object["alignment_accuracy"] = alignment_accuracy_of(*alignment);  // null of no token
+    object["alignment_tokens"] = alignment->tokens;
+    object["alignment_examples"] = alignment->sentences;
   }
   object["length_unit"] = translations.counts_words() ? "word" : "character";
   object["lengths"] = nlohmann::ordered_json::array();
@@ -63,7 +72,7 @@ nlohmann::ordered_json to_json(const EvaluateCommand& command, const Quality& qu
 }
 
 void print(const EvaluateCommand& command, const Quality& quality) {
-  const auto& [translations, forced] = quality;
+  const auto& [translations, forced, alignment] = quality;
   const Scores total = translations.scores();
   std::optional<Scorecard::Interval> interval;
   if (command.resamples > 0) interval = translations.confidence(command.resamples);
@@ -81,6 +90,11 @@ void print(const EvaluateCommand& command, const Quality& quality) {
   line("error rate   ", &Scores::error_rate, 100, " %", "words to edit");
   line("BLEU         ", &Scores::bleu, 1, "", translations.bleu_signature());
   line("chrF2        ", &Scores::chrf, 1, "", translations.chrf_signature());
+  if (alignment) {
+    std::cout << "alignment    " << 100 * alignment_accuracy_of(*alignment) << " %  (of "
+              << alignment->tokens << " tokens in " << alignment->sentences
+              << " examples that are written as the target)\n";
+  }
   if (forced) {
     std::cout << std::setprecision(4)  //
               << "loss         " << forced->loss << "  (per target token, natural logarithm)\n"
@@ -99,6 +113,18 @@ void print(const EvaluateCommand& command, const Quality& quality) {
   }
 }
 
+/// @throws Error invalid_argument as read_alignments does, or for a model without attention.
+std::vector<Alignment> known_alignments(const EvaluateCommand& command, const Models& models,
+                                        const SentencePairs& pairs) {
+  if (!command.alignment_column) return {};
+  for (const Bundle* model : models.all()) {
+    if (model->config.context == Context::attention) continue;
+    refuse("--alignment-column needs models with attention; " + model->card.name + " has none");
+  }
+  return read_alignments(command.data, *command.alignment_column,
+                         encode_examples(models.first(), {&pairs, 1}));
+}
+
 void evaluate(const EvaluateCommand& command) {
   const Models models(command.models);
   decoder_of(models.first().card, command.target);  // Shows before the file is read.
@@ -110,7 +136,9 @@ void evaluate(const EvaluateCommand& command) {
     pairs.sources.resize(*command.limit);
     pairs.targets.resize(*command.limit);
   }
-  const Quality quality = measure_quality(models.all(), pairs, command.quality);
+  QualityOptions options = command.quality;
+  options.alignments = known_alignments(command, models, pairs);
+  const Quality quality = measure_quality(models.all(), pairs, options);
   if (command.json) {
     std::cout << to_json(command, quality).dump() << '\n';
   } else {
@@ -130,11 +158,18 @@ void add_evaluate_command(CLI::App& program) {
       ->required();
   add_target_option(*command, options->target);
   add_column_options(*command, options->columns);
+  command
+      ->add_option("--alignment-column", options->alignment_column,
+                   "Column of known alignments, from 1: pairs of tokens such as 0-0 1-2. Tells how "
+                   "often attention is greatest on an aligned token")
+      ->check(CLI::PositiveNumber);
   command->add_option("--limit", options->limit, "Use only the first pairs, this many")
       ->check(CLI::PositiveNumber);
-  command->add_flag("--several-references", options->quality.several_references,
-                    "Lines with the same source are one example, and each column from the target's "
-                    "on is a reference");
+  command
+      ->add_flag("--several-references", options->quality.several_references,
+                 "Lines with the same source are one example, and each column from the target's "
+                 "on is a reference")
+      ->excludes("--alignment-column");
   add_choice_option(*command, "--bleu-tokens", bleu_tokens, options->quality.bleu_tokens,
                     "BLEU's words: by the tokenisation 13a, or none where tokens are separated");
   command

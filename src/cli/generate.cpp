@@ -7,6 +7,7 @@
 #include <system_error>
 #include <vector>
 
+#include "cli/alignments.h"
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "core/tasks/dates.h"
@@ -23,14 +24,25 @@ constexpr std::size_t most_sequences = 10'000'000;
 
 struct DatesCommand {
   std::string out;
+  bool alignments = false;
   std::uint64_t seed = 1;
 };
 
-std::string date_lines(const std::vector<Date>& days) {
+/// A line of a source, its answer and, if it is wanted, their alignment.
+std::string example_line(const std::string& source, const std::string& answer,
+                         const Alignment* alignment) {
+  return source + '\t' + answer + (alignment == nullptr ? "" : '\t' + to_text(*alignment)) + '\n';
+}
+
+std::string date_lines(const std::vector<Date>& days, bool with_alignments) {
   std::string lines;
   for (const Date& day : days) {
     const std::string answer = iso_form(day);
-    for (const std::string& form : written_forms(day)) lines += form + '\t' + answer + '\n';
+    const auto forms = written_forms(day);
+    const auto alignments = date_alignments(day);
+    for (std::size_t i = 0; i < date_format_count; ++i) {
+      lines += example_line(forms[i], answer, with_alignments ? &alignments[i] : nullptr);
+    }
   }
   return lines;
 }
@@ -39,7 +51,7 @@ void generate_dates(const DatesCommand& command) {
   const std::filesystem::path folder = create_folder(command.out);
   const DateSplit split = split_dates(command.seed);
   const auto write = [&](const char* name, const std::vector<Date>& days) {
-    write_part(folder / name, date_lines(days),
+    write_part(folder / name, date_lines(days, command.alignments),
                std::to_string(days.size()) + " days, " +
                    std::to_string(days.size() * date_format_count) + " examples");
   };
@@ -50,6 +62,7 @@ void generate_dates(const DatesCommand& command) {
 
 struct SequencesCommand {
   std::string out;
+  bool alignments = false;
   SequenceOptions options;
 };
 
@@ -59,7 +72,9 @@ void generate_sequences(SequenceTask task, const SequencesCommand& command) {
   const auto write = [&](const char* name, const std::vector<std::string>& sources) {
     std::string lines;
     for (const std::string& source : sources) {
-      lines += source + '\t' + sequence_answer(task, source) + '\n';
+      const Alignment alignment = sequence_alignment(task, source.size());
+      lines += example_line(source, sequence_answer(task, source),
+                            command.alignments ? &alignment : nullptr);
     }
     write_part(folder / name, lines, std::to_string(sources.size()) + " examples");
   };
@@ -86,6 +101,12 @@ void parse_lengths(std::string_view text, SequenceOptions& options) {
       dash == std::string_view::npos ? options.shortest : number(text.substr(dash + 1));
 }
 
+/// Adds --alignments. `wanted` must outlive the parsing.
+void add_alignments_flag(CLI::App& command, bool& wanted) {
+  command.add_flag("--alignments", wanted,
+                   "And a third column: which characters of both belong together, as 0-0 1-2");
+}
+
 void add_dates(CLI::App& command) {
   CLI::App* dates = command.add_subcommand(
       "dates", "Dates in 20 formats and their ISO form: train.tsv, dev.tsv and test.tsv");
@@ -94,6 +115,7 @@ void add_dates(CLI::App& command) {
   dates->add_option("--seed", options->seed, "Chooses which days are in which file")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
+  add_alignments_flag(*dates, options->alignments);
   dates->callback([options] { generate_dates(*options); });
 }
 
@@ -124,6 +146,7 @@ void add_sequences(CLI::App& command, SequenceTask task, const std::string& name
   add_count("--dev", options.dev, "Examples in dev.tsv, their lengths spread evenly");
   add_count("--test", options.test_per_length,
             "Examples of each length in test.tsv, from the shortest to the longest");
+  add_alignments_flag(*sequences, command_line->alignments);
   sequences->callback([task, command_line] { generate_sequences(task, *command_line); });
 }
 

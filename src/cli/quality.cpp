@@ -15,20 +15,27 @@ namespace {
 /// A translation carries its attention; not all of a corpus's are kept at once.
 constexpr std::size_t sentences_at_once = 2048;
 
-std::vector<std::string> translate_texts(std::span<const Bundle* const> models,
-                                         const TranslateOptions& options,
-                                         std::span<const std::string> sources) {
+/// Calls `use(index, translation)` for each of the sources.
+template <typename Use>
+void for_each_translation(std::span<const Bundle* const> models, const TranslateOptions& options,
+                          std::span<const std::string> sources, const Use& use) {
   Translator translator(models);
-  std::vector<std::string> texts;
-  texts.reserve(sources.size());
-  while (!sources.empty()) {
-    const std::size_t count = std::min(sources.size(), sentences_at_once);
-    for (Translation& translation : translator.translate(sources.first(count), options)) {
-      texts.push_back(std::move(translation.text));
+  for (std::size_t done = 0; done < sources.size();) {
+    const std::size_t count = std::min(sources.size() - done, sentences_at_once);
+    for (const Translation& it : translator.translate(sources.subspan(done, count), options)) {
+      use(done++, it);
     }
-    sources = sources.subspan(count);
   }
-  return texts;
+}
+
+/// Whether a translation was written as `target`, token by token, and tells where it looked.
+bool is_written_as(const Translation& translation, const std::vector<TokenId>& target,
+                   const Tokenizer& tokenizer) {
+  if (translation.attention.size() == 0 || translation.truncated) return false;
+  const std::span<const std::string> tokens(translation.tokens.begin(),
+                                            translation.tokens.end() - 1);  // without </s>
+  return std::ranges::equal(tokens, target, {}, {},
+                            [&](TokenId id) -> const std::string& { return tokenizer.token(id); });
 }
 
 /// The sources, each with the targets that are its references.
@@ -59,16 +66,20 @@ Quality measure_quality(std::span<const Bundle* const> models, const SentencePai
                         const QualityOptions& options) {
   const Bundle& bundle = *models.front();
   const Referenced examples = with_references(pairs, options.several_references);
+  const std::vector<Example> encoded = encode_examples(bundle, {&pairs, 1});
   TranslateOptions translation = options.translation;
   translation.decoder = decoder_of(bundle.card, pairs.language);
-  const std::vector<std::string> texts = translate_texts(models, translation, examples.sources);
-  Quality quality{.translations = Scorecard(options.bleu_tokens), .forced = {}};
-  if (models.size() == 1) {
-    quality.forced = score_references(bundle, encode_examples(bundle, {&pairs, 1}));
-  }
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    quality.translations.add(examples.sources[i], texts[i], examples.references[i]);
-  }
+  Quality quality{.translations = Scorecard(options.bleu_tokens), .forced = {}, .alignment = {}};
+  if (models.size() == 1) quality.forced = score_references(bundle, encoded);
+  if (!options.alignments.empty()) quality.alignment.emplace();
+  const Tokenizer& tokenizer = bundle.target_tokenizers[translation.decoder];
+  const auto judge = [&](std::size_t i, const Translation& it) {
+    quality.translations.add(examples.sources[i], it.text, examples.references[i]);
+    if (quality.alignment && is_written_as(it, encoded[i].target, tokenizer)) {
+      *quality.alignment += alignment_statistics(it.attention, options.alignments[i]);
+    }
+  };
+  for_each_translation(models, translation, examples.sources, judge);
   return quality;
 }
 

@@ -199,6 +199,14 @@ TEST(WithoutAttention, TranslationsCarryNoMatrix) {
   const json facts = json::parse(run_attentive({"inspect", "--model", model, "--json"}).output);
   EXPECT_EQ(facts.at("config").at("context"), "initial_state");
   EXPECT_FALSE(facts.at("config").contains("attention"));
+
+  const std::string aligned = tiny / "aligned.tsv";
+  write_text(aligned, "20JAN2019\t2019-01-20\t0-8\n");
+  const Outcome refused =
+      run_attentive({"evaluate", "--model", model, "--data", aligned, "--alignment-column", "3"});
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_EQ(refused.messages,
+            "attentive: --alignment-column needs models with attention; tiny has none\n");
 }
 
 }  // namespace

@@ -22,6 +22,9 @@ TEST(Usage, WrongUseEndsWithStatus2AndSilentOutput) {
       {"evaluate", "--model", "m"},
       {"evaluate", "--model", "m", "--data", "d", "--source-column", "0"},
       {"evaluate", "--model", "m", "--data", "d", "--limit", "many"},
+      {"evaluate", "--model", "m", "--data", "d", "--alignment-column", "0"},
+      {"evaluate", "--model", "m", "--data", "d", "--alignment-column", "3",
+       "--several-references"},
       {"inspect"},
       {"generate"},
       {"generate", "dates"},
@@ -109,6 +112,22 @@ TEST(Usage, GenerateWritesSequencesAndTheirAnswers) {
   }
   ASSERT_EQ(generate("copy", {"--lengths", "12", "--test", "1"}).status, 0);
   EXPECT_EQ(read_text(folder / "copy/test.tsv").size(), 12 + 1 + 12 + 1);
+}
+
+TEST(Usage, GenerateWritesAlignments) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(run_attentive({"generate", "dates", "--alignments", "--out", folder / "dates"}).status,
+            0);
+  const std::string line = read_text(folder / "dates/dev.tsv").substr(0, 200);
+  // DDMMMYYYY, such as 20JAN2019: the day ends the answer, the year begins it.
+  EXPECT_EQ(line.substr(20, line.find('\n') - 20),
+            "\t0-8 0-9 1-8 1-9 2-5 2-6 3-5 3-6 4-5 4-6 5-0 5-1 5-2 5-3 6-0 6-1 6-2 6-3 "
+            "7-0 7-1 7-2 7-3 8-0 8-1 8-2 8-3");
+  ASSERT_EQ(run_attentive({"generate", "reverse", "--alignments", "--out", folder / "r",
+                           "--lengths", "3", "--test", "1", "--train", "1", "--dev", "1"})
+                .status,
+            0);
+  EXPECT_TRUE(read_text(folder / "r/test.tsv").ends_with("\t0-2 1-1 2-0\n"));
 }
 
 TEST(Usage, GenerateRefusesMoreSequencesThanThereAre) {

@@ -1,5 +1,6 @@
 #include "core/tasks/dates.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -15,6 +16,71 @@ std::string two_digits(unsigned number) {
   return {static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
 }
 
+/// Year, month and day, as written_part reads them; all else stands for itself.
+constexpr std::array<std::string_view, date_format_count> date_formats = {
+    "DbY",    "MDy",    "M/D/y", "M/D/Y", "m/d/Y", "D-M-Y", "d-m-Y", "b D y", "m/d/y", "b D Y",
+    "b D, y", "b D, Y", "D.M.Y", "d.m.Y", "Y.M.D", "Y.m.d", "YMD",   "Y-m-d", "d b Y", "Y-M-D"};
+constexpr std::string_view iso_format = "Y-M-D";
+
+enum class DateField { year, month, day, none };
+
+/// A written date, or a part of it, and the field that each character belongs to.
+struct WrittenDate {
+  std::string text;
+  std::vector<DateField> fields;
+};
+
+/// What a sign of a format writes: digits in full for a capital (04, 2005), else without what can
+/// be left out (4, 05); b is the month's name.
+WrittenDate written_part(const Date& date, char sign) {
+  const auto day = static_cast<unsigned>(date.day());
+  const auto month = static_cast<unsigned>(date.month());
+  const std::string year = std::to_string(static_cast<int>(date.year()));
+  const auto part = [](std::string text, DateField field) {
+    std::vector<DateField> fields(text.size(), field);
+    return WrittenDate{std::move(text), std::move(fields)};
+  };
+  switch (sign) {
+    case 'Y':
+      return part(year, DateField::year);
+    case 'y':
+      return part(year.substr(2), DateField::year);
+    case 'M':
+      return part(two_digits(month), DateField::month);
+    case 'm':
+      return part(std::to_string(month), DateField::month);
+    case 'b':
+      return part(std::string(month_names[month - 1]), DateField::month);
+    case 'D':
+      return part(two_digits(day), DateField::day);
+    case 'd':
+      return part(std::to_string(day), DateField::day);
+    default:
+      return part({sign}, DateField::none);
+  }
+}
+
+WrittenDate written(const Date& date, std::string_view format) {
+  WrittenDate whole;
+  for (const char sign : format) {
+    const auto [text, fields] = written_part(date, sign);
+    whole.text += text;
+    whole.fields.insert(whole.fields.end(), fields.begin(), fields.end());
+  }
+  return whole;
+}
+
+/// Every character of a field with all of the same field on the other side.
+Alignment align(const std::vector<DateField>& source, const std::vector<DateField>& target) {
+  Alignment alignment;
+  for (std::size_t i = 0; i < source.size(); ++i) {
+    for (std::size_t j = 0; j < target.size(); ++j) {
+      if (source[i] != DateField::none && source[i] == target[j]) alignment.push_back({i, j});
+    }
+  }
+  return alignment;
+}
+
 std::vector<Date> all_days() {
   using namespace std::chrono;
   std::vector<Date> days;
@@ -28,43 +94,21 @@ std::vector<Date> all_days() {
 }  // namespace
 
 std::array<std::string, date_format_count> written_forms(const Date& date) {
-  const auto day_number = static_cast<unsigned>(date.day());
-  const auto month_number = static_cast<unsigned>(date.month());
-  const std::string d = std::to_string(day_number);
-  const std::string dd = two_digits(day_number);
-  const std::string m = std::to_string(month_number);
-  const std::string mm = two_digits(month_number);
-  const std::string mmm(month_names[month_number - 1]);
-  const std::string yyyy = std::to_string(static_cast<int>(date.year()));
-  const std::string yy = yyyy.substr(2);
-  return {
-      dd + mmm + yyyy,
-      mm + dd + yy,
-      mm + "/" + dd + "/" + yy,
-      mm + "/" + dd + "/" + yyyy,
-      m + "/" + d + "/" + yyyy,
-      dd + "-" + mm + "-" + yyyy,
-      d + "-" + m + "-" + yyyy,
-      mmm + " " + dd + " " + yy,
-      m + "/" + d + "/" + yy,
-      mmm + " " + dd + " " + yyyy,
-      mmm + " " + dd + ", " + yy,
-      mmm + " " + dd + ", " + yyyy,
-      dd + "." + mm + "." + yyyy,
-      d + "." + m + "." + yyyy,
-      yyyy + "." + mm + "." + dd,
-      yyyy + "." + m + "." + d,
-      yyyy + mm + dd,
-      yyyy + "-" + m + "-" + d,
-      d + " " + mmm + " " + yyyy,
-      iso_form(date),
-  };
+  std::array<std::string, date_format_count> forms;
+  std::ranges::transform(date_formats, forms.begin(),
+                         [&](std::string_view format) { return written(date, format).text; });
+  return forms;
 }
 
-std::string iso_form(const Date& date) {
-  return std::to_string(static_cast<int>(date.year())) + "-" +
-         two_digits(static_cast<unsigned>(date.month())) + "-" +
-         two_digits(static_cast<unsigned>(date.day()));
+std::string iso_form(const Date& date) { return written(date, iso_format).text; }
+
+std::array<Alignment, date_format_count> date_alignments(const Date& date) {
+  const WrittenDate answer = written(date, iso_format);
+  std::array<Alignment, date_format_count> alignments;
+  std::ranges::transform(date_formats, alignments.begin(), [&](std::string_view format) {
+    return align(written(date, format).fields, answer.fields);
+  });
+  return alignments;
 }
 
 DateSplit split_dates(std::uint64_t seed) {

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "core/alignment.h"
+
 namespace attentive {
 
 /// The date-conversion task: a calendar date written in one of many ways in, the ISO form out.
@@ -22,6 +24,11 @@ std::array<std::string, date_format_count> written_forms(const Date& date);
 
 /// YYYY-MM-DD, the task's answer.
 std::string iso_form(const Date& date);
+
+/// For each of the written forms which of its characters say the same as which of the answer's:
+/// every character of the year, month or day with all of the same field, also where it is written
+/// otherwise (JAN and 01, 19 and 2019). What separates the fields is not aligned.
+std::array<Alignment, date_format_count> date_alignments(const Date& date);
 
 /// Parts without a common day, so that a score on one says nothing about days seen in another.
 struct DateSplit {

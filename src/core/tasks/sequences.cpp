@@ -80,6 +80,15 @@ std::string sequence_answer(SequenceTask task, std::string_view source) {
   refuse("unknown task");
 }
 
+Alignment sequence_alignment(SequenceTask task, std::size_t length) {
+  Alignment alignment;
+  const std::size_t answered = task == SequenceTask::recall ? 1 : length;
+  for (std::size_t source = 0; source < answered; ++source) {
+    alignment.push_back({source, task == SequenceTask::reverse ? length - 1 - source : source});
+  }
+  return alignment;
+}
+
 SequenceSplit split_sequences(const SequenceOptions& options) {
   require_ranges(options);
   require_enough_sources(options);

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/alignment.h"
+
 namespace attentive {
 
 /// Tasks on random strings of letters, on which one property of a model shows alone:
@@ -16,6 +18,9 @@ enum class SequenceTask { copy, reverse, recall };
 
 /// What `task` answers to a source that is not empty.
 std::string sequence_answer(SequenceTask task, std::string_view source);
+
+/// Which symbols of the answer are which of a source of `length` symbols.
+Alignment sequence_alignment(SequenceTask task, std::size_t length);
 
 /// Letters that sources may be made of.
 inline constexpr std::size_t most_sequence_symbols = 26;

@@ -28,6 +28,37 @@ TEST(Dates, PadsOneDigitDaysOnlyWhereTheFormDoes) {
   EXPECT_EQ(written_forms(2005y / 12 / 4), expected);
 }
 
+/// The characters of `form` that belong to character `target` of the answer.
+std::string aligned_with(const std::string& form, const Alignment& alignment, std::size_t target) {
+  std::string characters;
+  for (const AlignedPair& pair : alignment) {
+    if (pair.target == target) characters += form.at(pair.source);
+  }
+  return characters;
+}
+
+TEST(Dates, KnowsWhichCharactersSayTheSame) {
+  const Date date = 2005y / 12 / 4;
+  const auto forms = written_forms(date);
+  const auto alignments = date_alignments(date);
+  for (std::size_t i = 0; i < date_format_count; ++i) {
+    const auto aligned = [&](std::size_t target) {
+      return aligned_with(forms[i], alignments[i], target);
+    };
+    SCOPED_TRACE(forms[i]);
+    for (const std::size_t year : {0U, 1U, 2U, 3U}) {
+      EXPECT_TRUE(aligned(year) == "2005" || aligned(year) == "05") << aligned(year);
+    }
+    for (const std::size_t month : {5U, 6U}) {
+      EXPECT_TRUE(aligned(month) == "12" || aligned(month) == "DEC") << aligned(month);
+    }
+    for (const std::size_t day : {8U, 9U}) {
+      EXPECT_TRUE(aligned(day) == "04" || aligned(day) == "4") << aligned(day);
+    }
+    for (const std::size_t hyphen : {4U, 7U}) EXPECT_EQ(aligned(hyphen), "");
+  }
+}
+
 TEST(Dates, DealsEveryDayOfTheCenturyToOnePart) {
   const DateSplit split = split_dates(1);
   EXPECT_EQ(split.train.size(), 9131);

@@ -90,5 +90,11 @@ TEST(Sequences, RefuseWhatCannotBe) {
                [&] { split_sequences(too_many); });
 }
 
+TEST(Sequences, KnowWhichSymbolsAreWhich) {
+  EXPECT_EQ(sequence_alignment(SequenceTask::copy, 3), (Alignment{{0, 0}, {1, 1}, {2, 2}}));
+  EXPECT_EQ(sequence_alignment(SequenceTask::reverse, 3), (Alignment{{0, 2}, {1, 1}, {2, 0}}));
+  EXPECT_EQ(sequence_alignment(SequenceTask::recall, 3), (Alignment{{0, 0}}));
+}
+
 }  // namespace
 }  // namespace attentive
