@@ -1,10 +1,10 @@
-import { checkChoice, checkOptions, checkText, checkTexts } from './arguments.js';
-import type { Created, Engine } from './engine.js';
-import { EngineResource } from './engine-resource.js';
+import { checkChoice, checkFunction, checkOptions, checkText, checkTexts } from './arguments.js';
+import { EngineResource, type Place } from './engine-resource.js';
 import { replaceSentences, sentencesOf } from './segmenter.js';
 import { cleanText } from './text.js';
 import { type TranslateOptions, toEngineOptions } from './translate-options.js';
 import { type Translation, toTranslation } from './translation.js';
+import { translateInBatches } from './worker-pool.js';
 
 /** A text of many sentences in another language. */
 export interface TextTranslation {
@@ -22,15 +22,20 @@ export interface SentenceTranslation {
   readonly targetStart: number;
 }
 
+interface Languages {
+  readonly sourceLanguage: string;
+  readonly targetLanguages: readonly string[];
+}
+
 /** What Model and Trainer share. */
 export abstract class EngineObject extends EngineResource {
   #sourceLanguage: string;
   #targetLanguages: readonly string[];
 
-  protected constructor(engine: Engine, { handle, info }: Created) {
-    super(engine, handle);
-    this.#sourceLanguage = info.sourceLanguage;
-    this.#targetLanguages = info.targetLanguages;
+  protected constructor(places: readonly Place[], { sourceLanguage, targetLanguages }: Languages) {
+    super(places);
+    this.#sourceLanguage = sourceLanguage;
+    this.#targetLanguages = targetLanguages;
   }
 
   /**
@@ -38,7 +43,7 @@ export abstract class EngineObject extends EngineResource {
    * blank text gives an empty translation. Each text is read as one sentence, which is what models are
    * trained on: translateText is for longer ones.
    * @throws AttentiveError `invalid-argument` for wrong types or options, `aborted` after destroy(),
-   *   `out-of-memory`. The signal's reason if it aborts.
+   *   `out-of-memory`, `crashed`. The signal's reason if it aborts. What onProgress throws.
    */
   translate(text: string, options?: TranslateOptions): Promise<Translation>;
   translate(texts: readonly string[], options?: TranslateOptions): Promise<Translation[]>;
@@ -84,8 +89,17 @@ export abstract class EngineObject extends EngineResource {
     const engineOptions = toEngineOptions(checked, (wanted) =>
       chosenOf(this.#targetLanguages, wanted),
     );
-    const translations = await this.run(checked.signal, (engine, handle, job) =>
-      engine.translate(handle, texts.map(cleanText), engineOptions, job),
+    checkFunction(checked.onProgress, 'onProgress');
+    const translate = (batch: readonly string[]) =>
+      this.run(checked.signal, (engine, handle, job) =>
+        engine.translate(handle, batch, engineOptions, job),
+      );
+    const clean = texts.map(cleanText);
+    const translations = await translateInBatches(
+      clean,
+      this.workers,
+      translate,
+      checked.onProgress,
     );
     return translations.map(toTranslation);
   }

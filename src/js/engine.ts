@@ -104,6 +104,7 @@ export interface Engine {
     examples: readonly Corpus[],
     dev: readonly Corpus[],
   ): Promise<Created>;
+  /** Translates in a single slice: callers give few sentences at a time. */
   translate(
     handle: Handle,
     sentences: readonly string[],
@@ -163,10 +164,7 @@ export interface Engine {
   release(handle: Handle): Promise<void>;
 }
 
-/**
- * Sentences translated or scored at a time: enough to fill batches, few enough to be interrupted
- * between.
- */
+/** Sentences scored at a time: few enough to be interrupted between. */
 const sentencesPerSlice = 32;
 /** Texts made ids of at a time, likewise. */
 const textsPerSlice = 1024;
@@ -219,12 +217,10 @@ export class LocalEngine implements Engine {
     options: EngineTranslateOptions,
     job: Job,
   ): Promise<EngineTranslation[]> {
-    const translations: EngineTranslation[] = [];
+    let translations: EngineTranslation[] = [];
     await this.#toTheEnd(job, () => {
-      const from = translations.length;
-      const slice = sentences.slice(from, from + sentencesPerSlice);
-      translations.push(...value(this.#object(handle).translate(slice, options)));
-      return translations.length === sentences.length;
+      translations = value(this.#object(handle).translate(sentences, options));
+      return true;
     });
     return translations;
   }

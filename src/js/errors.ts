@@ -13,7 +13,9 @@ export type ErrorCode =
   /** Training met a loss, gradient or weight that is not finite. */
   | 'diverged'
   /** The trainer trains already, or is paused. */
-  | 'invalid-state';
+  | 'invalid-state'
+  /** A worker of the engine ended by itself. What lived in it is lost: load or create it again. */
+  | 'crashed';
 
 /** A failure of the package. The message names the file, field or argument and the fix. */
 export class AttentiveError extends Error {

@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink';
+import { unlessAborted } from './abort.js';
 import type { Engine } from './engine.js';
 import { AttentiveError } from './errors.js';
 import type { Variant } from './runtime.js';
@@ -13,9 +14,12 @@ let shared: Promise<Engine> | undefined;
  * there are workers, so that the page stays responsive; in this thread in Node.
  */
 export async function engineFor(variant: Variant): Promise<Engine> {
-  // A failure is not kept: the next call tries again.
-  shared ??= startEngine().catch((failure: unknown) => {
+  // One that failed or crashed is not kept: the next call tries again.
+  const forget = () => {
     shared = undefined;
+  };
+  shared ??= startEngine(forget).catch((failure: unknown) => {
+    forget();
     throw failure;
   });
   const engine = await shared;
@@ -23,34 +27,78 @@ export async function engineFor(variant: Variant): Promise<Engine> {
   return engine;
 }
 
-async function startEngine(): Promise<Engine> {
-  if (typeof Worker === 'undefined') {
-    const { LocalEngine } = await import('./engine.js');
-    return new LocalEngine();
-  }
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-  const engine = Comlink.wrap<Engine>(worker);
-  await started(worker, engine);
-  return engine;
+async function startEngine(whenEnded: () => void): Promise<Engine> {
+  if (hasWorkers()) return (await startWorker(whenEnded)).engine;
+  const { LocalEngine } = await import('./engine.js');
+  return new LocalEngine();
 }
 
-/** Waits until the worker answers. One whose script does not load only sends an error event. */
-function started(worker: Worker, engine: Comlink.Remote<Engine>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    worker.addEventListener(
-      'error',
-      (event) => {
-        worker.terminate();
-        reject(
-          new AttentiveError(
-            'unsupported',
-            "The engine's worker could not be started: serve worker.js beside the package's other " +
-              `files, from the page's own origin (${event.message ?? 'the script did not load'})`,
-          ),
+/** Whether engines can work beside this thread, and so beside each other. */
+export function hasWorkers(): boolean {
+  return typeof Worker !== 'undefined';
+}
+
+/** An engine in a worker of its own. */
+interface WorkerEngine {
+  /** Rejects what is under way, and every call, with an AttentiveError `crashed` once it has. */
+  readonly engine: Engine;
+  /** Ends the worker, which gives all its memory back. What is under way rejects with `aborted`. */
+  end(): void;
+}
+
+/**
+ * Starts a worker and waits until it answers.
+ * @param whenEnded called when it does not start, crashes or is ended.
+ * @throws AttentiveError `unsupported` if it does not start.
+ */
+export async function startWorker(whenEnded: () => void = () => {}): Promise<WorkerEngine> {
+  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  const life = new AbortController();
+  const end = (reason: AttentiveError) => {
+    worker.terminate();
+    whenEnded();
+    life.abort(reason);
+  };
+  let started = false;
+  // All that is heard of a worker whose script does not load, or that ends by itself.
+  worker.addEventListener('error', ({ message }) =>
+    end(started ? crash(message) : noStart(message)),
+  );
+  const engine = engineIn(worker, life.signal);
+  await engine.ready();
+  started = true;
+  return { engine, end: () => end(new AttentiveError('aborted', 'The worker was ended')) };
+}
+
+/** The engine in a worker: each call settles, with the signal's reason if the worker ends before. */
+function engineIn(worker: Worker, ended: AbortSignal): Engine {
+  type Method = (...parameters: unknown[]) => Promise<unknown>;
+  const remote = Comlink.wrap(worker) as unknown as Record<string | symbol, Method>;
+  return new Proxy({} as Engine, {
+    get(_, name) {
+      if (name === 'then') return undefined; // An engine is no promise.
+      return (...parameters: unknown[]) =>
+        unlessAborted(
+          [ended],
+          () => (remote[name] as Method)(...parameters),
+          () => {},
         );
-      },
-      { once: true },
-    );
-    engine.ready().then(resolve, reject);
+    },
   });
+}
+
+function noStart(message: string | undefined): AttentiveError {
+  return new AttentiveError(
+    'unsupported',
+    "The engine's worker could not be started: serve worker.js beside the package's other " +
+      `files, from the page's own origin (${message ?? 'the script did not load'})`,
+  );
+}
+
+function crash(message: string | undefined): AttentiveError {
+  return new AttentiveError(
+    'crashed',
+    `A worker of the engine ended by itself (${message ?? 'the browser does not say why'}): load the ` +
+      'model, or create or resume the trainer, again',
+  );
 }

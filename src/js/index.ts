@@ -20,7 +20,7 @@ export type { Example, Examples } from './examples.js';
 export type { CheckpointOptions, FitOptions } from './fit.js';
 export type { LoadOptions } from './load.js';
 export type { Insight, LayerInsight, TrainingMetrics } from './metrics.js';
-export { loadModel, type Model, type ModelInfo } from './model.js';
+export { type LoadModelOptions, loadModel, type Model, type ModelInfo } from './model.js';
 export type { Variant } from './runtime.js';
 export {
   type Score,
@@ -55,3 +55,4 @@ export {
   type TranslatorCreateOptions,
   type TranslatorTranslateOptions,
 } from './translator.js';
+export type { TranslationProgress } from './worker-pool.js';

@@ -1,8 +1,12 @@
 import { transfer } from 'comlink';
+import { checkOptions, checkWholeNumber } from './arguments.js';
 import type { ModelConfig } from './config.js';
-import type { Created, Engine, Precision } from './engine.js';
+import type { Precision } from './engine.js';
 import { EngineObject } from './engine-object.js';
+import { type Place, placeIn } from './engine-resource.js';
+import { hasWorkers } from './host.js';
 import { type LoadOptions, load } from './load.js';
+import { loadInWorkers } from './model-workers.js';
 import type { Variant } from './runtime.js';
 import type { ModelSource } from './source.js';
 
@@ -27,29 +31,50 @@ export interface ModelInfo {
   readonly variant: Variant;
 }
 
+export interface LoadModelOptions extends LoadOptions {
+  /**
+   * How many workers share the sentences of a translation, 1 to 64; 1 by default. Each holds the model: so
+   * many times its memory is used, and given back by destroy(). Never more than
+   * `navigator.hardwareConcurrency` are of use. The results are the same to the bit. Where there are no
+   * workers, as in Node, this thread does all.
+   */
+  readonly workers?: number | undefined;
+}
+
 /** A model that is ready to translate. Made by loadModel. */
 export class Model extends EngineObject {
   /** @internal */
   constructor(
-    engine: Engine,
-    created: Created,
+    places: readonly Place[],
     readonly info: ModelInfo,
   ) {
-    super(engine, created);
+    super(places, info);
   }
 }
 
 /**
  * Loads a model.
- * @param source its address (in Node also a path or a `file:` URL), or its bytes. Bytes are copied.
+ * @param source its address (in Node also a path or a `file:` URL), or its bytes. Bytes are copied. It is
+ *   read once, however many workers there are.
  * @throws AttentiveError `bad-model` naming what is wrong with the file, `unsupported` if the engine
- *   cannot run here, `out-of-memory`, `invalid-argument`. DOMException `NetworkError` if it cannot
+ *   cannot run here, `out-of-memory`, `invalid-argument`, `crashed`. DOMException `NetworkError` if it cannot
  *   be fetched. The signal's reason if it aborts. Models loaded before are not affected.
  */
-export function loadModel(source: ModelSource, options?: LoadOptions): Promise<Model> {
-  return load(source, options, async (engine, variant, { name, bytes }) => {
+export async function loadModel(source: ModelSource, options?: LoadModelOptions): Promise<Model> {
+  const workers = checkWholeNumber(checkOptions(options).workers, 'workers', [1, 64], 1);
+  return load(source, options, async (engine, variant, file) => {
+    const { name, bytes } = file;
     const size = bytes.byteLength;
-    const created = await engine.loadModel(variant, transfer(bytes, [bytes.buffer]), name);
-    return new Model(engine, created, { ...created.info, bytes: size, variant });
+    const further = hasWorkers() ? workers - 1 : 0;
+    const forFirst = further > 0 ? bytes : transfer(bytes, [bytes.buffer]);
+    const { handle, info } = await engine.loadModel(variant, forFirst, name);
+    const first = placeIn(engine, handle);
+    try {
+      const others = await loadInWorkers(further, variant, file);
+      return new Model([first, ...others], { ...info, bytes: size, variant });
+    } catch (failure) {
+      first.release();
+      throw failure;
+    }
   });
 }

@@ -12,7 +12,7 @@ import {
 } from './arguments.js';
 import type { TokenizerConfig } from './config.js';
 import type { CreatedTokenizer, Engine, TokenizerInfo } from './engine.js';
-import { create, EngineResource } from './engine-resource.js';
+import { create, EngineResource, placeIn } from './engine-resource.js';
 import { engineFor } from './host.js';
 import { type LoadOptions, load } from './load.js';
 import { chooseVariant, type Variant } from './runtime.js';
@@ -46,7 +46,7 @@ export class Tokenizer extends EngineResource {
     created: CreatedTokenizer,
     readonly info: TokenizerInfo,
   ) {
-    super(engine, created.handle);
+    super([placeIn(engine, created.handle)]);
   }
 
   /**

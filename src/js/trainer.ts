@@ -13,7 +13,7 @@ import {
 import type { ExperimentConfig } from './config.js';
 import type { Created, Engine, Precision } from './engine.js';
 import { EngineObject } from './engine-object.js';
-import { create } from './engine-resource.js';
+import { create, placeIn } from './engine-resource.js';
 import { AttentiveError } from './errors.js';
 import { type Examples, trainingCorpora } from './examples.js';
 import { type FitOptions, Gate, train } from './fit.js';
@@ -89,10 +89,10 @@ export class Trainer extends EngineObject {
   /** @internal */
   constructor(
     engine: Engine,
-    created: Created,
+    { handle }: Created,
     readonly info: Omit<ModelInfo, 'bytes'>,
   ) {
-    super(engine, created);
+    super([placeIn(engine, handle)], info);
   }
 
   /**

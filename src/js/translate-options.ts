@@ -7,12 +7,15 @@ import {
 } from './arguments.js';
 import type { EngineTranslateOptions } from './engine.js';
 import { cleanText } from './text.js';
+import type { TranslationProgress } from './worker-pool.js';
 
 export interface TranslateOptions {
   /** Which of `info.targetLanguages` to write; needed only if there are several. */
   readonly targetLanguage?: string | undefined;
   /** Aborting it rejects with its reason. The model stays usable. */
   readonly signal?: AbortSignal | undefined;
+  /** Called as sentences are done, at least once at the end. */
+  readonly onProgress?: ((progress: TranslationProgress) => void) | undefined;
   /**
    * Most tokens to write, 1 to 10,000; by default twice the source's tokens and 20 more. Holds for
    * each part of a text that is translated in parts.
@@ -64,7 +67,7 @@ export interface SamplingOptions {
   readonly seed?: number | undefined;
 }
 
-/** All options but the signal, checked. `chooseLanguage` checks the language. */
+/** All options but the signal and onProgress, checked. `chooseLanguage` checks the language. */
 export function toEngineOptions(
   options: TranslateOptions,
   chooseLanguage: (wanted: string | undefined) => string,

@@ -16,6 +16,8 @@ export interface TranslatorCreateOptions {
   readonly signal?: AbortSignal | undefined;
   /** The build of the engine; `auto`, the default, takes the fastest that runs here. */
   readonly variant?: 'auto' | Variant | undefined;
+  /** How many workers share the sentences of a text, each with the model in memory; 1 by default. */
+  readonly workers?: number | undefined;
 }
 
 export interface TranslatorTranslateOptions {
@@ -80,7 +82,8 @@ export class Translator {
    *   it aborts.
    */
   static async create(options: TranslatorCreateOptions): Promise<Translator> {
-    const { sourceLanguage, targetLanguage, monitor, signal, variant } = checkOptions(options);
+    const { sourceLanguage, targetLanguage, monitor, signal, variant, workers } =
+      checkOptions(options);
     checkText(sourceLanguage, 'sourceLanguage');
     checkText(targetLanguage, 'targetLanguage');
     checkFunction(monitor, 'monitor');
@@ -100,6 +103,7 @@ export class Translator {
     const model = await loadModel(found.source, {
       signal,
       variant,
+      workers,
       onProgress: (progress) => creation.advance(progress),
     });
     creation.advance({ loaded: 1, total: 1 });

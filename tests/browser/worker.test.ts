@@ -1,32 +1,38 @@
 import { AttentiveError, loadModel } from 'attentive';
 import { afterEach, expect, it, vi } from 'vitest';
 import { trainedModel } from '../js/suites/reversal.js';
+import { crash, nowhere, recordWorkers } from './worker-record.js';
 
 afterEach(() => vi.unstubAllGlobals());
 
 // The order matters: only the first use of the package in a page starts its worker.
 
 it('a worker that does not start is told of, and may start later', async () => {
-  const RealWorker = Worker;
-  vi.stubGlobal(
-    'Worker',
-    class extends RealWorker {
-      constructor(_: URL, options: WorkerOptions) {
-        super(new URL('/no-such-worker.js', location.href), options);
-      }
-    },
-  );
+  const { started, ended } = recordWorkers(() => nowhere);
   const loading = loadModel(new Uint8Array());
   await expect(loading).rejects.toThrow(AttentiveError);
   await expect(loading).rejects.toMatchObject({
     code: 'unsupported',
     message: expect.stringContaining('serve worker.js beside'),
   });
+  expect(ended).toEqual(new Set(started));
+});
 
-  vi.unstubAllGlobals();
+it('a worker that crashes is told of, and the next one is another', async () => {
+  const { started } = recordWorkers();
   const model = await loadModel(await trainedModel());
-  expect((await model.translate('abcd')).text).toBe('dcba');
+  const underWay = model.translate('abcd');
+  crash(started[0]);
+  for (const translation of [underWay, model.translate('abcd')]) {
+    await expect(translation).rejects.toThrow(AttentiveError);
+    await expect(translation).rejects.toMatchObject({ code: 'crashed' });
+  }
   model.destroy();
+
+  const next = await loadModel(await trainedModel());
+  expect((await next.translate('abcd')).text).toBe('dcba');
+  expect(started).toHaveLength(2);
+  next.destroy();
 });
 
 it('the engine works beside the page, not on its thread', async () => {

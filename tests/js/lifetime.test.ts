@@ -1,7 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it, vi } from 'vitest';
-import type { Created, Engine } from '../../src/js/engine.js';
+import type { Engine } from '../../src/js/engine.js';
+import { placeIn } from '../../src/js/engine-resource.js';
 import { Model, type ModelInfo } from '../../src/js/model.js';
 
 setFlagsFromString('--expose-gc');
@@ -10,7 +11,7 @@ const collectGarbage: () => void = runInNewContext('gc');
 const engine = { release: vi.fn(async () => {}) };
 function makeModel(handle: number): Model {
   const info = { targetLanguages: ['en'] } as unknown as ModelInfo;
-  return new Model(engine as unknown as Engine, { handle, info } as unknown as Created, info);
+  return new Model([placeIn(engine as unknown as Engine, handle)], info);
 }
 
 it('a model that nobody holds any more is released', async () => {

@@ -1,0 +1,32 @@
+import type { Place } from './engine-resource.js';
+import { startWorker } from './host.js';
+import type { Variant } from './runtime.js';
+import type { ModelFile } from './source.js';
+
+/**
+ * Loads a model into `count` workers that serve it alone and end with it. All or none: if one fails, all are
+ * ended.
+ * @param file read already; each worker gets a copy of its bytes.
+ * @throws AttentiveError as loadModel does.
+ */
+export async function loadInWorkers(
+  count: number,
+  variant: Variant,
+  { name, bytes }: ModelFile,
+): Promise<Place[]> {
+  const starting = Array.from({ length: count }, () => startWorker());
+  try {
+    return await Promise.all(
+      starting.map(async (worker) => {
+        const { engine, end } = await worker;
+        const { handle } = await engine.loadModel(variant, bytes, name);
+        return { engine, handle, release: end };
+      }),
+    );
+  } catch (failure) {
+    for (const worker of await Promise.allSettled(starting)) {
+      if (worker.status === 'fulfilled') worker.value.end();
+    }
+    throw failure;
+  }
+}
