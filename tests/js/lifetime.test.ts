@@ -1,12 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect, it, vi } from 'vitest';
 import type { Engine } from '../../src/js/engine.js';
 import { placeIn } from '../../src/js/engine-resource.js';
 import { Model, type ModelInfo } from '../../src/js/model.js';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
+import { collectGarbage } from './garbage.js';
 
 const engine = { release: vi.fn(async () => {}) };
 function makeModel(handle: number): Model {

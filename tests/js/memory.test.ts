@@ -1,6 +1,7 @@
 import type { Precision } from 'attentive';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readSource } from '../../src/js/source.js';
+import { freshEngine } from './fresh-engine.js';
 import { examples, config as reversal, reversed, unseenWords } from './suites/reversal.js';
 
 const precisions = ['float32', 'float16', 'int8'] as const;
@@ -20,29 +21,6 @@ const config = {
 } as const;
 
 const dev = unseenWords.map((word) => [word, reversed(word)] as const);
-
-const { instantiate } = WebAssembly;
-
-/** An engine of its own, whose memory has held nothing yet, and that memory. */
-async function freshEngine() {
-  vi.resetModules();
-  const memories: WebAssembly.Memory[] = [];
-  vi.restoreAllMocks();
-  vi.spyOn(WebAssembly, 'instantiate').mockImplementation((async (
-    bytes: BufferSource,
-    imports: WebAssembly.Imports,
-  ) => {
-    const result = await instantiate(bytes, imports);
-    // Others instantiate modules, too, and get the instance alone.
-    const exports = 'instance' in result ? result.instance.exports : {};
-    for (const value of Object.values(exports)) {
-      if (value instanceof WebAssembly.Memory) memories.push(value);
-    }
-    return result;
-  }) as typeof instantiate);
-  const { createTrainer, loadModel } = await import('attentive');
-  return { createTrainer, loadModel, memory: () => memories[0]?.buffer.byteLength ?? 0 };
-}
 
 describe('the memory of a model', () => {
   const files = new Map<Precision, Uint8Array<ArrayBuffer>>();
