@@ -126,9 +126,7 @@ const unspaced =
   /[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\u3000-\u303F\uFF00-\uFFEF]/u;
 
 /**
- * Puts translations in the place of their sentences; all that stood between them stays. Only
- * between sentences of a script without spaces, whose translations are in one with spaces, one is
- * added.
+ * Puts translations in the place of their sentences; all that stood between them stays.
  * @returns the text, and where in it each translation begins.
  */
 export function replaceSentences(
@@ -137,23 +135,39 @@ export function replaceSentences(
   translations: readonly string[],
 ): { text: string; starts: number[] } {
   let result = '';
-  let end = 0;
-  const starts = sentences.map(({ source, start }, i) => {
-    const translation = translations[i] ?? '';
-    const before = i > 0 ? (translations[i - 1] ?? '') : '';
-    const glued =
-      i > 0 &&
-      start === end &&
-      unspaced.test(text[start - 1] ?? '') &&
-      before !== '' &&
-      translation !== '' &&
-      !unspaced.test(before.slice(-1)) &&
-      !unspaced.test(translation.slice(0, 1));
-    result += text.slice(end, start) + (glued ? ' ' : '');
+  const starts = sentences.map((_, i) => {
+    result += textBefore(text, sentences, translations, i);
     const place = result.length;
-    result += translation;
-    end = start + source.length;
+    result += translations[i] ?? '';
     return place;
   });
-  return { text: result + text.slice(end), starts };
+  result += textBefore(text, sentences, translations, sentences.length);
+  return { text: result, starts };
+}
+
+/**
+ * What stands before the translation of sentence `i`, or, if `i` is their number, after all: what stood
+ * there in the text. Only between sentences of a script without spaces, whose translations are in one
+ * with spaces, one is added.
+ */
+export function textBefore(
+  text: string,
+  sentences: readonly Sentence[],
+  translations: readonly string[],
+  i: number,
+): string {
+  const start = sentences[i]?.start ?? text.length;
+  const previous = sentences[i - 1];
+  if (!previous) return text.slice(0, start);
+  const end = previous.start + previous.source.length;
+  const before = translations[i - 1] ?? '';
+  const translation = translations[i] ?? '';
+  const glued =
+    start === end &&
+    unspaced.test(text[start - 1] ?? '') &&
+    before !== '' &&
+    translation !== '' &&
+    !unspaced.test(before.slice(-1)) &&
+    !unspaced.test(translation.slice(0, 1));
+  return text.slice(end, start) + (glued ? ' ' : '');
 }

@@ -4,7 +4,10 @@ import type { TextTranslation } from './engine-object.js';
 import { AttentiveError } from './errors.js';
 import { loadModel, type Model, type ModelInfo } from './model.js';
 import type { Variant } from './runtime.js';
+import { sentencesOf } from './segmenter.js';
 import type { Progress } from './source.js';
+import { streamTranslation } from './streaming.js';
+import type { TranslateOptions } from './translate-options.js';
 
 export interface TranslatorCreateOptions {
   /** BCP 47 tags, such as `fr` and `en`. */
@@ -131,23 +134,47 @@ export class Translator {
    */
   async explain(text: string, options?: TranslatorTranslateOptions): Promise<TextTranslation> {
     const { signal } = checkOptions(options);
-    try {
-      return await this.#model.translateText(text, {
-        signal,
-        beamSize,
-        // A model of several targets is told which.
-        ...(this.info.targetLanguages.length > 1 && { targetLanguage: this.targetLanguage }),
-      });
-    } catch (failure) {
-      if (failure instanceof AttentiveError && failure.code === 'aborted') {
-        throw new DOMException('The translator was destroyed', 'AbortError');
-      }
-      throw failure;
-    }
+    return asAbortError(this.#model.translateText(text, { ...this.#options, signal }));
+  }
+
+  /**
+   * Translates as translate() does, into a stream: a chunk for each sentence, as soon as it is done, with
+   * what stands before it, and one for what stands after the last. Together they are the text that
+   * translate() gives, which is done with all of it sooner: here at most 32 sentences are translated ahead
+   * of what is read. Cancelling the stream ends the work.
+   * @throws AttentiveError `invalid-argument`. What translate throws, the stream does.
+   */
+  translateStreaming(text: string, options?: TranslatorTranslateOptions): ReadableStream<string> {
+    const { signal } = checkOptions(options);
+    checkSignal(signal);
+    const sentences = sentencesOf(checkText(text, 'text'), this.info.sourceLanguage);
+    const translate = async (batch: readonly string[], ended: AbortSignal) => {
+      const work = this.#model.translate(batch, { ...this.#options, signal: ended });
+      return (await asAbortError(work)).map((translation) => translation.text);
+    };
+    return streamTranslation(text, sentences, translate, signal);
+  }
+
+  get #options(): TranslateOptions {
+    // A model of several targets is told which.
+    const several = this.info.targetLanguages.length > 1;
+    return { beamSize, ...(several && { targetLanguage: this.targetLanguage }) };
   }
 
   /** Frees the model's memory. What is under way rejects with `AbortError`. */
   destroy(): void {
     this.#model.destroy();
+  }
+}
+
+/** Tells of an end by destroy() as the web's Translator does. */
+async function asAbortError<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (failure) {
+    if (failure instanceof AttentiveError && failure.code === 'aborted') {
+      throw new DOMException('The translator was destroyed', 'AbortError');
+    }
+    throw failure;
   }
 }

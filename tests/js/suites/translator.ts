@@ -16,6 +16,15 @@ async function failureOf(work: Promise<unknown>): Promise<string> {
   return 'none';
 }
 
+async function chunksOf(stream: ReadableStream<string>): Promise<string[]> {
+  const reader = stream.getReader();
+  const chunks = [];
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    chunks.push(next.value);
+  }
+  return chunks;
+}
+
 export function testTranslator(): void {
   describe('a translator', () => {
     it('finds the model of a package that was imported, and translates texts', async () => {
@@ -46,6 +55,61 @@ export function testTranslator(): void {
         expect(translation.attention).toHaveLength(translation.tokens.length);
         expect(translation.attention[0]).toHaveLength(translation.sourceTokens.length);
       }
+      translator.destroy();
+    });
+
+    const story =
+      '\n Bonjour.  Elle rit.\n\nJe suis étudiant. Tom dort ! Marie lit un livre.\tOù est-il ?\n';
+
+    it('gives a stream of the sentences, together what it gives at once', async () => {
+      const translator = await Translator.create(french);
+      const whole = await translator.translate(story);
+      const chunks = await chunksOf(translator.translateStreaming(story));
+      expect(chunks.join('')).toBe(whole);
+      expect(chunks).toHaveLength(7); // Six sentences, and the end of the line.
+      expect(chunks[0]).toMatch(/^\n \S.*\S$/);
+      expect(chunks[2]).toMatch(/^\n\nI(?: am|'m) a student\.$/);
+      expect(chunks[6]).toBe('\n');
+      const long = `${story} Il pleut.`.repeat(6);
+      const many = await chunksOf(translator.translateStreaming(long));
+      expect(many.join('')).toBe(await translator.translate(long));
+      expect(await chunksOf(translator.translateStreaming(' \n'))).toEqual([' \n']);
+      expect(await chunksOf(translator.translateStreaming(''))).toEqual([]);
+      translator.destroy();
+    });
+
+    it('ends a stream that is cancelled, or whose signal aborts', async () => {
+      const translator = await Translator.create(french);
+      const cancelled = translator.translateStreaming(story.repeat(100)).getReader();
+      expect((await cancelled.read()).value).toMatch(/^\n \S/);
+      await cancelled.cancel('enough');
+      expect((await cancelled.read()).done).toBe(true);
+
+      const controller = new AbortController();
+      const { signal } = controller;
+      const aborted = translator.translateStreaming(story.repeat(100), { signal }).getReader();
+      await aborted.read();
+      const reason = new Error('enough');
+      controller.abort(reason);
+      await expect(aborted.read().then(() => aborted.read())).rejects.toBe(reason);
+      const late = translator.translateStreaming(story, { signal });
+      await expect(chunksOf(late)).rejects.toBe(reason);
+      expect(await translator.translate('Elle rit.')).not.toBe('');
+      translator.destroy();
+    });
+
+    it('ends its streams with itself', async () => {
+      const translator = await Translator.create(french);
+      const chunks = chunksOf(translator.translateStreaming(story));
+      translator.destroy();
+      expect(await failureOf(chunks)).toBe('AbortError');
+    });
+
+    it('streams no texts that are none', async () => {
+      const translator = await Translator.create(french);
+      expect(() => translator.translateStreaming(7 as unknown as string)).toThrow(
+        'text must be a string, not 7',
+      );
       translator.destroy();
     });
 
