@@ -1,5 +1,6 @@
 #include "core/kernels/arrange.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <numeric>
 #include <type_traits>
@@ -26,6 +27,23 @@ std::vector<std::int32_t> sums_of_rows(const std::int8_t* row, const Parameter& 
 /// Others are restored whenever they are multiplied with.
 bool multiplies_in_int8(const Parameter& p) {
   return p.cols <= max_int8_columns && fits_panels<std::int8_t>(p.cols, p.first_part);
+}
+
+/// Rearranges a row-major matrix, in place.
+template <typename Element>
+void arrange_in_panels(Element* data, Index rows, Index cols) {
+  constexpr Index height = panel_rows<Element>;
+  std::vector<Element> panel(static_cast<std::size_t>(height * cols));
+  for (Index first = 0; first + height <= rows; first += height) {
+    Element* block = data + first * cols;
+    for (Index row = 0; row < height; ++row) {
+      for (Index col = 0; col < cols; ++col) {
+        panel[static_cast<std::size_t>(offset_in_panels<Element>(height, cols, row, col))] =
+            block[row * cols + col];
+      }
+    }
+    std::ranges::copy(panel, block);
+  }
 }
 
 template <typename Element>

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/float16.h"
+#include "core/hot.h"
 #include "core/kernels/tiles.h"
 #include "core/kernels/vectors.h"
 
@@ -38,8 +39,8 @@ void put(Real* to, Lanes value, Into into) {
 
 /// `height` rows of activations, whose element (i, k) is a[k * height + i], times a panel.
 template <Index height>
-void multiply_tile_in_panel(const Real* a, const Real* panel, Index depth, Real* c, Index c_stride,
-                            Into into) {
+ATTENTIVE_HOT void multiply_tile_in_panel(const Real* a, const Real* panel, Index depth, Real* c,
+                                          Index c_stride, Into into) {
   Lanes sums[height][output_registers] = {};
   for (Index k = 0; k < depth; ++k, a += height, panel += panel_outputs) {
     Lanes b[output_registers];
@@ -58,8 +59,8 @@ void multiply_tile_in_panel(const Real* a, const Real* panel, Index depth, Real*
 
 /// A single row: in several sums each, for an addition waits for the one before.
 template <>
-void multiply_tile_in_panel<1>(const Real* a, const Real* panel, Index depth, Real* c,
-                               Index /*c_stride*/, Into into) {
+ATTENTIVE_HOT void multiply_tile_in_panel<1>(const Real* a, const Real* panel, Index depth, Real* c,
+                                             Index /*c_stride*/, Into into) {
   constexpr Index chains = 4;
   Lanes sums[chains][output_registers] = {};
   Index k = 0;
@@ -135,26 +136,6 @@ void multiply_in_panels(ConstView a, const Panels<Element>& b, View c, Into into
 }
 
 }  // namespace
-
-template <typename Element>
-void arrange_in_panels(Element* data, Index rows, Index cols) {
-  constexpr Index height = panel_rows<Element>;
-  std::vector<Element> panel(static_cast<std::size_t>(height * cols));
-  for (Index first = 0; first + height <= rows; first += height) {
-    Element* block = data + first * cols;
-    for (Index row = 0; row < height; ++row) {
-      for (Index col = 0; col < cols; ++col) {
-        panel[static_cast<std::size_t>(offset_in_panels<Element>(height, cols, row, col))] =
-            block[row * cols + col];
-      }
-    }
-    std::ranges::copy(panel, block);
-  }
-}
-
-template void arrange_in_panels(Real*, Index, Index);
-template void arrange_in_panels(std::uint16_t*, Index, Index);
-template void arrange_in_panels(std::int8_t*, Index, Index);
 
 void multiply_abt(ConstView a, const Panels<Real>& b, View c, Into into) {
   multiply_in_panels(a, b, c, into);

@@ -40,14 +40,6 @@ constexpr bool fits_panels(Index cols, Index first_part) {
   return cols % panel_columns<Element> == 0 && first_part % panel_columns<Element> == 0;
 }
 
-/// Rearranges a row-major matrix, in place.
-template <typename Element>
-void arrange_in_panels(Element* data, Index rows, Index cols);
-
-extern template void arrange_in_panels(Real*, Index, Index);
-extern template void arrange_in_panels(std::uint16_t*, Index, Index);
-extern template void arrange_in_panels(std::int8_t*, Index, Index);
-
 /// c (+)= a · bᵀ, with a [m, k], b [n, k], c [m, n].
 void multiply_abt(ConstView a, const Panels<Real>& b, View c, Into into);
 void multiply_abt(ConstView a, const Panels<std::uint16_t>& b, View c, Into into);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/choice.h"
+#include "core/hot.h"
 #include "core/layers/linear.h"
 #include "core/layers/sequences.h"
 
@@ -77,8 +78,8 @@ class Attention {
   void prepare(const Parameters& parameters, AttentionMemory& memory) const;
 
   /// decoder_state [rows, decoder].
-  void forward(const Parameters& parameters, AttentionMemory& memory, ConstView decoder_state,
-               AttentionStep step) const;
+  ATTENTIVE_HOT void forward(const Parameters& parameters, AttentionMemory& memory,
+                             ConstView decoder_state, AttentionStep step) const;
 
   /// Clears the keys' gradients before a batch's backward steps.
   void start_backward(AttentionMemory& memory) const;

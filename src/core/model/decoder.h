@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/hot.h"
 #include "core/layers/attention.h"
 #include "core/layers/dropout.h"
 #include "core/layers/embedding.h"
@@ -107,12 +108,14 @@ class Decoder {
 
   /// Embeds the previous tokens of some steps and multiplies into the first layer's gates what is
   /// known before the recurrence.
-  void embed(const Parameters& parameters, std::span<const std::int32_t> previous_tokens,
-             Steps steps, DecoderRun& run) const;
+  ATTENTIVE_HOT void embed(const Parameters& parameters,
+                           std::span<const std::int32_t> previous_tokens, Steps steps,
+                           DecoderRun& run) const;
   /// From slot t to slot t + 1.
-  void step(const Parameters& parameters, AttentionMemory& memory, Index t, DecoderRun& run) const;
+  ATTENTIVE_HOT void step(const Parameters& parameters, AttentionMemory& memory, Index t,
+                          DecoderRun& run) const;
   /// Fills run.logits for some steps.
-  void read_out(const Parameters& parameters, Steps steps, DecoderRun& run) const;
+  ATTENTIVE_HOT void read_out(const Parameters& parameters, Steps steps, DecoderRun& run) const;
 
   /// Of a run of a single step: makes the states after it the first of the next step, whose row i
   /// goes on from row rows[i]. So hypotheses of a search branch and end.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/bundle/bundle.h"
+#include "core/hot.h"
 #include "core/model/seq2seq.h"
 #include "core/search/search.h"
 
@@ -37,7 +38,7 @@ class BatchDecoder {
     Seq2SeqRun run;
   };
 
-  void step(std::size_t decoder);
+  ATTENTIVE_HOT void step(std::size_t decoder);
   void average();
 
   std::vector<Member> members_;

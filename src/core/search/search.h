@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/hot.h"
 #include "core/kernels/top_k.h"
 #include "core/search/hypotheses.h"
 #include "core/search/sampling.h"
@@ -80,7 +81,7 @@ class Search {
   /// Takes one step.
   /// @param logits [continuations, vocabulary]; overwritten.
   /// @param attention_weights [continuations, source_length or more].
-  void advance(View logits, ConstView attention_weights);
+  ATTENTIVE_HOT void advance(View logits, ConstView attention_weights);
 
   /// What it found, at most n_best, the best first: complete translations or, if there are none,
   /// what the length limit cut.
@@ -103,7 +104,7 @@ class Search {
     Real score;
   };
 
-  void add_candidates(Index row, Real* logits, Index vocabulary_size);
+  ATTENTIVE_HOT void add_candidates(Index row, Real* logits, Index vocabulary_size);
   void forbid_repetition(std::int32_t node, Real* logits) const;
   void keep_best(ConstView attention_weights);
   std::int32_t add_node(const Candidate& candidate, ConstView attention_weights);
