@@ -40,6 +40,8 @@ if(BINDING_SOURCES)
     -sENVIRONMENT=web,worker
     -sFILESYSTEM=0
     -sALLOW_MEMORY_GROWTH
+    # Otherwise a fifth of what is there already is added: much, after a model that just fits.
+    -sMEMORY_GROWTH_GEOMETRIC_STEP=0.1
     -sMAXIMUM_MEMORY=4GB
     -sSTACK_SIZE=1MB
     # A strict Content-Security-Policy forbids code made from strings: generate Embind's glue now.

@@ -5,7 +5,7 @@
 namespace attentive {
 namespace {
 
-constexpr const char* pairs =
+constexpr const char* corpus_lines =
     "the cat sat\tle chat était assis\n\nthe cat's mat\tl'étendue du chat\nthe rat\tle rat\n";
 
 class TokenizerCommand : public testing::Test {
@@ -22,7 +22,7 @@ class TokenizerCommand : public testing::Test {
 };
 
 TEST_F(TokenizerCommand, TrainsEncodesAndDecodes) {
-  write_text(texts_, pairs);
+  write_text(texts_, corpus_lines);
   const Outcome trained = train({"--columns", "1,2", "--vocabulary-size", "300"});
   ASSERT_EQ(trained.status, 0) << trained.messages;
   EXPECT_NE(trained.messages.find("from 6 texts"), std::string::npos) << trained.messages;
@@ -43,7 +43,7 @@ TEST_F(TokenizerCommand, TrainsEncodesAndDecodes) {
 }
 
 TEST_F(TokenizerCommand, TrainsEveryType) {
-  write_text(texts_, pairs);
+  write_text(texts_, corpus_lines);
   for (const char* type : {"character", "word", "bpe"}) {
     const Outcome trained =
         train({"--type", type, "--vocabulary-size", "300", "--columns", "2", "--lowercase"});
@@ -57,7 +57,7 @@ TEST_F(TokenizerCommand, TrainsEveryType) {
 }
 
 TEST_F(TokenizerCommand, NamesWhatIsWrong) {
-  write_text(texts_, pairs);
+  write_text(texts_, corpus_lines);
   const struct {
     std::vector<std::string> arguments;
     const char* message;
@@ -80,7 +80,7 @@ TEST_F(TokenizerCommand, NamesWhatIsWrong) {
 }
 
 TEST_F(TokenizerCommand, RefusesIdsThatAreNone) {
-  write_text(texts_, pairs);
+  write_text(texts_, corpus_lines);
   ASSERT_EQ(train({"--type", "character"}).status, 0);
   for (const char* ids : {"4 x", "4.5", "99999999999", "-1", "100000"}) {
     const Outcome outcome =
