@@ -139,7 +139,8 @@ TranslateOptions options_from(const Settings& settings, const BundleCard& card) 
           .max_length = settings["maxLength"].as<int>(),
           .copy_source_words = settings["copySourceWords"].as<bool>(),
           .search = search,
-          .prefix = settings["prefix"].as<std::string>()};
+          .prefix = settings["prefix"].as<std::string>(),
+          .forced = settings["forced"].as<bool>()};
 }
 
 std::vector<SentencePairs> corpora_from(const Corpora& array) {
@@ -413,6 +414,7 @@ EMSCRIPTEN_BINDINGS(attentive) {
       "attribution: string; precision: string; parameters: number; config: unknown } | Error");
   register_type<Settings>(
       "{ targetLanguage: string; maxLength: number; copySourceWords: boolean; prefix: string; "
+      "forced: boolean; "
       "beamSize: number; nBest: number; lengthPenalty: number; coveragePenalty: number; "
       "minLength: number; noRepeatNgram: number; recordSearch: boolean; "
       "sampling: { temperature: number; topK: number; topP: number; seed: number } | null }");

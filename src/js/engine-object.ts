@@ -1,4 +1,5 @@
 import { checkChoice, checkFunction, checkOptions, checkText, checkTexts } from './arguments.js';
+import type { EngineTranslateOptions, EngineTranslation } from './engine.js';
 import { EngineResource, type Place } from './engine-resource.js';
 import { replaceSentences, sentencesOf } from './segmenter.js';
 import { cleanText } from './text.js';
@@ -20,6 +21,13 @@ export interface SentenceTranslation {
   /** Its `text` begins at `targetStart` of the text that was made. */
   readonly translation: Translation;
   readonly targetStart: number;
+}
+
+export interface ForcedOptions {
+  /** Which of `info.targetLanguages` the translation is in; needed only if there are several. */
+  readonly targetLanguage?: string | undefined;
+  /** Aborting it rejects with its reason. The model stays usable. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 interface Languages {
@@ -81,24 +89,48 @@ export abstract class EngineObject extends EngineResource {
     };
   }
 
+  /**
+   * What the model thinks of a given translation: of each of its tokens the probability given those before,
+   * and where the model would look to write it. `score` is what searches compare.
+   * @throws as translate does; AttentiveError `invalid-argument` for a source too long to be read as a whole.
+   */
+  async score(source: string, translation: string, options?: ForcedOptions): Promise<Translation> {
+    const { targetLanguage, signal } = checkOptions(options);
+    const forced = {
+      ...this.#engineOptions({
+        targetLanguage,
+        prefix: checkText(translation, 'translation'),
+        copySourceWords: false,
+      }),
+      forced: true,
+    };
+    const [result] = await this.#translateBatch(
+      signal,
+      forced,
+    )([cleanText(checkText(source, 'source'))]);
+    return toTranslation(result as EngineTranslation);
+  }
+
+  #engineOptions(options: TranslateOptions): EngineTranslateOptions {
+    return toEngineOptions(options, (wanted) => chosenOf(this.#targetLanguages, wanted));
+  }
+
+  #translateBatch(signal: AbortSignal | undefined, options: EngineTranslateOptions) {
+    return (batch: readonly string[]) =>
+      this.run(signal, (engine, handle, job) => engine.translate(handle, batch, options, job));
+  }
+
   async #translateAll(
     texts: readonly string[],
     options: TranslateOptions | undefined,
   ): Promise<Translation[]> {
     const checked = checkOptions(options);
-    const engineOptions = toEngineOptions(checked, (wanted) =>
-      chosenOf(this.#targetLanguages, wanted),
-    );
+    const engineOptions = this.#engineOptions(checked);
     checkFunction(checked.onProgress, 'onProgress');
-    const translate = (batch: readonly string[]) =>
-      this.run(checked.signal, (engine, handle, job) =>
-        engine.translate(handle, batch, engineOptions, job),
-      );
-    const clean = texts.map(cleanText);
     const translations = await translateInBatches(
-      clean,
+      texts.map(cleanText),
       this.workers,
-      translate,
+      this.#translateBatch(checked.signal, engineOptions),
       checked.onProgress,
     );
     return translations.map(toTranslation);

@@ -14,7 +14,7 @@ export type {
   TrainingConfig,
 } from './config.js';
 export type { BleuTokens, Precision, TokenizerInfo } from './engine.js';
-export type { SentenceTranslation, TextTranslation } from './engine-object.js';
+export type { ForcedOptions, SentenceTranslation, TextTranslation } from './engine-object.js';
 export { AttentiveError, type ErrorCode } from './errors.js';
 export type { Example, Examples } from './examples.js';
 export type { CheckpointOptions, FitOptions } from './fit.js';

@@ -85,6 +85,7 @@ export function toEngineOptions(
     noRepeatNgram: checkWholeNumber(options.noRepeatNgram, 'noRepeatNgram', [0, 10_000], 0),
     sampling: options.sampling === undefined ? null : toEngineSampling(options.sampling),
     prefix: cleanText(checkText(options.prefix ?? '', 'prefix')),
+    forced: false,
     recordSearch: checkBoolean(options.recordSearch, 'recordSearch'),
   };
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "core/bundle/crc32.h"
@@ -80,14 +81,14 @@ Translator::Translator(std::span<const Bundle* const> ensemble)
 std::vector<Translation> Translator::translate(std::span<const std::string> sentences,
                                                const TranslateOptions& options) {
   check(options.search);
-  const std::vector<TokenId> prefix =
-      bundle_.target_tokenizers[options.decoder].encode(options.prefix);
+  std::vector<TokenId> prefix = bundle_.target_tokenizers[options.decoder].encode(options.prefix);
+  if (options.forced) prefix.push_back(end_id);
   std::vector<Segment> segments;
   std::vector<std::size_t> segment_counts;
   for (const std::string& sentence : sentences) {
     const std::size_t before = segments.size();
     add_segments(sentence, options, segments);
-    if (segments.size() > before) segments[before].sentence.prefix = prefix;
+    if (segments.size() > before) begin_with(prefix, options, std::span(segments).subspan(before));
     segment_counts.push_back(segments.size() - before);
   }
 
@@ -124,6 +125,18 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
     rest = rest.subspan(count);
   }
   return translations;
+}
+
+void Translator::begin_with(std::span<const TokenId> prefix, const TranslateOptions& options,
+                            std::span<Segment> parts) {
+  Search::Sentence& sentence = parts.front().sentence;
+  sentence.prefix.assign(prefix.begin(), prefix.end());
+  if (!options.forced) return;
+  if (parts.size() > 1) {
+    refuse("a text of more than " + std::to_string(max_segment_tokens) +
+           " tokens is translated in parts, and has no score as a whole; give a shorter one");
+  }
+  sentence.max_length = static_cast<Index>(prefix.size());
 }
 
 void Translator::add_segments(const std::string& sentence, const TranslateOptions& options,

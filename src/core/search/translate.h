@@ -25,6 +25,8 @@ struct TranslateOptions {
   SearchOptions search = {};
   /// With what the translation is to begin, in the target language.
   std::string prefix = {};
+  /// Whether that is all of it: nothing is searched, but what the model thinks of it is told.
+  bool forced = false;
   /// Asked before every decoder step; true ends the work with Error aborted.
   std::function<bool()> cancelled = {};
 };
@@ -66,7 +68,8 @@ class Translator {
   /// Any bytes are text; what is empty or blank translates to nothing. What is too long to be read
   /// as a whole is translated in the parts of split_sentence. Sentences of similar length share a
   /// batch; order is kept, and none changes another's translation.
-  /// @throws Error aborted when cancelled; invalid_argument for search options out of their ranges.
+  /// @throws Error aborted when cancelled; invalid_argument for search options out of their ranges,
+  /// and for a forced translation of a text too long to be read as a whole.
   std::vector<Translation> translate(std::span<const std::string> sentences,
                                      const TranslateOptions& options = {});
 
@@ -74,6 +77,8 @@ class Translator {
   struct Segment;
   void add_segments(const std::string& sentence, const TranslateOptions& options,
                     std::vector<Segment>& segments) const;
+  static void begin_with(std::span<const TokenId> prefix, const TranslateOptions& options,
+                         std::span<Segment> parts);
   void translate_batch(std::span<Segment* const> segments, const TranslateOptions& options);
   Translation join(std::span<const Segment> segments, std::size_t rank, std::size_t decoder) const;
   std::string text_of(const Segment& segment, const Hypothesis& hypothesis,

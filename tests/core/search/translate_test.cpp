@@ -123,6 +123,29 @@ TEST(Translator, BeginsWithAPrefix) {
   EXPECT_EQ(translation.tokens[0], "d");
 }
 
+TEST(Translator, TellsWhatItThinksOfAGivenTranslation) {
+  Translator translator(trained_bundle());
+  const std::vector<std::string> sentence = {"abcd"};
+  const Translation own = translator.translate(sentence).front();
+  const Translation same =
+      translator.translate(sentence, {.prefix = own.text, .forced = true}).front();
+  EXPECT_EQ(same.tokens, own.tokens);
+  EXPECT_EQ(same.log_probabilities, own.log_probabilities);
+  EXPECT_EQ(same.score, own.score);
+  EXPECT_EQ(same.attention.view(), own.attention.view());
+  EXPECT_FALSE(same.truncated);
+
+  const Translation other =
+      translator.translate(sentence, {.prefix = "dcbad", .forced = true}).front();
+  EXPECT_EQ(other.text, "dcbad");
+  EXPECT_EQ(other.tokens.back(), "</s>");
+  EXPECT_LT(other.score, own.score);
+
+  const std::vector<std::string> long_text = {std::string(300, 'a')};
+  expect_error(ErrorCode::invalid_argument, "give a shorter one",
+               [&] { translator.translate(long_text, {.prefix = "a", .forced = true}); });
+}
+
 TEST(Translator, ShowsTheSearch) {
   Translator translator(trained_bundle());
   const std::vector<std::string> sentence = {"abcd"};

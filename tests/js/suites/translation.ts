@@ -103,6 +103,19 @@ export function testTranslation(): void {
       expect(new Set(pairs).size).toBe(pairs.length);
     });
 
+    it('tells what it thinks of a given translation', async () => {
+      const own = await model.translate('abcd');
+      const same = await model.score('abcd', own.text);
+      expectSame(same, own, 1e-5);
+      const other = await model.score('abcd', 'dcbad');
+      expect(other.tokens).toEqual(['d', 'c', 'b', 'a', 'd', '</s>']);
+      expect(other.score).toBeLessThan(own.score);
+      await expect(model.score('abcd', 7 as never)).rejects.toMatchObject({
+        code: 'invalid-argument',
+      });
+      await expect(model.score('a'.repeat(300), 'a')).rejects.toThrow('give a shorter one');
+    });
+
     it('draws the same for the same seed', async () => {
       const sample = async (seed: number) => {
         const sampling = { temperature: 3, topK: 5, topP: 0.95, seed };
