@@ -104,10 +104,8 @@ export abstract class EngineObject extends EngineResource {
       }),
       forced: true,
     };
-    const [result] = await this.#translateBatch(
-      signal,
-      forced,
-    )([cleanText(checkText(source, 'source'))]);
+    const sources = [cleanText(checkText(source, 'source'))];
+    const [result] = await this.#translateBatch(sources, forced, signal);
     return toTranslation(result as EngineTranslation);
   }
 
@@ -115,9 +113,12 @@ export abstract class EngineObject extends EngineResource {
     return toEngineOptions(options, (wanted) => chosenOf(this.#targetLanguages, wanted));
   }
 
-  #translateBatch(signal: AbortSignal | undefined, options: EngineTranslateOptions) {
-    return (batch: readonly string[]) =>
-      this.run(signal, (engine, handle, job) => engine.translate(handle, batch, options, job));
+  #translateBatch(
+    batch: readonly string[],
+    options: EngineTranslateOptions,
+    signal: AbortSignal | undefined,
+  ): Promise<EngineTranslation[]> {
+    return this.run(signal, (engine, handle, job) => engine.translate(handle, batch, options, job));
   }
 
   async #translateAll(
@@ -130,7 +131,7 @@ export abstract class EngineObject extends EngineResource {
     const translations = await translateInBatches(
       texts.map(cleanText),
       this.workers,
-      this.#translateBatch(checked.signal, engineOptions),
+      (batch) => this.#translateBatch(batch, engineOptions, checked.signal),
       checked.onProgress,
     );
     return translations.map(toTranslation);

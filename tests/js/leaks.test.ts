@@ -2,20 +2,7 @@ import type { Model } from 'attentive';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freshEngine } from './fresh-engine.js';
 import { collectGarbage } from './garbage.js';
-
-/** A model of a few hundred weights, untrained: nearly all that is done with it is what each call costs. */
-const config = {
-  name: 'tiny',
-  source_language: 'x',
-  target_language: 'y',
-  tokenizers: { source: { type: 'character' }, target: { type: 'character' } },
-  model: {
-    encoder: { embedding_size: 4, cell: 'gru', hidden_size: 4 },
-    decoder: { embedding_size: 4, cell: 'gru', hidden_size: 4, readout_size: 4 },
-    attention: { score: 'general' },
-  },
-  training: { epochs: 1 },
-} as const;
+import { tinyConfig } from './tiny-model.js';
 
 const texts = ['', 'abcd', 'xyz', 'abcdefgh'.repeat(4), 'a b\u00E9'];
 const searches = [
@@ -27,7 +14,11 @@ const searches = [
 let file: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {
   const { createTrainer } = await freshEngine();
-  const trainer = await createTrainer({ config, examples: [['abcd', 'dcba']], variant: 'simd' });
+  const trainer = await createTrainer({
+    config: tinyConfig,
+    examples: [['abcd', 'dcba']],
+    variant: 'simd',
+  });
   file = await trainer.exportModel();
   trainer.destroy();
 });

@@ -1,19 +1,7 @@
 import { parseSafetensorsMetadata } from '@huggingface/hub';
 import { createTrainer, type Precision } from 'attentive';
 import { describe, expect, it } from 'vitest';
-
-const config = {
-  name: 'tiny',
-  source_language: 'x',
-  target_language: 'y',
-  tokenizers: { source: { type: 'character' }, target: { type: 'character' } },
-  model: {
-    encoder: { embedding_size: 3, cell: 'gru', hidden_size: 3 },
-    decoder: { embedding_size: 3, cell: 'gru', hidden_size: 3, readout_size: 3 },
-    attention: { score: 'additive', size: 3 },
-  },
-  training: { epochs: 1 },
-} as const;
+import { tinyConfig } from './tiny-model.js';
 
 /** Answers as the Hugging Face Hub would that has the file. */
 const hubWith = (file: Uint8Array<ArrayBuffer>) => async (_: unknown, init?: RequestInit) => {
@@ -31,7 +19,7 @@ describe('a reader that is not ours', () => {
     ['float16', { matrix: 'F16', bias: 'F16' }],
     ['int8', { matrix: 'I8', bias: 'F32', scale: 'F32' }],
   ])('opens a model in %s', async (precision, dtypes) => {
-    const trainer = await createTrainer({ config, examples: [['abc', 'cba']] });
+    const trainer = await createTrainer({ config: tinyConfig, examples: [['abc', 'cba']] });
     const file = await trainer.exportModel({ precision });
     const { header, parameterCount } = await parseSafetensorsMetadata({
       repo: 'nobody/tiny',
