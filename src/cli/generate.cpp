@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <array>
 #include <charconv>
 #include <filesystem>
 #include <memory>
@@ -39,7 +40,8 @@ std::string date_lines(const std::vector<Date>& days, bool with_alignments) {
   for (const Date& day : days) {
     const std::string answer = iso_form(day);
     const auto forms = written_forms(day);
-    const auto alignments = date_alignments(day);
+    std::array<Alignment, date_format_count> alignments;
+    if (with_alignments) alignments = date_alignments(day);
     for (std::size_t i = 0; i < date_format_count; ++i) {
       lines += example_line(forms[i], answer, with_alignments ? &alignments[i] : nullptr);
     }

@@ -26,8 +26,7 @@ constexpr std::size_t aligned(std::size_t end) {
 [[noreturn]] void fail_reduced() {
   refuse(
       "these weights are stored in less than float32 or rearranged for products; training needs "
-      "them "
-      "as to_float32 makes them");
+      "them as to_float32 makes them");
 }
 
 }  // namespace
@@ -94,8 +93,8 @@ WeightView Parameters::weights(const Parameter& p) const {
       return HalfView{reinterpret_cast<const std::uint16_t*>(elements), p.rows, p.cols, p.cols};
     case Precision::int8:
       if (place.in_panels) {
-        return Int8Panels{as.operator()<std::int8_t>(), scales(p).data(), sums_.data() + place.sums,
-                          nullptr, p.first_part};
+        return Int8Panels{as.operator()<std::int8_t>(), scales(p).data(),
+                          sums_.data() + place.sums};
       }
       return Int8View{reinterpret_cast<const std::int8_t*>(elements), scales(p).data(), p.rows,
                       p.cols, p.cols};

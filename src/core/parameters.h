@@ -88,8 +88,7 @@ class Parameters {
   /// multiplied with and restored row by row, by way of weights().
   bool in_panels(const Parameter& p) const { return places_[p.index].in_panels; }
   /// Says that they do.
-  /// @param sums of int8, what Int8Panels needs: of each row, then of each row's first part if
-  /// there are two.
+  /// @param sums of int8: what Int8Panels has.
   void set_in_panels(const Parameter& p, std::span<const std::int32_t> sums);
 
   const ParameterLayout& layout() const { return *layout_; }

@@ -35,12 +35,11 @@ struct Panels {
   Index first;
 };
 
-/// Whole numbers in panels. The sum of row i is sums[i] - less[i].
+/// Whole numbers in panels. The sum of row i is sums[i]; of a whole matrix the sums of the rows'
+/// first and second parts follow.
 struct Int8Panels : Panels<std::int8_t> {
   const float* scales;
   const std::int32_t* sums;
-  const std::int32_t* less;  // null for none
-  Index first_part;          // of the whole matrix, as Parameter says
 };
 
 /// A weight matrix [out, in] as it is stored. What is done with one is in kernels/weights.h.
@@ -63,12 +62,7 @@ inline Int8Panels columns(const Int8Panels& view, Index first, Index count) {
   Int8Panels part = view;
   part.first = first;
   part.cols = count;
-  const std::int32_t* of_first_part = view.sums + view.rows;
-  if (first > 0) {
-    part.less = of_first_part;
-  } else if (count < view.cols) {
-    part.sums = of_first_part;
-  }
+  if (count < view.cols) part.sums += (first == 0 ? 1 : 2) * view.rows;
   return part;
 }
 inline WeightView columns(const WeightView& view, Index first, Index count) {

@@ -12,21 +12,26 @@
 namespace attentive::kernels {
 namespace {
 
-/// Of each row, then of each row's first part if there are two.
-std::vector<std::int32_t> sums_of_rows(const std::int8_t* row, const Parameter& p) {
+/// Of each row and, if there are two, of each row's parts.
+std::vector<std::int32_t> sums_of_rows(const std::int8_t* elements, const Parameter& p) {
   std::vector<std::int32_t> sums;
-  std::vector<std::int32_t> of_first_part;
-  for (Index i = 0; i < p.rows; ++i, row += p.cols) {
-    of_first_part.push_back(std::accumulate(row, row + p.first_part, 0));
-    sums.push_back(std::accumulate(row + p.first_part, row + p.cols, of_first_part.back()));
+  const auto add_sums = [&](Index begin, Index end) {
+    for (const std::int8_t* row = elements; row < elements + p.size(); row += p.cols) {
+      sums.push_back(std::accumulate(row + begin, row + end, 0));
+    }
+  };
+  add_sums(0, p.cols);
+  if (p.first_part < p.cols) {
+    add_sums(0, p.first_part);
+    add_sums(p.first_part, p.cols);
   }
-  if (p.first_part < p.cols) sums.insert(sums.end(), of_first_part.begin(), of_first_part.end());
   return sums;
 }
 
 /// Others are restored whenever they are multiplied with.
 bool multiplies_in_int8(const Parameter& p) {
-  return p.cols <= max_int8_columns && fits_panels<std::int8_t>(p.cols, p.first_part);
+  constexpr Index width = panel_columns<std::int8_t>;
+  return p.cols <= max_int8_columns && p.cols % width == 0 && p.first_part % width == 0;
 }
 
 /// Rearranges a row-major matrix, in place.

@@ -14,21 +14,13 @@
 
 #include "core/hot.h"
 #include "core/kernels/lanes.h"
+#include "core/kernels/tiles.h"
 #include "core/kernels/vectors.h"
 
 namespace attentive::kernels {
 namespace {
 
-// A tile of the result has this many elements of the streamed operand's side. With fused
-// multiply-add a tile of 6 keeps the arithmetic busy; without it 6 would need more registers than
-// there are.
-#if defined(__AVX512F__)
-constexpr Index tile_height = 12;
-#elif defined(__wasm_relaxed_simd__) || defined(__FMA__)
-constexpr Index tile_height = 6;
-#else
-constexpr Index tile_height = 5;
-#endif
+// A tile of the result has tile_height elements of the streamed operand's side.
 // And two registers of the packed operand's side.
 constexpr Index panel_width = 2 * lanes;
 // What is multiplied at a time: panels of at most 24 kB, beside which a first-level cache has room

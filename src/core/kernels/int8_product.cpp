@@ -75,8 +75,7 @@ using RealOutputs = Real __attribute__((vector_size(register_outputs * sizeof(Re
 
 /// Undoes the rounding's scales and shift of some sums of products.
 void finish(const Int8Panels& b, Index output, Totals products, float scale, Real* to, Into into) {
-  Totals sums = load_as<Totals>(b.sums + output);
-  if (b.less != nullptr) sums -= load_as<Totals>(b.less + output);
+  const Totals sums = load_as<Totals>(b.sums + output);
   const Outputs values = __builtin_convertvector(products - zero_point * sums, Outputs) *
                          (scale * load_as<Outputs>(b.scales + output));
   auto result = __builtin_convertvector(values, RealOutputs);
@@ -123,9 +122,9 @@ void multiply_rest(const QuantizedRows& a, const Int8Panels& b, View c, Into int
     const std::int8_t* weights = b.data + output * b.stride + b.first;
     for (Index row = 0; row < c.rows(); ++row) {
       const std::int32_t products = std::inner_product(weights, weights + b.cols, a.row(row), 0);
-      const std::int32_t sum = b.sums[output] - (b.less == nullptr ? 0 : b.less[output]);
       const float scale = a.scales[static_cast<std::size_t>(row)] * b.scales[output];
-      const auto value = static_cast<Real>(static_cast<float>(products - zero_point * sum) * scale);
+      const auto value =
+          static_cast<Real>(static_cast<float>(products - zero_point * b.sums[output]) * scale);
       c(row, output) = into == Into::add ? c(row, output) + value : value;
     }
   }

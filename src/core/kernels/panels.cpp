@@ -1,10 +1,5 @@
 #include "core/kernels/panels.h"
 
-#include <algorithm>
-#include <array>
-#include <utility>
-#include <vector>
-
 #include "core/float16.h"
 #include "core/hot.h"
 #include "core/kernels/tiles.h"
@@ -16,22 +11,6 @@ namespace {
 constexpr Index panel_outputs = panel_rows<Real>;
 static_assert(panel_outputs == panel_rows<std::uint16_t>);
 constexpr Index output_registers = panel_outputs / lanes;
-// With fused multiply-add six rows keep the arithmetic busy; without it six would need more
-// registers than there are.
-#if defined(__AVX512F__)
-constexpr Index max_height = 12;
-#elif defined(__wasm_relaxed_simd__) || defined(__FMA__)
-constexpr Index max_height = 6;
-#else
-constexpr Index max_height = 5;
-#endif
-
-using PanelMemory = std::vector<Real, Eigen::aligned_allocator<Real>>;
-
-Real* space_in(PanelMemory& memory, Index size) {
-  if (memory.size() < static_cast<std::size_t>(size)) memory.resize(static_cast<std::size_t>(size));
-  return memory.data();
-}
 
 void put(Real* to, Lanes value, Into into) {
   store(to, into == Into::add ? value + load(to) : value);
@@ -86,8 +65,9 @@ ATTENTIVE_HOT void multiply_tile_in_panel<1>(const Real* a, const Real* panel, I
 /// The activations, tile by tile, each with the elements of a column side by side.
 const Real* arrange_tiles(ConstView a, const Tiles& tiles) {
   if (a.rows() == 1) return a.data();
-  static thread_local PanelMemory memory;
-  Real* to = space_in(memory, a.size());
+  static thread_local Matrix memory;
+  memory.resize(a.rows(), a.cols());
+  Real* to = memory.data();
   for (Index tile = 0; tile < tiles.count; ++tile) {
     const Index height = tiles.height(tile);
     for (Index i = 0; i < height; ++i) {
@@ -102,16 +82,16 @@ const Real* arrange_tiles(ConstView a, const Tiles& tiles) {
 /// A panel's columns in float32.
 const Real* restored(const Real* panel, Index /*size*/) { return panel; }
 const Real* restored(const std::uint16_t* panel, Index size) {
-  static thread_local PanelMemory memory;
-  Real* to = space_in(memory, size);
-  for (Index i = 0; i < size; ++i) to[i] = finite_half_to_float(panel[i]);
-  return to;
+  static thread_local Matrix memory;
+  memory.resize(1, size);
+  for (Index i = 0; i < size; ++i) memory(0, i) = finite_half_to_float(panel[i]);
+  return memory.data();
 }
 
 template <typename Element>
 void multiply_in_panels(ConstView a, const Panels<Element>& b, View c, Into into) {
   if (a.rows() == 0) return;
-  const Tiles tiles(a.rows(), max_height);
+  const Tiles tiles(a.rows(), tile_height);
   const Real* rows = arrange_tiles(a, tiles);
   const Index depth = b.cols;
   const Index whole = b.rows / panel_outputs * panel_outputs;
@@ -120,7 +100,7 @@ void multiply_in_panels(ConstView a, const Panels<Element>& b, View c, Into into
         restored(b.data + j * b.stride + b.first * panel_outputs, depth * panel_outputs);
     for (Index tile = 0; tile < tiles.count; ++tile) {
       const Index first = tiles.first(tile);
-      with_height<max_height>(tiles.height(tile), [&]<Index height>() {
+      with_height<tile_height>(tiles.height(tile), [&]<Index height>() {
         multiply_tile_in_panel<height>(rows + first * depth, panel, depth, row_data(c, first) + j,
                                        c.outerStride(), into);
       });

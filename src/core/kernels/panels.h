@@ -34,12 +34,6 @@ Index offset_in_panels(Index rows, Index stride, Index row, Index column) {
          column % width;
 }
 
-/// Whether a matrix can be rearranged, all of whose parts have such widths.
-template <typename Element>
-constexpr bool fits_panels(Index cols, Index first_part) {
-  return cols % panel_columns<Element> == 0 && first_part % panel_columns<Element> == 0;
-}
-
 /// c (+)= a · bᵀ, with a [m, k], b [n, k], c [m, n].
 void multiply_abt(ConstView a, const Panels<Real>& b, View c, Into into);
 void multiply_abt(ConstView a, const Panels<std::uint16_t>& b, View c, Into into);

@@ -6,6 +6,17 @@
 
 namespace attentive::kernels {
 
+/// Rows of activations that are multiplied with two registers of weights at a time. With fused
+/// multiply-add six rows keep the arithmetic busy; without it six would need more registers than
+/// there are.
+#if defined(__AVX512F__)
+inline constexpr Index tile_height = 12;
+#elif defined(__wasm_relaxed_simd__) || defined(__FMA__)
+inline constexpr Index tile_height = 6;
+#else
+inline constexpr Index tile_height = 5;
+#endif
+
 /// Rows in as few tiles of at most `max_height` as they fill, all nearly as high as each other.
 struct Tiles {
   Tiles(Index rows_, Index max_height)

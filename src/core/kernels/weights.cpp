@@ -4,7 +4,6 @@
 #include <bit>
 #include <cmath>
 #include <type_traits>
-#include <vector>
 
 #include "core/float16.h"
 #include "core/kernels/int8_product.h"
@@ -34,13 +33,12 @@ void restore(const Int8View& weights, Index row, Real* to) {
 template <typename Element>
 void restore(const Panels<Element>& weights, Index row, Real* to) {
   for (Index i = 0; i < weights.cols; ++i) {
-    const Element element =
-        weights
-            .data[offset_in_panels<Element>(weights.rows, weights.stride, row, weights.first + i)];
+    const Index at =
+        offset_in_panels<Element>(weights.rows, weights.stride, row, weights.first + i);
     if constexpr (std::is_same_v<Element, std::uint16_t>) {
-      to[i] = finite_half_to_float(element);
+      to[i] = finite_half_to_float(weights.data[at]);
     } else {
-      to[i] = static_cast<Real>(element);
+      to[i] = static_cast<Real>(weights.data[at]);
     }
   }
 }
@@ -54,13 +52,12 @@ void restore(const Int8Panels& weights, Index row, Real* to) {
 // The weights of a block of outputs are restored into memory that is kept, for products are many.
 template <typename Stored>
 void multiply_restored(ConstView a, const Stored& b, View c, Into into) {
-  static thread_local std::vector<Real, Eigen::aligned_allocator<Real>> memory;
+  static thread_local Matrix memory;
   const Index block_rows = std::max<Index>(1, block_elements / std::max<Index>(1, b.cols));
-  const auto size = static_cast<std::size_t>(std::min(block_rows, b.rows) * b.cols);
-  if (memory.size() < size) memory.resize(size);
+  memory.resize(std::min(block_rows, b.rows), b.cols);
   for (Index first = 0; first < b.rows; first += block_rows) {
     const Index rows = std::min(block_rows, b.rows - first);
-    const View block(memory.data(), rows, b.cols, Eigen::OuterStride<>(b.cols));
+    const View block = memory.rows_view(0, rows);
     for (Index i = 0; i < rows; ++i) restore(b, first + i, row_data(block, i));
     multiply_abt(a, block, columns(c, first, rows), into);
   }

@@ -1,5 +1,6 @@
 // Our engine natively, called as subjects of the inference benchmark are (hosts.mjs): a line of
 // JSON names what to do, a line of JSON answers.
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <iostream>
@@ -8,9 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/files.h"
-#include "core/bundle/bundle.h"
-#include "core/kernels/arrange.h"
+#include "cli/models.h"
 #include "core/search/translate.h"
 
 namespace attentive {
@@ -27,9 +26,8 @@ class Subject {
  public:
   Json load(const Json& options) {
     const auto path = options.at("source").get<std::string>();
-    bundle_ = std::make_unique<Bundle>(read_bundle(open_file(path), path));
-    kernels::arrange_for_products(bundle_->parameters);
-    translator_ = std::make_unique<Translator>(*bundle_);
+    models_ = std::make_unique<Models>(std::array{path});
+    translator_ = std::make_unique<Translator>(models_->first());
     return nullptr;
   }
 
@@ -53,7 +51,7 @@ class Subject {
   }
 
  private:
-  std::unique_ptr<Bundle> bundle_;
+  std::unique_ptr<Models> models_;
   std::unique_ptr<Translator> translator_;
 };
 
