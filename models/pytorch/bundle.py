@@ -24,7 +24,8 @@ def read(path):
     }:
         raise ValueError(f"{path}: the file does not match its checksums: it was damaged")
     try:
-        return tensors, metadata, json.loads(metadata["config"])["model"]
+        weights = {name: t for name, t in tensors.items() if not name.startswith("shortlist.")}
+        return weights, metadata, json.loads(metadata["config"])["model"]
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path}: config must be there, as an object with model") from error
 

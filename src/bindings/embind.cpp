@@ -138,6 +138,7 @@ TranslateOptions options_from(const Settings& settings, const BundleCard& card) 
   return {.decoder = decoder_of(card, settings["targetLanguage"].as<std::string>()),
           .max_length = settings["maxLength"].as<int>(),
           .copy_source_words = settings["copySourceWords"].as<bool>(),
+          .shortlist = settings["shortlist"].as<bool>(),
           .search = search,
           .prefix = settings["prefix"].as<std::string>(),
           .forced = settings["forced"].as<bool>()};
@@ -413,8 +414,8 @@ EMSCRIPTEN_BINDINGS(attentive) {
       "{ name: string; sourceLanguage: string; targetLanguages: string[]; licence: string; "
       "attribution: string; precision: string; parameters: number; config: unknown } | Error");
   register_type<Settings>(
-      "{ targetLanguage: string; maxLength: number; copySourceWords: boolean; prefix: string; "
-      "forced: boolean; "
+      "{ targetLanguage: string; maxLength: number; copySourceWords: boolean; "
+      "shortlist: boolean; prefix: string; forced: boolean; "
       "beamSize: number; nBest: number; lengthPenalty: number; coveragePenalty: number; "
       "minLength: number; noRepeatNgram: number; recordSearch: boolean; "
       "sampling: { temperature: number; topK: number; topP: number; seed: number } | null }");

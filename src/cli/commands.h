@@ -14,6 +14,7 @@ void add_translate_command(CLI::App& program);
 void add_evaluate_command(CLI::App& program);
 void add_inspect_command(CLI::App& program);
 void add_convert_command(CLI::App& program);
+void add_shortlist_command(CLI::App& program);
 void add_generate_command(CLI::App& program);
 void add_split_command(CLI::App& program);
 void add_tokenizer_command(CLI::App& program);

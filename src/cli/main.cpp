@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   attentive::add_evaluate_command(program);
   attentive::add_inspect_command(program);
   attentive::add_convert_command(program);
+  attentive::add_shortlist_command(program);
   attentive::add_generate_command(program);
   attentive::add_split_command(program);
   attentive::add_tokenizer_command(program);

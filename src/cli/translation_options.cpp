@@ -13,6 +13,8 @@ void add_translation_options(CLI::App& command, TranslateOptions& options) {
   command.add_flag("!--no-copy", options.copy_source_words,
                    "Let the model write addresses, unknown words and numbers itself instead of "
                    "copying them from the source");
+  command.add_flag("!--no-shortlist", options.shortlist,
+                   "Score the whole vocabulary, though the model has a shortlist");
 
   SearchOptions& search = options.search;
   command

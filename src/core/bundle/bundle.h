@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/bundle/card.h"
 #include "core/bundle/read_weights.h"
+#include "core/bundle/shortlist.h"
 #include "core/model/config.h"
 #include "core/parameters.h"
 #include "core/precision.h"
@@ -22,6 +24,8 @@ struct Bundle {
   std::vector<Tokenizer> target_tokenizers;
   /// Laid out as seq2seq_layout(config).
   Parameters parameters;
+  /// Only of models with one target.
+  std::optional<Shortlist> shortlist = {};
 
   /// Whether source and targets have one tokenizer.
   bool has_shared_tokenizer() const;

@@ -59,8 +59,16 @@ Bundle Reader::read(BundleExtras* extras) {
   } else if (!header_.metadata.empty()) {
     fail("metadata \"" + header_.metadata.begin()->first + "\" is unknown; remove it");
   }
-  Parameters parameters = read_weights(file_, header_, config, checksum, file_name_, extras);
-  return {std::move(card), config, std::move(source), std::move(targets), std::move(parameters)};
+  BundleExtras own;
+  BundleExtras& others = extras != nullptr ? *extras : own;
+  const auto may_be_there = [extras](std::string_view name) {
+    return extras != nullptr || is_shortlist_tensor(name);
+  };
+  Parameters parameters =
+      read_weights(file_, header_, config, checksum, file_name_, others, may_be_there);
+  std::optional<Shortlist> shortlist = take_shortlist(others.tensors, config, file_name_);
+  return {std::move(card),     config, std::move(source), std::move(targets), std::move(parameters),
+          std::move(shortlist)};
 }
 
 /// Leaves what does not belong to a bundle.

@@ -62,7 +62,8 @@ class WeightReader {
     for (const TensorEntry& tensor : header_.tensors) by_name_[tensor.name] = &tensor;
   }
 
-  Parameters read(const std::string& checksum, BundleExtras* extras);
+  Parameters read(const std::string& checksum, BundleExtras& others,
+                  const std::function<bool(std::string_view)>& may_be_there);
   Parameters read_as_float32();
 
  private:
@@ -85,8 +86,8 @@ class WeightReader {
                              const std::string& demand) const;
   Precision precision_of(const TensorEntry& tensor, const Entry& entry) const;
   void plan(const Entry& entry);
-  void refuse_others() const;
-  void reserve(BundleExtras& extras) const;
+  void refuse_others(const std::function<bool(std::string_view)>& may_be_there) const;
+  void reserve(BundleExtras& others) const;
 
   std::uint32_t read_straight(const TensorEntry& tensor, std::span<std::byte> to,
                               std::uint32_t checksum) const;
@@ -154,21 +155,21 @@ void WeightReader::plan(const Entry& entry) {
   }
 }
 
-void WeightReader::refuse_others() const {
+void WeightReader::refuse_others(const std::function<bool(std::string_view)>& may_be_there) const {
   for (const TensorEntry& tensor : header_.tensors) {
-    if (!uses_.contains(&tensor)) {
+    if (!uses_.contains(&tensor) && !may_be_there(tensor.name)) {
       fail(quoted(tensor.name) + " belongs to no part of config.model; remove it");
     }
   }
 }
 
-/// Makes room for all that is not ours.
-void WeightReader::reserve(BundleExtras& extras) const {
+/// Makes room for all that are no weights.
+void WeightReader::reserve(BundleExtras& others) const {
   std::uint64_t size = 0;
   for (const TensorEntry& tensor : header_.tensors) {
     if (!uses_.contains(&tensor)) size += tensor.bytes;
   }
-  extras.memory = std::make_shared<std::vector<std::byte>>(size);
+  others.memory = std::make_shared<std::vector<std::byte>>(size);
 }
 
 std::uint32_t WeightReader::read_straight(const TensorEntry& tensor, std::span<std::byte> to,
@@ -220,24 +221,22 @@ void WeightReader::require_valid(const Entry& entry, const Parameters& parameter
   if (!finite) fail(quoted(entry.name) + " holds a value that is infinite or not a number");
 }
 
-Parameters WeightReader::read(const std::string& checksum, BundleExtras* extras) {
+Parameters WeightReader::read(const std::string& checksum, BundleExtras& others,
+                              const std::function<bool(std::string_view)>& may_be_there) {
   for (const Entry& entry : layout_->entries()) plan(entry);
-  if (extras == nullptr) {
-    refuse_others();
-  } else {
-    reserve(*extras);
-  }
+  refuse_others(may_be_there);
+  reserve(others);
 
   Parameters parameters(layout_, precisions_);
   std::uint32_t computed = 0;
-  std::size_t extras_end = 0;
+  std::size_t others_end = 0;
   for (const TensorEntry& tensor : header_.tensors) {
     const auto found = uses_.find(&tensor);
     if (found == uses_.end()) {
-      const std::span to = std::span(*extras->memory).subspan(extras_end, tensor.bytes);
+      const std::span to = std::span(*others.memory).subspan(others_end, tensor.bytes);
       computed = read_straight(tensor, to, computed);
-      extras->tensors.push_back({tensor.name, {tensor.dtype, tensor.shape, to}});
-      extras_end += tensor.bytes;
+      others.tensors.push_back({tensor.name, {tensor.dtype, tensor.shape, to}});
+      others_end += tensor.bytes;
       continue;
     }
     const Parameter& p = found->second.entry->parameter;
@@ -266,7 +265,7 @@ Parameters WeightReader::read_as_float32() {
     }
     uses_[&tensor] = {&entry, false};
   }
-  refuse_others();
+  refuse_others([](std::string_view) { return false; });
   Parameters parameters(layout_);
   for (const auto& [tensor, use] : uses_) {
     read_converted(*tensor, parameters[use.entry->parameter].data(), 0);
@@ -279,8 +278,9 @@ Parameters WeightReader::read_as_float32() {
 
 Parameters read_weights(const ByteSource& file, const SafetensorsHeader& header,
                         const ModelConfig& config, const std::string& checksum,
-                        const std::string& file_name, BundleExtras* extras) {
-  return WeightReader(file, header, config, file_name).read(checksum, extras);
+                        const std::string& file_name, BundleExtras& others,
+                        const std::function<bool(std::string_view)>& may_be_there) {
+  return WeightReader(file, header, config, file_name).read(checksum, others, may_be_there);
 }
 
 Parameters read_state_dict(const ByteSource& file, const ModelConfig& config,

@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/bundle/byte_source.h"
@@ -27,11 +29,13 @@ struct BundleExtras {
 /// Reads a model's weights as they are stored, in the file's order and straight to their places.
 /// The header is checked against the configuration before memory is taken, and the checksum (as
 /// hexadecimal digits) before any value is looked at.
-/// @param extras receives the other tensors; without it, there may be none.
+/// @param others receives the tensors that are no weights.
+/// @param may_be_there whether there may be one of that name.
 /// @throws Error bad_model or unsupported, naming the tensor and the fix.
 Parameters read_weights(const ByteSource& file, const SafetensorsHeader& header,
                         const ModelConfig& config, const std::string& checksum,
-                        const std::string& file_name, BundleExtras* extras);
+                        const std::string& file_name, BundleExtras& others,
+                        const std::function<bool(std::string_view)>& may_be_there);
 
 /// Reads the weights of a PyTorch state_dict in safetensors, of any float type, as float32. Its
 /// names and shapes are those of a bundle's tensors.

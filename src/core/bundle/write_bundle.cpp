@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
 #include <list>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -130,6 +131,8 @@ std::vector<std::byte> write_bundle(const Bundle& bundle, Precision precision,
                                     const BundleExtras& extras) {
   const WeightsWriter weights(bundle.parameters, precision);
   std::vector<NamedTensor> tensors = weights.tensors();
+  if (bundle.shortlist)
+    std::ranges::move(tensors_of(*bundle.shortlist), std::back_inserter(tensors));
   tensors.insert(tensors.end(), extras.tensors.begin(), extras.tensors.end());
   // The larger elements first, so that all are aligned to their size.
   std::ranges::stable_sort(tensors, std::greater(),

@@ -24,14 +24,28 @@ inline constexpr Index panel_rows<std::int8_t> = 8;
 template <>
 inline constexpr Index panel_columns<std::int8_t> = 4;
 
+/// Where a row of a rearranged matrix lies: so many elements from one group of panel_columns to the
+/// next.
+struct RowPlace {
+  Index begin;
+  Index step;
+};
+
+/// @param rows of the whole matrix.
+template <typename Element>
+RowPlace place_in_panels(Index rows, Index stride, Index row) {
+  constexpr Index height = panel_rows<Element>;
+  constexpr Index width = panel_columns<Element>;
+  if (row >= rows / height * height) return {row * stride, width};
+  return {row / height * height * stride + row % height * width, height * width};
+}
+
 /// Where element (row, column) of a rearranged matrix of `rows` lies.
 template <typename Element>
 Index offset_in_panels(Index rows, Index stride, Index row, Index column) {
-  constexpr Index height = panel_rows<Element>;
   constexpr Index width = panel_columns<Element>;
-  if (row >= rows / height * height) return row * stride + column;
-  return row / height * height * stride + column / width * width * height + row % height * width +
-         column % width;
+  const auto [begin, step] = place_in_panels<Element>(rows, stride, row);
+  return begin + column / width * step + column % width;
 }
 
 /// c (+)= a · bᵀ, with a [m, k], b [n, k], c [m, n].

@@ -1,5 +1,7 @@
 #include "core/layers/linear.h"
 
+#include <algorithm>
+
 #include "core/kernels/vectors.h"
 #include "core/kernels/weights.h"
 
@@ -17,6 +19,19 @@ Linear::Linear(ParameterLayout& layout, const std::string& name, const Parameter
 void Linear::forward(const Parameters& parameters, ConstView x, View y) const {
   y.rowwise() = parameters[bias].row(0);
   kernels::multiply_weights(x, parameters.weights(weight), y, Into::add);
+}
+
+void SelectedOutputs::select(const Linear& layer, const Parameters& parameters,
+                             std::span<const std::int32_t> outputs) {
+  weight_.copy(parameters.weights(layer.weight), outputs);
+  bias_.resize(1, std::ssize(outputs));
+  const Real* bias = parameters[layer.bias].data();
+  std::ranges::transform(outputs, bias_.data(), [bias](std::int32_t i) { return bias[i]; });
+}
+
+void SelectedOutputs::forward(ConstView x, View y) const {
+  y.rowwise() = bias_.view().row(0);
+  kernels::multiply_weights(x, weight_.view(), y, Into::add);
 }
 
 void Linear::backward_input(const Parameters& parameters, ConstView dy, View dx, Into into) const {

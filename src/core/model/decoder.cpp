@@ -70,6 +70,7 @@ void Decoder::prepare(const Parameters& parameters, AttentionMemory& memory, Ind
   const Index batch = memory.source->batch;
   const Index rows = time * batch;
   run.layers.resize(layers_.size());
+  run.selected_outputs.clear();
   shape(batch, time, memory.source->time, run);
   run.sentences.resize(static_cast<std::size_t>(batch));
   std::iota(run.sentences.begin(), run.sentences.end(), Index{0});
@@ -102,7 +103,8 @@ void Decoder::shape(Index batch, Index time, Index source_time, DecoderRun& run)
   if (attention_) run.queries.resize(rows, attention_->query_size());
   run.attention_weights.resize(rows, attention_ ? source_time : 0);
   run.output_input.resize(rows, output_.weight.cols);
-  run.logits.resize(rows, output_.weight.rows);
+  const Index selected = run.selected_outputs.size();
+  run.logits.resize(rows, selected > 0 ? selected : vocabulary_size());
 }
 
 ConstView Decoder::fed(Steps steps, DecoderRun& run) const {
@@ -216,7 +218,18 @@ void Decoder::read_out(const Parameters& parameters, Steps steps, DecoderRun& ru
     input = columns(run.features.rows_view(first, rows), 0, hidden_size());
   }
   run.output_dropout.apply(input, first);
-  output_.forward(parameters, input, run.logits.rows_view(first, rows));
+  const View logits = run.logits.rows_view(first, rows);
+  if (run.selected_outputs.size() > 0) {
+    run.selected_outputs.forward(input, logits);
+  } else {
+    output_.forward(parameters, input, logits);
+  }
+}
+
+void Decoder::select_outputs(const Parameters& parameters, std::span<const std::int32_t> tokens,
+                             DecoderRun& run) const {
+  run.selected_outputs.select(output_, parameters, tokens);
+  run.logits.resize(run.time * run.batch, run.selected_outputs.size());
 }
 
 void Decoder::carry_over(std::span<const Index> rows, DecoderRun& run) const {

@@ -9,6 +9,7 @@
 #include "core/layers/attention.h"
 #include "core/layers/dropout.h"
 #include "core/layers/embedding.h"
+#include "core/layers/linear.h"
 #include "core/layers/recurrent.h"
 #include "core/model/config.h"
 
@@ -44,7 +45,8 @@ struct DecoderRun {
   Matrix readout;            // [(time + 1) * batch, readout], before dropout
   Matrix selected_readout;   // scratch of carry_over, of the shape of readout
   Matrix output_input;       // [time * batch, readout or hidden]: after dropout
-  Matrix logits;             // [time * batch, vocabulary]
+  Matrix logits;             // [time * batch, vocabulary, or what was selected of it]
+  SelectedOutputs selected_outputs;  // empty where all of the vocabulary is scored
 
   Matrix d_features;
   Matrix d_readout;
@@ -116,6 +118,10 @@ class Decoder {
                           DecoderRun& run) const;
   /// Fills run.logits for some steps.
   ATTENTIVE_HOT void read_out(const Parameters& parameters, Steps steps, DecoderRun& run) const;
+
+  /// From now on read_out scores only these tokens, in this order, until the next prepare.
+  void select_outputs(const Parameters& parameters, std::span<const std::int32_t> tokens,
+                      DecoderRun& run) const;
 
   /// Of a run of a single step: makes the states after it the first of the next step, whose row i
   /// goes on from row rows[i]. So hypotheses of a search branch and end.

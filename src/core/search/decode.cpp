@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 #include "core/error.h"
 #include "core/kernels/activations.h"
@@ -26,6 +27,7 @@ void BatchDecoder::run(const PaddedSequences& source, std::size_t decoder,
   for (auto& [parameters, model, run] : members_) {
     model.encode(*parameters, source, decoder, 1, nullptr, run);
   }
+  select_outputs(decoder, searches);
   tokens_.assign(searches.size(), start_id);
   while (!tokens_.empty()) {
     if (cancelled && cancelled()) {
@@ -51,6 +53,36 @@ void BatchDecoder::run(const PaddedSequences& source, std::size_t decoder,
       model.decoder(decoder).carry_over(rows_, run.decoder);
     }
   }
+}
+
+/// Has the candidates of any of the searches scored and tells these in which columns. Where they
+/// are most of the vocabulary all of it is scored, for copying their weights would not pay.
+void BatchDecoder::select_outputs(std::size_t decoder,
+                                  std::span<const std::unique_ptr<Search>> searches) {
+  auto& [parameters, model, run] = members_.front();
+  constexpr std::uint32_t none = 0xFFFFFFFF;
+  columns_.assign(static_cast<std::size_t>(model.decoder(decoder).vocabulary_size()), none);
+  bool has_candidates = false;
+  for (const std::unique_ptr<Search>& search : searches) {
+    for (const TokenId token : search->candidates()) columns_[static_cast<std::size_t>(token)] = 0;
+    has_candidates = has_candidates || !search->candidates().empty();
+  }
+  if (!has_candidates) return;
+  outputs_.clear();
+  for (std::size_t token = 0; token < columns_.size(); ++token) {
+    if (columns_[token] == none) continue;
+    columns_[token] = static_cast<std::uint32_t>(outputs_.size());
+    outputs_.push_back(static_cast<TokenId>(token));
+  }
+  if (2 * outputs_.size() > columns_.size()) {
+    std::iota(columns_.begin(), columns_.end(), 0U);
+  } else {
+    // In whole groups, so that no sentence changes how another's logits are rounded.
+    constexpr std::size_t group = kernels::SelectedRows::group;
+    outputs_.resize((outputs_.size() + group - 1) / group * group, outputs_.back());
+    model.decoder(decoder).select_outputs(*parameters, outputs_, run.decoder);
+  }
+  for (const std::unique_ptr<Search>& search : searches) search->set_columns(columns_);
 }
 
 /// Leaves the next tokens' logits, and the attention, in the first member's run.

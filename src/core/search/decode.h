@@ -21,11 +21,14 @@ class BatchDecoder {
   /// The bundles must outlive it. Of several, all must have the first one's vocabularies.
   explicit BatchDecoder(std::span<const Bundle* const> bundles);
 
+  std::size_t member_count() const { return members_.size(); }
   /// Whether what is written is told where the model looked.
   bool has_attention(std::size_t decoder) const;
 
   /// Takes every search to its end.
-  /// @param searches one for each sentence of `source`.
+  /// @param searches one for each sentence of `source`; all have candidates, or none has. Only one
+  /// model can have searches with candidates: the mean of several's probabilities would depend on
+  /// what other sentences may bring about.
   /// @param cancelled asked before every step; true ends the work with Error aborted.
   void run(const PaddedSequences& source, std::size_t decoder,
            std::span<const std::unique_ptr<Search>> searches,
@@ -38,12 +41,15 @@ class BatchDecoder {
     Seq2SeqRun run;
   };
 
+  void select_outputs(std::size_t decoder, std::span<const std::unique_ptr<Search>> searches);
   ATTENTIVE_HOT void step(std::size_t decoder);
   void average();
 
   std::vector<Member> members_;
-  std::vector<TokenId> tokens_;  // that the next step reads, and
-  std::vector<Index> rows_;      // the rows of the step before that its rows go on from
+  std::vector<std::uint32_t> columns_;  // of the logits, by token
+  std::vector<TokenId> outputs_;        // what was selected of the vocabulary
+  std::vector<TokenId> tokens_;         // that the next step reads, and
+  std::vector<Index> rows_;             // the rows of the step before that its rows go on from
 };
 
 }  // namespace attentive

@@ -65,10 +65,35 @@ Search::Search(const SearchOptions& options, Sentence sentence)
   if (options_.sampling) sampler_.emplace(*options_.sampling, sentence_.stream);
 }
 
+void Search::set_columns(std::span<const std::uint32_t> column_of) {
+  columns_.clear();
+  for (const TokenId token : sentence_.candidates) {
+    columns_.push_back(column_of[static_cast<std::size_t>(token)]);
+  }
+  selected_.resize(columns_.size());
+}
+
+std::span<Real> Search::select(std::span<Real> logits) {
+  if (columns_.empty()) return logits;
+  std::ranges::transform(columns_, selected_.begin(),
+                         [logits](std::uint32_t column) { return logits[column]; });
+  return selected_;
+}
+
+std::size_t Search::place_of(TokenId token) const {
+  if (columns_.empty()) return static_cast<std::size_t>(token);
+  return static_cast<std::size_t>(std::ranges::lower_bound(sentence_.candidates, token) -
+                                  sentence_.candidates.begin());
+}
+
+TokenId Search::token_at(std::size_t place) const {
+  return columns_.empty() ? static_cast<TokenId>(place) : sentence_.candidates[place];
+}
+
 void Search::advance(View logits, ConstView attention_weights) {
   candidates_.clear();
   for (Index row = 0; row < logits.rows(); ++row) {
-    add_candidates(row, row_data(logits, row), logits.cols());
+    add_candidates(row, select({row_data(logits, row), static_cast<std::size_t>(logits.cols())}));
   }
   if (length_ >= std::ssize(sentence_.prefix)) draws_ = 1;
   ++length_;
@@ -80,34 +105,35 @@ void Search::advance(View logits, ConstView attention_weights) {
   }
 }
 
-void Search::add_candidates(Index row, Real* logits, Index vocabulary_size) {
+void Search::add_candidates(Index row, std::span<Real> logits) {
   const std::int32_t node = active_[static_cast<std::size_t>(row)];
-  const Real log_sum = kernels::log_sum_exp(logits, vocabulary_size);
+  const Real log_sum = kernels::log_sum_exp(logits.data(), std::ssize(logits));
   Index rank = 0;
-  const auto add = [&](Index token) {
-    const Real log_probability = logits[token] - log_sum;
-    candidates_.push_back({row, rank++, static_cast<TokenId>(token), log_probability,
+  const auto add = [&](std::size_t place) {
+    const Real log_probability = logits[place] - log_sum;
+    candidates_.push_back({row, rank++, token_at(place), log_probability,
                            hypotheses_.total(node) + static_cast<double>(log_probability)});
   };
   if (length_ < std::ssize(sentence_.prefix)) {
-    add(sentence_.prefix[static_cast<std::size_t>(length_)]);
+    add(place_of(sentence_.prefix[static_cast<std::size_t>(length_)]));
     return;
   }
-  if (length_ < options_.min_length) logits[end_id] = impossible;
+  if (length_ < options_.min_length) logits[place_of(end_id)] = impossible;
   if (options_.no_repeat_ngram > 0) forbid_repetition(node, logits);
   if (sampler_) {
     for (Index i = 0; i < draws_; ++i) {
-      if (const auto token = sampler_->draw(logits, vocabulary_size)) add(*token);
+      const auto place = sampler_->draw(logits.data(), std::ssize(logits));
+      if (place) add(static_cast<std::size_t>(*place));
     }
     return;
   }
-  for (const kernels::Ranked& token : kernels::top_k(logits, vocabulary_size, ranked_)) {
-    add(token.index);
+  for (const kernels::Ranked& best : kernels::top_k(logits.data(), std::ssize(logits), ranked_)) {
+    add(static_cast<std::size_t>(best.index));
   }
 }
 
 /// Makes every token impossible that would complete an n-gram a second time.
-void Search::forbid_repetition(std::int32_t node, Real* logits) const {
+void Search::forbid_repetition(std::int32_t node, std::span<Real> logits) const {
   std::vector<TokenId> tokens;
   for (const std::int32_t step : hypotheses_.path(node)) tokens.push_back(hypotheses_[step].token);
   const auto context = static_cast<std::size_t>(options_.no_repeat_ngram - 1);
@@ -115,7 +141,7 @@ void Search::forbid_repetition(std::int32_t node, Real* logits) const {
   const auto last = std::span(tokens).last(context);
   for (std::size_t i = 0; i + context < tokens.size(); ++i) {
     if (std::ranges::equal(std::span(tokens).subspan(i, context), last)) {
-      logits[tokens[i + context]] = impossible;
+      logits[place_of(tokens[i + context])] = impossible;
     }
   }
 }

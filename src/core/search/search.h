@@ -62,6 +62,9 @@ class Search {
     Index max_length = 1;
     /// With what the translation has to begin.
     std::vector<TokenId> prefix = {};
+    /// All tokens that may be written, ascending, </s> and those of the prefix among them; the
+    /// probabilities of these add up to 1. Empty for the whole vocabulary.
+    std::vector<TokenId> candidates = {};
     /// Which of the random streams that a seed has sampling draws from.
     std::uint64_t stream = 0;
   };
@@ -74,12 +77,17 @@ class Search {
 
   Search(const SearchOptions& options, Sentence sentence);
 
+  std::span<const TokenId> candidates() const { return sentence_.candidates; }
+  /// Says in which column of the logits to come each candidate is.
+  /// @param column_of by token.
+  void set_columns(std::span<const std::uint32_t> column_of);
+
   /// What to compute next, at first the empty hypothesis; nothing at the end.
   std::span<const Continuation> continuations() const { return continuations_; }
   bool finished() const { return continuations_.empty(); }
 
   /// Takes one step.
-  /// @param logits [continuations, vocabulary]; overwritten.
+  /// @param logits [continuations, vocabulary or columns]; overwritten.
   /// @param attention_weights [continuations, source_length or more].
   ATTENTIVE_HOT void advance(View logits, ConstView attention_weights);
 
@@ -104,8 +112,13 @@ class Search {
     Real score;
   };
 
-  ATTENTIVE_HOT void add_candidates(Index row, Real* logits, Index vocabulary_size);
-  void forbid_repetition(std::int32_t node, Real* logits) const;
+  ATTENTIVE_HOT void add_candidates(Index row, std::span<Real> logits);
+  /// Those of the candidates, if there are any.
+  std::span<Real> select(std::span<Real> logits);
+  /// Where a token stands among the logits that were selected, and which stands there.
+  std::size_t place_of(TokenId token) const;
+  TokenId token_at(std::size_t place) const;
+  void forbid_repetition(std::int32_t node, std::span<Real> logits) const;
   void keep_best(ConstView attention_weights);
   std::int32_t add_node(const Candidate& candidate, ConstView attention_weights);
   static void insert(const Ended& ended, std::vector<Ended>& among);
@@ -124,7 +137,9 @@ class Search {
   std::vector<Continuation> continuations_;
   std::vector<Candidate> candidates_;
   std::vector<kernels::Ranked> ranked_;
-  std::vector<Ended> complete_;  // the best first
+  std::vector<std::uint32_t> columns_;  // of each candidate
+  std::vector<Real> selected_;          // scratch: their logits
+  std::vector<Ended> complete_;         // the best first
   std::vector<Ended> cut_;
   std::optional<Sampler> sampler_;
   Index draws_;  // of each row: all samples begin in the same one

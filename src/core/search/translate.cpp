@@ -55,6 +55,14 @@ void require_same_vocabularies(const Bundle& first, const Bundle& other) {
   }
 }
 
+/// To tokens in ascending order, each once.
+void add_all(std::span<const TokenId> more, std::vector<TokenId>& tokens) {
+  for (const TokenId token : more) {
+    const auto place = std::ranges::lower_bound(tokens, token);
+    if (place == tokens.end() || *place != token) tokens.insert(place, token);
+  }
+}
+
 bool is_blank(const std::string& text) {
   return text.find_first_not_of(" \t\r\n\f\v") == std::string::npos;
 }
@@ -131,6 +139,7 @@ void Translator::begin_with(std::span<const TokenId> prefix, const TranslateOpti
                             std::span<Segment> parts) {
   Search::Sentence& sentence = parts.front().sentence;
   sentence.prefix.assign(prefix.begin(), prefix.end());
+  if (!sentence.candidates.empty()) add_all(prefix, sentence.candidates);
   if (!options.forced) return;
   if (parts.size() > 1) {
     refuse("a text of more than " + std::to_string(max_segment_tokens) +
@@ -148,6 +157,8 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
   std::vector<Word> words;
   const bool marks_words = tokenizer.type() != TokenizerType::character;
   if (options.copy_source_words && marks_words) words = words_of(sentence, pieces);
+  const bool uses_shortlist =
+      bundle_.shortlist && options.shortlist && !options.forced && decoder_.member_count() == 1;
   const std::uint32_t stream = crc32(std::as_bytes(std::span(sentence)));
   for (const SentencePart& part : split_sentence(pieces, max_segment_tokens)) {
     Segment& segment = segments.emplace_back();
@@ -160,6 +171,9 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
     segment.sentence = {.source_length = decoder_.has_attention(options.decoder) ? length : 0,
                         .max_length = options.max_length > 0 ? options.max_length : 2 * length + 20,
                         .stream = stream};
+    if (uses_shortlist)
+      segment.sentence.candidates = bundle_.shortlist->candidates(
+          segment.source, bundle_.config.targets.front().vocabulary_size);
   }
 }
 

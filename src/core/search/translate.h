@@ -22,6 +22,9 @@ struct TranslateOptions {
   /// Whether addresses, unknown words and wrong numbers are copied from the source into the text,
   /// as text_with_copies says; with attention and a vocabulary that marks words only.
   bool copy_source_words = true;
+  /// Whether only the candidates of a sentence are scored, where the model has a shortlist: much
+  /// the same translations in less time. Never of a forced translation, nor in an ensemble.
+  bool shortlist = true;
   SearchOptions search = {};
   /// With what the translation is to begin, in the target language.
   std::string prefix = {};

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/tensor.h"
+#include "core/weight_view.h"
+
+namespace attentive::kernels {
+
+/// Some rows of a weight matrix, copied side by side in the order in which it is stored, so that
+/// they are multiplied with as a matrix of their own. Keeps its memory from copy to copy.
+class SelectedRows {
+ public:
+  /// So many rows at a time are multiplied alike, whatever their precision; those that are left
+  /// over may be rounded otherwise.
+  static constexpr std::size_t group = 32;
+
+  /// @param weights a whole matrix.
+  void copy(const WeightView& weights, std::span<const std::int32_t> rows);
+
+  /// Of this object's memory, until the next copy.
+  const WeightView& view() const { return *view_; }
+
+ private:
+  ConstView copy(const ConstView& weights, std::span<const std::int32_t> rows);
+  HalfView copy(const HalfView& weights, std::span<const std::int32_t> rows);
+  Int8View copy(const Int8View& weights, std::span<const std::int32_t> rows);
+  template <typename Element>
+  Panels<Element> copy(const Panels<Element>& weights, std::span<const std::int32_t> rows);
+  Int8Panels copy(const Int8Panels& weights, std::span<const std::int32_t> rows);
+
+  template <typename Element>
+  Element* room(std::size_t rows, Index cols);
+  const float* copy_scales(const float* scales, std::span<const std::int32_t> rows);
+
+  std::vector<std::byte, Eigen::aligned_allocator<std::byte>> elements_;
+  std::vector<float> scales_;
+  std::vector<std::int32_t> sums_;
+  std::optional<WeightView> view_;
+};
+
+}  // namespace attentive::kernels

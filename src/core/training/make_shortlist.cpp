@@ -1,0 +1,116 @@
+#include "core/training/make_shortlist.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/error.h"
+#include "core/model/seq2seq.h"
+
+namespace attentive {
+namespace {
+
+constexpr Index tokens_at_once = 4096;
+constexpr std::size_t longest = 256;
+// Less attention than that is a glance, and a token that got less in all of a corpus a chance.
+constexpr Real least_weight = 0.05F;
+constexpr double least_sum = 0.2;
+
+/// Target tokens and what each has of something.
+using Amounts = std::unordered_map<TokenId, double>;
+
+struct Counts {
+  std::vector<Amounts> attention;  // by source token: how much each target token gave it
+  Amounts tokens;                  // how often each was written
+};
+
+void count(const Batch& batch, ConstView attention_weights, Counts& counts) {
+  for (Index b = 0; b < batch.target.batch; ++b) {
+    const auto sentence = static_cast<std::size_t>(b);
+    for (Index t = 0; t < batch.target.lengths[sentence]; ++t) {
+      const Index row = t * batch.target.batch + b;
+      const TokenId token = batch.target.ids[static_cast<std::size_t>(row)];
+      counts.tokens[token] += 1;
+      for (Index s = 0; s < batch.source.lengths[sentence]; ++s) {
+        const Real weight = attention_weights(row, s);
+        if (weight < least_weight) continue;
+        const auto at = static_cast<std::size_t>(s * batch.source.batch + b);
+        counts.attention[static_cast<std::size_t>(batch.source.ids[at])][token] +=
+            static_cast<double>(weight);
+      }
+    }
+  }
+}
+
+Counts count_all(const Bundle& bundle, std::span<const Example> examples,
+                 const std::function<bool()>& cancelled) {
+  const Seq2Seq model(bundle.config);
+  Batcher batcher(examples, tokens_at_once);
+  batcher.start_epoch(0);
+  Batch batch;
+  Seq2SeqRun run;
+  Counts counts{.attention = std::vector<Amounts>(
+                    static_cast<std::size_t>(bundle.config.source_vocabulary_size)),
+                .tokens = {}};
+  for (std::int64_t i = 0; i < batcher.batch_count(); ++i) {
+    if (cancelled && cancelled()) throw Error(ErrorCode::aborted, "the shortlist was cancelled");
+    fill_batch(examples, batcher.batch(i), 0, 1, batch);
+    model.forward(bundle.parameters, batch, {}, run);
+    count(batch, run.decoder.attention_weights.view(), counts);
+  }
+  return counts;
+}
+
+/// Those that have most, at most so many, and at least so much each.
+std::set<TokenId> greatest_of(const Amounts& amounts, Index most, double least,
+                              const std::set<TokenId>& without = {}) {
+  std::vector<std::pair<double, TokenId>> sorted;
+  for (const auto& [token, amount] : amounts) {
+    if (amount >= least && !without.contains(token)) sorted.emplace_back(-amount, token);
+  }
+  std::ranges::sort(sorted);
+  sorted.resize(std::min(sorted.size(), static_cast<std::size_t>(most)));
+  std::set<TokenId> greatest;
+  for (const auto& [amount, token] : sorted) greatest.insert(token);
+  return greatest;
+}
+
+}  // namespace
+
+Shortlist make_shortlist(const Bundle& bundle, std::span<const Example> examples,
+                         const ShortlistOptions& options, const std::function<bool()>& cancelled) {
+  if (bundle.config.targets.size() > 1 || bundle.config.context != Context::attention) {
+    refuse("a shortlist is made of a model with attention and one target language");
+  }
+  std::vector<Example> short_ones;
+  std::ranges::copy_if(examples, std::back_inserter(short_ones), [](const Example& example) {
+    return std::max(example.source.size(), example.target.size()) <= longest;
+  });
+  const Counts counts = count_all(bundle, short_ones, cancelled);
+
+  const Tokenizer& target = bundle.target_tokenizers.front();
+  std::unordered_map<std::string, TokenId> spelled;
+  for (TokenId id = 0; std::cmp_less(id, target.vocabulary_size()); ++id) {
+    spelled.emplace(target.token(id), id);
+  }
+  std::set<TokenId> everywhere = greatest_of(counts.tokens, options.frequent, 0);
+  everywhere.insert({unknown_id, end_id});
+  Shortlist shortlist{.begins = {0}, .tokens = {}};
+  for (std::size_t token = 0; token < counts.attention.size(); ++token) {
+    std::set<TokenId> candidates =
+        greatest_of(counts.attention[token], options.most, least_sum, everywhere);
+    if (std::cmp_equal(token, end_id)) candidates.merge(std::set(everywhere));
+    if (std::cmp_greater(token, unknown_id)) {
+      const auto same = spelled.find(bundle.source_tokenizer.token(static_cast<TokenId>(token)));
+      if (same != spelled.end()) candidates.insert(same->second);
+    }
+    shortlist.tokens.insert(shortlist.tokens.end(), candidates.begin(), candidates.end());
+    shortlist.begins.push_back(static_cast<std::int32_t>(shortlist.tokens.size()));
+  }
+  return shortlist;
+}
+
+}  // namespace attentive
