@@ -181,6 +181,24 @@ TEST_F(Model, WritesTogetherWithOthers) {
   EXPECT_FALSE(json::parse(scores.output).contains("loss"));
 }
 
+TEST_F(Model, GetsAShortlist) {
+  const std::string listed = *tiny_ / "listed.safetensors";
+  const Outcome outcome = run_attentive({"shortlist", "--model", path(), "--data", data(), "--most",
+                                         "2", "--frequent", "3", "--out", listed});
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_NE(outcome.output.find(" a sentence, of 15 pieces"), std::string::npos) << outcome.output;
+  EXPECT_NE(outcome.output.find("of the target tokens of these pairs"), std::string::npos);
+  const auto written = [](const std::string& model, const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"translate", "--model", model};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_attentive(words, "20JAN2019\n1/20/2019\n").output;
+  };
+  EXPECT_EQ(written(listed, {"--no-shortlist", "--json"}), written(path(), {"--json"}));
+  EXPECT_NE(written(listed, {"--json"}), written(path(), {"--json"}));
+  const Outcome inspected = run_attentive({"inspect", "--model", listed});
+  EXPECT_NE(inspected.output.find("shortlist.tokens"), std::string::npos) << inspected.output;
+}
+
 TEST_F(Model, WritesNoMoreTokensThanAllowed) {
   const Outcome outcome =
       run_attentive({"translate", "--model", path(), "--json", "--max-length", "3"}, "20JAN2019\n");

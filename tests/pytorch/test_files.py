@@ -68,6 +68,14 @@ class Bundles(TemporaryFolder):
             with self.subTest(place), self.assertRaisesRegex(ValueError, "checksums|damaged"):
                 bundle.read(path)
 
+    def test_a_shortlist_is_no_weight(self):
+        path = write_data(self.folder / "data", changed()) / "start.safetensors"
+        tensors, metadata, _ = bundle.read(path)
+        listed = {**tensors, "shortlist.begins": torch.zeros(3, dtype=torch.int32)}
+        checksums = bundle.checksums(listed.values(), metadata)
+        safetensors_file.write(path, listed, {**metadata, **checksums})
+        self.assertEqual(list(bundle.read(path)[0]), list(tensors))
+
     def test_weights_that_float16_cannot_hold_are_refused(self):
         path = self.folder / "model.safetensors"
         with self.assertRaisesRegex(ValueError, "big holds a weight that float16 cannot hold"):

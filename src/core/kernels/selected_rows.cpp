@@ -18,7 +18,30 @@ void copy_row_major(const Element* from, Index stride, Index cols,
   for (const std::int32_t row : rows) to = std::copy_n(from + row * stride, cols, to);
 }
 
+template <typename Element>
+Panels<Element> copy_in_panels(const Panels<Element>& weights, std::span<const std::int32_t> rows,
+                               Element* elements) {
+  constexpr Index width = panel_columns<Element>;
+  const Index count = std::ssize(rows);
+  for (Index i = 0; i < count; ++i) {
+    const Index row = rows[static_cast<std::size_t>(i)];
+    const RowPlace from = place_in_panels<Element>(weights.rows, weights.cols, row);
+    const RowPlace to = place_in_panels<Element>(count, weights.cols, i);
+    for (Index k = 0; k < weights.cols / width; ++k) {
+      std::copy_n(weights.data + from.begin + k * from.step, width,
+                  elements + to.begin + k * to.step);
+    }
+  }
+  return {elements, count, weights.cols, weights.cols, 0};
+}
+
 }  // namespace
+
+template <typename Element>
+Element* SelectedRows::room(std::size_t rows, Index cols) {
+  elements_.resize(rows * static_cast<std::size_t>(cols) * sizeof(Element));
+  return reinterpret_cast<Element*>(elements_.data());
+}
 
 void SelectedRows::copy(const WeightView& weights, std::span<const std::int32_t> rows) {
   view_.emplace(
@@ -44,37 +67,24 @@ Int8View SelectedRows::copy(const Int8View& weights, std::span<const std::int32_
   return {to, copy_scales(weights.scales, rows), std::ssize(rows), weights.cols, weights.cols};
 }
 
-template <typename Element>
-Panels<Element> SelectedRows::copy(const Panels<Element>& weights,
-                                   std::span<const std::int32_t> rows) {
-  constexpr Index width = panel_columns<Element>;
-  const Index count = std::ssize(rows);
-  auto* const elements = room<Element>(rows.size(), weights.cols);
-  for (Index i = 0; i < count; ++i) {
-    const Index row = rows[static_cast<std::size_t>(i)];
-    const RowPlace from = place_in_panels<Element>(weights.rows, weights.cols, row);
-    const RowPlace to = place_in_panels<Element>(count, weights.cols, i);
-    for (Index k = 0; k < weights.cols / width; ++k) {
-      std::copy_n(weights.data + from.begin + k * from.step, width,
-                  elements + to.begin + k * to.step);
-    }
-  }
-  return {elements, count, weights.cols, weights.cols, 0};
+Panels<Real> SelectedRows::copy(const Panels<Real>& weights, std::span<const std::int32_t> rows) {
+  return copy_in_panels(weights, rows, room<Real>(rows.size(), weights.cols));
+}
+
+Panels<std::uint16_t> SelectedRows::copy(const Panels<std::uint16_t>& weights,
+                                         std::span<const std::int32_t> rows) {
+  return copy_in_panels(weights, rows, room<std::uint16_t>(rows.size(), weights.cols));
 }
 
 Int8Panels SelectedRows::copy(const Int8Panels& weights, std::span<const std::int32_t> rows) {
-  Int8Panels copied{copy(static_cast<const Panels<std::int8_t>&>(weights), rows), nullptr, nullptr};
+  Int8Panels copied{
+      copy_in_panels<std::int8_t>(weights, rows, room<std::int8_t>(rows.size(), weights.cols)),
+      nullptr, nullptr};
   copied.scales = copy_scales(weights.scales, rows);
   sums_.clear();
   for (const std::int32_t row : rows) sums_.push_back(weights.sums[row]);
   copied.sums = sums_.data();
   return copied;
-}
-
-template <typename Element>
-Element* SelectedRows::room(std::size_t rows, Index cols) {
-  elements_.resize(rows * static_cast<std::size_t>(cols) * sizeof(Element));
-  return reinterpret_cast<Element*>(elements_.data());
 }
 
 const float* SelectedRows::copy_scales(const float* scales, std::span<const std::int32_t> rows) {

@@ -29,8 +29,9 @@ class SelectedRows {
   ConstView copy(const ConstView& weights, std::span<const std::int32_t> rows);
   HalfView copy(const HalfView& weights, std::span<const std::int32_t> rows);
   Int8View copy(const Int8View& weights, std::span<const std::int32_t> rows);
-  template <typename Element>
-  Panels<Element> copy(const Panels<Element>& weights, std::span<const std::int32_t> rows);
+  Panels<Real> copy(const Panels<Real>& weights, std::span<const std::int32_t> rows);
+  Panels<std::uint16_t> copy(const Panels<std::uint16_t>& weights,
+                             std::span<const std::int32_t> rows);
   Int8Panels copy(const Int8Panels& weights, std::span<const std::int32_t> rows);
 
   template <typename Element>

@@ -10,7 +10,7 @@ namespace attentive {
 
 struct ShortlistOptions {
   /// Most candidates that a source token gets of the target tokens that look at it.
-  Index most = 20;
+  Index most = 50;
   /// How many of the most frequent target tokens are candidates in every sentence.
   Index frequent = 200;
 };

@@ -32,6 +32,20 @@ void expect_bundle_error(const Bytes& file, const std::string& part,
   expect_error(code, part, [&] { read_bundle(file, "m.safetensors"); }, "m.safetensors: ");
 }
 
+TEST(Bundle, KeepsItsShortlistInAnyPrecision) {
+  Bundle bundle = small_bundle();
+  const auto size = static_cast<std::size_t>(bundle.config.source_vocabulary_size);
+  bundle.shortlist = {.begins = std::vector<std::int32_t>(size + 1, 2), .tokens = {end_id, 5}};
+  std::fill_n(bundle.shortlist->begins.begin(), end_id + 1, 0);
+  for (const auto& [name, precision] : precisions) {
+    const Bundle read = read_bundle(write_bundle(bundle, precision), "m");
+    ASSERT_TRUE(read.shortlist) << name;
+    EXPECT_EQ(read.shortlist->begins, bundle.shortlist->begins);
+    EXPECT_EQ(read.shortlist->tokens, bundle.shortlist->tokens);
+  }
+  EXPECT_FALSE(read_bundle(write_bundle(small_bundle(), Precision::int8), "m").shortlist);
+}
+
 TEST(Bundle, ComesBackInFloat32) {
   Bundle bundle = small_bundle();
   bundle.parameters.flat()[0] = Real(0.1F);

@@ -486,6 +486,68 @@ std::vector<Malformed> checkpoints() {
   };
 }
 
+/// A shortlist of </s> for every source token, changed.
+Bytes shortlist_file(
+    const std::function<void(Shortlist&)>& change,
+    const std::function<void(Forger&)>& forge = [](Forger&) {}) {
+  Bundle bundle = good_bundle();
+  const auto size = static_cast<std::size_t>(bundle.config.source_vocabulary_size);
+  bundle.shortlist = {.begins = {0}, .tokens = std::vector<TokenId>(size, end_id)};
+  for (std::size_t i = 1; i <= size; ++i) {
+    bundle.shortlist->begins.push_back(static_cast<std::int32_t>(i));
+  }
+  change(*bundle.shortlist);
+  Forger forger(bundle);
+  forge(forger);
+  return forger.seal();
+}
+
+std::vector<Malformed> shortlists() {
+  const auto without = [](const char* name) {
+    return shortlist_file([](Shortlist&) {},
+                          [name](Forger& forger) {
+                            std::erase_if(forger.tensors,
+                                          [name](const NamedTensor& t) { return t.name == name; });
+                          });
+  };
+  const auto changed = [](const char* name, const std::function<void(TensorView&)>& change) {
+    return shortlist_file([](Shortlist&) {}, [&](Forger& forger) { change(forger.tensor(name)); });
+  };
+  constexpr const char* begins = "shortlist.begins";
+  constexpr const char* tokens = "shortlist.tokens";
+  constexpr const char* ids =
+      "\"shortlist.tokens\" must hold ids of the target vocabulary, ascending";
+  return {
+      {"AShortlistWithoutBegins", without(begins), "\"shortlist.begins\" is missing"},
+      {"AShortlistWithoutTokens", without(tokens), "\"shortlist.tokens\" is missing"},
+      {"AShortlistOfFloats", changed(tokens, [](TensorView& t) { t.dtype = DType::f32; }),
+       "\"shortlist.tokens\" must be I32"},
+      {"AShortlistOfTwoDimensions",
+       changed(begins, [](TensorView& t) { t.shape = {1, t.shape[0]}; }),
+       "\"shortlist.begins\" must be I32 with one dimension"},
+      {"AShortlistOfTooFewTokens", shortlist_file([](Shortlist& s) { s.begins.pop_back(); }),
+       "one value more than the source vocabulary"},
+      {"AShortlistThatBeginsLate", shortlist_file([](Shortlist& s) { s.begins.front() = 1; }),
+       "must ascend from 0"},
+      {"AShortlistThatGoesBack", shortlist_file([](Shortlist& s) { s.begins[3] = 1000; }),
+       "must ascend from 0"},
+      {"AShortlistThatGoesBelowZero", shortlist_file([](Shortlist& s) { s.begins[1] = -5; }),
+       "must ascend from 0"},
+      {"AShortlistThatEndsBeyondItsTokens",
+       shortlist_file([](Shortlist& s) { s.begins.back() += 1; }), "must ascend from 0"},
+      {"AShortlistOfATokenBeyondTheVocabulary",
+       shortlist_file([](Shortlist& s) { s.tokens[5] = 1'000'000; }), ids},
+      {"AShortlistOfANegativeToken", shortlist_file([](Shortlist& s) { s.tokens[5] = -1; }), ids},
+      {"AShortlistWithATokenTwice", shortlist_file([](Shortlist& s) {
+         s.tokens.push_back(end_id);
+         s.begins.back() += 1;
+       }),
+       ids},
+      {"AShortlistWithoutAnEnd", shortlist_file([](Shortlist& s) { s.tokens[end_id] = 3; }),
+       "must have </s> among the candidates of </s>"},
+  };
+}
+
 /// Lets the process take no more than this much memory beyond what it has.
 class MemoryLimit {
  public:
@@ -523,6 +585,10 @@ void expect_refused(const std::vector<Malformed>& files) {
 TEST(MalformedFile, WithAWrongHeaderIsRefused) { expect_refused(headers()); }
 TEST(MalformedFile, WithWrongContentsIsRefused) { expect_refused(contents()); }
 TEST(MalformedFile, WithAWrongTokenizerIsRefused) { expect_refused(tokenizers()); }
+TEST(MalformedFile, WithAWrongShortlistIsRefused) {
+  EXPECT_NO_THROW(load(shortlist_file([](Shortlist&) {})));
+  expect_refused(shortlists());
+}
 TEST(MalformedFile, WithAWrongTrainingStateIsRefused) {
   expect_refused(checkpoints());
   EXPECT_NO_THROW(resume(good_checkpoint()));

@@ -15,6 +15,7 @@
 
 #include "core/float16.h"
 #include "core/kernels/arrange.h"
+#include "core/kernels/selected_rows.h"
 #include "core/kernels/weights.h"
 #include "core/parameters.h"
 #include "random_matrix.h"
@@ -116,6 +117,36 @@ INSTANTIATE_TEST_SUITE_P(Shapes, PanelProduct,
                                          Shape{3, 7, 32}, Shape{4, 32, 8}, Shape{5, 64, 100},
                                          Shape{6, 50, 16}, Shape{7, 17, 12}, Shape{13, 31, 20},
                                          Shape{32, 40, 8}, Shape{1, 101, 512}));
+
+TEST(SelectedRows, AreMultipliedAsTheyAreAmongAllRows) {
+  constexpr Index k = 36;
+  std::vector<std::int32_t> selected(2 * SelectedRows::group);
+  for (std::size_t i = 0; i < selected.size(); ++i) {
+    selected[i] = static_cast<std::int32_t>(i * 37 % 96);
+  }
+  Random random(1);
+  for (const auto& [name, precision] : precisions) {
+    for (const bool arranged : {false, true}) {
+      Stored b(precision, 96, k, k);
+      if (arranged) arrange_for_products(b.parameters);
+      SelectedRows rows;
+      rows.copy(b.parameters.weights(b.parameter), std::span(selected).first(7));
+      rows.copy(b.parameters.weights(b.parameter), selected);
+      for (const Index m : {1, 5}) {
+        const Matrix a = random_matrix(m, k, random);
+        Matrix all(m, 96);
+        Matrix some(m, std::ssize(selected));
+        multiply_weights(a.view(), b.parameters.weights(b.parameter), all.view(), Into::replace);
+        multiply_weights(a.view(), rows.view(), some.view(), Into::replace);
+        for (Index i = 0; i < m; ++i) {
+          for (std::size_t j = 0; j < selected.size(); ++j) {
+            EXPECT_EQ(some(i, static_cast<Index>(j)), all(i, selected[j])) << name << arranged;
+          }
+        }
+      }
+    }
+  }
+}
 
 TEST(Panels, LeaveWhatTheyDoNotFit) {
   Stored b(Precision::int8, 20, 6, 6);

@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "../training/reversal_task.h"
 #include "core/error.h"
 #include "core/expect_error.h"
+#include "core/training/make_shortlist.h"
 #include "core/training/trainer.h"
 
 namespace attentive {
@@ -57,6 +59,89 @@ TEST(Translator, GivesASentenceTheSameResultAloneAndInAnyBatch) {
     }
     EXPECT_LT((alone.attention.view() - together[i].attention.view()).cwiseAbs().maxCoeff(), 1e-4);
   }
+}
+
+/// The trained model with a shortlist of its own training examples.
+const Bundle& shortlisted_bundle() {
+  static const Bundle bundle = [] {
+    Bundle made = trained_bundle();
+    made.shortlist =
+        make_shortlist(made, ReversalTask(2000).examples(made), {.most = 1, .frequent = 0});
+    return made;
+  }();
+  return bundle;
+}
+
+TEST(Shortlist, HasTheLettersOfTheSourceAndWhatEveryTextMayHave) {
+  const Bundle& bundle = shortlisted_bundle();
+  const auto candidates = [&](const std::string& text) {
+    std::vector<TokenId> source = bundle.source_tokenizer.encode(text);
+    source.push_back(end_id);
+    std::string pieces;
+    for (const TokenId id :
+         bundle.shortlist->candidates(source, bundle.config.targets.front().vocabulary_size)) {
+      pieces += bundle.target_tokenizers.front().token(id) + ' ';
+    }
+    return pieces;
+  };
+  for (const char letter : {'a', 'b', 'c', 'd', 'e'}) {
+    const std::string text(1, letter);
+    EXPECT_NE(candidates(text).find(text + ' '), std::string::npos) << candidates(text);
+    EXPECT_TRUE(candidates(text).starts_with("</s> <unk> ")) << candidates(text);
+  }
+  EXPECT_LT(candidates("a").size(), candidates("abcde").size());
+}
+
+TEST(Translator, ScoresOnlyTheCandidatesOfASentence) {
+  const ReversalTask task(150, 5);
+  Translator translator(shortlisted_bundle());
+  for (const Index beam_size : {1, 4}) {
+    const TranslateOptions all{.shortlist = false, .search = {.beam_size = beam_size}};
+    const TranslateOptions some{.search = {.beam_size = beam_size}};
+    const std::vector<Translation> exact = translator.translate(task.sources, all);
+    const std::vector<Translation> together = translator.translate(task.sources, some);
+    std::size_t alike = 0;
+    for (std::size_t i = 0; i < task.sources.size(); ++i) {
+      const Translation alone =
+          translator.translate(std::span(task.sources).subspan(i, 1), some).front();
+      EXPECT_EQ(alone.text, together[i].text);
+      EXPECT_NEAR(alone.score, together[i].score, 1e-4);
+      if (alone.text != exact[i].text) continue;
+      ++alike;
+      for (std::size_t t = 0; t < alone.log_probabilities.size(); ++t) {
+        // What is left shares the probability of what is not scored.
+        EXPECT_GE(alone.log_probabilities[t], exact[i].log_probabilities[t] - Real{1e-4});
+      }
+    }
+    EXPECT_GE(alike, task.sources.size() * 95 / 100);
+  }
+}
+
+TEST(Translator, WritesNothingThatIsNoCandidate) {
+  Bundle bundle = trained_bundle();
+  const std::vector<TokenId> allowed = bundle.target_tokenizers.front().encode("ab");
+  const auto size = static_cast<std::size_t>(bundle.config.source_vocabulary_size);
+  bundle.shortlist = {.begins = std::vector<std::int32_t>(size + 1), .tokens = {end_id}};
+  bundle.shortlist->tokens.insert(bundle.shortlist->tokens.end(), allowed.begin(), allowed.end());
+  std::ranges::sort(bundle.shortlist->tokens);
+  std::fill(bundle.shortlist->begins.begin() + end_id + 1, bundle.shortlist->begins.end(), 3);
+  Translator translator(bundle);
+  const std::vector<std::string> sentence = {"abcde"};
+  const auto text = [&](TranslateOptions options) {
+    options.max_length = 12;
+    return translator.translate(sentence, options).front().text;
+  };
+  EXPECT_EQ(text({}).find_first_of("cde"), std::string::npos) << text({});
+  EXPECT_TRUE(text({.prefix = "ec"}).starts_with("ec"));
+  EXPECT_EQ(text({.prefix = "ec"}).find('d'), std::string::npos);
+  EXPECT_EQ(text({.search = {.min_length = 6}}).size(), 6U);
+  EXPECT_EQ(text({.search = {.no_repeat_ngram = 1}}).size(), 2U);
+  EXPECT_EQ(text({.search = {.sampling = Sampling{.temperature = 100}}}).find_first_of("cde"),
+            std::string::npos);
+  EXPECT_EQ(text({.shortlist = false}), "edcba");
+  EXPECT_EQ(text({.prefix = "edcba", .forced = true}), "edcba");
+  const std::array<const Bundle*, 2> ensemble{&bundle, &trained_bundle()};
+  EXPECT_EQ(Translator(ensemble).translate(sentence).front().text, "edcba");
 }
 
 TEST(Translator, GivesASentenceTheSameBeamAloneAndInAnyBatch) {

@@ -240,6 +240,7 @@ export function testTranslation(): void {
       { maxLength: '5' },
       { signal: 'now' },
       { copySourceWords: 1 },
+      { shortlist: 1 },
       { beamSize: 17 },
       { beamSize: 2, nBest: 3 },
       { lengthPenalty: -1 },
