@@ -9,6 +9,7 @@ const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const alias = {
   attentive: path('dist/index.js'),
   '@attentive/fr-en': path('models/fr-en/index.js'),
+  '@attentive/en-fr': path('models/en-fr/index.js'),
 };
 
 export default defineConfig({

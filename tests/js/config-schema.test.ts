@@ -265,7 +265,7 @@ describe('the schema and the engine', () => {
 });
 
 describe('the schema', () => {
-  const recipes = ['dates', 'fr-en', 'g2p', 'scan'].flatMap((model) =>
+  const recipes = ['dates', 'en-fr', 'fr-en', 'g2p', 'scan'].flatMap((model) =>
     readdirSync(new URL(`models/${model}`, root))
       .filter((file) => file.endsWith('.json') && file !== 'package.json')
       .map((file) => `models/${model}/${file}`),
@@ -274,7 +274,7 @@ describe('the schema', () => {
     expect(isValid(read(path)), JSON.stringify(isValid.errors)).toBe(true);
   });
 
-  it.each(['dates', 'fr-en'])('accepts the configuration in the model %s', (model) => {
+  it.each(['dates', 'en-fr', 'fr-en'])('accepts the configuration in the model %s', (model) => {
     const inside = bundleConfig(`models/${model}/${model}.safetensors`);
     expect(isValidInBundle(inside), JSON.stringify(isValidInBundle.errors)).toBe(true);
     expect(isValidInBundle({ ...inside, surprise: 1 })).toBe(false);

@@ -45,6 +45,25 @@ const french: Task = {
   ],
 };
 
+const english: Task = {
+  id: 'en-fr',
+  model: new URL('../../models/en-fr/en-fr.safetensors', import.meta.url),
+  source: { label: 'English', language: 'en', placeholder: 'Write a sentence…' },
+  target: { label: 'French', language: 'fr', placeholder: 'The translation appears as you type.' },
+  characters: false,
+  maxLength: 240,
+  examples: [
+    'I am a student.',
+    'Where is the station?',
+    'She is wearing a red dress.',
+    'We forgot to close the door.',
+    'I do not know why he left.',
+  ],
+  hint: 'French says more with more words: “not” becomes two, around the verb, and nearly every noun gets an article, for which the map has to look at the noun itself, whose gender decides it.',
+  prepare: (text) => text,
+  origins: french.origins,
+};
+
 const dates: Task = {
   id: 'dates',
   model: new URL('../../models/dates/dates.safetensors', import.meta.url),
@@ -58,4 +77,4 @@ const dates: Task = {
   origins: [],
 };
 
-export const tasks: readonly [Task, ...Task[]] = [french, dates];
+export const tasks: readonly [Task, ...Task[]] = [french, english, dates];

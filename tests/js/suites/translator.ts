@@ -1,3 +1,4 @@
+import '@attentive/en-fr';
 import '@attentive/fr-en';
 import { addModel, Translator, type TranslatorCreateOptions } from 'attentive';
 import { describe, expect, it } from 'vitest';
@@ -38,6 +39,15 @@ export function testTranslator(): void {
       const text = await translator.translate('Bonjour.\n\nJe suis étudiant.');
       expect(text).toMatch(/^\S.*\n\nI(?: am|'m) a student\.$/);
       expect(await translator.translate('')).toBe('');
+      translator.destroy();
+    });
+
+    it('finds the model of the other direction, too', async () => {
+      const translator = await Translator.create({ sourceLanguage: 'en', targetLanguage: 'fr' });
+      expect(translator.info.name).toBe('en-fr');
+      expect(await translator.translate('She is wearing a red dress.')).toBe(
+        'Elle porte une robe rouge.',
+      );
       translator.destroy();
     });
 
