@@ -1,5 +1,6 @@
 // write_seeds FOLDER: what each fuzzer starts from, in a folder of its own.
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -49,6 +50,12 @@ int main(int argc, char** argv) {
       const std::vector<std::byte> bundle = write_bundle(trainer.bundle(), precision);
       checkpoint.add(bundle);
       safetensors.add(bundle);
+    }
+    if (Bundle listed = trainer.bundle(); listed.config.targets.size() == 1) {
+      const auto size = static_cast<std::size_t>(listed.config.source_vocabulary_size);
+      listed.shortlist = {.begins = std::vector<std::int32_t>(size + 1, 2), .tokens = {end_id, 4}};
+      std::fill_n(listed.shortlist->begins.begin(), end_id + 1, 0);
+      checkpoint.add(write_bundle(listed, Precision::int8));
     }
   }
   Folder tokenizer_json(argv[1], "tokenizer_json");

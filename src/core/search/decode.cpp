@@ -59,15 +59,13 @@ void BatchDecoder::run(const PaddedSequences& source, std::size_t decoder,
 /// are most of the vocabulary all of it is scored, for copying their weights would not pay.
 void BatchDecoder::select_outputs(std::size_t decoder,
                                   std::span<const std::unique_ptr<Search>> searches) {
+  if (searches.empty() || searches.front()->candidates().empty()) return;
   auto& [parameters, model, run] = members_.front();
   constexpr std::uint32_t none = 0xFFFFFFFF;
   columns_.assign(static_cast<std::size_t>(model.decoder(decoder).vocabulary_size()), none);
-  bool has_candidates = false;
   for (const std::unique_ptr<Search>& search : searches) {
     for (const TokenId token : search->candidates()) columns_[static_cast<std::size_t>(token)] = 0;
-    has_candidates = has_candidates || !search->candidates().empty();
   }
-  if (!has_candidates) return;
   outputs_.clear();
   for (std::size_t token = 0; token < columns_.size(); ++token) {
     if (columns_[token] == none) continue;

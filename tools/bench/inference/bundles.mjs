@@ -13,14 +13,19 @@ const endOfText = '</s>';
 /** Far below all logits, and small enough to stay exact beside them. */
 const never = -1e6;
 
+/** The name of the int8 bundle with a shortlist. */
+export const listed = 'listed';
+const wordsOfALine = 20;
+
 /**
  * @param {import('./models.mjs').Model} model
- * @returns {Record<string, string>} the bundles' paths by precision
+ * @returns {Record<string, string>} the bundles' paths by precision, and that of `listed`
  */
 export function makeBundles(model, folder) {
   mkdirSync(folder, { recursive: true });
   const at = (name) => join(folder, name);
-  const every = wordsOf(model).join(' ');
+  const words = wordsOf(model);
+  const every = words.join(' ');
   writeFileSync(at('config.json'), JSON.stringify(configOf(model)));
   writeFileSync(at('words.tsv'), `${every}\t${every}\n`);
   capture(attentive, [
@@ -35,6 +40,15 @@ export function makeBundles(model, folder) {
   writeFileSync(paths.float32, bytes);
   capture(attentive, [
     ...['convert', '--model', paths.float32, '--precision', 'int8', '--out', paths.int8],
+  ]);
+  // Every word becomes a candidate of those in its line, as many as a trained model's tokens have.
+  const lines = words
+    .map((_, i) => words.slice(i, i + wordsOfALine).join(' '))
+    .filter((_, i) => i % wordsOfALine === 0);
+  writeFileSync(at('lines.tsv'), lines.map((line) => `${line}\t${line}\n`).join(''));
+  paths[listed] = at(`${listed}.safetensors`);
+  capture(attentive, [
+    ...['shortlist', '--model', paths.int8, '--data', at('lines.tsv'), '--out', paths[listed]],
   ]);
   return paths;
 }

@@ -5,7 +5,7 @@ import { variants } from '../../build.mjs';
 import { root } from '../../common.mjs';
 import { peers } from '../peers.mjs';
 import { readSafetensors } from '../safetensors.mjs';
-import { makeBundles, precisions, vocabularyOf } from './bundles.mjs';
+import { listed, makeBundles, precisions, vocabularyOf } from './bundles.mjs';
 import { startProgram } from './hosts.mjs';
 import { encodeModel } from './onnx.mjs';
 import { makeGraph } from './onnx-graphs.mjs';
@@ -23,7 +23,7 @@ const onnxRuntime = join(peers, 'node_modules/onnxruntime-web');
  *
  * Without `start` the `reason` says why.
  * @typedef {{
- *   engine: string, variant: string, precision: string, reason?: string,
+ *   engine: string, variant: string, precision: string, shortlist: boolean, reason?: string,
  *   start?: (files: Files) => Promise<import('./hosts.mjs').Subject>,
  * }} Engine
  */
@@ -64,12 +64,17 @@ export function listEngines(host, { inBrowser, peersReason }) {
     const subject = await host.start(script);
     return { ...subject, load: () => subject.call('load', options) };
   };
+  const startOurs = (variant, bundle) => (files) =>
+    started('subject-attentive.mjs', { variant, source: host.path(files.bundles[bundle]) });
   const ours = variants.map((variant) => ({
     engine: 'attentive',
     variant,
-    startWith: (precision) => (files) =>
-      started('subject-attentive.mjs', { variant, source: host.path(files.bundles[precision]) }),
+    startWith: (precision) => startOurs(variant, precision),
   }));
+  const withShortlist = {
+    ...{ engine: 'attentive', variant: 'relaxed', precision: 'int8', shortlist: true },
+    start: startOurs('relaxed', listed),
+  };
   const native = {
     engine: 'attentive',
     variant: 'native',
@@ -91,13 +96,16 @@ export function listEngines(host, { inBrowser, peersReason }) {
         ),
       }),
   };
-  return [...ours, peer, ...(inBrowser ? [] : [native])].flatMap(({ startWith, ...engine }) =>
-    precisions.map((precision) => ({
-      ...engine,
-      precision,
-      start: engine.reason ? undefined : startWith(precision),
-    })),
+  const inEachPrecision = [...ours, peer, ...(inBrowser ? [] : [native])].flatMap(
+    ({ startWith, ...engine }) =>
+      precisions.map((precision) => ({
+        ...engine,
+        precision,
+        shortlist: false,
+        start: engine.reason ? undefined : startWith(precision),
+      })),
   );
+  return [...inEachPrecision, withShortlist];
 }
 
 export function onnxRuntimeVersion() {

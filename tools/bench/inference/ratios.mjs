@@ -1,7 +1,7 @@
 // What the figures say: ours over the peer, and ours over what the machine allows.
 import { secondsAtLimit } from './work.mjs';
 
-const base = { source_length: 20, target_length: 20, vocabulary: 8000 };
+const base = { source_length: 20, target_length: 20, vocabulary: 8000, shortlist: false };
 const pairs = {
   int8_over_ort: ['int8', 'float32'],
   int8_over_ort_int8: ['int8', 'int8'],
@@ -39,6 +39,18 @@ export function ratiosOf(results) {
     }
   }
   return { ratios, reasons };
+}
+
+/** The time that a token takes with 32,000 words over that with 8,000, by batch, with a shortlist. */
+export function growthOf(results) {
+  const speedOf = (batch, vocabulary) =>
+    find(results, { model: 'gru', batch, beam: 1, vocabulary, shortlist: true })?.tokens_per_s;
+  const growth = {};
+  for (const batch of [1, 32]) {
+    const large = speedOf(batch, 32_000); // not measured in a quick run
+    if (large) growth[batch] = speedOf(batch, 8000) / large;
+  }
+  return growth;
 }
 
 /** The time that the machine's limits allow over the time taken: 1 cannot be beaten. */

@@ -7,8 +7,9 @@ export function printReport(report) {
     'Target tokens a second, medians. relaxed, simd: the package in WebAssembly, text in,',
   );
   console.log(
-    'text out; native: the same core, one thread; ort: ONNX Runtime Web, ids in, ids out.\n',
+    'text out; native: the same core, one thread; ort: ONNX Runtime Web, ids in, ids out;',
   );
+  console.log('shortlist: relaxed, scoring only what the source may bring about.\n');
   printAgreement(report.results);
   printRatios(report);
   printShares(report);
@@ -40,7 +41,8 @@ function printSpeeds(results) {
   for (const reason of reasons) console.log(`- ${reason}`);
 }
 
-function columnOf({ engine, variant, precision }) {
+function columnOf({ engine, variant, precision, shortlist }) {
+  if (shortlist) return 'shortlist int8';
   const name = engine === 'attentive' ? variant : 'ort';
   return `${name} ${precision === 'int8' ? 'int8' : 'f32'}`;
 }
@@ -63,13 +65,17 @@ function printAgreement(results) {
   console.log();
 }
 
-function printRatios({ ratios, reasons }) {
+function printRatios({ ratios, reasons, shortlist_time_32k_over_8k: growth }) {
   printTable(
     [
       ['ours (relaxed) over peer, by speed', ''],
       ...Object.entries(ratios).map(([name, value]) => [
         name,
         value === null ? `- (${reasons[name]})` : `${value.toFixed(2)}x`,
+      ]),
+      ...Object.entries(growth).map(([batch, value]) => [
+        `time of 32k over 8k words with a shortlist, batch ${batch}`,
+        `${value.toFixed(2)}x`,
       ]),
     ],
     10,

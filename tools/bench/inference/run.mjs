@@ -10,7 +10,7 @@ import { listEngines, makeFiles, onnxRuntimeVersion } from './engines.mjs';
 import { browsers, closeSubjects, node } from './hosts.mjs';
 import { makeTexts } from './models.mjs';
 import { budgetsOf, listCases } from './plan.mjs';
-import { ratiosOf, sharesOf } from './ratios.mjs';
+import { growthOf, ratiosOf, sharesOf } from './ratios.mjs';
 import { sizesOf } from './work.mjs';
 
 /** How many float32 tokens may differ: sums are rounded in other orders, and a tie may fall apart. */
@@ -42,6 +42,7 @@ export async function runBenchmark({ quick, inBrowser }) {
       onnxruntime_web: peersReason ? null : onnxRuntimeVersion(),
       results,
       ...ratiosOf(results),
+      shortlist_time_32k_over_8k: growthOf(results),
       ...sharesOf(results, limits),
       limits,
       bytes: peersReason ? null : measureBytes(),
@@ -108,14 +109,17 @@ function makeTask(model, { batch, beam, sourceLength, steps }, vocabulary) {
   return { texts, ids, beam, steps };
 }
 
-function nameOf({ engine, variant, precision }) {
-  return `${engine} ${variant} ${precision}`;
+function nameOf({ engine, variant, precision, shortlist }) {
+  return `${engine} ${variant} ${precision}${shortlist ? ', shortlist' : ''}`;
 }
 
 /** Whose tokens others' are compared with: our default's in the same precision. */
 function referenceOf(run, runs) {
   return runs.find(
-    ({ engine }) => engine.variant === 'relaxed' && engine.precision === run?.engine.precision,
+    ({ engine }) =>
+      engine.variant === 'relaxed' &&
+      !engine.shortlist &&
+      engine.precision === run?.engine.precision,
   );
 }
 
@@ -161,6 +165,7 @@ function toResult(model, { batch, beam, sourceLength, steps }, engine, milliseco
     engine: engine.engine,
     precision: engine.precision,
     variant: engine.variant,
+    shortlist: engine.shortlist,
     model: model.shape,
     batch,
     beam,
