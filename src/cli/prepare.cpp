@@ -25,13 +25,6 @@ struct PrepareCommand {
   TsvColumns columns;
 };
 
-NamedTensor vector_tensor(const char* name, std::span<const std::int32_t> values) {
-  return {name,
-          {.dtype = DType::i32,
-           .shape = {static_cast<std::int64_t>(values.size())},
-           .bytes = std::as_bytes(values)}};
-}
-
 /// One side of a corpus: the ids of all sentences, and how many belong to each.
 struct Side {
   std::vector<std::int32_t> ids;

@@ -1,11 +1,11 @@
 // write_seeds FOLDER: what each fuzzer starts from, in a folder of its own.
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "../core/bundle/end_shortlist.h"
 #include "seeds.h"
 
 namespace {
@@ -52,9 +52,7 @@ int main(int argc, char** argv) {
       safetensors.add(bundle);
     }
     if (Bundle listed = trainer.bundle(); listed.config.targets.size() == 1) {
-      const auto size = static_cast<std::size_t>(listed.config.source_vocabulary_size);
-      listed.shortlist = {.begins = std::vector<std::int32_t>(size + 1, 2), .tokens = {end_id, 4}};
-      std::fill_n(listed.shortlist->begins.begin(), end_id + 1, 0);
+      listed.shortlist = end_shortlist(listed, {end_id, 4});
       checkpoint.add(write_bundle(listed, Precision::int8));
     }
   }

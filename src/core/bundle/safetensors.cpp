@@ -227,6 +227,13 @@ void SafetensorsReader::sort_and_check_coverage() {
 
 std::string_view name_of(DType dtype) { return properties(dtype).name; }
 
+NamedTensor vector_tensor(std::string_view name, std::span<const std::int32_t> values) {
+  return {std::string(name),
+          {.dtype = DType::i32,
+           .shape = {static_cast<std::int64_t>(values.size())},
+           .bytes = std::as_bytes(values)}};
+}
+
 std::size_t size_of(DType dtype) { return properties(dtype).size; }
 
 SafetensorsHeader read_safetensors_header(const ByteSource& file, const std::string& file_name) {

@@ -33,6 +33,9 @@ struct NamedTensor {
   TensorView tensor;
 };
 
+/// Values in memory that somebody else owns as a tensor of one dimension.
+NamedTensor vector_tensor(std::string_view name, std::span<const std::int32_t> values);
+
 /// What a header says of a tensor, and where its elements lie in the file.
 struct TensorEntry {
   std::string name;

@@ -13,13 +13,6 @@ namespace {
 constexpr std::string_view begins_name = "shortlist.begins";
 constexpr std::string_view tokens_name = "shortlist.tokens";
 
-NamedTensor tensor_of(std::string_view name, std::span<const std::int32_t> values) {
-  return {std::string(name),
-          {.dtype = DType::i32,
-           .shape = {static_cast<std::int64_t>(values.size())},
-           .bytes = std::as_bytes(values)}};
-}
-
 class ShortlistReader {
  public:
   ShortlistReader(std::vector<NamedTensor>& tensors, const std::string& file_name)
@@ -111,7 +104,8 @@ bool is_shortlist_tensor(std::string_view name) {
 }
 
 std::vector<NamedTensor> tensors_of(const Shortlist& shortlist) {
-  return {tensor_of(begins_name, shortlist.begins), tensor_of(tokens_name, shortlist.tokens)};
+  return {vector_tensor(begins_name, shortlist.begins),
+          vector_tensor(tokens_name, shortlist.tokens)};
 }
 
 std::optional<Shortlist> take_shortlist(std::vector<NamedTensor>& tensors,

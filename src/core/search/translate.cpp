@@ -171,9 +171,10 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
     segment.sentence = {.source_length = decoder_.has_attention(options.decoder) ? length : 0,
                         .max_length = options.max_length > 0 ? options.max_length : 2 * length + 20,
                         .stream = stream};
-    if (uses_shortlist)
+    if (uses_shortlist) {
       segment.sentence.candidates = bundle_.shortlist->candidates(
           segment.source, bundle_.config.targets.front().vocabulary_size);
+    }
   }
 }
 

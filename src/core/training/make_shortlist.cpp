@@ -45,8 +45,7 @@ void count(const Batch& batch, ConstView attention_weights, Counts& counts) {
   }
 }
 
-Counts count_all(const Bundle& bundle, std::span<const Example> examples,
-                 const std::function<bool()>& cancelled) {
+Counts count_all(const Bundle& bundle, std::span<const Example> examples) {
   const Seq2Seq model(bundle.config);
   Batcher batcher(examples, tokens_at_once);
   batcher.start_epoch(0);
@@ -56,7 +55,6 @@ Counts count_all(const Bundle& bundle, std::span<const Example> examples,
                     static_cast<std::size_t>(bundle.config.source_vocabulary_size)),
                 .tokens = {}};
   for (std::int64_t i = 0; i < batcher.batch_count(); ++i) {
-    if (cancelled && cancelled()) throw Error(ErrorCode::aborted, "the shortlist was cancelled");
     fill_batch(examples, batcher.batch(i), 0, 1, batch);
     model.forward(bundle.parameters, batch, {}, run);
     count(batch, run.decoder.attention_weights.view(), counts);
@@ -81,7 +79,7 @@ std::set<TokenId> greatest_of(const Amounts& amounts, Index most, double least,
 }  // namespace
 
 Shortlist make_shortlist(const Bundle& bundle, std::span<const Example> examples,
-                         const ShortlistOptions& options, const std::function<bool()>& cancelled) {
+                         const ShortlistOptions& options) {
   if (bundle.config.targets.size() > 1 || bundle.config.context != Context::attention) {
     refuse("a shortlist is made of a model with attention and one target language");
   }
@@ -89,7 +87,7 @@ Shortlist make_shortlist(const Bundle& bundle, std::span<const Example> examples
   std::ranges::copy_if(examples, std::back_inserter(short_ones), [](const Example& example) {
     return std::max(example.source.size(), example.target.size()) <= longest;
   });
-  const Counts counts = count_all(bundle, short_ones, cancelled);
+  const Counts counts = count_all(bundle, short_ones);
 
   const Tokenizer& target = bundle.target_tokenizers.front();
   std::unordered_map<std::string, TokenId> spelled;

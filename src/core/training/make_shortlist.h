@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <span>
 
 #include "core/bundle/bundle.h"
@@ -18,10 +17,8 @@ struct ShortlistOptions {
 /// What a model's attention makes of examples as a word aligner: the candidates of a source token
 /// are the target tokens that looked at it most, fed the reference, and those that are spelled as
 /// it is. Examples of more than 256 tokens on a side are left out.
-/// @param cancelled asked before every batch; true ends the work with Error aborted.
 /// @throws Error invalid_argument for a model without attention or with several targets.
 Shortlist make_shortlist(const Bundle& bundle, std::span<const Example> examples,
-                         const ShortlistOptions& options,
-                         const std::function<bool()>& cancelled = {});
+                         const ShortlistOptions& options);
 
 }  // namespace attentive

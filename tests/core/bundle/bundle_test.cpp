@@ -13,6 +13,7 @@
 
 #include "core/error.h"
 #include "core/expect_error.h"
+#include "end_shortlist.h"
 #include "forger.h"
 #include "raw_safetensors.h"
 #include "small_bundle.h"
@@ -34,9 +35,7 @@ void expect_bundle_error(const Bytes& file, const std::string& part,
 
 TEST(Bundle, KeepsItsShortlistInAnyPrecision) {
   Bundle bundle = small_bundle();
-  const auto size = static_cast<std::size_t>(bundle.config.source_vocabulary_size);
-  bundle.shortlist = {.begins = std::vector<std::int32_t>(size + 1, 2), .tokens = {end_id, 5}};
-  std::fill_n(bundle.shortlist->begins.begin(), end_id + 1, 0);
+  bundle.shortlist = end_shortlist(bundle, {end_id, 5});
   for (const auto& [name, precision] : precisions) {
     const Bundle read = read_bundle(write_bundle(bundle, precision), "m");
     ASSERT_TRUE(read.shortlist) << name;

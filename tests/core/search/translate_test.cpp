@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "../bundle/end_shortlist.h"
 #include "../training/reversal_task.h"
 #include "core/error.h"
 #include "core/expect_error.h"
@@ -119,12 +120,10 @@ TEST(Translator, ScoresOnlyTheCandidatesOfASentence) {
 
 TEST(Translator, WritesNothingThatIsNoCandidate) {
   Bundle bundle = trained_bundle();
-  const std::vector<TokenId> allowed = bundle.target_tokenizers.front().encode("ab");
-  const auto size = static_cast<std::size_t>(bundle.config.source_vocabulary_size);
-  bundle.shortlist = {.begins = std::vector<std::int32_t>(size + 1), .tokens = {end_id}};
-  bundle.shortlist->tokens.insert(bundle.shortlist->tokens.end(), allowed.begin(), allowed.end());
-  std::ranges::sort(bundle.shortlist->tokens);
-  std::fill(bundle.shortlist->begins.begin() + end_id + 1, bundle.shortlist->begins.end(), 3);
+  std::vector<TokenId> allowed = bundle.target_tokenizers.front().encode("ab");
+  allowed.push_back(end_id);
+  std::ranges::sort(allowed);
+  bundle.shortlist = end_shortlist(bundle, allowed);
   Translator translator(bundle);
   const std::vector<std::string> sentence = {"abcde"};
   const auto text = [&](TranslateOptions options) {

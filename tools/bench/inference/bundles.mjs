@@ -42,9 +42,9 @@ export function makeBundles(model, folder) {
     ...['convert', '--model', paths.float32, '--precision', 'int8', '--out', paths.int8],
   ]);
   // Every word becomes a candidate of those in its line, as many as a trained model's tokens have.
-  const lines = words
-    .map((_, i) => words.slice(i, i + wordsOfALine).join(' '))
-    .filter((_, i) => i % wordsOfALine === 0);
+  const lines = Array.from({ length: Math.ceil(words.length / wordsOfALine) }, (_, i) =>
+    words.slice(wordsOfALine * i, wordsOfALine * (i + 1)).join(' '),
+  );
   writeFileSync(at('lines.tsv'), lines.map((line) => `${line}\t${line}\n`).join(''));
   paths[listed] = at(`${listed}.safetensors`);
   capture(attentive, [

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "core/bundle/bundle.h"
+
+namespace attentive {
+
+/// A shortlist that lets every text have these tokens, ascending, and no others.
+inline Shortlist end_shortlist(const Bundle& bundle, std::vector<TokenId> tokens) {
+  const auto size = static_cast<std::size_t>(bundle.config.source_vocabulary_size);
+  const auto count = static_cast<std::int32_t>(tokens.size());
+  Shortlist shortlist{.begins = std::vector<std::int32_t>(size + 1, count),
+                      .tokens = std::move(tokens)};
+  std::fill_n(shortlist.begins.begin(), end_id + 1, 0);
+  return shortlist;
+}
+
+}  // namespace attentive
