@@ -85,6 +85,9 @@ function(add_test_binary name library)
   target_compile_definitions(${name} PRIVATE ATTENTIVE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE ${library} GTest::gtest_main attentive_warnings)
   target_compile_options(${name} PRIVATE -O1)  # Expectations need compiling, not speed.
+  if(ATTENTIVE_SANITIZE) # Nor are they what is looked into: memory alone, which they share.
+    target_compile_options(${name} PRIVATE -fno-sanitize=undefined,fuzzer-no-link)
+  endif()
   precompile(${name} <gtest/gtest.h>)
   add_test(NAME ${name} COMMAND ${name})
 endfunction()

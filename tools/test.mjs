@@ -17,7 +17,8 @@ const shards = Math.min(jobs, 4);
  * How well whole trainings learn: natively only. The sanitizers, which make them take minutes, look at
  * memory, and every kind of step is taken by other tests, too.
  */
-const whatIsLearnt = '*.LearnsToReverseWords/*:*.ReversesWordsItHasNotSeen/*:*.AreBothLearnt*';
+const whatIsLearnt =
+  '*.LearnsToReverseWords/*:*.ReversesWordsItHasNotSeen/*:*.AreBothLearnt*:*HasLearnt*';
 
 /** Runs one GoogleTest binary of a preset, a part of it on each processor. @returns {Promise<Counts>} */
 async function googleTest(preset, binary, env, without = '') {
