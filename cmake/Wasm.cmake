@@ -1,8 +1,9 @@
-# The WebAssembly build: one variant of attentive-VARIANT.{mjs,wasm,d.mts} for each preset.
+# The WebAssembly build: one variant of attentive-PART-VARIANT.{mjs,wasm,d.mts} for each preset.
 set(ATTENTIVE_WASM_VARIANT simd CACHE STRING "simd or relaxed")
 set_property(CACHE ATTENTIVE_WASM_VARIANT PROPERTY STRINGS simd relaxed)
 
-set(WASM_COMPILE_OPTIONS -msimd128 -fwasm-exceptions -flto)
+# Bulk memory and saturating conversions are older than SIMD everywhere.
+set(WASM_COMPILE_OPTIONS -msimd128 -mbulk-memory -mnontrapping-fptoint -fwasm-exceptions -flto)
 if(ATTENTIVE_WASM_VARIANT STREQUAL "relaxed")
   list(APPEND WASM_COMPILE_OPTIONS -mrelaxed-simd)
 endif()
@@ -12,43 +13,59 @@ add_compile_definitions(EIGEN_DONT_VECTORIZE)
 
 # Speed where the arithmetic is, size elsewhere: the whole is fetched before the first word.
 set(FAST_SOURCES ${CORE_SOURCES})
-list(FILTER FAST_SOURCES INCLUDE REGEX "/src/core/((kernels|layers)/|training/optimizer.cpp)")
+list(FILTER FAST_SOURCES INCLUDE REGEX "/src/core/(kernels/|layers/(.*_cell|attention).cpp|training/optimizer.cpp)")
 set(SMALL_SOURCES ${CORE_SOURCES})
 list(FILTER FAST_SOURCES EXCLUDE REGEX "/kernels/arrange.cpp$") # Runs once for a model.
 list(REMOVE_ITEM SMALL_SOURCES ${FAST_SOURCES})
 add_core_library(attentive_fast ${FAST_SOURCES})
 add_core_library(attentive_core ${SMALL_SOURCES})
-target_compile_options(attentive_core PRIVATE -Os)
+target_compile_options(attentive_core PRIVATE -Oz)
 target_link_libraries(attentive_core PUBLIC attentive_fast)
 
-file(GLOB BINDING_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/bindings/*.cpp)
-if(BINDING_SOURCES)
-  set(name attentive-${ATTENTIVE_WASM_VARIANT})
-  add_executable(attentive_wasm ${BINDING_SOURCES})
-  target_compile_options(attentive_wasm PRIVATE -Os)
-  set_target_properties(attentive_wasm PROPERTIES OUTPUT_NAME ${name} SUFFIX .mjs)
-  target_link_libraries(attentive_wasm PRIVATE attentive_core attentive_warnings)
+# The engine's two parts, each with classes of its own: who only translates fetches no training.
+set(BINDINGS ${PROJECT_SOURCE_DIR}/src/bindings)
+set(TRANSLATE_CLASSES ${BINDINGS}/model.cpp)
+set(TRAIN_CLASSES ${BINDINGS}/scorecard.cpp ${BINDINGS}/tokenizer.cpp ${BINDINGS}/trainer.cpp)
+file(GLOB SHARED_BINDINGS CONFIGURE_DEPENDS ${BINDINGS}/*.cpp)
+list(REMOVE_ITEM SHARED_BINDINGS ${TRANSLATE_CLASSES} ${TRAIN_CLASSES})
+add_library(attentive_bindings STATIC ${SHARED_BINDINGS})
+target_compile_options(attentive_bindings PRIVATE -Oz)
+target_link_libraries(attentive_bindings PUBLIC attentive_core PRIVATE attentive_warnings)
+
+# add_engine_part(NAME OPTIMISATION SOURCES...)
+function(add_engine_part part optimisation)
+  set(name attentive-${part}-${ATTENTIVE_WASM_VARIANT})
+  add_executable(attentive_${part} ${ARGN})
+  target_compile_options(attentive_${part} PRIVATE -Oz)
+  set_target_properties(attentive_${part} PROPERTIES OUTPUT_NAME ${name} SUFFIX .mjs)
+  target_link_libraries(attentive_${part} PRIVATE attentive_bindings attentive_warnings)
   target_link_options(
-    attentive_wasm
+    attentive_${part}
     PRIVATE
     ${WASM_COMPILE_OPTIONS}
+    ${optimisation}
     -lembind
     -sMODULARIZE
     -sEXPORT_ES6
     # In Node the package hands the file over: glue for Node would import its modules, over which
     # bundlers for browsers stumble.
     -sENVIRONMENT=web,worker
+    -sINCOMING_MODULE_JS_API=wasmBinary
     -sFILESYSTEM=0
     -sALLOW_MEMORY_GROWTH
     # Otherwise a fifth of what is there already is added: much, after a model that just fits.
     -sMEMORY_GROWTH_GEOMETRIC_STEP=0.1
     -sMAXIMUM_MEMORY=4GB
     -sSTACK_SIZE=1MB
+    -sMALLOC=emmalloc
     # A strict Content-Security-Policy forbids code made from strings: generate Embind's glue now.
     -sDYNAMIC_EXECUTION=0
+    -sTEXTDECODER=2
     -sEMBIND_AOT=1
     --emit-tsd ${name}.d.mts)
-endif()
+endfunction()
+add_engine_part(translate -Oz ${TRANSLATE_CLASSES})
+add_engine_part(train -O3 ${TRAIN_CLASSES})
 
 # For `npm run bench:train`: our products and the machine's peak, as plain exports without JavaScript.
 file(GLOB KERNEL_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/core/kernels/*.cpp)

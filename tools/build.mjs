@@ -17,6 +17,15 @@ import { isMain, jobs, main, root, run } from './common.mjs';
 export const variants = ['simd', 'relaxed'];
 const at = (...parts) => join(root, ...parts);
 
+/** The engine's parts in both variants: who only translates fetches one alone. */
+export const engines = variants.flatMap((variant) =>
+  ['translate', 'train'].map((part) => {
+    const name = `attentive-${part}-${variant}`;
+    const file = (ending) => at(`build/wasm-${variant}`, `${name}.${ending}`);
+    return { name, glue: file('mjs'), wasm: file('wasm'), declarations: file('d.mts') };
+  }),
+);
+
 /** Configures a CMake preset unless that was done; Ninja sees by itself when to do so again. */
 export function configure(preset, env) {
   if (existsSync(at('build', preset, 'build.ninja'))) return;
@@ -37,34 +46,20 @@ export function buildWasm(env) {
   for (const variant of variants) buildPreset(`wasm-${variant}`, env);
 }
 
-/** dist/: the bundled modules, their declarations, and both engines beside them. */
+/** dist/: the bundled modules, their declarations, and the engine's parts beside them. */
 export function buildPackage(env) {
-  const engines = variants.flatMap((variant) =>
-    ['mjs', 'wasm', 'd.mts'].map((ending) =>
-      at(`build/wasm-${variant}/attentive-${variant}.${ending}`),
-    ),
-  );
+  const copied = engines.flatMap(({ wasm, declarations }) => [wasm, declarations]);
   const inputs = [
     at('src/js'),
-    ...engines,
-    ...['package-lock.json', 'tsconfig.base.json', 'tsconfig.build.json', 'tools/build.mjs'].map(
-      (name) => at(name),
-    ),
+    ...engines.map(({ glue }) => glue),
+    ...copied,
+    ...['package-lock.json', 'tsconfig.base.json', 'tsconfig.build.json'].map((name) => at(name)),
+    ...['tools/build.mjs', 'tools/rolldown.config.mjs'].map((name) => at(name)),
   ];
   whenOutOfDate('package', inputs, at('dist'), () => {
-    const entries = ['index', 'worker'].map((name) => at('src/js', `${name}.ts`));
-    run(
-      'rolldown',
-      [
-        ...entries,
-        ...['--dir', at('dist'), '--format', 'esm', '--platform', 'browser', '--sourcemap'],
-        ...['--chunk-file-names', '[name].js'],
-        ...variants.flatMap((variant) => ['--external', `./attentive-${variant}.mjs`]),
-      ],
-      { env },
-    );
+    run('rolldown', ['--config', at('tools/rolldown.config.mjs')], { env });
     run('tsc', ['-p', 'tsconfig.build.json'], { env });
-    for (const file of engines) copyFileSync(file, at('dist', basename(file)));
+    for (const file of copied) copyFileSync(file, at('dist', basename(file)));
   });
 }
 

@@ -1,7 +1,8 @@
 import { checkChoice, checkFunction, checkOptions, checkText, checkTexts } from './arguments.js';
-import type { EngineTranslateOptions, EngineTranslation } from './engine.js';
+import type { EngineTranslateOptions, EngineTranslation, OnSettled } from './engine.js';
 import { EngineResource, type Place } from './engine-resource.js';
 import { replaceSentences, sentencesOf } from './segmenter.js';
+import { SettledTokens } from './settled-tokens.js';
 import { cleanText } from './text.js';
 import { type TranslateOptions, toEngineOptions } from './translate-options.js';
 import { type Translation, toTranslation } from './translation.js';
@@ -51,7 +52,7 @@ export abstract class EngineObject extends EngineResource {
    * blank text gives an empty translation. Each text is read as one sentence, which is what models are
    * trained on: translateText is for longer ones.
    * @throws AttentiveError `invalid-argument` for wrong types or options, `aborted` after destroy(),
-   *   `out-of-memory`, `crashed`. The signal's reason if it aborts. What onProgress throws.
+   *   `out-of-memory`, `crashed`. The signal's reason if it aborts. What onProgress or onTokens throws.
    */
   translate(text: string, options?: TranslateOptions): Promise<Translation>;
   translate(texts: readonly string[], options?: TranslateOptions): Promise<Translation[]>;
@@ -117,8 +118,11 @@ export abstract class EngineObject extends EngineResource {
     batch: readonly string[],
     options: EngineTranslateOptions,
     signal: AbortSignal | undefined,
+    onSettled?: OnSettled,
   ): Promise<EngineTranslation[]> {
-    return this.run(signal, (engine, handle, job) => engine.translate(handle, batch, options, job));
+    return this.run(signal, (engine, handle, job) =>
+      engine.translate(handle, batch, options, job, onSettled),
+    );
   }
 
   async #translateAll(
@@ -128,10 +132,22 @@ export abstract class EngineObject extends EngineResource {
     const checked = checkOptions(options);
     const engineOptions = this.#engineOptions(checked);
     checkFunction(checked.onProgress, 'onProgress');
+    checkFunction(checked.onTokens, 'onTokens');
+    const tokens = checked.onTokens && new SettledTokens(checked.onTokens, texts.length);
+    const placeOf = (places: readonly number[], i: number) => places[i] ?? -1;
     const translations = await translateInBatches(
       texts.map(cleanText),
       this.workers,
-      (batch) => this.#translateBatch(batch, engineOptions, checked.signal),
+      async (batch, places) => {
+        const onSettled: OnSettled | undefined =
+          tokens && ((i, more) => tokens.settled(placeOf(places, i), more));
+        const { signal } = checked;
+        const translations = await this.#translateBatch(batch, engineOptions, signal, onSettled);
+        for (const [i, { hypotheses }] of translations.entries()) {
+          tokens?.done(placeOf(places, i), hypotheses[0]?.tokens ?? []);
+        }
+        return translations;
+      },
       checked.onProgress,
     );
     return translations.map(toTranslation);

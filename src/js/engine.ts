@@ -1,6 +1,6 @@
 import type { ModelConfig } from './config.js';
 import { AttentiveError, type ErrorCode } from './errors.js';
-import { loadRuntime, type MainModule, type Variant } from './runtime.js';
+import { type EnginePart, type EngineParts, loadRuntime, type Variant } from './runtime.js';
 
 /** Names a model or a trainer that lives in the engine. */
 export type Handle = number;
@@ -13,10 +13,10 @@ export type Precision = 'float32' | 'float16' | 'int8';
 /** BLEU's words: by the tokenisation 13a of published scores, or as white space separates them. */
 export type BleuTokens = '13a' | 'none';
 
-type WasmModel = Exclude<ReturnType<MainModule['Model']['load']>, Error>;
-type WasmTokenizer = Exclude<ReturnType<MainModule['Tokenizer']['load']>, Error>;
-type WasmScorecard = Exclude<ReturnType<MainModule['Scorecard']['create']>, Error>;
-type WasmTrainer = Exclude<ReturnType<MainModule['Trainer']['create']>, Error>;
+type WasmModel = Exclude<ReturnType<EngineParts['translate']['Model']['load']>, Error>;
+type WasmTokenizer = Exclude<ReturnType<EngineParts['train']['Tokenizer']['load']>, Error>;
+type WasmScorecard = Exclude<ReturnType<EngineParts['train']['Scorecard']['create']>, Error>;
+type WasmTrainer = Exclude<ReturnType<EngineParts['train']['Trainer']['create']>, Error>;
 
 /** What the engine tells of a model. */
 export type EngineInfo = Exclude<ReturnType<WasmModel['info']>, Error> & {
@@ -67,6 +67,8 @@ export interface Corpus {
 /** How to translate; `maxLength` 0 for the engine's own limit. */
 export type EngineTranslateOptions = Parameters<WasmModel['translate']>[1];
 
+export type OnSettled = (sentence: number, tokens: string[]) => void;
+
 /** Where a call of advance() ends, unless training does before. */
 export interface AdvanceLimits {
   readonly steps: number;
@@ -93,8 +95,8 @@ export interface Created {
 export interface Engine {
   /** Answers once the engine takes calls. */
   ready(): Promise<void>;
-  /** Fetches and compiles a variant, so that this and the download of a model overlap. */
-  prepare(variant: Variant): Promise<void>;
+  /** Fetches and compiles a part in a variant, so that this and the download of a model overlap. */
+  prepare(part: EnginePart, variant: Variant): Promise<void>;
   /** Loads a model from the bytes of its file. `fileName` is put before messages. */
   loadModel(variant: Variant, bytes: Uint8Array, fileName: string): Promise<Created>;
   /** Starts training on `examples`; the loss on `dev` is measured after each epoch. */
@@ -104,12 +106,17 @@ export interface Engine {
     examples: readonly Corpus[],
     dev: readonly Corpus[],
   ): Promise<Created>;
-  /** Translates in a single slice: callers give few sentences at a time. */
+  /**
+   * Translates in a single slice: callers give few sentences at a time.
+   * @param onSettled told, from within the slice, of tokens that can no longer change: those that a
+   *   sentence, by its place, has beside the ones told before. Must not throw, nor call the engine.
+   */
   translate(
     handle: Handle,
     sentences: readonly string[],
     options: EngineTranslateOptions,
     job: Job,
+    onSettled?: OnSettled,
   ): Promise<EngineTranslation[]>;
   /** Goes on from what checkpoint() gave. `fileName` is put before messages about the bytes. */
   resumeTrainer(
@@ -181,12 +188,12 @@ export class LocalEngine implements Engine {
 
   async ready(): Promise<void> {}
 
-  async prepare(variant: Variant): Promise<void> {
-    await loadRuntime(variant);
+  async prepare(part: EnginePart, variant: Variant): Promise<void> {
+    await loadRuntime(part, variant);
   }
 
   async loadModel(variant: Variant, bytes: Uint8Array, fileName: string): Promise<Created> {
-    const { Model } = await loadRuntime(variant);
+    const { Model } = await loadRuntime('translate', variant);
     return this.#keep(value(Model.load(bytes, fileName)));
   }
 
@@ -196,7 +203,7 @@ export class LocalEngine implements Engine {
     examples: readonly Corpus[],
     dev: readonly Corpus[],
   ): Promise<Created> {
-    const { Trainer } = await loadRuntime(variant);
+    const { Trainer } = await loadRuntime('train', variant);
     return this.#keep(value(Trainer.create(config, examples, dev)));
   }
 
@@ -207,7 +214,7 @@ export class LocalEngine implements Engine {
     examples: readonly Corpus[],
     dev: readonly Corpus[],
   ): Promise<Created> {
-    const { Trainer } = await loadRuntime(variant);
+    const { Trainer } = await loadRuntime('train', variant);
     return this.#keep(value(Trainer.resume(checkpoint, fileName, examples, dev)));
   }
 
@@ -216,10 +223,11 @@ export class LocalEngine implements Engine {
     sentences: readonly string[],
     options: EngineTranslateOptions,
     job: Job,
+    onSettled?: OnSettled,
   ): Promise<EngineTranslation[]> {
     let translations: EngineTranslation[] = [];
     await this.#toTheEnd(job, () => {
-      translations = value(this.#object(handle).translate(sentences, options));
+      translations = value(this.#object(handle).translate(sentences, options, onSettled));
       return true;
     });
     return translations;
@@ -271,7 +279,7 @@ export class LocalEngine implements Engine {
     bytes: Uint8Array,
     fileName: string,
   ): Promise<CreatedTokenizer> {
-    const { Tokenizer } = await loadRuntime(variant);
+    const { Tokenizer } = await loadRuntime('train', variant);
     return this.#keepTokenizer(value(Tokenizer.load(bytes, fileName)));
   }
 
@@ -280,7 +288,7 @@ export class LocalEngine implements Engine {
     texts: readonly string[],
     config: string,
   ): Promise<CreatedTokenizer> {
-    const { Tokenizer } = await loadRuntime(variant);
+    const { Tokenizer } = await loadRuntime('train', variant);
     return this.#keepTokenizer(value(Tokenizer.train(texts, config)));
   }
 
@@ -320,7 +328,7 @@ export class LocalEngine implements Engine {
     resamples: number,
     job: Job,
   ): Promise<EngineScores> {
-    const { Scorecard } = await loadRuntime(variant);
+    const { Scorecard } = await loadRuntime('train', variant);
     const scorecard = value(Scorecard.create(bleuTokens));
     try {
       let done = 0;

@@ -2,7 +2,7 @@ import * as Comlink from 'comlink';
 import { unlessAborted } from './abort.js';
 import type { Engine } from './engine.js';
 import { AttentiveError } from './errors.js';
-import type { Variant } from './runtime.js';
+import type { EnginePart, Variant } from './runtime.js';
 import { carryErrorCodes } from './wire.js';
 
 carryErrorCodes();
@@ -10,10 +10,10 @@ carryErrorCodes();
 let shared: Promise<Engine> | undefined;
 
 /**
- * The engine that all models and trainers share, with `variant` ready to use: in a worker where
+ * The engine that all models and trainers share, with a part of it ready to use: in a worker where
  * there are workers, so that the page stays responsive; in this thread in Node.
  */
-export async function engineFor(variant: Variant): Promise<Engine> {
+export async function engineFor(part: EnginePart, variant: Variant): Promise<Engine> {
   // One that failed or crashed is not kept: the next call tries again.
   const forget = () => {
     shared = undefined;
@@ -23,7 +23,7 @@ export async function engineFor(variant: Variant): Promise<Engine> {
     throw failure;
   });
   const engine = await shared;
-  await engine.prepare(variant);
+  await engine.prepare(part, variant);
   return engine;
 }
 
@@ -80,11 +80,16 @@ function engineIn(worker: Worker, ended: AbortSignal): Engine {
       return (...parameters: unknown[]) =>
         unlessAborted(
           [ended],
-          () => (remote[name] as Method)(...parameters),
+          () => (remote[name] as Method)(...parameters.map(reachable)),
           () => {},
         );
     },
   });
+}
+
+/** A parameter as it can travel: functions stay here and are called from there. */
+function reachable(parameter: unknown): unknown {
+  return typeof parameter === 'function' ? Comlink.proxy(parameter) : parameter;
 }
 
 function noStart(message: string | undefined): AttentiveError {

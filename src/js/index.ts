@@ -28,6 +28,7 @@ export {
   scoreTranslations,
   type TranslationScores,
 } from './score-translations.js';
+export type { TokensListener } from './settled-tokens.js';
 export type { ModelSource, Progress } from './source.js';
 export {
   type EncodeOptions,

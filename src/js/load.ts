@@ -2,7 +2,7 @@ import { checkFunction, checkOptions, checkSignal, checkVariant } from './argume
 import type { Engine } from './engine.js';
 import { create, type EngineResource } from './engine-resource.js';
 import { engineFor } from './host.js';
-import { chooseVariant, type Variant } from './runtime.js';
+import { chooseVariant, type EnginePart, type Variant } from './runtime.js';
 import { type ModelFile, type ModelSource, type Progress, readSource } from './source.js';
 
 export interface LoadOptions {
@@ -15,10 +15,11 @@ export interface LoadOptions {
 }
 
 /**
- * What `make` makes of a file, which arrives while the engine starts.
+ * What `make` makes of a file, which arrives while a part of the engine starts.
  * @param name what messages call bytes that have none.
  */
 export async function load<T extends EngineResource>(
+  part: EnginePart,
   source: ModelSource,
   options: LoadOptions | undefined,
   make: (engine: Engine, variant: Variant, file: ModelFile) => Promise<T>,
@@ -30,7 +31,7 @@ export async function load<T extends EngineResource>(
   const variant = chooseVariant(checkVariant(wanted));
   return create(signal, async () => {
     const [engine, file] = await Promise.all([
-      engineFor(variant),
+      engineFor(part, variant),
       readSource(source, { signal, onProgress, name }),
     ]);
     return make(engine, variant, file);

@@ -62,7 +62,7 @@ export class Model extends EngineObject {
  */
 export async function loadModel(source: ModelSource, options?: LoadModelOptions): Promise<Model> {
   const workers = checkWholeNumber(checkOptions(options).workers, 'workers', [1, 64], 1);
-  return load(source, options, async (engine, variant, file) => {
+  return load('translate', source, options, async (engine, variant, file) => {
     const { name, bytes } = file;
     const size = bytes.byteLength;
     const further = hasWorkers() ? workers - 1 : 0;

@@ -1,11 +1,20 @@
-import type { MainModule } from './attentive-simd.mjs';
+import type { MainModule as TrainModule } from './attentive-train-simd.mjs';
+import type { MainModule as TranslateModule } from './attentive-translate-simd.mjs';
 import { AttentiveError } from './errors.js';
 import { nodeFiles } from './node.js';
 
 /** A build of the engine. `relaxed` also uses fused multiply-add, where the machine has it. */
 export type Variant = 'simd' | 'relaxed';
 
-export type { MainModule };
+/**
+ * The engine's parts: models in one; trainers, tokenizers on their own and scores in the other, which who
+ * only translates need not fetch.
+ */
+export interface EngineParts {
+  readonly translate: TranslateModule;
+  readonly train: TrainModule;
+}
+export type EnginePart = keyof EngineParts;
 
 /** Whether this browser or Node runs a variant. */
 export function supports(variant: Variant): boolean {
@@ -34,33 +43,42 @@ export function chooseVariant(wanted: 'auto' | Variant): Variant {
   return wanted;
 }
 
-const loaded = new Map<Variant, Promise<MainModule>>();
+const loaded = new Map<string, Promise<EngineParts[EnginePart]>>();
 
-/** The engine of a variant, fetched and compiled once. */
-export function loadRuntime(variant: Variant): Promise<MainModule> {
-  let runtime = loaded.get(variant);
+/** A part of the engine in a variant, fetched and compiled once. */
+export function loadRuntime<Part extends EnginePart>(
+  part: Part,
+  variant: Variant,
+): Promise<EngineParts[Part]> {
+  const name = `attentive-${part}-${variant}` as const;
+  let runtime = loaded.get(name) as Promise<EngineParts[Part]> | undefined;
   if (!runtime) {
-    runtime = instantiate(variant);
-    loaded.set(variant, runtime);
+    runtime = instantiate(name) as Promise<EngineParts[Part]>;
+    loaded.set(name, runtime);
     // A failure, perhaps of the network, is not kept: the next call tries again.
-    runtime.catch(() => loaded.delete(variant));
+    runtime.catch(() => loaded.delete(name));
   }
   return runtime;
 }
 
-async function instantiate(variant: Variant): Promise<MainModule> {
+/** Imports of the glue that lies beside this file, written out, so that bundlers find all. */
+const glue = {
+  'attentive-translate-simd': () => import('./attentive-translate-simd.mjs'),
+  'attentive-translate-relaxed': () => import('./attentive-translate-relaxed.mjs'),
+  'attentive-train-simd': () => import('./attentive-train-simd.mjs'),
+  'attentive-train-relaxed': () => import('./attentive-train-relaxed.mjs'),
+};
+
+async function instantiate(name: keyof typeof glue): Promise<EngineParts[EnginePart]> {
   try {
-    // Written out, so that bundlers find both.
-    const { default: start } = await (variant === 'simd'
-      ? import('./attentive-simd.mjs')
-      : import('./attentive-relaxed.mjs'));
-    return await start({ wasmBinary: await readInNode(`attentive-${variant}.wasm`) });
+    const { default: start } = await glue[name]();
+    return await start({ wasmBinary: await readInNode(`${name}.wasm`) });
   } catch (cause) {
     throw new AttentiveError(
       'unsupported',
-      `The engine could not be started: serve attentive-${variant}.mjs and attentive-${variant}.wasm ` +
-        "beside the package's other files, and allow 'wasm-unsafe-eval' in a " +
-        `Content-Security-Policy (${cause instanceof Error ? cause.message : cause})`,
+      `The engine could not be started: serve ${name}.mjs and ${name}.wasm beside the package's ` +
+        "other files, and allow 'wasm-unsafe-eval' in a Content-Security-Policy " +
+        `(${cause instanceof Error ? cause.message : cause})`,
       { cause },
     );
   }

@@ -89,7 +89,7 @@ export async function scoreTranslations(
   const translations = scored(hypotheses, references, sources);
   const engine = await unlessAborted(
     [signal],
-    () => engineFor(variant),
+    () => engineFor('train', variant),
     () => {},
   );
   const scores = await runJob(engine, [signal], (job) =>

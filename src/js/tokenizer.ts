@@ -109,7 +109,7 @@ export class Tokenizer extends EngineResource {
  *   fetched. The signal's reason if it aborts.
  */
 export function loadTokenizer(source: ModelSource, options?: LoadOptions): Promise<Tokenizer> {
-  return load(source, options, async (engine, variant, { name, bytes }) => {
+  return load('train', source, options, async (engine, variant, { name, bytes }) => {
     const created = await engine.loadTokenizer(variant, transfer(bytes, [bytes.buffer]), name);
     return new Tokenizer(engine, created, created.info);
   });
@@ -127,7 +127,7 @@ export async function trainTokenizer(options: TrainTokenizerOptions): Promise<To
   const checked = checkTexts(texts).map(wellFormed);
   const configText = tokenizerConfigText(config);
   return create(signal, async () => {
-    const engine = await engineFor(variant);
+    const engine = await engineFor('train', variant);
     signal?.throwIfAborted();
     const created = await engine.trainTokenizer(variant, checked, configText);
     return new Tokenizer(engine, created, created.info);

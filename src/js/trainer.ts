@@ -225,7 +225,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const configText = toJson(config);
   const [corpora, devCorpora] = trainingCorpora(examples, dev);
   return create(signal, async () => {
-    const engine = await engineFor(variant);
+    const engine = await engineFor('train', variant);
     signal?.throwIfAborted();
     const created = await engine.createTrainer(variant, configText, corpora, devCorpora);
     return new Trainer(engine, created, { ...created.info, variant });
@@ -251,7 +251,7 @@ export async function resumeTrainer(options: ResumeOptions): Promise<Trainer> {
     const created = await engine.resumeTrainer(variant, file, name, corpora, devCorpora);
     return new Trainer(engine, created, { ...created.info, variant });
   };
-  return load(checkpoint, { signal, variant: wanted }, resume, 'checkpoint');
+  return load('train', checkpoint, { signal, variant: wanted }, resume, 'checkpoint');
 }
 
 function toJson(config: unknown): string {

@@ -6,6 +6,7 @@ import {
   checkWholeNumber,
 } from './arguments.js';
 import type { EngineTranslateOptions } from './engine.js';
+import type { TokensListener } from './settled-tokens.js';
 import { cleanText } from './text.js';
 import type { TranslationProgress } from './worker-pool.js';
 
@@ -16,6 +17,12 @@ export interface TranslateOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called as sentences are done, at least once at the end. */
   readonly onProgress?: ((progress: TranslationProgress) => void) | undefined;
+  /**
+   * Called with tokens as soon as they can no longer change, and with the place of their text or sentence:
+   * in all, and in order, with `tokens` of its translation. In Node, whose engine works in the same
+   * thread, that is when a batch of texts is done.
+   */
+  readonly onTokens?: TokensListener | undefined;
   /**
    * Most tokens to write, 1 to 10,000; by default twice the source's tokens and 20 more. Holds for
    * each part of a text that is translated in parts.
@@ -73,7 +80,7 @@ export interface SamplingOptions {
   readonly seed?: number | undefined;
 }
 
-/** All options but the signal and onProgress, checked. `chooseLanguage` checks the language. */
+/** All options but the signal and what is called, checked. `chooseLanguage` checks the language. */
 export function toEngineOptions(
   options: TranslateOptions,
   chooseLanguage: (wanted: string | undefined) => string,

@@ -46,13 +46,14 @@ export class WorkerPool<Worker> {
  * What `translate` makes of texts, batch by batch and in their order. The batches are of texts of similar
  * length, the longest first so that workers end together, and do not depend on how many workers there
  * are: nor do, to the bit, the results. Without texts there is one batch, which is empty.
+ * @param translate is given the texts of a batch, and their places among all.
  * @param onProgress called after each batch, with ever larger numbers and at last with all.
  * @throws what `translate` or `onProgress` throws first; no batch is begun and no progress told after that.
  */
 export async function translateInBatches<Result>(
   texts: readonly string[],
   workers: number,
-  translate: (batch: readonly string[]) => Promise<readonly Result[]>,
+  translate: (batch: readonly string[], places: readonly number[]) => Promise<readonly Result[]>,
   onProgress?: (progress: TranslationProgress) => void,
 ): Promise<Result[]> {
   const total = texts.length;
@@ -68,7 +69,10 @@ export async function translateInBatches<Result>(
       do {
         const batch = longestFirst.slice(begun, begun + textsPerBatch);
         begun += textsPerBatch;
-        const translations = await translate(batch.map(({ text }) => text));
+        const translations = await translate(
+          batch.map(({ text }) => text),
+          batch.map(({ place }) => place),
+        );
         if (failed) return;
         for (const [i, translation] of translations.entries()) {
           results[batch[i]?.place ?? i] = translation;

@@ -6,6 +6,7 @@ import {
   type Handle,
   type Job,
   LocalEngine,
+  type OnSettled,
   type Precision,
 } from './engine.js';
 import { carryErrorCodes } from './wire.js';
@@ -17,8 +18,11 @@ class WorkerEngine extends LocalEngine {
     sentences: readonly string[],
     options: EngineTranslateOptions,
     job: Job,
+    onSettled?: OnSettled & Partial<Comlink.ProxyMethods>,
   ): Promise<EngineTranslation[]> {
-    const translations = await super.translate(handle, sentences, options, job);
+    const translations = await super
+      .translate(handle, sentences, options, job, onSettled)
+      .finally(() => onSettled?.[Comlink.releaseProxy]?.());
     return Comlink.transfer(
       translations,
       translations

@@ -52,6 +52,17 @@ it('the engine works beside the page, not on its thread', async () => {
   model.destroy();
 });
 
+it('tokens arrive while the translation that they belong to goes on', async () => {
+  const model = await loadModel(await trainedModel());
+  const heard: string[] = [];
+  const onTokens = () => heard.push('tokens');
+  const texts = Array.from({ length: 32 }, () => 'abcdefgh'.repeat(20));
+  await model.translate(texts, { onTokens, maxLength: 200, minLength: 199 });
+  // Each step settles a token of every text; all that had not arrived would be one call for each.
+  expect(heard.length).toBeGreaterThan(10 * texts.length);
+  model.destroy();
+});
+
 it('a model is read from a Blob, a File, a Response and an address', async () => {
   const bytes = await trainedModel();
   const address = URL.createObjectURL(new Blob([bytes]));

@@ -57,7 +57,7 @@ describe('imports of the scripts', () => {
       "import { get } from 'idb-keyval';",
       "import { readFile } from 'node:fs/promises';",
       "import { AttentiveError } from './errors.js';",
-      "const engine = await import('./attentive-simd.mjs');",
+      "const engine = await import('./attentive-translate-simd.mjs');",
     ].join('\n');
     expect(violationsIn('src/js/load.ts', allowed)).toEqual([]);
   });

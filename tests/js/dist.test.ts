@@ -15,11 +15,12 @@ describe('the package', () => {
     expect(existsSync(root + main)).toBe(true);
   });
 
-  it('has both engines, the worker, declarations and source maps', () => {
+  it('has the parts of the engine, the worker, declarations and source maps', () => {
     expect(files).toEqual(
       expect.arrayContaining([
-        ...['attentive-simd.mjs', 'attentive-simd.wasm', 'attentive-simd.d.mts'],
-        ...['attentive-relaxed.mjs', 'attentive-relaxed.wasm', 'attentive-relaxed.d.mts'],
+        ...['translate-simd', 'translate-relaxed', 'train-simd', 'train-relaxed'].flatMap((part) =>
+          ['mjs', 'wasm', 'd.mts'].map((ending) => `attentive-${part}.${ending}`),
+        ),
         ...['index.js', 'index.js.map', 'index.d.ts', 'worker.js', 'worker.js.map'],
       ]),
     );
@@ -31,11 +32,15 @@ describe('the package', () => {
 
   it.each(scripts)('imports only what lies beside it: %s', (name) => {
     const imports = textOf(name).matchAll(
-      /^\s*(?:import|export)\b[^'"]*?["']([^'"]+)["']|\bimport\(\s*["']([^'"]+)["']/gm,
+      /\bfrom\s*["'`]([^"'`]+)["'`]|\bimport\s*\(?\s*["'`]([^"'`]+)["'`]/g,
     );
     for (const [, statement, call] of imports) {
       const target = statement ?? call ?? '';
       expect(existsSync(`${root}dist/${target}`), `${name}: ${target}`).toBe(true);
     }
+  });
+
+  it.each(scripts)('names files in quotes, in which every bundler finds them: %s', (name) => {
+    expect(textOf(name)).not.toMatch(/`[\w./-]+\.(?:m?js|wasm)`/);
   });
 });

@@ -1,22 +1,29 @@
 import './enable-relaxed-simd.js';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import startRelaxed from '../../dist/attentive-relaxed.mjs';
-import startSimd, { type MainModule } from '../../dist/attentive-simd.mjs';
+import trainRelaxed from '../../dist/attentive-train-relaxed.mjs';
+import trainSimd, { type MainModule as TrainModule } from '../../dist/attentive-train-simd.mjs';
+import translateRelaxed from '../../dist/attentive-translate-relaxed.mjs';
+import translateSimd, {
+  type MainModule as TranslateModule,
+} from '../../dist/attentive-translate-simd.mjs';
 import { trainedModel } from './suites/reversal.js';
 
 // The engines below the package: what a call costs them. Their memory only ever grows, so its size
 // after many calls shows whether they give back what they take.
 describe.each([
-  ['simd', startSimd],
-  ['relaxed', startRelaxed],
-])('the engine %s', (variant, start) => {
-  let engine: MainModule;
+  ['simd', translateSimd, trainSimd],
+  ['relaxed', translateRelaxed, trainRelaxed],
+])('the engine %s', (variant, startTranslate, startTrain) => {
+  let engine: TranslateModule;
+  let training: TrainModule;
   let bytes: Uint8Array;
   beforeAll(async () => {
     bytes = await trainedModel();
-    const file = new URL(`../../dist/attentive-${variant}.wasm`, import.meta.url);
-    engine = await start({ wasmBinary: await readFile(file) });
+    const file = (part: string) =>
+      readFile(new URL(`../../dist/attentive-${part}-${variant}.wasm`, import.meta.url));
+    engine = await startTranslate({ wasmBinary: await file('translate') });
+    training = await startTrain({ wasmBinary: await file('train') });
   }, 120_000);
 
   const settings = {
@@ -30,15 +37,19 @@ describe.each([
     if (model instanceof Error) throw model;
     return model;
   };
-  const memoryAfter = (count: number, work: () => void) => {
+  const memoryAfter = (
+    count: number,
+    work: () => void,
+    memory: TranslateModule | TrainModule = engine,
+  ) => {
     for (let i = 0; i < count; ++i) work();
-    return engine.HEAPU8.length;
+    return memory.HEAPU8.length;
   };
 
   it('gives back the memory of models', () => {
     const cycle = () => {
       const model = load();
-      model.translate(['abcd', 'efgh'], settings);
+      model.translate(['abcd', 'efgh'], settings, undefined);
       model.delete();
     };
     const before = memoryAfter(3, cycle);
@@ -47,7 +58,8 @@ describe.each([
 
   it('gives back the memory of translations', () => {
     const model = load();
-    const translate = () => model.translate(['abcd', 'efgh', 'abcdefgh'.repeat(10)], settings);
+    const translate = () =>
+      model.translate(['abcd', 'efgh', 'abcdefgh'.repeat(10)], settings, undefined);
     const before = memoryAfter(3, translate);
     expect(memoryAfter(200, translate)).toBe(before);
     model.delete();
@@ -56,14 +68,14 @@ describe.each([
   it('gives back the memory of scores', () => {
     const translation = { source: 'a b c', hypothesis: 'a b c d e', references: ['a b c d'] };
     const cycle = () => {
-      const scorecard = engine.Scorecard.create('13a');
+      const scorecard = training.Scorecard.create('13a');
       if (scorecard instanceof Error) throw scorecard;
       scorecard.add(Array.from({ length: 100 }, () => translation));
       expect(scorecard.scores(10)).toMatchObject({ examples: 100 });
       scorecard.delete();
     };
-    const before = memoryAfter(3, cycle);
-    expect(memoryAfter(100, cycle)).toBe(before);
+    const before = memoryAfter(3, cycle, training);
+    expect(memoryAfter(100, cycle, training)).toBe(before);
   });
 
   it('returns failures, which cost neither memory nor stack', () => {
@@ -79,7 +91,7 @@ describe.each([
     expect(memoryAfter(100, () => engine.Model.load(damaged, 'file'))).toBe(before);
     expect(memoryAfter(10_000, () => engine.Model.load(Uint8Array.of(7), 'file'))).toBe(before);
     const model = load();
-    const [translation] = [model.translate(['abcd'], settings)].flat();
+    const [translation] = [model.translate(['abcd'], settings, undefined)].flat();
     expect(translation).toMatchObject({ hypotheses: [{ text: 'dcba' }, {}] });
     model.delete();
   });

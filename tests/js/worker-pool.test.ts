@@ -75,11 +75,19 @@ describe('texts in batches', () => {
     expect(heard.at(-1)?.done).toBe(1000);
   });
 
+  it('are told the places of their texts', async () => {
+    const placed = texts.map((text, place) => [text, place]);
+    const pairs = await translateInBatches(texts, 4, async (batch, places) =>
+      batch.map((text, i) => [text, places[i]]),
+    );
+    expect(pairs).toEqual(placed);
+  });
+
   it('are one empty batch where there are none', async () => {
     const empty = vi.fn(translate);
     const onProgress = vi.fn();
     expect(await translateInBatches([], 4, empty, onProgress)).toEqual([]);
-    expect(empty.mock.calls).toEqual([[[]]]);
+    expect(empty.mock.calls).toEqual([[[], []]]);
     expect(onProgress.mock.calls).toEqual([[{ done: 0, total: 0 }]]);
   });
 

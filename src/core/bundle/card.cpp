@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "core/sort.h"
 
 namespace attentive {
 namespace {
@@ -29,7 +30,7 @@ std::vector<std::string> parse_target_languages(const JsonFields& fields) {
     }
     languages.push_back(language.get<std::string>());
   }
-  std::ranges::sort(languages);
+  sort_small(languages);
   const auto twice = std::ranges::adjacent_find(languages);
   if (twice != languages.end()) {
     fields.fail(several_key, "has \"" + *twice + "\" twice; remove one of them");

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "core/error.h"
+#include "core/sort.h"
 #include "core/text/json.h"
 
 namespace attentive {
@@ -210,7 +211,7 @@ std::uint64_t SafetensorsReader::read_offset(const std::string& field, const jso
 }
 
 void SafetensorsReader::sort_and_check_coverage() {
-  std::ranges::sort(result_.tensors, [](const TensorEntry& a, const TensorEntry& b) {
+  sort_small(result_.tensors, [](const TensorEntry& a, const TensorEntry& b) {
     return a.offset != b.offset ? a.offset < b.offset : a.bytes < b.bytes;
   });
   std::uint64_t covered = data_begin_;

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "core/choice.h"
 #include "core/tensor.h"
@@ -23,19 +25,32 @@ struct Cell {
 
   void (*forward)(ConstView input_gates, ConstView hidden_gates, ConstView previous_state,
                   View cache, View state);
-  /// Replaces d_input_gates, d_hidden_gates and d_previous_state; the latter without the share that
-  /// flows through W_hh, which `recurrent` adds.
-  void (*backward)(ConstView previous_state, ConstView cache, ConstView state, ConstView d_state,
-                   View d_input_gates, View d_hidden_gates, View d_previous_state);
 };
+
+/// Replaces d_input_gates, d_hidden_gates and d_previous_state; the latter without the share that
+/// flows through W_hh, which `recurrent` adds.
+using CellBackward = void(ConstView previous_state, ConstView cache, ConstView state,
+                          ConstView d_state, View d_input_gates, View d_hidden_gates,
+                          View d_previous_state);
 
 extern const Cell rnn_cell;
 extern const Cell gru_cell;
 extern const Cell lstm_cell;
 
+CellBackward rnn_backward;
+CellBackward gru_backward;
+CellBackward lstm_backward;
+
 /// Every cell, under the name that a configuration gives it.
 inline constexpr std::array cells{Choice<const Cell*>{"rnn", &rnn_cell},
                                   Choice<const Cell*>{"gru", &gru_cell},
                                   Choice<const Cell*>{"lstm", &lstm_cell}};
+
+/// The way back: not in Cell, so that an engine that only translates has none of it.
+inline CellBackward& backward_of(const Cell& cell) {
+  constexpr std::array all{std::pair{&rnn_cell, &rnn_backward}, std::pair{&gru_cell, &gru_backward},
+                           std::pair{&lstm_cell, &lstm_backward}};
+  return *std::ranges::find(all, &cell, [](const auto& pair) { return pair.first; })->second;
+}
 
 }  // namespace attentive

@@ -34,6 +34,8 @@ void gru_forward(ConstView input_gates, ConstView hidden_gates, ConstView previo
   state.array() = n.array() + z * (previous_state.array() - n.array());
 }
 
+}  // namespace
+
 void gru_backward(ConstView previous_state, ConstView cache, ConstView state, ConstView d_state,
                   View d_input_gates, View d_hidden_gates, View d_previous_state) {
   const Index hidden = state.cols();
@@ -53,13 +55,10 @@ void gru_backward(ConstView previous_state, ConstView cache, ConstView state, Co
   d_previous_state.array() = d_state.array() * z;
 }
 
-}  // namespace
-
 const Cell gru_cell{.gates = 3,
                     .state_parts = 1,
                     .cache_parts = gru_cache_parts,
                     .gate_names = gru_gates,
-                    .forward = gru_forward,
-                    .backward = gru_backward};
+                    .forward = gru_forward};
 
 }  // namespace attentive

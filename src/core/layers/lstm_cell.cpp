@@ -38,6 +38,8 @@ void lstm_forward(ConstView input_gates, ConstView hidden_gates, ConstView previ
   columns(state, 0, hidden).array() = o * tanh_c.array();
 }
 
+}  // namespace
+
 void lstm_backward(ConstView previous_state, ConstView cache, ConstView state, ConstView d_state,
                    View d_input_gates, View d_hidden_gates, View d_previous_state) {
   const Index hidden = state.cols() / 2;
@@ -63,13 +65,10 @@ void lstm_backward(ConstView previous_state, ConstView cache, ConstView state, C
   columns(d_previous_state, 0, hidden).setZero();
 }
 
-}  // namespace
-
 const Cell lstm_cell{.gates = 4,
                      .state_parts = 2,
                      .cache_parts = lstm_cache_parts,
                      .gate_names = lstm_gates,
-                     .forward = lstm_forward,
-                     .backward = lstm_backward};
+                     .forward = lstm_forward};
 
 }  // namespace attentive

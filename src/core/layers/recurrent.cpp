@@ -64,8 +64,8 @@ void RecurrentLayer::step_backward(const Parameters& parameters, ConstView previ
                                    ConstView cache, ConstView state, ConstView d_state,
                                    View d_input_gates, View d_hidden_gates,
                                    View d_previous_state) const {
-  cell->backward(previous_state, cache, state, d_state, d_input_gates, d_hidden_gates,
-                 d_previous_state);
+  CellBackward& backward = backward_of(*cell);
+  backward(previous_state, cache, state, d_state, d_input_gates, d_hidden_gates, d_previous_state);
   kernels::multiply_ab(d_hidden_gates, parameters[weight_hh],
                        columns(d_previous_state, 0, hidden_size), Into::add);
 }

@@ -14,6 +14,8 @@ void rnn_forward(ConstView input_gates, ConstView hidden_gates, ConstView /*prev
   kernels::tanh(state);
 }
 
+}  // namespace
+
 void rnn_backward(ConstView /*previous_state*/, ConstView /*cache*/, ConstView state,
                   ConstView d_state, View d_input_gates, View d_hidden_gates,
                   View d_previous_state) {
@@ -22,13 +24,7 @@ void rnn_backward(ConstView /*previous_state*/, ConstView /*cache*/, ConstView s
   d_previous_state.setZero();
 }
 
-}  // namespace
-
-const Cell rnn_cell{.gates = 1,
-                    .state_parts = 1,
-                    .cache_parts = 0,
-                    .gate_names = {},
-                    .forward = rnn_forward,
-                    .backward = rnn_backward};
+const Cell rnn_cell{
+    .gates = 1, .state_parts = 1, .cache_parts = 0, .gate_names = {}, .forward = rnn_forward};
 
 }  // namespace attentive

@@ -20,6 +20,14 @@ std::int32_t Hypotheses::add(std::int32_t parent, TokenId token, Real log_probab
   return static_cast<std::int32_t>(nodes_.size()) - 1;
 }
 
+std::int32_t Hypotheses::common(std::int32_t a, std::int32_t b) const {
+  while (a != b) {
+    std::int32_t& longer = length(a) > length(b) ? a : b;
+    longer = (*this)[longer].parent;
+  }
+  return a;
+}
+
 std::vector<std::int32_t> Hypotheses::path(std::int32_t node) const {
   std::vector<std::int32_t> nodes(static_cast<std::size_t>(length(node)));
   for (auto place = nodes.rbegin(); place != nodes.rend(); ++place) {

@@ -60,6 +60,8 @@ class Hypotheses {
   double total(std::int32_t node) const { return node == no_parent ? 0 : (*this)[node].total; }
   Index length(std::int32_t node) const { return node == no_parent ? 0 : (*this)[node].length; }
 
+  /// The longest hypothesis that both continue or are; no_parent if that is the empty one.
+  std::int32_t common(std::int32_t a, std::int32_t b) const;
   /// The nodes from a hypothesis's first token to its last.
   std::vector<std::int32_t> path(std::int32_t node) const;
   std::span<const Real> attention_weights(std::int32_t node) const;

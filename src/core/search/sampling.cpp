@@ -5,6 +5,8 @@
 #include <limits>
 #include <span>
 
+#include "core/sort.h"
+
 namespace attentive {
 
 Sampler::Sampler(const Sampling& sampling, std::uint64_t stream)
@@ -40,7 +42,9 @@ void Sampler::rank(const Real* logits, Index size) {
     if (logits[i] > -std::numeric_limits<Real>::infinity()) ranked_.push_back({i, logits[i]});
   }
   if (sampling_.top_p < 1) {
-    std::ranges::sort(ranked_, std::ranges::greater{}, &kernels::Ranked::value);
+    sort_small(ranked_, [](const kernels::Ranked& a, const kernels::Ranked& b) {
+      return a.value > b.value;
+    });
   }
 }
 

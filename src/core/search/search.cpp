@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/kernels/activations.h"
 #include "core/kernels/vectors.h"
+#include "core/sort.h"
 
 namespace attentive {
 namespace {
@@ -147,7 +148,7 @@ void Search::forbid_repetition(std::int32_t node, std::span<Real> logits) const 
 }
 
 void Search::keep_best(ConstView attention_weights) {
-  std::ranges::sort(candidates_, [](const Candidate& a, const Candidate& b) {
+  sort_small(candidates_, [](const Candidate& a, const Candidate& b) {
     return std::tie(b.total, a.row, a.rank) < std::tie(a.total, b.row, b.rank);
   });
   continuations_.clear();
@@ -203,8 +204,9 @@ bool Search::has_enough() const {
 }
 
 Real Search::normalised(double total, Index length) const {
-  return static_cast<Real>(total / std::pow(static_cast<double>(5 + length) / 6,
-                                            static_cast<double>(options_.length_penalty)));
+  // std::pow would do, with 2 kB of its own.
+  const Real logarithm = std::log(static_cast<Real>(5 + length) / 6);
+  return static_cast<Real>(total) / std::exp(options_.length_penalty * logarithm);
 }
 
 Real Search::score(std::int32_t node) const {
@@ -226,13 +228,31 @@ Real Search::coverage(std::span<const std::int32_t> path) const {
   return sum;
 }
 
+std::vector<TokenId> Search::settled() const {
+  std::int32_t node = Hypotheses::no_parent;
+  if (!finished()) {
+    node = active_.front();
+    for (const std::int32_t other : active_) node = hypotheses_.common(node, other);
+    for (const Ended& other : complete_) node = hypotheses_.common(node, other.node);
+  } else if (!ended().empty()) {
+    node = ended().front().node;
+  }
+  std::vector<TokenId> tokens;
+  for (const std::int32_t step : hypotheses_.path(node)) tokens.push_back(hypotheses_[step].token);
+  return tokens;
+}
+
+/// What may be given, the best first.
+std::span<const Search::Ended> Search::ended() const {
+  return complete_.empty() ? cut_ : complete_;
+}
+
 std::vector<Hypothesis> Search::best() const {
-  const std::span<const Ended> ended(complete_.empty() ? cut_ : complete_);
   // A model whose logits are not numbers writes nothing.
-  if (ended.empty()) return {Hypothesis{}};
+  if (ended().empty()) return {Hypothesis{}};
   std::vector<Hypothesis> best;
   for (const auto& [node, score] :
-       ended.first(std::min(ended.size(), static_cast<std::size_t>(options_.n_best)))) {
+       ended().first(std::min(ended().size(), static_cast<std::size_t>(options_.n_best)))) {
     Hypothesis& hypothesis = best.emplace_back();
     hypothesis.score = score;
     hypothesis.complete = !complete_.empty();

@@ -95,6 +95,11 @@ class Search {
   /// what the length limit cut.
   std::vector<Hypothesis> best() const;
 
+  /// The tokens that the best hypothesis will begin with, whatever is still to come: those that all
+  /// have in common which go on or are complete. Never fewer than before, as long as logits are
+  /// numbers.
+  std::vector<TokenId> settled() const;
+
   /// All hypotheses, each after its parent.
   const Hypotheses& hypotheses() const { return hypotheses_; }
 
@@ -126,6 +131,7 @@ class Search {
   bool has_enough() const;
   Real normalised(double total, Index length) const;
   Real coverage(std::span<const std::int32_t> path) const;
+  std::span<const Ended> ended() const;
   Real score(std::int32_t node) const;
 
   SearchOptions options_;

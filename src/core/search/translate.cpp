@@ -11,6 +11,7 @@
 #include "core/search/copying.h"
 #include "core/search/split.h"
 #include "core/search/words.h"
+#include "core/sort.h"
 
 namespace attentive {
 namespace {
@@ -75,6 +76,9 @@ struct Translator::Segment {
   std::vector<Word> words;      // to copy from
   bool after_space;             // in the source
   Search::Sentence sentence;
+  std::size_t place = 0;  // of the sentence that it is the whole of
+  bool whole = false;
+  std::size_t told = 0;                // tokens of which it is known that they are settled
   std::vector<Hypothesis> hypotheses;  // the best first
   std::vector<HypothesisNode> search;  // if it was recorded
 };
@@ -98,13 +102,17 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
     add_segments(sentence, options, segments);
     if (segments.size() > before) begin_with(prefix, options, std::span(segments).subspan(before));
     segment_counts.push_back(segments.size() - before);
+    if (segment_counts.back() == 1) {
+      segments.back().place = segment_counts.size() - 1;
+      segments.back().whole = true;
+    }
   }
 
   std::vector<Segment*> by_length(segments.size());
   std::transform(segments.begin(), segments.end(), by_length.begin(),
                  [](Segment& segment) { return &segment; });
-  std::stable_sort(by_length.begin(), by_length.end(), [](const Segment* a, const Segment* b) {
-    return a->source.size() < b->source.size();
+  sort_small(by_length, [](const Segment* a, const Segment* b) {
+    return std::pair(a->source.size(), a) < std::pair(b->source.size(), b);
   });
   const auto rows_of_each = static_cast<std::size_t>(options.search.beam_size);
   for (std::span<Segment* const> rest(by_length); !rest.empty();) {
@@ -192,12 +200,30 @@ void Translator::translate_batch(std::span<Segment* const> segments,
     for (std::size_t t = 0; t < ids.size(); ++t) source_.ids[t * batch + b] = ids[t];
     searches_.push_back(std::make_unique<Search>(options.search, segments[b]->sentence));
   }
-  decoder_.run(source_, options.decoder, searches_, options.cancelled);
+  decoder_.run(source_, options.decoder, searches_, [&] {
+    tell_settled(segments, options);
+    return options.cancelled && options.cancelled();
+  });
+  tell_settled(segments, options);
   for (std::size_t b = 0; b < batch; ++b) {
     segments[b]->hypotheses = searches_[b]->best();
     if (!options.search.recorded) continue;
     const std::span<const HypothesisNode> nodes = searches_[b]->hypotheses().nodes();
     segments[b]->search.assign(nodes.begin(), nodes.end());
+  }
+}
+
+void Translator::tell_settled(std::span<Segment* const> segments,
+                              const TranslateOptions& options) const {
+  if (!options.on_settled) return;
+  for (std::size_t b = 0; b < segments.size(); ++b) {
+    Segment& segment = *segments[b];
+    if (!segment.whole) continue;
+    const std::vector<TokenId> tokens = searches_[b]->settled();
+    if (tokens.size() <= segment.told) continue;
+    options.on_settled(segment.place, pieces_of(std::span(tokens).subspan(segment.told),
+                                                bundle_.target_tokenizers[options.decoder]));
+    segment.told = tokens.size();
   }
 }
 

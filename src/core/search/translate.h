@@ -30,6 +30,9 @@ struct TranslateOptions {
   std::string prefix = {};
   /// Whether that is all of it: nothing is searched, but what the model thinks of it is told.
   bool forced = false;
+  /// Told of the tokens of a sentence, by its place, that can no longer change: of those after the
+  /// ones it was told of before. Not of a text in parts.
+  std::function<void(std::size_t sentence, std::vector<std::string> pieces)> on_settled = {};
   /// Asked before every decoder step; true ends the work with Error aborted.
   std::function<bool()> cancelled = {};
 };
@@ -83,6 +86,7 @@ class Translator {
   static void begin_with(std::span<const TokenId> prefix, const TranslateOptions& options,
                          std::span<Segment> parts);
   void translate_batch(std::span<Segment* const> segments, const TranslateOptions& options);
+  void tell_settled(std::span<Segment* const> segments, const TranslateOptions& options) const;
   Translation join(std::span<const Segment> segments, std::size_t rank, std::size_t decoder) const;
   std::string text_of(const Segment& segment, const Hypothesis& hypothesis,
                       std::size_t decoder) const;

@@ -1,7 +1,7 @@
 #include "core/text/json.h"
 
 #include <nlohmann/json.hpp>
-#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "core/error.h"
@@ -9,52 +9,89 @@
 namespace attentive {
 namespace {
 
-constexpr int max_depth = 32;
+using nlohmann::json;
 
-/// Watches the parser and throws at the first thing that the library would let pass.
-class Inspector {
+constexpr std::size_t max_depth = 32;
+
+/// Puts together what the library's parser reads, and refuses what that would let pass.
+class Builder {
  public:
-  explicit Inspector(const std::string& where) : where_(where) {}
+  explicit Builder(const std::string& where) : where_(where) {}
 
-  bool operator()(int depth, nlohmann::json::parse_event_t event, const nlohmann::json& parsed) {
-    using enum nlohmann::json::parse_event_t;
-    if (depth > max_depth) {
-      throw Error(ErrorCode::bad_model, where_ + ": the JSON is nested more than " +
-                                            std::to_string(max_depth) + " levels deep");
-    }
-    if (event == object_start) {
-      names_.emplace_back();
-    } else if (event == object_end) {
-      names_.pop_back();
-    } else if (event == key) {
-      const auto& name = parsed.get_ref<const std::string&>();
-      if (!names_.back().insert(name).second) {
-        throw Error(ErrorCode::bad_model,
-                    where_ + ": \"" + name + "\" stands twice in the same JSON object");
-      }
-    }
+  json take() { return std::move(root_); }
+
+  // What the parser calls; false would end it early.
+  bool null() { return add(nullptr); }
+  bool boolean(bool value) { return add(value); }
+  bool number_integer(std::int64_t value) { return add(value); }
+  bool number_unsigned(std::uint64_t value) { return add(value); }
+  bool number_float(double value, const std::string&) { return add(value); }
+  bool string(std::string& value) { return add(std::move(value)); }
+  bool binary(json::binary_t& value) { return add(std::move(value)); }
+  bool start_array(std::size_t) { return open(json::array()); }
+  bool end_array() { return close(); }
+  bool start_object(std::size_t) { return open(json::object()); }
+  bool end_object() { return close(); }
+
+  bool key(std::string& name) {
+    auto& object = open_.back()->get_ref<json::object_t&>();
+    const auto [member, is_new] = object.try_emplace(name);
+    if (!is_new) fail("\"" + name + "\" stands twice in the same JSON object");
+    member_ = &member->second;
     return true;
   }
 
+  bool parse_error(std::size_t byte, const std::string&, const json::exception& error) {
+    constexpr int number_out_of_range = 406;
+    if (error.id == number_out_of_range) fail("holds a number beyond any that can be stored");
+    fail("no valid JSON at byte " + std::to_string(byte) + "; the text is damaged or cut off");
+  }
+
  private:
+  [[noreturn]] void fail(const std::string& message) const {
+    throw Error(ErrorCode::bad_model, where_ + ": " + message);
+  }
+
+  /// The value's place: the root, or in the array or object that was opened last.
+  json& place(json value) {
+    if (open_.size() > max_depth) {
+      fail("the JSON is nested more than " + std::to_string(max_depth) + " levels deep");
+    }
+    if (open_.empty()) return root_ = std::move(value);
+    json& parent = *open_.back();
+    if (parent.is_object()) return *member_ = std::move(value);
+    return parent.emplace_back(std::move(value));
+  }
+
+  bool add(json value) {
+    place(std::move(value));
+    return true;
+  }
+
+  bool open(json value) {
+    open_.push_back(&place(std::move(value)));
+    return true;
+  }
+
+  bool close() {
+    open_.pop_back();
+    return true;
+  }
+
   const std::string& where_;
-  /// The names seen so far in each object that is still open.
-  std::vector<std::unordered_set<std::string>> names_;
+  json root_;
+  /// The arrays and objects that are not ended yet, each in the one before.
+  std::vector<json*> open_;
+  /// Of the innermost object: where the next value belongs.
+  json* member_ = nullptr;
 };
 
 }  // namespace
 
 nlohmann::json parse_json(std::string_view text, const std::string& where) {
-  Inspector inspector(where);
-  try {
-    return nlohmann::json::parse(text.begin(), text.end(), std::ref(inspector));
-  } catch (const nlohmann::json::parse_error& error) {
-    throw Error(ErrorCode::bad_model, where + ": no valid JSON at byte " +
-                                          std::to_string(error.byte) +
-                                          "; the text is damaged or cut off");
-  } catch (const nlohmann::json::out_of_range&) {
-    throw Error(ErrorCode::bad_model, where + ": holds a number beyond any that can be stored");
-  }
+  Builder builder(where);
+  json::sax_parse(text.begin(), text.end(), &builder);
+  return builder.take();
 }
 
 }  // namespace attentive

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/sort.h"
+
 namespace attentive {
 namespace {
 
@@ -23,8 +25,9 @@ MergeTable::MergeTable(std::span<const TokenizerModel::Merge> merges, std::size_
                                          merges[rank].result};
   }
   for (std::size_t id = 0; id < vocabulary_size; ++id) {
-    std::sort(targets_.begin() + starts_[id], targets_.begin() + starts_[id + 1],
-              [](const Target& a, const Target& b) { return a.right < b.right; });
+    sort_small(
+        std::ranges::subrange(targets_.begin() + starts_[id], targets_.begin() + starts_[id + 1]),
+        [](const Target& a, const Target& b) { return a.right < b.right; });
   }
 }
 

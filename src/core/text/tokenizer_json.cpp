@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <unordered_map>
@@ -62,6 +63,9 @@ class TokenizerReader {
   TokenizerModel read(const json& root);
 
  private:
+  /// Throws an Error that names an entry before the message: many entries are read, few refused.
+  using Refuse = std::function<void(const std::string& message)>;
+
   std::string place(const char* field) const { return where_ + ": " + field; }
   [[noreturn]] void fail(const std::string& field, const std::string& message) const {
     throw Error(ErrorCode::bad_model, where_ + ": " + field + " " + message);
@@ -70,9 +74,9 @@ class TokenizerReader {
   void read_model(const TokenizerComponent& model);
   void read_added_tokens(const json& entries);
   void read_pieces(const json& vocabulary);
-  void place_piece(const std::string& piece, std::size_t id, const std::string& field);
+  void place_piece(const std::string& piece, std::size_t id, const Refuse& refuse);
   void read_merges(const json& merges);
-  TokenId read_merge_side(const std::string& piece, const std::string& field) const;
+  TokenId read_merge_side(const std::string& piece, const Refuse& refuse) const;
 
   const std::string& where_;
   TokenizerModel model_;
@@ -189,30 +193,33 @@ void TokenizerReader::read_pieces(const json& vocabulary) {
   model_.pieces.resize(size);
   ids_.reserve(size);
   for (const auto& [piece, id] : vocabulary.items()) {
-    const std::string field = "model.vocab[" + json(piece).dump() + "]";
-    if (piece.empty()) fail(field, "is an empty piece");
+    const auto refuse_piece = [&](const std::string& message) {
+      fail("model.vocab[" + json(piece).dump() + "]", message);
+    };
+    if (piece.empty()) refuse_piece("is an empty piece");
     if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= size) {
-      fail(field, "must be a whole number below the vocabulary's size, " + std::to_string(size));
+      refuse_piece("must be a whole number below the vocabulary's size, " + std::to_string(size));
     }
-    place_piece(piece, id.get<std::size_t>(), field);
+    place_piece(piece, id.get<std::size_t>(), refuse_piece);
   }
   for (const AddedToken& token : model_.added_tokens) {
-    const std::string field = "added_tokens: " + json(token.content).dump();
+    const auto refuse_token = [&](const std::string& message) {
+      fail("added_tokens: " + json(token.content).dump(), message);
+    };
     if (lacks(token)) {
       if (static_cast<std::size_t>(token.id) >= size) {
-        fail(field, "must have an id below the vocabulary's size, " + std::to_string(size));
+        refuse_token("must have an id below the vocabulary's size, " + std::to_string(size));
       }
-      place_piece(token.content, static_cast<std::size_t>(token.id), field);
+      place_piece(token.content, static_cast<std::size_t>(token.id), refuse_token);
     } else if (ids_.at(token.content) != token.id) {
-      fail(field, "has another id in model.vocab");
+      refuse_token("has another id in model.vocab");
     }
   }
 }
 
-void TokenizerReader::place_piece(const std::string& piece, std::size_t id,
-                                  const std::string& field) {
+void TokenizerReader::place_piece(const std::string& piece, std::size_t id, const Refuse& refuse) {
   std::string& place = model_.pieces[id];
-  if (!place.empty()) fail(field, "has the id of another piece, " + json(place).dump());
+  if (!place.empty()) refuse("has the id of another piece, " + json(place).dump());
   place = piece;
   ids_.emplace(piece, static_cast<TokenId>(id));
 }
@@ -221,7 +228,9 @@ void TokenizerReader::read_merges(const json& merges) {
   if (!merges.is_array()) fail("model.merges", "must be an array");
   std::set<std::pair<TokenId, TokenId>> seen;
   for (std::size_t rank = 0; rank < merges.size(); ++rank) {
-    const std::string field = "model.merges[" + std::to_string(rank) + "]";
+    const auto refuse_merge = [&](const std::string& message) {
+      fail("model.merges[" + std::to_string(rank) + "]", message);
+    };
     const json& merge = merges[rank];
     std::string left;
     std::string right;
@@ -234,21 +243,21 @@ void TokenizerReader::read_merges(const json& merges) {
       left = both.substr(0, space);
       right = both.substr(std::min(space + 1, both.size()));
     } else {
-      fail(field, "must be two pieces, such as [\"a\", \"b\"]");
+      refuse_merge("must be two pieces, such as [\"a\", \"b\"]");
     }
-    const TokenId left_id = read_merge_side(left, field);
-    const TokenId right_id = read_merge_side(right, field);
-    const TokenId result = read_merge_side(left + right, field);
-    if (!seen.emplace(left_id, right_id).second) fail(field, "repeats an earlier merge");
+    const TokenId left_id = read_merge_side(left, refuse_merge);
+    const TokenId right_id = read_merge_side(right, refuse_merge);
+    const TokenId result = read_merge_side(left + right, refuse_merge);
+    if (!seen.emplace(left_id, right_id).second) refuse_merge("repeats an earlier merge");
     model_.merges.push_back({left_id, right_id, result});
   }
 }
 
-TokenId TokenizerReader::read_merge_side(const std::string& piece, const std::string& field) const {
+TokenId TokenizerReader::read_merge_side(const std::string& piece, const Refuse& refuse) const {
   const auto found = ids_.find(piece);
-  if (found == ids_.end()) fail(field, "needs " + json(piece).dump() + ", which is not in vocab");
+  if (found == ids_.end()) refuse("needs " + json(piece).dump() + ", which is not in vocab");
   if (special_ids_.contains(found->second) || (model_.byte_fallback && byte_of_piece(piece))) {
-    fail(field, "joins to or from " + json(piece).dump() + ", which stands for no text");
+    refuse("joins to or from " + json(piece).dump() + ", which stands for no text");
   }
   return found->second;
 }

@@ -120,8 +120,8 @@ TEST_P(CellGradient, EqualsFiniteDifferences) {
   Matrix d_input_gates(batch, cell.gates * hidden);
   Matrix d_hidden_gates(batch, cell.gates * hidden);
   Matrix d_previous(batch, cell.state_parts * hidden);
-  cell.backward(previous.view(), cache.view(), state.view(), weights.view(), d_input_gates.view(),
-                d_hidden_gates.view(), d_previous.view());
+  backward_of(cell)(previous.view(), cache.view(), state.view(), weights.view(),
+                    d_input_gates.view(), d_hidden_gates.view(), d_previous.view());
   expect_gradient(span_of(input_gates), span_of(d_input_gates), loss, "input_gates");
   expect_gradient(span_of(hidden_gates), span_of(d_hidden_gates), loss, "hidden_gates");
   // What a cell reads of its state only through W_hh it does not see; the rest it passes on.

@@ -61,7 +61,8 @@ class ToyModel {
 };
 
 /// Takes a search to its end. @return the steps it took
-int run(Search& search, const ToyModel& model) {
+/// @param after_step called after each.
+int run(Search& search, const ToyModel& model, const std::function<void()>& after_step = [] {}) {
   std::vector<Tokens> hypotheses = {{}};
   int steps = 0;
   while (!search.finished()) {
@@ -81,6 +82,7 @@ int run(Search& search, const ToyModel& model) {
     }
     hypotheses = std::move(next);
     ++steps;
+    after_step();
   }
   return steps;
 }
@@ -131,6 +133,30 @@ TEST(Search, OfAWideBeamIsExhaustive) {
       }
     }
   }
+}
+
+TEST(Search, SettlesWhatTheBestWillBeginWith) {
+  bool before_the_end = false;
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const ToyModel model(seed);
+    for (const Index beam_size : {1, 2, 4}) {
+      Search search({.beam_size = beam_size}, {.source_length = 2, .max_length = 8});
+      EXPECT_TRUE(search.settled().empty());
+      std::vector<Tokens> settled;
+      const int steps = run(search, model, [&] { settled.push_back(search.settled()); });
+      const Tokens best = search.best().front().tokens;
+      for (std::size_t step = 0; step < settled.size(); ++step) {
+        const Tokens& tokens = settled[step];
+        ASSERT_LE(tokens.size(), best.size());
+        EXPECT_TRUE(std::equal(tokens.begin(), tokens.end(), best.begin()));
+        EXPECT_GE(tokens.size(), step > 0 ? settled[step - 1].size() : 0);
+        EXPECT_GE(tokens.size(), beam_size == 1 ? step + 1 : 0) << "greedy search settles each";
+        before_the_end |= beam_size > 1 && std::cmp_less(step + 1, steps) && !tokens.empty();
+      }
+      EXPECT_EQ(settled.back(), best);
+    }
+  }
+  EXPECT_TRUE(before_the_end) << "a beam often has a beginning in common";
 }
 
 TEST(Search, OfABeamOfOneIsGreedy) {

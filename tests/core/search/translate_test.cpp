@@ -45,6 +45,28 @@ TEST(Translator, ReportsTokensAttentionAndProbabilities) {
   }
 }
 
+TEST(Translator, TellsTokensAsTheyAreSettled) {
+  Translator translator(trained_bundle());
+  const std::vector<std::string> sentences = {"abcd", "", "cabbage", std::string(600, 'a')};
+  for (const Index beam_size : {1, 3}) {
+    std::vector<std::vector<std::string>> told(sentences.size());
+    int calls = 0;
+    const std::vector<Translation> translations = translator.translate(
+        sentences, {.max_length = 20,
+                    .search = {.beam_size = beam_size},
+                    .on_settled = [&](std::size_t sentence, std::vector<std::string> pieces) {
+                      EXPECT_FALSE(pieces.empty());
+                      ++calls;
+                      std::ranges::move(pieces, std::back_inserter(told.at(sentence)));
+                    }});
+    EXPECT_EQ(told[0], translations[0].tokens);
+    EXPECT_TRUE(told[1].empty());
+    EXPECT_EQ(told[2], translations[2].tokens);
+    EXPECT_TRUE(told[3].empty()) << "it is translated in parts";
+    EXPECT_GT(calls, 2) << "not only at the end";
+  }
+}
+
 TEST(Translator, GivesASentenceTheSameResultAloneAndInAnyBatch) {
   const ReversalTask task(150, 5);
   Translator translator(trained_bundle());

@@ -47,6 +47,36 @@ export function testTranslation(): void {
       }
     });
 
+    it('tells of tokens, each once and in order, by the places of their texts', async () => {
+      const texts = ['', ...unseenWords, 'a'.repeat(600)];
+      const told = texts.map((): string[] => []);
+      const onTokens = (tokens: readonly string[], text: number) => told[text]?.push(...tokens);
+      const translations = await model.translate(texts, { onTokens, beamSize: 3, maxLength: 20 });
+      expect(told).toEqual(translations.map(({ tokens }) => tokens));
+      await model.translate('abcd'); // Lets messages arrive that came too late.
+      expect(told).toEqual(translations.map(({ tokens }) => tokens));
+    });
+
+    it('can be asked from within onTokens', async () => {
+      const asked: Promise<Translation>[] = [];
+      const onTokens = () => asked.push(model.translate('abcd'));
+      await model.translate('hgfe', { onTokens });
+      expect((await Promise.all(asked)).map(({ text }) => text)).toContain('dcba');
+    });
+
+    it('rejects with what onTokens throws, or if it is no function', async () => {
+      const onTokens = () => {
+        throw new Error('enough');
+      };
+      await expect(model.translate(unseenWords, { onTokens })).rejects.toThrow('enough');
+      const wrong = { onTokens: 'tokens' } as unknown as { onTokens: () => void };
+      await expect(model.translate('abcd', wrong)).rejects.toMatchObject({
+        code: 'invalid-argument',
+        message: expect.stringContaining('onTokens'),
+      });
+      expect((await model.translate('abcd')).text).toBe('dcba');
+    });
+
     it('translates many calls at once', async () => {
       const translations = await Promise.all(unseenWords.map((word) => model.translate(word)));
       const texts = (await model.translate(unseenWords)).map(({ text }) => text);

@@ -10,12 +10,9 @@ import { peers } from '../peers.mjs';
 export function measureBytes() {
   const dist = join(root, 'dist');
   const ours = variants.map((variant) => {
-    const others = variants.filter((other) => other !== variant);
-    const modules = ['index.js', 'worker.js'].map((name) => join(dist, name));
-    const script = [...reachable(modules)].filter(
-      (path) => !others.some((other) => path.endsWith(`attentive-${other}.mjs`)),
-    );
-    return [variant, sizesOf([join(dist, `attentive-${variant}.wasm`)], script)];
+    const engine = `attentive-translate-${variant}`;
+    const modules = ['index.js', 'worker.js', `${engine}.mjs`].map((name) => join(dist, name));
+    return [variant, sizesOf([join(dist, `${engine}.wasm`)], [...reachable(modules)])];
   });
   const theirs = (name) => join(peers, 'node_modules/onnxruntime-web/dist', name);
   return {
@@ -35,7 +32,7 @@ function sizesOf(wasm, script) {
   return { wasm: size(wasm), javascript: size(script) };
 }
 
-/** Modules and all that they import. */
+/** Modules and all that they import, but for the glue of engines, of which one is fetched. */
 function reachable(modules) {
   const found = new Set();
   const visit = (path) => {
@@ -44,7 +41,9 @@ function reachable(modules) {
     const imports = readFileSync(path, 'utf8').matchAll(
       /(?:\bfrom\s*|\bimport\s*\(?\s*)["'](\.[^"']+)["']/g,
     );
-    for (const [, specifier] of imports) visit(join(dirname(path), specifier));
+    for (const [, specifier] of imports) {
+      if (!specifier.endsWith('.mjs')) visit(join(dirname(path), specifier));
+    }
   };
   for (const path of modules) visit(path);
   return found;

@@ -1,0 +1,142 @@
+#include "bindings/translations.h"
+
+#include <emscripten/bind.h>
+
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "bindings/js_string.h"
+#include "bindings/results.h"
+
+namespace attentive {
+namespace {
+
+using emscripten::val;
+
+/// Its alternatives and the search aside.
+val hypothesis_to_object(const Translation& translation) {
+  val object = val::object();
+  object.set("text", to_js_string(translation.text));
+  object.set("truncated", translation.truncated);
+  object.set("tokens", val::array(translation.tokens));
+  object.set("attention",
+             to_float32_array({translation.attention.data(),
+                               static_cast<std::size_t>(translation.attention.size())}));
+  object.set("logProbabilities", to_float32_array(translation.log_probabilities));
+  object.set("score", translation.score);
+  return object;
+}
+
+val search_to_array(const Translation& translation) {
+  val nodes = val::array();
+  for (std::size_t i = 0; i < translation.search.size(); ++i) {
+    const HypothesisNode& node = translation.search[i];
+    val object = val::object();
+    object.set("parent", node.parent);
+    object.set("token", translation.search_tokens[i]);
+    object.set("logProbability", node.log_probability);
+    object.set("total", node.total);
+    object.set("fate", choice_name(fates, node.fate));
+    nodes.call<void>("push", object);
+  }
+  return nodes;
+}
+
+val to_object(const Translation& translation) {
+  val hypotheses = val::array();
+  hypotheses.call<void>("push", hypothesis_to_object(translation));
+  for (const Translation& alternative : translation.alternatives) {
+    hypotheses.call<void>("push", hypothesis_to_object(alternative));
+  }
+  val object = val::object();
+  object.set("sourceTokens", val::array(translation.source_tokens));
+  object.set("hypotheses", hypotheses);
+  object.set("search", search_to_array(translation));
+  return object;
+}
+
+TranslateOptions options_from(const Settings& settings, const BundleCard& card) {
+  const auto real = [](const val& value) { return static_cast<Real>(value.as<double>()); };
+  SearchOptions search{.beam_size = settings["beamSize"].as<int>(),
+                       .n_best = settings["nBest"].as<int>(),
+                       .length_penalty = real(settings["lengthPenalty"]),
+                       .coverage_penalty = real(settings["coveragePenalty"]),
+                       .min_length = settings["minLength"].as<int>(),
+                       .no_repeat_ngram = settings["noRepeatNgram"].as<int>(),
+                       .recorded = settings["recordSearch"].as<bool>()};
+  if (const val sampling = settings["sampling"]; !sampling.isNull()) {
+    search.sampling = Sampling{.temperature = real(sampling["temperature"]),
+                               .top_k = sampling["topK"].as<int>(),
+                               .top_p = real(sampling["topP"]),
+                               .seed = static_cast<std::uint64_t>(sampling["seed"].as<double>())};
+  }
+  return {.decoder = decoder_of(card, settings["targetLanguage"].as<std::string>()),
+          .max_length = settings["maxLength"].as<int>(),
+          .copy_source_words = settings["copySourceWords"].as<bool>(),
+          .shortlist = settings["shortlist"].as<bool>(),
+          .search = search,
+          .prefix = settings["prefix"].as<std::string>(),
+          .forced = settings["forced"].as<bool>()};
+}
+
+}  // namespace
+
+TranslationsResult translate_all(const Bundle& bundle, Translator& translator,
+                                 const Strings& sentences, const Settings& settings,
+                                 const OnSettled& on_settled) {
+  return attempt<TranslationsResult>([&] {
+    val objects = val::array();
+    TranslateOptions options = options_from(settings, bundle.card);
+    if (!on_settled.isUndefined()) {
+      options.on_settled = [&on_settled](std::size_t sentence, std::vector<std::string> pieces) {
+        on_settled(sentence, val::array(pieces));
+      };
+    }
+    for (const Translation& translation :
+         translator.translate(emscripten::vecFromJSArray<std::string>(sentences), options)) {
+      objects.call<void>("push", to_object(translation));
+    }
+    return objects;
+  });
+}
+
+InfoResult describe(const Bundle& bundle) {
+  return attempt<InfoResult>([&] {
+    val info = val::object();
+    info.set("name", bundle.card.name);
+    info.set("sourceLanguage", bundle.card.source_language);
+    info.set("targetLanguages", val::array(bundle.card.target_languages));
+    info.set("licence", bundle.card.licence);
+    info.set("attribution", bundle.card.attribution);
+    info.set("precision", choice_name(precisions, bundle.precision()));
+    info.set("parameters", static_cast<double>(bundle.parameters.layout().size()));
+    info.set("config", to_js(to_json(bundle.config)));
+    return info;
+  });
+}
+
+void register_translation_types() {
+  using emscripten::register_type;
+  register_type<Bytes>("Uint8Array");
+  register_type<Strings>("readonly string[]");
+  register_type<InfoResult>(
+      "{ name: string; sourceLanguage: string; targetLanguages: string[]; licence: string; "
+      "attribution: string; precision: string; parameters: number; config: unknown } | Error");
+  register_type<Settings>(
+      "{ targetLanguage: string; maxLength: number; copySourceWords: boolean; "
+      "shortlist: boolean; prefix: string; forced: boolean; "
+      "beamSize: number; nBest: number; lengthPenalty: number; coveragePenalty: number; "
+      "minLength: number; noRepeatNgram: number; recordSearch: boolean; "
+      "sampling: { temperature: number; topK: number; topP: number; seed: number } | null }");
+  register_type<OnSettled>("((sentence: number, tokens: string[]) => void) | undefined");
+  register_type<TranslationsResult>(
+      "{ sourceTokens: string[]; hypotheses: { text: string; truncated: boolean; "
+      "tokens: string[]; attention: Float32Array<ArrayBuffer>; "
+      "logProbabilities: Float32Array<ArrayBuffer>; score: number }[]; "
+      "search: { parent: number; token: string; logProbability: number; total: number; "
+      "fate: 'continued' | 'complete' | 'cut' | 'beaten' | 'abandoned' }[] }[] | Error");
+}
+
+}  // namespace attentive

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <emscripten/val.h>
+
+#include "bindings/values.h"
+#include "core/bundle/bundle.h"
+#include "core/search/translate.h"
+
+// What a model and a trainer have in common: both translate, and tell what they are.
+
+namespace attentive {
+
+EMSCRIPTEN_DECLARE_VAL_TYPE(InfoResult)
+EMSCRIPTEN_DECLARE_VAL_TYPE(Settings)
+EMSCRIPTEN_DECLARE_VAL_TYPE(OnSettled)
+EMSCRIPTEN_DECLARE_VAL_TYPE(TranslationsResult)
+
+/// @param on_settled must not throw.
+TranslationsResult translate_all(const Bundle& bundle, Translator& translator,
+                                 const Strings& sentences, const Settings& settings,
+                                 const OnSettled& on_settled);
+
+InfoResult describe(const Bundle& bundle);
+
+/// Tells TypeScript the types of these and of values.h; once in each part of the engine.
+void register_translation_types();
+
+}  // namespace attentive

@@ -1,0 +1,39 @@
+#include "bindings/values.h"
+
+#include <emscripten/bind.h>
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace attentive {
+
+using emscripten::val;
+
+/// Bytes that stay in JavaScript's memory and are copied from there part by part.
+ByteSource source_of(const Bytes& array) {
+  const auto read = [array](std::uint64_t offset, std::span<std::byte> to) {
+    const val view(
+        emscripten::typed_memory_view(to.size(), reinterpret_cast<unsigned char*>(to.data())));
+    const auto begin = static_cast<double>(offset);
+    const double end = begin + static_cast<double>(to.size());
+    view.call<void>("set", array.call<val>("subarray", begin, end));
+  };
+  return {array["length"].as<std::size_t>(), read};
+}
+
+val to_uint8_array(std::span<const std::byte> bytes) {
+  const val view(emscripten::typed_memory_view(
+      bytes.size(), reinterpret_cast<const unsigned char*>(bytes.data())));
+  return view.call<val>("slice");
+}
+
+val to_float32_array(std::span<const float> values) {
+  return val(emscripten::typed_memory_view(values.size(), values.data())).call<val>("slice");
+}
+
+val to_js(const nlohmann::json& json) {
+  return val::global("JSON").call<val>("parse", json.dump());
+}
+
+}  // namespace attentive

@@ -1,0 +1,31 @@
+// How dist/ is bundled: the package's modules, and beside them the glue of the engine's parts.
+import { join } from 'node:path';
+import { engines } from './build.mjs';
+import { root } from './common.mjs';
+
+const shared = { platform: 'browser', external: engines.map(({ name }) => `./${name}.mjs`) };
+const output = { format: 'esm', minify: true, plugins: [{ generateBundle: quotePaths }] };
+
+/**
+ * Minifying makes template literals of all strings, in which not every bundler finds the files that
+ * `import()` and `new URL()` name. The other quotes are as long, so source maps stay right.
+ */
+function quotePaths(_, bundle) {
+  for (const file of Object.values(bundle)) {
+    if (file.type === 'chunk')
+      file.code = file.code.replace(/`([\w./-]+\.(?:m?js|wasm))`/g, '"$1"');
+  }
+}
+
+export default [
+  {
+    ...shared,
+    input: ['index', 'worker'].map((name) => join(root, 'src/js', `${name}.ts`)),
+    output: { ...output, dir: 'dist', chunkFileNames: '[name].js', sourcemap: true },
+  },
+  ...engines.map(({ name, glue }) => ({
+    ...shared,
+    input: glue,
+    output: { ...output, file: `dist/${name}.mjs` },
+  })),
+];
