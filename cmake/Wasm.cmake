@@ -15,7 +15,6 @@ add_compile_definitions(EIGEN_DONT_VECTORIZE)
 set(FAST_SOURCES ${CORE_SOURCES})
 list(FILTER FAST_SOURCES INCLUDE REGEX "/src/core/(kernels/|layers/(.*_cell|attention).cpp|training/optimizer.cpp)")
 set(SMALL_SOURCES ${CORE_SOURCES})
-list(FILTER FAST_SOURCES EXCLUDE REGEX "/kernels/arrange.cpp$") # Runs once for a model.
 list(REMOVE_ITEM SMALL_SOURCES ${FAST_SOURCES})
 add_core_library(attentive_fast ${FAST_SOURCES})
 add_core_library(attentive_core ${SMALL_SOURCES})

@@ -78,12 +78,13 @@ Parameters::Parameters(std::shared_ptr<const ParameterLayout> layout,
       end = scales + static_cast<std::size_t>(p.rows) * sizeof(float);
     }
   }
-  bytes_.resize(end);
+  blocks_.resize((end + sizeof(Block) - 1) / sizeof(Block));
+  size_ = end;
 }
 
 WeightView Parameters::weights(const Parameter& p) const {
   const Place& place = places_[p.index];
-  const std::byte* elements = bytes_.data() + place.begin;
+  const std::byte* elements = bytes().data() + place.begin;
   const auto as = [&]<typename Element>() {
     return Panels<Element>{reinterpret_cast<const Element*>(elements), p.rows, p.cols, p.cols, 0};
   };
@@ -106,7 +107,7 @@ WeightView Parameters::weights(const Parameter& p) const {
 
 std::span<std::byte> Parameters::elements(const Parameter& p) {
   const Place& place = places_[p.index];
-  return std::span(bytes_).subspan(place.begin, place.end - place.begin);
+  return bytes().subspan(place.begin, place.end - place.begin);
 }
 
 std::span<const std::byte> Parameters::elements(const Parameter& p) const {
@@ -116,7 +117,8 @@ std::span<const std::byte> Parameters::elements(const Parameter& p) const {
 std::span<float> Parameters::scales(const Parameter& p) {
   const Place& place = places_[p.index];
   if (place.precision != Precision::int8) return {};
-  return {reinterpret_cast<float*>(bytes_.data() + place.scales), static_cast<std::size_t>(p.rows)};
+  return {reinterpret_cast<float*>(bytes().data() + place.scales),
+          static_cast<std::size_t>(p.rows)};
 }
 
 std::span<const float> Parameters::scales(const Parameter& p) const {
@@ -138,17 +140,17 @@ bool Parameters::is_flat() const {
 
 std::span<Real> Parameters::flat() {
   if (!is_flat()) fail_reduced();
-  return {reinterpret_cast<Real*>(bytes_.data()), bytes_.size() / sizeof(Real)};
+  return {reinterpret_cast<Real*>(bytes().data()), size_ / sizeof(Real)};
 }
 
 std::span<const Real> Parameters::flat() const { return const_cast<Parameters&>(*this).flat(); }
 
-void Parameters::set_zero() { std::ranges::fill(bytes_, std::byte{0}); }
+void Parameters::set_zero() { std::ranges::fill(blocks_, Block{}); }
 
 Real* Parameters::reals(const Parameter& p) {
   const Place& place = places_[p.index];
   if (place.precision != Precision::float32 || place.in_panels) fail_reduced();
-  return reinterpret_cast<Real*>(bytes_.data() + place.begin);
+  return reinterpret_cast<Real*>(bytes().data() + place.begin);
 }
 
 const Real* Parameters::reals(const Parameter& p) const {

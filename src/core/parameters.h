@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -110,12 +111,19 @@ class Parameters {
     std::size_t sums;  // where they begin in sums_
   };
 
+  std::span<std::byte> bytes() { return std::as_writable_bytes(std::span(blocks_)).first(size_); }
+  std::span<const std::byte> bytes() const {
+    return std::as_bytes(std::span(blocks_)).first(size_);
+  }
   Real* reals(const Parameter& p);
   const Real* reals(const Parameter& p) const;
 
   std::shared_ptr<const ParameterLayout> layout_;
   std::vector<Place> places_;
-  std::vector<std::byte, Eigen::aligned_allocator<std::byte>> bytes_;
+  /// So many bytes are cleared at a time: one by one takes long where compilers aim at small code.
+  using Block = std::array<std::byte, 64>;
+  std::vector<Block, Eigen::aligned_allocator<Block>> blocks_;
+  std::size_t size_ = 0;  // in bytes
   std::vector<std::int32_t> sums_;
 };
 

@@ -208,7 +208,7 @@ void WeightReader::require_valid(const Entry& entry, const Parameters& parameter
       break;
     }
     case Precision::int8:
-      if (std::ranges::find(elements, std::byte{0x80}) != elements.end()) {
+      if (kernels::contains(elements, std::byte{0x80})) {
         fail(quoted(entry.name) + " holds -128; I8 weights are from -127 to 127");
       }
       for (const float scale : parameters.scales(entry.parameter)) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <numeric>
 #include <type_traits>
 #include <vector>
@@ -38,13 +39,16 @@ bool multiplies_in_int8(const Parameter& p) {
 template <typename Element>
 void arrange_in_panels(Element* data, Index rows, Index cols) {
   constexpr Index height = panel_rows<Element>;
+  constexpr Index width = panel_columns<Element>;
   std::vector<Element> panel(static_cast<std::size_t>(height * cols));
   for (Index first = 0; first + height <= rows; first += height) {
     Element* block = data + first * cols;
     for (Index row = 0; row < height; ++row) {
-      for (Index col = 0; col < cols; ++col) {
-        panel[static_cast<std::size_t>(offset_in_panels<Element>(height, cols, row, col))] =
-            block[row * cols + col];
+      const auto [begin, step] = place_in_panels<Element>(height, cols, row);
+      const Element* from = block + row * cols;
+      Element* to = panel.data() + begin;
+      for (Index col = 0; col < cols; col += width, from += width, to += step) {
+        std::memcpy(to, from, width * sizeof(Element));
       }
     }
     std::ranges::copy(panel, block);

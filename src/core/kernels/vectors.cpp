@@ -32,6 +32,13 @@ double sum_of_squares(const Real* x, Index size) {
   return sum;
 }
 
+bool contains(std::span<const std::byte> bytes, std::byte value) {
+  // To the end, whatever is found: so compilers take many at a time.
+  bool found = false;
+  for (const std::byte byte : bytes) found |= byte == value;
+  return found;
+}
+
 bool all_finite(const Real* x, Index size) {
   // Zero times what is finite is zero, times anything else NaN, which no sum loses again.
   return sum_over(size, [&](Index i, Index count, Lanes sum) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <span>
+
 #include "core/tensor.h"
 
 namespace attentive::kernels {
@@ -16,6 +19,9 @@ void add_rows(ConstView x, Real* sum);
 /// The sum of the squares of x[0 .. size); summed up in double precision, for there may be
 /// millions.
 double sum_of_squares(const Real* x, Index size);
+
+/// Whether one of the bytes has this value.
+bool contains(std::span<const std::byte> bytes, std::byte value);
 
 /// Whether none of x[0 .. size) is infinite or NaN.
 bool all_finite(const Real* x, Index size);
