@@ -31,7 +31,8 @@ add_library(attentive_bindings STATIC ${SHARED_BINDINGS})
 target_compile_options(attentive_bindings PRIVATE -Oz)
 target_link_libraries(attentive_bindings PUBLIC attentive_core PRIVATE attentive_warnings)
 
-# add_engine_part(NAME OPTIMISATION SOURCES...)
+# add_engine_part(NAME OPTIMISATION SOURCES...): linked for size or, where a step of training counts for
+# more, for speed.
 function(add_engine_part part optimisation)
   set(name attentive-${part}-${ATTENTIVE_WASM_VARIANT})
   add_executable(attentive_${part} ${ARGN})
@@ -56,10 +57,10 @@ function(add_engine_part part optimisation)
     -sMEMORY_GROWTH_GEOMETRIC_STEP=0.1
     -sMAXIMUM_MEMORY=4GB
     -sSTACK_SIZE=1MB
-    -sMALLOC=emmalloc
+    -sMALLOC=emmalloc # Small; memory is taken once for many steps.
     # A strict Content-Security-Policy forbids code made from strings: generate Embind's glue now.
     -sDYNAMIC_EXECUTION=0
-    -sTEXTDECODER=2
+    -sTEXTDECODER=2 # Without what stands in for browsers that have none.
     -sEMBIND_AOT=1
     --emit-tsd ${name}.d.mts)
 endfunction()

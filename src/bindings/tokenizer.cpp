@@ -32,10 +32,6 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(IdsResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TextResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(PiecesResult)
 
-val to_int32_array(const std::vector<std::int32_t>& values) {
-  return val(emscripten::typed_memory_view(values.size(), values.data())).call<val>("slice");
-}
-
 class JsTokenizer {
  public:
   static TokenizerResult load(const Bytes& file, const std::string& file_name) {
@@ -82,8 +78,8 @@ class JsTokenizer {
         ends.push_back(static_cast<std::int32_t>(ids.size()));
       }
       val object = val::object();
-      object.set("ids", to_int32_array(ids));
-      object.set("ends", to_int32_array(ends));
+      object.set("ids", to_typed_array<std::int32_t>(ids));
+      object.set("ends", to_typed_array<std::int32_t>(ends));
       return object;
     });
   }

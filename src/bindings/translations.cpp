@@ -22,9 +22,9 @@ val hypothesis_to_object(const Translation& translation) {
   object.set("truncated", translation.truncated);
   object.set("tokens", val::array(translation.tokens));
   object.set("attention",
-             to_float32_array({translation.attention.data(),
-                               static_cast<std::size_t>(translation.attention.size())}));
-  object.set("logProbabilities", to_float32_array(translation.log_probabilities));
+             to_typed_array<float>({translation.attention.data(),
+                                    static_cast<std::size_t>(translation.attention.size())}));
+  object.set("logProbabilities", to_typed_array<float>(translation.log_probabilities));
   object.set("score", translation.score);
   return object;
 }

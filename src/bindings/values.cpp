@@ -10,7 +10,6 @@ namespace attentive {
 
 using emscripten::val;
 
-/// Bytes that stay in JavaScript's memory and are copied from there part by part.
 ByteSource source_of(const Bytes& array) {
   const auto read = [array](std::uint64_t offset, std::span<std::byte> to) {
     const val view(
@@ -23,13 +22,8 @@ ByteSource source_of(const Bytes& array) {
 }
 
 val to_uint8_array(std::span<const std::byte> bytes) {
-  const val view(emscripten::typed_memory_view(
-      bytes.size(), reinterpret_cast<const unsigned char*>(bytes.data())));
-  return view.call<val>("slice");
-}
-
-val to_float32_array(std::span<const float> values) {
-  return val(emscripten::typed_memory_view(values.size(), values.data())).call<val>("slice");
+  return to_typed_array(
+      std::span(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
 }
 
 val to_js(const nlohmann::json& json) {

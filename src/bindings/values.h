@@ -17,11 +17,13 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(Strings)
 /// Bytes that stay in JavaScript's memory and are copied from there part by part.
 ByteSource source_of(const Bytes& array);
 
-/// A Uint8Array of its own.
+/// A typed array of its own, such as a Float32Array.
+template <typename Element>
+emscripten::val to_typed_array(std::span<const Element> values) {
+  const emscripten::val view(emscripten::typed_memory_view(values.size(), values.data()));
+  return view.call<emscripten::val>("slice");
+}
 emscripten::val to_uint8_array(std::span<const std::byte> bytes);
-
-/// A Float32Array of its own.
-emscripten::val to_float32_array(std::span<const float> values);
 
 /// What JSON.parse would make of it.
 emscripten::val to_js(const nlohmann::json& json);

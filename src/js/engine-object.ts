@@ -134,17 +134,16 @@ export abstract class EngineObject extends EngineResource {
     checkFunction(checked.onProgress, 'onProgress');
     checkFunction(checked.onTokens, 'onTokens');
     const tokens = checked.onTokens && new SettledTokens(checked.onTokens, texts.length);
-    const placeOf = (places: readonly number[], i: number) => places[i] ?? -1;
     const translations = await translateInBatches(
       texts.map(cleanText),
       this.workers,
       async (batch, places) => {
         const onSettled: OnSettled | undefined =
-          tokens && ((i, more) => tokens.settled(placeOf(places, i), more));
+          tokens && ((i, more) => tokens.settled(places[i] as number, more));
         const { signal } = checked;
         const translations = await this.#translateBatch(batch, engineOptions, signal, onSettled);
         for (const [i, { hypotheses }] of translations.entries()) {
-          tokens?.done(placeOf(places, i), hypotheses[0]?.tokens ?? []);
+          tokens?.done(places[i] as number, hypotheses[0]?.tokens ?? []);
         }
         return translations;
       },

@@ -2,19 +2,16 @@
 // Chromium, by fr-en with one worker and with two. Prints a table and writes build/bench/documents.json;
 // fails if not all write the same. What further workers bring depends on the cores that are idle: let
 // nothing else run meanwhile.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { bootstrap } from '../bootstrap.mjs';
 import { buildPackage, buildWasm } from '../build.mjs';
-import { args, executablePath } from '../chromium.mjs';
 import { Failure, main, root } from '../common.mjs';
-import { serve } from '../serve.mjs';
+import { withEmptyPage } from './empty-page.mjs';
 import { median } from './statistics.mjs';
 import { printTable } from './table.mjs';
 
-const folder = join(root, 'build/bench');
 const workerCounts = [1, 2];
 const rounds = 3;
 
@@ -45,30 +42,25 @@ main(async () => {
   const env = bootstrap('build');
   buildWasm(env);
   buildPackage(env);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'documents.html'), '<!doctype html><title>Documents</title>');
 
   const sentences = makeDocument();
-  const { url, close } = await serve(root);
-  const browser = await chromium.launch({ executablePath, args });
-  try {
-    const page = await browser.newPage();
-    await page.goto(`${url}build/bench/documents.html`);
-    const options = { sentences, workerCounts, rounds };
-    const { seconds, differing } = await page.evaluate(translate, options);
-    if (differing > 0) throw new Failure(`${differing} sentences were translated differently`);
-    const results = workerCounts.map((workers, i) => ({
-      workers,
-      sentencesPerSecond: sentences.length / median(seconds[i]),
-      seconds: seconds[i],
-    }));
-    const report = { sentences: sentences.length, processors: availableParallelism(), results };
-    writeFileSync(join(folder, 'documents.json'), `${JSON.stringify(report, null, 2)}\n`);
-    printReport(report);
-  } finally {
-    await browser.close();
-    await close();
-  }
+  const { seconds, differing } = await withEmptyPage(
+    'build/bench/documents.html',
+    async (browser, address) => {
+      const page = await browser.newPage();
+      await page.goto(address);
+      return page.evaluate(translate, { sentences, workerCounts, rounds });
+    },
+  );
+  if (differing > 0) throw new Failure(`${differing} sentences were translated differently`);
+  const results = workerCounts.map((workers, i) => ({
+    workers,
+    sentencesPerSecond: sentences.length / median(seconds[i]),
+    seconds: seconds[i],
+  }));
+  const report = { sentences: sentences.length, processors: availableParallelism(), results };
+  writeFileSync(join(root, 'build/bench/documents.json'), `${JSON.stringify(report, null, 2)}\n`);
+  printReport(report);
 });
 
 /** In the page: the seconds that each number of workers took in each round, in turns. */

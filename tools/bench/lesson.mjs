@@ -4,12 +4,10 @@
 // build/bench/lesson.json. Takes about ten minutes.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { bootstrap } from '../bootstrap.mjs';
 import { buildPackage, buildTarget, buildWasm } from '../build.mjs';
-import { args, executablePath } from '../chromium.mjs';
 import { capture, main, root } from '../common.mjs';
-import { serve } from '../serve.mjs';
+import { withEmptyPage } from './empty-page.mjs';
 import { pageProcesses } from './page-processes.mjs';
 import { printTable } from './table.mjs';
 
@@ -23,27 +21,21 @@ main(async () => {
   buildPackage(env);
   mkdirSync(folder, { recursive: true });
   capture(join(root, 'build/native/attentive'), ['generate', 'dates', '--out', folder]);
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Lesson</title>');
   const config = JSON.parse(readFileSync(join(root, 'models/dates/config.json'), 'utf8'));
 
-  const { url, close } = await serve(root);
-  const browser = await chromium.launch({ executablePath, args });
-  try {
-    const learned = await inPage(browser, url, learn, {
+  const report = await withEmptyPage('build/bench/lesson/index.html', async (browser, address) => {
+    const learned = await inPage(browser, address, learn, {
       config: withEpochs(config, 2),
       unseenDates,
     });
-    const samples = [];
-    await inPage(browser, url, train, { config: withEpochs(config, 10) }, async (step) => {
-      samples.push({ step, bytes: await memoryOfPages(browser) });
+    const memory = [];
+    await inPage(browser, address, train, { config: withEpochs(config, 10) }, async (step) => {
+      memory.push({ step, bytes: await memoryOfPages(browser) });
     });
-    const report = { ...learned, memory: samples };
-    writeFileSync(join(folder, '../lesson.json'), `${JSON.stringify(report, null, 2)}\n`);
-    printReport(report);
-  } finally {
-    await browser.close();
-    await close();
-  }
+    return { ...learned, memory };
+  });
+  writeFileSync(join(folder, '../lesson.json'), `${JSON.stringify(report, null, 2)}\n`);
+  printReport(report);
 });
 
 function withEpochs(config, epochs) {
@@ -51,7 +43,7 @@ function withEpochs(config, epochs) {
 }
 
 /** Runs `work` in a page of its own, which has `note`, called here, and `readPairs`. */
-async function inPage(browser, url, work, options, note = () => {}) {
+async function inPage(browser, address, work, options, note = () => {}) {
   const page = await browser.newPage();
   await page.exposeFunction('note', note);
   await page.addInitScript(() => {
@@ -63,7 +55,7 @@ async function inPage(browser, url, work, options, note = () => {}) {
         .map((line) => line.split('\t'));
     };
   });
-  await page.goto(`${url}build/bench/lesson/index.html`);
+  await page.goto(address);
   const result = await page.evaluate(work, options);
   await page.close();
   return result;

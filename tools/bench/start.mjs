@@ -1,18 +1,15 @@
 // npm run bench:start: from an empty page to a model that has translated, in headless Chromium, beside only
 // fetching the same files and compiling the same WebAssembly. Each time in a page of a fresh profile,
 // in turns, from a server on this machine. Prints a table and writes build/bench/start.json.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { bootstrap } from '../bootstrap.mjs';
 import { buildPackage, buildWasm } from '../build.mjs';
-import { args, executablePath } from '../chromium.mjs';
 import { main, root } from '../common.mjs';
-import { serve } from '../serve.mjs';
+import { withEmptyPage } from './empty-page.mjs';
 import { median } from './statistics.mjs';
 import { printTable } from './table.mjs';
 
-const folder = join(root, 'build/bench');
 const rounds = 15;
 const model = '/models/fr-en/fr-en.safetensors';
 const wasm = '/dist/attentive-translate-relaxed.wasm';
@@ -21,39 +18,31 @@ main(async () => {
   const env = bootstrap('build');
   buildWasm(env);
   buildPackage(env);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'start.html'), '<!doctype html><title>Start</title>');
 
-  const { url, close } = await serve(root);
-  const browser = await chromium.launch({ executablePath, args });
-  const measure = async (work) => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    await page.goto(`${url}build/bench/start.html`);
-    const result = await page.evaluate(work, { model, wasm });
-    await context.close();
-    return result;
-  };
-  try {
-    const runs = { fetchAndCompile: [], load: [], firstTranslation: [] };
+  const runs = { fetchAndCompile: [], load: [], firstTranslation: [] };
+  await withEmptyPage('build/bench/start.html', async (browser, address) => {
+    const measure = async (work) => {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(address);
+      const result = await page.evaluate(work, { model, wasm });
+      await context.close();
+      return result;
+    };
     for (let round = 0; round < rounds; ++round) {
       runs.fetchAndCompile.push(await measure(fetchAndCompile));
       const { load, firstTranslation } = await measure(useModel);
       runs.load.push(load);
       runs.firstTranslation.push(firstTranslation);
     }
-    const milliseconds = Object.fromEntries(
-      Object.entries(runs).map(([name, values]) => [name, median(values)]),
-    );
-    const ratio =
-      (milliseconds.load + milliseconds.firstTranslation) / milliseconds.fetchAndCompile;
-    const report = { milliseconds, usable_over_fetch_and_compile: ratio, runs };
-    writeFileSync(join(folder, 'start.json'), `${JSON.stringify(report, null, 2)}\n`);
-    printReport(report);
-  } finally {
-    await browser.close();
-    await close();
-  }
+  });
+  const milliseconds = Object.fromEntries(
+    Object.entries(runs).map(([name, values]) => [name, median(values)]),
+  );
+  const ratio = (milliseconds.load + milliseconds.firstTranslation) / milliseconds.fetchAndCompile;
+  const report = { milliseconds, usable_over_fetch_and_compile: ratio, runs };
+  writeFileSync(join(root, 'build/bench/start.json'), `${JSON.stringify(report, null, 2)}\n`);
+  printReport(report);
 });
 
 /** In the page: what nobody can do without. */

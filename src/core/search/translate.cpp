@@ -76,11 +76,10 @@ struct Translator::Segment {
   std::vector<Word> words;      // to copy from
   bool after_space;             // in the source
   Search::Sentence sentence;
-  std::size_t place = 0;  // of the sentence that it is the whole of
-  bool whole = false;
-  std::size_t told = 0;                // tokens of which it is known that they are settled
-  std::vector<Hypothesis> hypotheses;  // the best first
-  std::vector<HypothesisNode> search;  // if it was recorded
+  std::optional<std::size_t> whole_of;  // a sentence, by its place
+  std::size_t told = 0;                 // of its tokens, as settled
+  std::vector<Hypothesis> hypotheses;   // the best first
+  std::vector<HypothesisNode> search;   // if it was recorded
 };
 
 Translator::Translator(const Bundle& bundle) : Translator(std::array{&bundle}) {}
@@ -102,10 +101,7 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
     add_segments(sentence, options, segments);
     if (segments.size() > before) begin_with(prefix, options, std::span(segments).subspan(before));
     segment_counts.push_back(segments.size() - before);
-    if (segment_counts.back() == 1) {
-      segments.back().place = segment_counts.size() - 1;
-      segments.back().whole = true;
-    }
+    if (segment_counts.back() == 1) segments.back().whole_of = segment_counts.size() - 1;
   }
 
   std::vector<Segment*> by_length(segments.size());
@@ -218,11 +214,11 @@ void Translator::tell_settled(std::span<Segment* const> segments,
   if (!options.on_settled) return;
   for (std::size_t b = 0; b < segments.size(); ++b) {
     Segment& segment = *segments[b];
-    if (!segment.whole) continue;
+    if (!segment.whole_of) continue;
     const std::vector<TokenId> tokens = searches_[b]->settled();
     if (tokens.size() <= segment.told) continue;
-    options.on_settled(segment.place, pieces_of(std::span(tokens).subspan(segment.told),
-                                                bundle_.target_tokenizers[options.decoder]));
+    options.on_settled(*segment.whole_of, pieces_of(std::span(tokens).subspan(segment.told),
+                                                    bundle_.target_tokenizers[options.decoder]));
     segment.told = tokens.size();
   }
 }
