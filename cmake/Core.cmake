@@ -1,9 +1,9 @@
 # The core, one source list for every build of it. Sources include each other as "core/...".
 file(GLOB_RECURSE CORE_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/core/*.cpp)
 
-# Unicode's tables: a browser has them already, and the bindings ask it.
+# Unicode's tables and JSON: a browser has them already, and the bindings ask it.
 if(EMSCRIPTEN)
-  list(FILTER CORE_SOURCES EXCLUDE REGEX "/unicode_utf8proc.cpp$")
+  list(FILTER CORE_SOURCES EXCLUDE REGEX "/(unicode_utf8proc|json_nlohmann).cpp$")
 endif()
 
 # add_core_library(NAME SOURCES...): core sources as a static library; the caller adds what sets this

@@ -1,4 +1,5 @@
-// How dist/ is bundled: the package's modules, and beside them the glue of the engine's parts.
+// How dist/ is bundled: the package's modules, the worker's, each in one file, for a file that another one
+// names is fetched after it; and beside them the glue of the engine's parts.
 import { join } from 'node:path';
 import { engines } from './build.mjs';
 import { root } from './common.mjs';
@@ -18,11 +19,11 @@ function quotePaths(_, bundle) {
 }
 
 export default [
-  {
+  ...['index', 'worker'].map((name) => ({
     ...shared,
-    input: ['index', 'worker'].map((name) => join(root, 'src/js', `${name}.ts`)),
-    output: { ...output, dir: 'dist', chunkFileNames: '[name].js', sourcemap: true },
-  },
+    input: join(root, 'src/js', `${name}.ts`),
+    output: { ...output, file: `dist/${name}.js`, sourcemap: true },
+  })),
   ...engines.map(({ name, glue }) => ({
     ...shared,
     input: glue,

@@ -18,6 +18,7 @@
 #include "bindings/js_string.h"
 #include "bindings/results.h"
 #include "bindings/values.h"
+#include "core/json.h"
 #include "core/text/train_tokenizer.h"
 
 namespace attentive {
@@ -46,7 +47,7 @@ class JsTokenizer {
   static TokenizerResult train(const Strings& texts, const std::string& config) {
     return attempt<TokenizerResult>([&] {
       const TokenizerConfig parsed_config =
-          parse_tokenizer_config(nlohmann::json::parse(config), "config");
+          parse_tokenizer_config(parse_json(config, "config"), "config");
       const auto strings = emscripten::vecFromJSArray<std::string>(texts);
       const std::vector<std::string_view> views(strings.begin(), strings.end());
       return val(std::make_unique<JsTokenizer>(train_tokenizer(views, parsed_config)));
@@ -95,7 +96,7 @@ class JsTokenizer {
     return attempt<PiecesResult>([&] {
       val pieces = val::array();
       for (const TokenId id : emscripten::convertJSArrayToNumberVector<TokenId>(ids)) {
-        pieces.call<void>("push", tokenizer_.token(id));
+        pieces.call<void>("push", to_js_string(tokenizer_.token(id)));
       }
       return pieces;
     });

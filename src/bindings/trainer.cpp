@@ -18,6 +18,7 @@
 #include "bindings/values.h"
 #include "core/bundle/bundle.h"
 #include "core/error.h"
+#include "core/json.h"
 #include "core/search/translate.h"
 #include "core/training/evaluate.h"
 #include "core/training/experiment.h"
@@ -134,7 +135,7 @@ class JsTrainer {
   ChangeResult change(const std::string& changes) {
     return attempt<ChangeResult>([&] {
       trainer_.set_overrides(
-          with_changes(trainer_.overrides(), nlohmann::json::parse(changes), "changes"));
+          with_changes(trainer_.overrides(), parse_json(changes, "changes"), "changes"));
       return val::undefined();
     });
   }

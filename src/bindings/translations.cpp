@@ -20,7 +20,7 @@ val hypothesis_to_object(const Translation& translation) {
   val object = val::object();
   object.set("text", to_js_string(translation.text));
   object.set("truncated", translation.truncated);
-  object.set("tokens", val::array(translation.tokens));
+  object.set("tokens", to_js_strings(translation.tokens));
   object.set("attention",
              to_typed_array<float>({translation.attention.data(),
                                     static_cast<std::size_t>(translation.attention.size())}));
@@ -35,7 +35,7 @@ val search_to_array(const Translation& translation) {
     const HypothesisNode& node = translation.search[i];
     val object = val::object();
     object.set("parent", node.parent);
-    object.set("token", translation.search_tokens[i]);
+    object.set("token", to_js_string(translation.search_tokens[i]));
     object.set("logProbability", node.log_probability);
     object.set("total", node.total);
     object.set("fate", choice_name(fates, node.fate));
@@ -51,7 +51,7 @@ val to_object(const Translation& translation) {
     hypotheses.call<void>("push", hypothesis_to_object(alternative));
   }
   val object = val::object();
-  object.set("sourceTokens", val::array(translation.source_tokens));
+  object.set("sourceTokens", to_js_strings(translation.source_tokens));
   object.set("hypotheses", hypotheses);
   object.set("search", search_to_array(translation));
   return object;
@@ -91,7 +91,7 @@ TranslationsResult translate_all(const Bundle& bundle, Translator& translator,
     TranslateOptions options = options_from(settings, bundle.card);
     if (!on_settled.isUndefined()) {
       options.on_settled = [&on_settled](std::size_t sentence, std::vector<std::string> pieces) {
-        on_settled(sentence, val::array(pieces));
+        on_settled(sentence, to_js_strings(pieces));
       };
     }
     for (const Translation& translation :

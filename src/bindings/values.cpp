@@ -3,7 +3,6 @@
 #include <emscripten/bind.h>
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <string>
 
 namespace attentive {
@@ -24,10 +23,6 @@ ByteSource source_of(const Bytes& array) {
 val to_uint8_array(std::span<const std::byte> bytes) {
   return to_typed_array(
       std::span(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
-}
-
-val to_js(const nlohmann::json& json) {
-  return val::global("JSON").call<val>("parse", json.dump());
 }
 
 }  // namespace attentive

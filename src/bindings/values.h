@@ -25,7 +25,7 @@ emscripten::val to_typed_array(std::span<const Element> values) {
 }
 emscripten::val to_uint8_array(std::span<const std::byte> bytes);
 
-/// What JSON.parse would make of it.
+/// What JSON.parse would make of its text.
 emscripten::val to_js(const nlohmann::json& json);
 
 }  // namespace attentive

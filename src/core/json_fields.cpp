@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/json.h"
 
 namespace attentive {
 
@@ -61,8 +62,7 @@ double JsonFields::number(const char* key, double smallest, double largest,
   if (fallback && !has(key)) return *fallback;
   const nlohmann::json& value = required(key);
   if (!value.is_number() || !(value.get<double>() >= smallest && value.get<double>() <= largest)) {
-    fail(key, "must be a number from " + nlohmann::json(smallest).dump() + " to " +
-                  nlohmann::json(largest).dump());
+    fail(key, "must be a number from " + write_json(smallest) + " to " + write_json(largest));
   }
   return value.get<double>();
 }

@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { unlessAborted } from './abort.js';
-import type { Engine } from './engine.js';
+import { type Engine, LocalEngine } from './engine.js';
 import { AttentiveError } from './errors.js';
 import type { EnginePart, Variant } from './runtime.js';
 import { carryErrorCodes } from './wire.js';
@@ -29,7 +29,6 @@ export async function engineFor(part: EnginePart, variant: Variant): Promise<Eng
 
 async function startEngine(whenEnded: () => void): Promise<Engine> {
   if (hasWorkers()) return (await startWorker(whenEnded)).engine;
-  const { LocalEngine } = await import('./engine.js');
   return new LocalEngine();
 }
 

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/model/seq2seq.h"
-#include "core/text/json.h"
+#include "core/json.h"
 #include "core/training/config.h"
 #include "core/training/experiment.h"
 #include "fuzz.h"

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "core/json.h"
 #include "core/sort.h"
 
 namespace attentive {
@@ -25,8 +26,8 @@ std::vector<std::string> parse_target_languages(const JsonFields& fields) {
   std::vector<std::string> languages;
   for (const nlohmann::json& language : list) {
     if (!language.is_string() || !is_language_name(language.get_ref<const std::string&>())) {
-      fields.fail(several_key,
-                  "has " + language.dump() + "; names are 1 to 35 letters, digits and hyphens");
+      fields.fail(several_key, "has " + write_json(language) +
+                                   "; names are 1 to 35 letters, digits and hyphens");
     }
     languages.push_back(language.get<std::string>());
   }

@@ -13,6 +13,7 @@
 #include "core/bundle/metadata.h"
 #include "core/error.h"
 #include "core/float16.h"
+#include "core/json.h"
 #include "core/kernels/vectors.h"
 #include "core/model/seq2seq.h"
 
@@ -122,8 +123,8 @@ const TensorEntry& WeightReader::require(std::string_view name,
   const TensorEntry* tensor = find(name);
   if (tensor == nullptr) fail(quoted(name) + " is missing; " + demand + " it");
   if (tensor->shape != shape) {
-    fail(quoted(name) + ".shape is " + json(tensor->shape).dump() + " but " + demand + " " +
-         json(shape).dump());
+    fail(quoted(name) + ".shape is " + write_json(tensor->shape) + " but " + demand + " " +
+         write_json(shape));
   }
   return *tensor;
 }

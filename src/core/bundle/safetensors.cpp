@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "core/error.h"
+#include "core/json.h"
 #include "core/sort.h"
-#include "core/text/json.h"
 
 namespace attentive {
 namespace {
@@ -166,7 +166,8 @@ void SafetensorsReader::read_tensor(const std::string& name, const json& entry) 
         return dtype.is_string() && dtype.get_ref<const std::string&>() == candidate.name;
       });
   if (known == dtype_names.end()) {
-    fail(field + ".dtype is " + dtype.dump() + ", which is not supported; use F16 or F32 weights",
+    fail(field + ".dtype is " + write_json(dtype) +
+             ", which is not supported; use F16 or F32 weights",
          ErrorCode::unsupported);
   }
   tensor.dtype = known->dtype;
@@ -268,7 +269,7 @@ std::vector<std::byte> write_safetensors(const std::map<std::string, std::string
     header[name] = {
         {"dtype", name_of(tensor.dtype)}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};
   }
-  std::string text = header.dump();
+  std::string text = write_json(header);
   text.resize((text.size() + length_bytes - 1) / length_bytes * length_bytes, ' ');
 
   std::vector<std::byte> file(length_bytes + text.size() + end);

@@ -11,6 +11,7 @@
 #include "core/bundle/metadata.h"
 #include "core/error.h"
 #include "core/float16.h"
+#include "core/json.h"
 #include "core/kernels/weights.h"
 
 namespace attentive {
@@ -146,7 +147,7 @@ std::vector<std::byte> write_bundle(const Bundle& bundle, Precision precision,
   Metadata metadata = tokenizer_metadata(bundle);
   metadata[format_key] = bundle_format;
   metadata[version_key] = bundle_format_version;
-  metadata[config_key] = config.dump();
+  metadata[config_key] = write_json(config);
   metadata[weights_checksum_key] = hexadecimal(checksum);
   metadata.insert(extras.metadata.begin(), extras.metadata.end());
   metadata[metadata_checksum_key] = metadata_checksum(metadata);

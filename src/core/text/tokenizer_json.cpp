@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "core/error.h"
-#include "core/text/json.h"
+#include "core/json.h"
 #include "core/text/tokenizer_component.h"
 
 namespace attentive {
@@ -102,7 +102,7 @@ TokenizerModel TokenizerReader::read(const json& root) {
   }
   if (const json version = root.value("version", json("1.0")); version != "1.0") {
     throw Error(ErrorCode::unsupported,
-                where_ + ": version is " + version.dump() + "; \"1.0\" is supported");
+                where_ + ": version is " + write_json(version) + "; \"1.0\" is supported");
   }
   for (const char* name : {"normalizer", "pre_tokenizer", "decoder"}) {
     if (!root.contains(name)) fail(name, "is missing; it may be null");
@@ -113,7 +113,7 @@ TokenizerModel TokenizerReader::read(const json& root) {
   model_.normalizer = parse_normalizer(field("normalizer"), place("normalizer"));
   model_.pre_tokenizer = parse_pre_tokenizer(field("pre_tokenizer"), place("pre_tokenizer"));
   model_.decoder = parse_token_decoder(field("decoder"), place("decoder"));
-  model_.post_processor = field("post_processor").dump();
+  model_.post_processor = write_json(field("post_processor"));
   read_added_tokens(field("added_tokens"));
   read_model(TokenizerComponent(root["model"], place("model")));
   return std::move(model_);
@@ -194,7 +194,7 @@ void TokenizerReader::read_pieces(const json& vocabulary) {
   ids_.reserve(size);
   for (const auto& [piece, id] : vocabulary.items()) {
     const auto refuse_piece = [&](const std::string& message) {
-      fail("model.vocab[" + json(piece).dump() + "]", message);
+      fail("model.vocab[" + write_json(piece) + "]", message);
     };
     if (piece.empty()) refuse_piece("is an empty piece");
     if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= size) {
@@ -204,7 +204,7 @@ void TokenizerReader::read_pieces(const json& vocabulary) {
   }
   for (const AddedToken& token : model_.added_tokens) {
     const auto refuse_token = [&](const std::string& message) {
-      fail("added_tokens: " + json(token.content).dump(), message);
+      fail("added_tokens: " + write_json(token.content), message);
     };
     if (lacks(token)) {
       if (static_cast<std::size_t>(token.id) >= size) {
@@ -219,7 +219,7 @@ void TokenizerReader::read_pieces(const json& vocabulary) {
 
 void TokenizerReader::place_piece(const std::string& piece, std::size_t id, const Refuse& refuse) {
   std::string& place = model_.pieces[id];
-  if (!place.empty()) refuse("has the id of another piece, " + json(place).dump());
+  if (!place.empty()) refuse("has the id of another piece, " + write_json(place));
   place = piece;
   ids_.emplace(piece, static_cast<TokenId>(id));
 }
@@ -255,9 +255,9 @@ void TokenizerReader::read_merges(const json& merges) {
 
 TokenId TokenizerReader::read_merge_side(const std::string& piece, const Refuse& refuse) const {
   const auto found = ids_.find(piece);
-  if (found == ids_.end()) refuse("needs " + json(piece).dump() + ", which is not in vocab");
+  if (found == ids_.end()) refuse("needs " + write_json(piece) + ", which is not in vocab");
   if (special_ids_.contains(found->second) || (model_.byte_fallback && byte_of_piece(piece))) {
-    refuse("joins to or from " + json(piece).dump() + ", which stands for no text");
+    refuse("joins to or from " + write_json(piece) + ", which stands for no text");
   }
   return found->second;
 }
@@ -273,10 +273,10 @@ std::string write_tokenizer_json(const TokenizerModel& model) {
                      {"added_tokens", std::move(added_tokens)},
                      {"normalizer", to_json(model.normalizer)},
                      {"pre_tokenizer", to_json(model.pre_tokenizer)},
-                     {"post_processor", json::parse(model.post_processor)},
+                     {"post_processor", parse_json(model.post_processor, "post_processor")},
                      {"decoder", to_json(model.decoder)},
                      {"model", model_to_json(model)}};
-  return root.dump();
+  return write_json(root);
 }
 
 TokenizerModel parse_tokenizer_json(std::string_view text, const std::string& where) {

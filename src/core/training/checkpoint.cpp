@@ -13,8 +13,8 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/json.h"
 #include "core/json_fields.h"
-#include "core/text/json.h"
 #include "core/training/trainer.h"
 
 namespace attentive {
@@ -112,12 +112,12 @@ std::vector<std::byte> Trainer::checkpoint() const {
   }
   const std::span<const double> losses = dev_history_.losses();
   BundleExtras extras;
-  extras.metadata[training_state_key] = nlohmann::json{
-      {"config", to_json(config_)},
-      {"overrides", to_json(overrides_)},
-      {"step", step_},
-      {"dev_losses", std::vector<double>(losses.begin(), losses.end())},
-      {"examples", fingerprint(examples_)}}.dump();
+  extras.metadata[training_state_key] =
+      write_json({{"config", to_json(config_)},
+                  {"overrides", to_json(overrides_)},
+                  {"step", step_},
+                  {"dev_losses", std::vector<double>(losses.begin(), losses.end())},
+                  {"examples", fingerprint(examples_)}});
   extras.tensors = std::move(flat.tensors);
   return write_bundle(bundle_, Precision::float32, extras);
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/json.h"
 #include "core/json_fields.h"
 #include "core/model/seq2seq.h"
 #include "core/text/train_tokenizer.h"
@@ -83,7 +84,7 @@ void require_same_shapes(const ModelConfig& wanted, const Bundle& start, const s
   const nlohmann::json difference = nlohmann::json::diff(wanted_json, start_json).front();
   refuse(where + difference.at("path").get<std::string>() +
          " differs from the model to start from, which has " +
-         difference.value("value", nlohmann::json()).dump() +
+         write_json(difference.value("value", nlohmann::json())) +
          "; take over its shapes, or start without it");
 }
 

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "core/error.h"
-#include "core/text/json.h"
+#include "core/json.h"
 
 namespace attentive {
 namespace {

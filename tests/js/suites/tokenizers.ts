@@ -7,6 +7,14 @@ const texts = [
   "L'étudiant étudie à l'école, l'étudiante aussi.",
 ];
 
+/** A tokenizer.json of whole words, its vocabulary as it is written there. */
+function words(vocabulary: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(
+    '{"normalizer": null, "pre_tokenizer": {"type": "WhitespaceSplit"}, "decoder": null, ' +
+      `"model": {"type": "WordLevel", "unk_token": "?", "vocab": {"?": 0, ${vocabulary}}}}`,
+  );
+}
+
 /** Tokenizers, wherever they run. */
 export function testTokenizers(): void {
   describe('a tokenizer', () => {
@@ -49,6 +57,41 @@ export function testTokenizers(): void {
       expect(await again.encode(texts)).toEqual(await tokenizer.encode(texts));
       expect(await again.toJson()).toBe(json);
       again.destroy();
+    });
+
+    it('reads any name and string of a file', async () => {
+      const pieces = ['__proto__', '|', 'a|b', '7', '😀', 'é', '"', '\\', '\u0000', '\ufeff', 'ab'];
+      const vocabulary = pieces.map((piece, i) => `${JSON.stringify(piece)}: ${i + 1}`);
+      const loaded = await loadTokenizer(
+        words(vocabulary.join(', ').replace('"a|b"', '"\\u0061|b"')),
+      );
+      const ids = pieces.map((_, i) => i + 1);
+      expect(await loaded.pieces(ids)).toEqual(pieces);
+      const again = await loadTokenizer(new TextEncoder().encode(await loaded.toJson()));
+      expect(await again.pieces(ids)).toEqual(pieces);
+      loaded.destroy();
+      again.destroy();
+    });
+
+    it('refuses files that readers disagree about', async () => {
+      const refused = async (file: Uint8Array<ArrayBuffer>, message: RegExp) =>
+        expect(await loadTokenizer(file).catch((failure: unknown) => failure)).toMatchObject({
+          code: 'bad-model',
+          message: expect.stringMatching(message),
+        });
+      await refused(words('"a": 1, "a": 2'), /stands twice in the same JSON object/);
+      await refused(words('"a": 1, "\\u0061": 2'), /stands twice in the same JSON object/);
+      await refused(words('"\\ud800": 1'), /no valid JSON/);
+      await refused(words('"a": 1e999'), /a number beyond any that can be stored/);
+      await refused(words(`"a": ${'['.repeat(40)}${']'.repeat(40)}`), /nested more than 32 levels/);
+      await refused(words('"a": 1.5'), /must be a whole number below/);
+      await refused(words('"a": -1'), /must be a whole number below/);
+      await refused(words('"a": 01'), /no valid JSON/);
+      const bytes = words('"a": 1');
+      bytes[bytes.indexOf(0x61)] = 0xff;
+      await refused(bytes, /no valid JSON/);
+      await refused(new TextEncoder().encode(`\ufeff{}`), /no valid JSON/);
+      await refused(new TextEncoder().encode('['.repeat(1e6)), /no valid JSON/);
     });
 
     it('is of each type, in lower case if asked for', async () => {

@@ -1,4 +1,4 @@
-#include "core/text/json.h"
+#include "core/json.h"
 
 #include <gtest/gtest.h>
 
@@ -23,6 +23,14 @@ TEST(ParseJson, RefusesWhatReadersDisagreeAbout) {
   expect_refused(R"({"a": 1e999})", "holds a number beyond any that can be stored");
   expect_refused("-4e444444", "holds a number beyond any that can be stored");
   expect_refused(std::string(34, '[') + std::string(34, ']'), "nested more than 32 levels deep");
+}
+
+TEST(ParseJson, ReadsWholeNumbersHoweverTheyAreWritten) {
+  for (const std::string text : {"100", "100.0", "1e2"}) {
+    EXPECT_TRUE(parse_json(text, "f").is_number_unsigned()) << text;
+  }
+  EXPECT_TRUE(parse_json("-1e2", "f").is_number_integer());
+  EXPECT_TRUE(parse_json("0.5", "f").is_number_float());
 }
 
 TEST(ParseJson, ReadsTheRest) {
