@@ -43,12 +43,12 @@ EM_JS(emscripten::EM_VAL, attentive_read_json, (const char* text, int size), {
       numbers.push(4, value.length);
       return value.forEach(add);
     }
-    const members = Object.entries(value);
-    numbers.push(5, members.length);
-    names += members.length;
-    for (const [name, member] of members) {
+    const keys = Object.keys(value);
+    numbers.push(5, keys.length);
+    names += keys.length;
+    for (const name of keys) {
       addString(name);
-      add(member);
+      add(value[name]);
     }
   };
   try {

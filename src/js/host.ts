@@ -7,29 +7,32 @@ import { carryErrorCodes } from './wire.js';
 
 carryErrorCodes();
 
-let shared: Promise<Engine> | undefined;
+/** An engine that takes calls at once, and does them when it has started. */
+interface StartingEngine {
+  readonly engine: Engine;
+  /** Rejects if it does not start; so does every call. */
+  readonly started: Promise<void>;
+}
+
+let shared: StartingEngine | undefined;
 
 /**
  * The engine that all models and trainers share, with a part of it ready to use: in a worker where
  * there are workers, so that the page stays responsive; in this thread in Node.
  */
 export async function engineFor(part: EnginePart, variant: Variant): Promise<Engine> {
-  // One that failed or crashed is not kept: the next call tries again.
-  const forget = () => {
-    shared = undefined;
-  };
-  shared ??= startEngine(forget).catch((failure: unknown) => {
-    forget();
-    throw failure;
-  });
-  const engine = await shared;
-  await engine.prepare(part, variant);
+  shared ??= startEngine();
+  const { engine, started } = shared;
+  await Promise.all([started, engine.prepare(part, variant)]);
   return engine;
 }
 
-async function startEngine(whenEnded: () => void): Promise<Engine> {
-  if (hasWorkers()) return (await startWorker(whenEnded)).engine;
-  return new LocalEngine();
+function startEngine(): StartingEngine {
+  if (!hasWorkers()) return { engine: new LocalEngine(), started: Promise.resolve() };
+  // One that failed or crashed is not kept: the next call tries again.
+  return startWorker(() => {
+    shared = undefined;
+  });
 }
 
 /** Whether engines can work beside this thread, and so beside each other. */
@@ -37,20 +40,17 @@ export function hasWorkers(): boolean {
   return typeof Worker !== 'undefined';
 }
 
-/** An engine in a worker of its own. */
-interface WorkerEngine {
-  /** Rejects what is under way, and every call, with an AttentiveError `crashed` once it has. */
-  readonly engine: Engine;
+/**
+ * An engine in a worker of its own. Once that has ended, what is under way and every call rejects: with an
+ * AttentiveError `unsupported` if it did not start, `crashed` if it ended by itself.
+ */
+interface WorkerEngine extends StartingEngine {
   /** Ends the worker, which gives all its memory back. What is under way rejects with `aborted`. */
   end(): void;
 }
 
-/**
- * Starts a worker and waits until it answers.
- * @param whenEnded called when it does not start, crashes or is ended.
- * @throws AttentiveError `unsupported` if it does not start.
- */
-export async function startWorker(whenEnded: () => void = () => {}): Promise<WorkerEngine> {
+/** @param whenEnded called when it does not start, crashes or is ended. */
+export function startWorker(whenEnded: () => void = () => {}): WorkerEngine {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
   const life = new AbortController();
   const end = (reason: AttentiveError) => {
@@ -58,15 +58,20 @@ export async function startWorker(whenEnded: () => void = () => {}): Promise<Wor
     whenEnded();
     life.abort(reason);
   };
-  let started = false;
+  let running = false;
   // All that is heard of a worker whose script does not load, or that ends by itself.
   worker.addEventListener('error', ({ message }) =>
-    end(started ? crash(message) : noStart(message)),
+    end(running ? crash(message) : noStart(message)),
   );
   const engine = engineIn(worker, life.signal);
-  await engine.ready();
-  started = true;
-  return { engine, end: () => end(new AttentiveError('aborted', 'The worker was ended')) };
+  const started = engine.ready().then(() => {
+    running = true;
+  });
+  return {
+    engine,
+    started,
+    end: () => end(new AttentiveError('aborted', 'The worker was ended')),
+  };
 }
 
 /** The engine in a worker: each call settles, with the signal's reason if the worker ends before. */

@@ -14,19 +14,17 @@ export async function loadInWorkers(
   variant: Variant,
   { name, bytes }: ModelFile,
 ): Promise<Place[]> {
-  const starting = Array.from({ length: count }, () => startWorker());
+  const workers = Array.from({ length: count }, () => startWorker());
   try {
     return await Promise.all(
-      starting.map(async (worker) => {
-        const { engine, end } = await worker;
-        const { handle } = await engine.loadModel(variant, bytes, name);
+      workers.map(async ({ engine, started, end }) => {
+        const loading = engine.loadModel(variant, bytes, name);
+        const [{ handle }] = await Promise.all([loading, started]);
         return { engine, handle, release: end };
       }),
     );
   } catch (failure) {
-    for (const worker of await Promise.allSettled(starting)) {
-      if (worker.status === 'fulfilled') worker.value.end();
-    }
+    for (const { end } of workers) end();
     throw failure;
   }
 }

@@ -6,6 +6,8 @@
 #include <array>
 #include <cstring>
 
+#include "core/hot.h"
+
 namespace attentive {
 namespace {
 
@@ -28,11 +30,11 @@ Tables make_tables() {
   return tables;
 }
 
-}  // namespace
+/// Of so many bytes at a time, for the sake of `hot.h`.
+constexpr std::size_t block_bytes = 1 << 13;
 
-std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t before) {
-  static const Tables tables = make_tables();
-  std::uint32_t value = ~before;
+ATTENTIVE_HOT std::uint32_t add_block(const Tables& tables, std::span<const std::byte> bytes,
+                                      std::uint32_t value) {
   for (; bytes.size() >= slices; bytes = bytes.subspan(slices)) {
     std::array<std::uint32_t, 2> words{};
     std::memcpy(words.data(), bytes.data(), sizeof(words));
@@ -45,7 +47,18 @@ std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t before) {
   for (const std::byte byte : bytes) {
     value = tables[0][(value ^ std::to_integer<std::uint32_t>(byte)) & 0xFF] ^ value >> 8;
   }
-  return ~value;
+  return value;
+}
+
+}  // namespace
+
+std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t before) {
+  static const Tables tables = make_tables();
+  std::uint32_t value = ~before;
+  for (; bytes.size() > block_bytes; bytes = bytes.subspan(block_bytes)) {
+    value = add_block(tables, bytes.first(block_bytes), value);
+  }
+  return ~add_block(tables, bytes, value);
 }
 
 }  // namespace attentive

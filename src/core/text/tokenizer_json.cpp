@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "core/error.h"
 #include "core/json.h"
@@ -226,7 +227,8 @@ void TokenizerReader::place_piece(const std::string& piece, std::size_t id, cons
 
 void TokenizerReader::read_merges(const json& merges) {
   if (!merges.is_array()) fail("model.merges", "must be an array");
-  std::set<std::pair<TokenId, TokenId>> seen;
+  // Of each piece: where merges cut it. The same piece and left side are the same merge.
+  std::vector<std::vector<TokenId>> left_sides(model_.pieces.size());
   for (std::size_t rank = 0; rank < merges.size(); ++rank) {
     const auto refuse_merge = [&](const std::string& message) {
       fail("model.merges[" + std::to_string(rank) + "]", message);
@@ -248,7 +250,11 @@ void TokenizerReader::read_merges(const json& merges) {
     const TokenId left_id = read_merge_side(left, refuse_merge);
     const TokenId right_id = read_merge_side(right, refuse_merge);
     const TokenId result = read_merge_side(left + right, refuse_merge);
-    if (!seen.emplace(left_id, right_id).second) refuse_merge("repeats an earlier merge");
+    std::vector<TokenId>& others = left_sides[static_cast<std::size_t>(result)];
+    if (std::ranges::find(others, left_id) != others.end()) {
+      refuse_merge("repeats an earlier merge");
+    }
+    others.push_back(left_id);
     model_.merges.push_back({left_id, right_id, result});
   }
 }
