@@ -5,6 +5,7 @@
 #include <functional>
 #include <utility>
 
+#include "core/bundle/token_set.h"
 #include "core/error.h"
 
 namespace attentive {
@@ -85,18 +86,14 @@ class ShortlistReader {
 
 std::vector<TokenId> Shortlist::candidates(std::span<const TokenId> source,
                                            Index target_vocabulary_size) const {
-  std::vector<std::uint8_t> is_candidate(static_cast<std::size_t>(target_vocabulary_size));
+  TokenSet candidates(target_vocabulary_size);
   for (const TokenId token : source) {
     const auto place = begins.begin() + token;
     for (std::int32_t i = *place; i < *(place + 1); ++i) {
-      is_candidate[static_cast<std::size_t>(tokens[static_cast<std::size_t>(i)])] = 1;
+      candidates.insert(tokens[static_cast<std::size_t>(i)]);
     }
   }
-  std::vector<TokenId> candidates;
-  for (std::size_t token = 0; token < is_candidate.size(); ++token) {
-    if (is_candidate[token] != 0) candidates.push_back(static_cast<TokenId>(token));
-  }
-  return candidates;
+  return candidates.list();
 }
 
 bool is_shortlist_tensor(std::string_view name) {

@@ -4,6 +4,7 @@
 #include <limits>
 #include <numeric>
 
+#include "core/bundle/token_set.h"
 #include "core/error.h"
 #include "core/kernels/activations.h"
 
@@ -61,16 +62,15 @@ void BatchDecoder::select_outputs(std::size_t decoder,
                                   std::span<const std::unique_ptr<Search>> searches) {
   if (searches.empty() || searches.front()->candidates().empty()) return;
   auto& [parameters, model, run] = members_.front();
-  constexpr std::uint32_t none = 0xFFFFFFFF;
-  columns_.assign(static_cast<std::size_t>(model.decoder(decoder).vocabulary_size()), none);
+  const Index vocabulary_size = model.decoder(decoder).vocabulary_size();
+  TokenSet wanted(vocabulary_size);
   for (const std::unique_ptr<Search>& search : searches) {
-    for (const TokenId token : search->candidates()) columns_[static_cast<std::size_t>(token)] = 0;
+    for (const TokenId token : search->candidates()) wanted.insert(token);
   }
-  outputs_.clear();
-  for (std::size_t token = 0; token < columns_.size(); ++token) {
-    if (columns_[token] == none) continue;
-    columns_[token] = static_cast<std::uint32_t>(outputs_.size());
-    outputs_.push_back(static_cast<TokenId>(token));
+  outputs_ = wanted.list();
+  columns_.resize(static_cast<std::size_t>(vocabulary_size));
+  for (std::size_t i = 0; i < outputs_.size(); ++i) {
+    columns_[static_cast<std::size_t>(outputs_[i])] = static_cast<std::uint32_t>(i);
   }
   if (2 * outputs_.size() > columns_.size()) {
     std::iota(columns_.begin(), columns_.end(), 0U);
