@@ -21,6 +21,10 @@ void add_scaled(Real scale, const Real* x, Real* y, Index size) {
   });
 }
 
+void set_rows(const Real* row, View y) {
+  for (Index i = 0; i < y.rows(); ++i) std::copy_n(row, y.cols(), row_data(y, i));
+}
+
 void add_rows(ConstView x, Real* sum) {
   for (Index row = 0; row < x.rows(); ++row) add_scaled(1, row_data(x, row), sum, x.cols());
 }

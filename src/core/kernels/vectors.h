@@ -13,6 +13,9 @@ Real dot(const Real* a, const Real* b, Index size);
 /// y += scale * x, both of `size`.
 void add_scaled(Real scale, const Real* x, Real* y, Index size);
 
+/// Makes every row of y [rows, cols] this one: a bias, to which products are added.
+void set_rows(const Real* row, View y);
+
 /// Adds every row of x [rows, cols] to `sum` [cols]: the gradient of a bias.
 void add_rows(ConstView x, Real* sum);
 

@@ -17,7 +17,7 @@ Linear::Linear(ParameterLayout& layout, const std::string& name, const Parameter
     : weight(shared_weight), bias(layout.add_vector(name + ".bias", shared_weight.rows)) {}
 
 void Linear::forward(const Parameters& parameters, ConstView x, View y) const {
-  y.rowwise() = parameters[bias].row(0);
+  kernels::set_rows(parameters[bias].data(), y);
   kernels::multiply_weights(x, parameters.weights(weight), y, Into::add);
 }
 
@@ -30,7 +30,7 @@ void SelectedOutputs::select(const Linear& layer, const Parameters& parameters,
 }
 
 void SelectedOutputs::forward(ConstView x, View y) const {
-  y.rowwise() = bias_.view().row(0);
+  kernels::set_rows(bias_.data(), y);
   kernels::multiply_weights(x, weight_.view(), y, Into::add);
 }
 

@@ -41,7 +41,7 @@ RecurrentLayer::RecurrentLayer(ParameterLayout& layout, const std::string& prefi
 }
 
 void RecurrentLayer::input_gates(const Parameters& parameters, ConstView x, View gates) const {
-  gates.rowwise() = parameters[bias_ih].row(0);
+  kernels::set_rows(parameters[bias_ih].data(), gates);
   add_input_gates(parameters, x, 0, gates);
 }
 
@@ -54,7 +54,7 @@ void RecurrentLayer::add_input_gates(const Parameters& parameters, ConstView x, 
 void RecurrentLayer::step(const Parameters& parameters, ConstView input_gates,
                           ConstView previous_state, View hidden_gates, View cache,
                           View state) const {
-  hidden_gates.rowwise() = parameters[bias_hh].row(0);
+  kernels::set_rows(parameters[bias_hh].data(), hidden_gates);
   kernels::multiply_weights(columns(previous_state, 0, hidden_size), parameters.weights(weight_hh),
                             hidden_gates, Into::add);
   cell->forward(input_gates, hidden_gates, previous_state, cache, state);
