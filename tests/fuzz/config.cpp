@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/model/seq2seq.h"
 #include "core/json.h"
+#include "core/model/seq2seq.h"
 #include "core/training/config.h"
 #include "core/training/experiment.h"
 #include "fuzz.h"
