@@ -22,8 +22,7 @@
 // clang-format off: this is JavaScript, but for backslashes, which stand for themselves when
 // doubled.
 
-/// What a JSON text says, and whether a name stands twice in an object: of two JSON.parse takes one,
-/// so that there are fewer names than colons outside of strings. Null if it is no JSON text.
+/// What a JSON text says, and how many names are in it. Null if it is no JSON text.
 EM_JS(emscripten::EM_VAL, attentive_read_json, (const char* text, int size), {
   const numbers = [];
   const strings = [];
@@ -56,13 +55,12 @@ EM_JS(emscripten::EM_VAL, attentive_read_json, (const char* text, int size), {
       .decode(HEAPU8.subarray(text, text + size));
     add(JSON.parse(json));
     const all = strings.join("|") + "|";
-    if (/\\p{Cs}/u.test(all)) return Emval.toHandle(null);
-    // Without strings: a quote, what is neither quote nor backslash, or a backslash and any, a quote.
-    const colons = json.replace(/\\x22(?:[^\\x22\\x5c]|\\x5c.)*\\x22/g, "").split(":").length - 1;
+    // Halves of characters, which only escapes can bring about.
+    if (/\\x5cu[dD][89a-fA-F]/.test(json) && /\\p{Cs}/u.test(all)) return Emval.toHandle(null);
     return Emval.toHandle({
       numbers: Float64Array.from(numbers),
       text: new TextEncoder().encode(all),
-      repeats: colons > names,
+      names,
     });
   } catch {
     return Emval.toHandle(null);
@@ -109,6 +107,23 @@ bool continues_character(char byte) { return (static_cast<unsigned char>(byte) &
 std::size_t units_of(char byte) {
   if (continues_character(byte)) return 0;
   return static_cast<unsigned char>(byte) < 0xF0 ? 1 : 2;
+}
+
+/// In a JSON text: as many as there are colons outside of strings.
+std::size_t count_names(std::string_view text) {
+  std::size_t names = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char byte = text[i];
+    if (byte == '\\') {
+      ++i;  // And what it escapes.
+    } else if (byte == '"') {
+      in_string = !in_string;
+    } else if (byte == ':' && !in_string) {
+      ++names;
+    }
+  }
+  return names;
 }
 
 /// Tells the builder of a value that has crossed.
@@ -239,7 +254,8 @@ json parse_json(std::string_view text, const std::string& where) {
       val::take_ownership(attentive_read_json(text.data(), static_cast<int>(text.size())));
   JsonBuilder builder(where);
   if (value.isNull()) builder.fail_syntax("");
-  if (value["repeats"].as<bool>()) builder.fail_repeated("a name");
+  // Of names that stand twice in an object, JSON.parse takes one.
+  if (value["names"].as<std::size_t>() != count_names(text)) builder.fail_repeated("a name");
   Reader(value, builder).read();
   return builder.take();
 }
