@@ -109,9 +109,19 @@ std::size_t units_of(char byte) {
   return static_cast<unsigned char>(byte) < 0xF0 ? 1 : 2;
 }
 
-/// In a JSON text: as many as there are colons outside of strings.
-std::size_t count_names(std::string_view text) {
+/// Each takes some hundred bytes on the way, and a page that has no memory left ends without a
+/// word. A vocabulary and merges of a million pieces each have half as many.
+constexpr std::size_t max_values = 8'000'000;
+
+struct Counts {
   std::size_t names = 0;
+  std::size_t values = 1;  // or fewer
+};
+
+/// Of a JSON text, by what stands outside of strings: a colon behind each name; a comma or a
+/// bracket that opens before each value but the outermost.
+Counts count(std::string_view text) {
+  Counts counts;
   bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char byte = text[i];
@@ -119,11 +129,12 @@ std::size_t count_names(std::string_view text) {
       ++i;  // And what it escapes.
     } else if (byte == '"') {
       in_string = !in_string;
-    } else if (byte == ':' && !in_string) {
-      ++names;
+    } else if (!in_string) {
+      if (byte == ':') ++counts.names;
+      if (byte == ',' || byte == '[' || byte == '{') ++counts.values;
     }
   }
-  return names;
+  return counts;
 }
 
 /// Tells the builder of a value that has crossed.
@@ -250,12 +261,16 @@ class Writer {
 }  // namespace
 
 json parse_json(std::string_view text, const std::string& where) {
+  JsonBuilder builder(where);
+  const Counts counts = count(text);
+  if (counts.values > max_values) {
+    builder.fail("holds more than " + std::to_string(max_values) + " values");
+  }
   const val value =
       val::take_ownership(attentive_read_json(text.data(), static_cast<int>(text.size())));
-  JsonBuilder builder(where);
   if (value.isNull()) builder.fail_syntax("");
   // Of names that stand twice in an object, JSON.parse takes one.
-  if (value["names"].as<std::size_t>() != count_names(text)) builder.fail_repeated("a name");
+  if (value["names"].as<std::size_t>() != counts.names) builder.fail_repeated("a name");
   Reader(value, builder).read();
   return builder.take();
 }

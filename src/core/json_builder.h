@@ -29,6 +29,8 @@ class JsonBuilder {
 
   bool add(nlohmann::json value);
 
+  /// Throws an Error bad_model.
+  [[noreturn]] void fail(const std::string& message) const;
   /// @param place where the text goes wrong, such as " at byte 7", or nothing.
   [[noreturn]] void fail_syntax(const std::string& place) const;
   [[noreturn]] void fail_number() const { fail("holds a number beyond any that can be stored"); }
@@ -36,7 +38,6 @@ class JsonBuilder {
   [[noreturn]] void fail_repeated(const std::string& name) const;
 
  private:
-  [[noreturn]] void fail(const std::string& message) const;
   nlohmann::json& place(nlohmann::json value);
   bool open(nlohmann::json value);
   bool close();

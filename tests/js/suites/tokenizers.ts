@@ -92,6 +92,8 @@ export function testTokenizers(): void {
       await refused(bytes, /no valid JSON/);
       await refused(new TextEncoder().encode(`\ufeff{}`), /no valid JSON/);
       await refused(new TextEncoder().encode('['.repeat(1e6)), /no valid JSON/);
+      const many = new Uint8Array(1e7).fill(0x2c);
+      await refused(many, /holds more than 8000000 values/);
     });
 
     it('is of each type, in lower case if asked for', async () => {
