@@ -1,5 +1,5 @@
-// How dist/ is bundled: the package's modules, the worker's, each in one file, for a file that another one
-// names is fetched after it; and beside them the glue of the engine's parts.
+// How dist/ is bundled: the page's modules in one file and the worker's in another, since what both shared in
+// a third would be fetched after the file that names it; and beside them the glue of the engine's parts.
 import { join } from 'node:path';
 import { engines } from './build.mjs';
 import { root } from './common.mjs';

@@ -7,7 +7,9 @@
 #include <emscripten/em_js.h>
 #include <emscripten/val.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -22,7 +24,8 @@
 // clang-format off: this is JavaScript, but for backslashes, which stand for themselves when
 // doubled.
 
-/// What a JSON text says, and how many names are in it. Null if it is no JSON text.
+/// What a JSON text says, and how many names are in it. False if it is no JSON text, true if there is not
+/// the memory for it.
 EM_JS(emscripten::EM_VAL, attentive_read_json, (const char* text, int size), {
   const numbers = [];
   const strings = [];
@@ -51,19 +54,18 @@ EM_JS(emscripten::EM_VAL, attentive_read_json, (const char* text, int size), {
     }
   };
   try {
-    const json = new TextDecoder("utf-8", {fatal: true, ignoreBOM: true})
-      .decode(HEAPU8.subarray(text, text + size));
+    const json = new TextDecoder("utf-8", {fatal: true}).decode(HEAPU8.subarray(text, text + size));
     add(JSON.parse(json));
     const all = strings.join("|") + "|";
     // Halves of characters, which only escapes can bring about.
-    if (/\\x5cu[dD][89a-fA-F]/.test(json) && /\\p{Cs}/u.test(all)) return Emval.toHandle(null);
+    if (/\\x5cu[dD][89a-fA-F]/.test(json) && /\\p{Cs}/u.test(all)) return Emval.toHandle(false);
     return Emval.toHandle({
       numbers: Float64Array.from(numbers),
       text: new TextEncoder().encode(all),
       names,
     });
-  } catch {
-    return Emval.toHandle(null);
+  } catch (error) {
+    return Emval.toHandle(error instanceof RangeError);
   }
 });
 
@@ -113,15 +115,18 @@ std::size_t units_of(char byte) {
 /// word. A vocabulary and merges of a million pieces each have half as many.
 constexpr std::size_t max_values = 8'000'000;
 
+/// Of a JSON text.
 struct Counts {
   std::size_t names = 0;
-  std::size_t values = 1;  // or fewer
+  std::size_t values = 1;  // at most: an empty array or object counts as two
+  std::ptrdiff_t depth = 0;
 };
 
-/// Of a JSON text, by what stands outside of strings: a colon behind each name; a comma or a
-/// bracket that opens before each value but the outermost.
+/// By what stands outside of strings: a colon behind each name; a comma or a bracket that opens
+/// before each value but the outermost.
 Counts count(std::string_view text) {
   Counts counts;
+  std::ptrdiff_t open = 0;
   bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char byte = text[i];
@@ -130,8 +135,11 @@ Counts count(std::string_view text) {
     } else if (byte == '"') {
       in_string = !in_string;
     } else if (!in_string) {
+      const bool opens = byte == '[' || byte == '{';
       if (byte == ':') ++counts.names;
-      if (byte == ',' || byte == '[' || byte == '{') ++counts.values;
+      if (byte == ',' || opens) ++counts.values;
+      if (opens) counts.depth = std::max(counts.depth, ++open);
+      if (byte == ']' || byte == '}') --open;
     }
   }
   return counts;
@@ -266,9 +274,12 @@ json parse_json(std::string_view text, const std::string& where) {
   if (counts.values > max_values) {
     builder.fail("holds more than " + std::to_string(max_values) + " values");
   }
+  // Deeper than the builder takes, and JavaScript's stack may go.
+  if (std::cmp_greater(counts.depth, JsonBuilder::max_depth + 1)) builder.fail_depth();
   const val value =
       val::take_ownership(attentive_read_json(text.data(), static_cast<int>(text.size())));
-  if (value.isNull()) builder.fail_syntax("");
+  if (value.isTrue()) throw std::bad_alloc();
+  if (value.isFalse()) builder.fail_syntax("");
   // Of names that stand twice in an object, JSON.parse takes one.
   if (value["names"].as<std::size_t>() != counts.names) builder.fail_repeated("a name");
   Reader(value, builder).read();

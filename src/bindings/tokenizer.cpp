@@ -18,8 +18,8 @@
 #include "bindings/js_string.h"
 #include "bindings/results.h"
 #include "bindings/values.h"
-#include "core/json.h"
 #include "core/text/train_tokenizer.h"
+#include "core/training/outline.h"
 
 namespace attentive {
 namespace {
@@ -47,7 +47,7 @@ class JsTokenizer {
   static TokenizerResult train(const Strings& texts, const std::string& config) {
     return attempt<TokenizerResult>([&] {
       const TokenizerConfig parsed_config =
-          parse_tokenizer_config(parse_json(config, "config"), "config");
+          parse_tokenizer_config(parse_config_json(config, "config"), "config");
       const auto strings = emscripten::vecFromJSArray<std::string>(texts);
       const std::vector<std::string_view> views(strings.begin(), strings.end());
       return val(std::make_unique<JsTokenizer>(train_tokenizer(views, parsed_config)));

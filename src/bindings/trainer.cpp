@@ -18,10 +18,10 @@
 #include "bindings/values.h"
 #include "core/bundle/bundle.h"
 #include "core/error.h"
-#include "core/json.h"
 #include "core/search/translate.h"
 #include "core/training/evaluate.h"
 #include "core/training/experiment.h"
+#include "core/training/outline.h"
 
 namespace attentive {
 namespace {
@@ -135,7 +135,7 @@ class JsTrainer {
   ChangeResult change(const std::string& changes) {
     return attempt<ChangeResult>([&] {
       trainer_.set_overrides(
-          with_changes(trainer_.overrides(), parse_json(changes, "changes"), "changes"));
+          with_changes(trainer_.overrides(), parse_config_json(changes, "changes"), "changes"));
       return val::undefined();
     });
   }

@@ -6,8 +6,9 @@
 
 namespace attentive {
 
-// JSON as text: read and written by the browser where there is one (bindings/json_text.cpp), which
-// spares the engine a parser, and by the library elsewhere (json_nlohmann.cpp).
+// JSON as text: read and written by the JavaScript engine where there is one
+// (bindings/json_text.cpp), which spares the engine a parser, and by the library elsewhere
+// (json_nlohmann.cpp).
 
 /// Reads a whole JSON text from outside. Stricter than most: a name that stands twice in
 /// one object is refused, because readers disagree about which of the two counts, and so is

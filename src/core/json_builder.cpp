@@ -7,13 +7,8 @@
 #include "core/error.h"
 
 namespace attentive {
-namespace {
 
 using nlohmann::json;
-
-constexpr std::size_t max_json_depth = 32;
-
-}  // namespace
 
 bool JsonBuilder::number(double value) {
   if (!std::isfinite(value)) fail_number();
@@ -39,15 +34,17 @@ void JsonBuilder::fail_repeated(const std::string& name) const {
   fail(name + " stands twice in the same JSON object");
 }
 
+void JsonBuilder::fail_depth() const {
+  fail("the JSON is nested more than " + std::to_string(max_depth) + " levels deep");
+}
+
 void JsonBuilder::fail(const std::string& message) const {
   throw Error(ErrorCode::bad_model, where_ + ": " + message);
 }
 
 /// The value's place: the root, or in the array or object that was opened last.
 json& JsonBuilder::place(json value) {
-  if (open_.size() > max_json_depth) {
-    fail("the JSON is nested more than " + std::to_string(max_json_depth) + " levels deep");
-  }
+  if (open_.size() > max_depth) fail_depth();
   if (open_.empty()) return root_ = std::move(value);
   json& parent = *open_.back();
   if (parent.is_object()) return *member_ = std::move(value);

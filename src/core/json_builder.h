@@ -15,6 +15,9 @@ class JsonBuilder {
   /// @param where names the text in messages.
   explicit JsonBuilder(const std::string& where) : where_(where) {}
 
+  /// How many arrays and objects a value may stand in.
+  static constexpr std::size_t max_depth = 32;
+
   nlohmann::json take() { return std::move(root_); }
 
   bool null() { return add(nullptr); }
@@ -31,6 +34,7 @@ class JsonBuilder {
 
   /// Throws an Error bad_model.
   [[noreturn]] void fail(const std::string& message) const;
+  [[noreturn]] void fail_depth() const;
   /// @param place where the text goes wrong, such as " at byte 7", or nothing.
   [[noreturn]] void fail_syntax(const std::string& place) const;
   [[noreturn]] void fail_number() const { fail("holds a number beyond any that can be stored"); }

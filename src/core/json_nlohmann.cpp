@@ -13,7 +13,9 @@ class NlohmannBuilder : public JsonBuilder {
  public:
   using JsonBuilder::JsonBuilder;
 
-  bool number_integer(std::int64_t value) { return add(value); }
+  bool number_integer(std::int64_t value) {
+    return value < 0 ? add(value) : number_unsigned(static_cast<std::uint64_t>(value));  // -0
+  }
   bool number_unsigned(std::uint64_t value) { return add(value); }
   bool number_float(double value, const std::string&) { return number(value); }
   bool binary(json::binary_t&) { return false; }  // Not in JSON.
@@ -29,6 +31,10 @@ class NlohmannBuilder : public JsonBuilder {
 
 json parse_json(std::string_view text, const std::string& where) {
   NlohmannBuilder builder(where);
+  // Which the library takes for the text's end.
+  if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
+    builder.fail_syntax(" at byte " + std::to_string(nul + 1));
+  }
   json::sax_parse(text.begin(), text.end(), &builder);
   return builder.take();
 }

@@ -19,6 +19,7 @@ TEST(ParseJson, RefusesWhatReadersDisagreeAbout) {
   expect_refused(R"({"a": 1)", "no valid JSON at byte");
   expect_refused(R"({"a": 1} x)", "no valid JSON at byte");
   expect_refused("\"\xFF\"", "no valid JSON at byte");
+  expect_refused(std::string("{}\0", 3), "no valid JSON at byte 3");
   expect_refused(R"({"a": 1, "a": 2})", R"("a" stands twice in the same JSON object)");
   expect_refused(R"({"a": 1e999})", "holds a number beyond any that can be stored");
   expect_refused("-4e444444", "holds a number beyond any that can be stored");
@@ -29,8 +30,13 @@ TEST(ParseJson, ReadsWholeNumbersHoweverTheyAreWritten) {
   for (const std::string text : {"100", "100.0", "1e2"}) {
     EXPECT_TRUE(parse_json(text, "f").is_number_unsigned()) << text;
   }
+  EXPECT_TRUE(parse_json("-0", "f").is_number_unsigned());
   EXPECT_TRUE(parse_json("-1e2", "f").is_number_integer());
   EXPECT_TRUE(parse_json("0.5", "f").is_number_float());
+}
+
+TEST(ParseJson, LeavesTheMarkOfAnEncoding) {
+  EXPECT_EQ(parse_json("\xEF\xBB\xBF[1]", "f").dump(), "[1]");
 }
 
 TEST(ParseJson, ReadsTheRest) {

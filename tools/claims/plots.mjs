@@ -73,25 +73,6 @@ function pointsByLength(test, width) {
   return points;
 }
 
-/**
- * BLEU by the length of the source.
- * @param {{ name: string, lengths: { shortest: number, longest: number, bleu: number }[] }[]} models
- *   of each what `attentive evaluate --json` says
- */
-export function bleuByLength(title, subtitle, models) {
-  const lines = models.map(({ name, lengths }) => ({
-    name,
-    seeds: [lengths.map(({ shortest, longest, bleu }) => [(shortest + longest) / 2, bleu / 100])],
-  }));
-  return linePlot({
-    title,
-    subtitle,
-    panels: [{ xName: 'length of the source (words)', lines }],
-    yName: 'BLEU',
-    seeds: 1,
-  });
-}
-
 function byDistance(result) {
   const runs = new Runs(result.runs);
   const distances = Object.keys(result.parts);
@@ -113,11 +94,8 @@ function byDistance(result) {
   });
 }
 
-/**
- * Lines over lengths or distances, in panels side by side.
- * @param chance what guessing would reach; none without it
- */
-function linePlot({ title, subtitle, panels, yName = 'right (%)', chance, seeds }) {
+/** Lines over lengths or distances, in panels side by side. */
+function linePlot({ title, subtitle, panels, chance, seeds }) {
   const names = panels[0].lines.map(({ name }) => name);
   const labelWidth = Math.max(...names.map((name) => 7.6 * Math.min(name.length, longestLabel)));
   const width = panels.length > 1 ? 960 : 860;
@@ -128,10 +106,7 @@ function linePlot({ title, subtitle, panels, yName = 'right (%)', chance, seeds 
   const left = (panel) => margin.left + panel * (panelWidth + gap);
   const lastPanel = panels.length - 1;
   return render(width, {
-    ...heading(
-      title,
-      seeds > 1 ? `${subtitle}; thick: mean of ${seeds} seeds, thin: each` : subtitle,
-    ),
+    ...heading(title, `${subtitle}; thick: mean of ${seeds} seeds, thin: each`),
     grid: panels.map((_, index) => ({
       left: left(index),
       top: margin.top,
@@ -149,14 +124,14 @@ function linePlot({ title, subtitle, panels, yName = 'right (%)', chance, seeds 
       };
     }),
     yAxis: panels.map((_, index) => ({
-      ...axis(index === 0 ? yName : '', 42),
+      ...axis(index === 0 ? 'right (%)' : '', 42),
       gridIndex: index,
       min: 0,
       max: 100,
     })),
     series: panels.flatMap(({ lines }, panel) => [
       ...lines.flatMap((line, index) => seriesOf(line, styles[index], panel)),
-      ...(chance === undefined ? [] : [chanceLine(chance, panel)]),
+      chanceLine(chance, panel),
     ]),
     graphic: [
       ...panels.flatMap((panel, index) =>

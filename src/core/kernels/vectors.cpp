@@ -40,7 +40,7 @@ double sum_of_squares(const Real* x, Index size) {
 
 bool contains(std::span<const std::byte> bytes, std::byte value) {
   // Eight bytes at a time, each made 0 where it is the value; a word has a byte that is 0 if and
-  // only if subtracting 1 from each lends from a high bit that was not set (Mycroft 1987). To the
+  // only if subtracting 1 from each borrows into a high bit that was not set (Mycroft 1987). To the
   // end, whatever is found: so compilers take several words at once.
   constexpr std::uint64_t ones = 0x0101010101010101;
   std::uint64_t found = 0;

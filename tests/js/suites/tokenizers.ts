@@ -90,8 +90,8 @@ export function testTokenizers(): void {
       const bytes = words('"a": 1');
       bytes[bytes.indexOf(0x61)] = 0xff;
       await refused(bytes, /no valid JSON/);
-      await refused(new TextEncoder().encode(`\ufeff{}`), /no valid JSON/);
-      await refused(new TextEncoder().encode('['.repeat(1e6)), /no valid JSON/);
+      await refused(new TextEncoder().encode('{}\0'), /no valid JSON/);
+      await refused(new TextEncoder().encode('['.repeat(1e6)), /nested more than 32 levels/);
       const many = new Uint8Array(1e7).fill(0x2c);
       await refused(many, /holds more than 8000000 values/);
     });
@@ -126,6 +126,12 @@ export function testTokenizers(): void {
         trainTokenizer({ texts, config: { ...config, vocabulary_size: 1 } }),
         'invalid-argument',
         /config\.vocabulary_size/,
+      );
+      const deep = JSON.parse('['.repeat(40) + ']'.repeat(40));
+      await wrong(
+        trainTokenizer({ texts, config: { ...config, deep } as never }),
+        'invalid-argument',
+        /^config: the JSON is nested/,
       );
       await wrong(
         trainTokenizer({ texts, config: null as never }),
