@@ -20,6 +20,7 @@
 #include "bindings/values.h"
 #include "core/json.h"
 #include "core/json_builder.h"
+#include "core/text/utf8.h"
 
 // clang-format off: this is JavaScript, but for backslashes, which stand for themselves when
 // doubled.
@@ -103,12 +104,9 @@ using nlohmann::json;
 
 enum class Kind { null, boolean, number, string, array, object };
 
-bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
-
-/// The length in UTF-16 of the character that begins with a byte of UTF-8.
-std::size_t units_of(char byte) {
-  if (continues_character(byte)) return 0;
-  return static_cast<unsigned char>(byte) < 0xF0 ? 1 : 2;
+/// Moves past a character, and tells its length in UTF-16.
+std::size_t pass_character(std::string_view text, std::size_t& position) {
+  return next_code_point(text, position) < 0x10000 ? 1 : 2;
 }
 
 /// Each takes some hundred bytes on the way, and a page that has no memory left ends without a
@@ -195,11 +193,10 @@ class Reader {
   std::size_t length() { return static_cast<std::size_t>(next()); }
 
   std::string string() {
-    std::size_t units = length();
+    const std::string_view all(text_.data(), text_.size());
     const std::size_t begin = from_;
-    while (units > 0 || continues_character(text_[from_])) units -= units_of(text_[from_++]);
-    const std::size_t size = from_++ - begin;
-    return {text_.data() + begin, size};
+    for (std::size_t units = length(); units > 0;) units -= pass_character(all, from_);
+    return std::string(all.substr(begin, from_++ - begin));
   }
 
   const std::vector<double> numbers_;
@@ -257,7 +254,9 @@ class Writer {
   }
   void put(const std::string& string) {
     std::size_t units = 0;
-    for (const char byte : string) units += units_of(byte);
+    for (std::size_t position = 0; position < string.size();) {
+      units += pass_character(string, position);
+    }
     numbers_.push_back(static_cast<double>(units));
     text_ += string + '|';
   }

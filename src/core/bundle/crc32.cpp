@@ -30,7 +30,7 @@ Tables make_tables() {
   return tables;
 }
 
-/// Added at a time by a function of its own, as `hot.h` says why.
+/// What one call of `add_block` adds; `hot.h` says why.
 constexpr std::size_t block_bytes = 1 << 13;
 
 ATTENTIVE_HOT std::uint32_t add_block(const Tables& tables, std::span<const std::byte> bytes,

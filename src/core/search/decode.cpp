@@ -67,18 +67,18 @@ void BatchDecoder::select_outputs(std::size_t decoder,
   for (const std::unique_ptr<Search>& search : searches) {
     for (const TokenId token : search->candidates()) wanted.insert(token);
   }
-  outputs_ = wanted.list();
+  std::vector<TokenId> outputs = wanted.list();
   columns_.resize(static_cast<std::size_t>(vocabulary_size));
-  for (std::size_t i = 0; i < outputs_.size(); ++i) {
-    columns_[static_cast<std::size_t>(outputs_[i])] = static_cast<std::uint32_t>(i);
-  }
-  if (2 * outputs_.size() > columns_.size()) {
+  if (2 * outputs.size() > columns_.size()) {
     std::iota(columns_.begin(), columns_.end(), 0U);
   } else {
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      columns_[static_cast<std::size_t>(outputs[i])] = static_cast<std::uint32_t>(i);
+    }
     // In whole groups, so that no sentence changes how another's logits are rounded.
     constexpr std::size_t group = kernels::SelectedRows::group;
-    outputs_.resize((outputs_.size() + group - 1) / group * group, outputs_.back());
-    model.decoder(decoder).select_outputs(*parameters, outputs_, run.decoder);
+    outputs.resize((outputs.size() + group - 1) / group * group, outputs.back());
+    model.decoder(decoder).select_outputs(*parameters, outputs, run.decoder);
   }
   for (const std::unique_ptr<Search>& search : searches) search->set_columns(columns_);
 }

@@ -46,8 +46,7 @@ class BatchDecoder {
   void average();
 
   std::vector<Member> members_;
-  std::vector<std::uint32_t> columns_;  // of the logits, by token of `outputs_`
-  std::vector<TokenId> outputs_;        // what was selected of the vocabulary
+  std::vector<std::uint32_t> columns_;  // of the logits, by token that any search has as candidate
   std::vector<TokenId> tokens_;         // that the next step reads, and
   std::vector<Index> rows_;             // the rows of the step before that its rows go on from
 };
