@@ -8,13 +8,14 @@
 
 namespace attentive {
 
-BatchGradient::BatchGradient(const ModelConfig& model, const TrainingConfig& training)
+BatchGradient::BatchGradient(const ModelConfig& model, const TrainingConfig& training,
+                             Workers& workers)
     : config_(model),
       model_(model),
       label_smoothing_(training.label_smoothing),
       seed_(training.seed),
-      shards_(static_cast<std::size_t>(training.threads)),
-      workers_(std::make_unique<Workers>(shards_.size())) {
+      shards_(workers.count()),
+      workers_(&workers) {
   for (Shard& shard : shards_) shard.gradients = Parameters(model_.layout());
 }
 
@@ -41,14 +42,24 @@ BatchGradient::Loss BatchGradient::compute(const Parameters& parameters,
   };
   workers_->run(std::ref(compute_shard));
 
-  loss.negative_log_likelihood = shards_.front().result.negative_log_likelihood;
-  for (std::size_t s = 1; s < shards_.size(); ++s) {
-    const std::span<Real> sum = gradients().flat();
-    const std::span<const Real> part = std::as_const(shards_[s].gradients).flat();
-    std::transform(sum.begin(), sum.end(), part.begin(), sum.begin(), std::plus<>());
-    loss.negative_log_likelihood += shards_[s].result.negative_log_likelihood;
+  add_up_gradients();
+  for (const Shard& shard : shards_) {
+    loss.negative_log_likelihood += shard.result.negative_log_likelihood;
   }
   return loss;
+}
+
+void BatchGradient::add_up_gradients() {
+  if (shards_.size() == 1) return;
+  const std::span<Real> sum = gradients().flat();
+  workers_->for_each_slice(sum.size(), [&](std::size_t, std::size_t begin, std::size_t size) {
+    const std::span<Real> slice = sum.subspan(begin, size);
+    for (std::size_t s = 1; s < shards_.size(); ++s) {
+      const std::span<const Real> part = std::as_const(shards_[s].gradients).flat();
+      std::transform(slice.begin(), slice.end(), part.begin() + static_cast<std::ptrdiff_t>(begin),
+                     slice.begin(), std::plus<>());
+    }
+  });
 }
 
 std::optional<Insight> BatchGradient::insight() const {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -19,7 +18,8 @@ namespace attentive {
 /// with gradients and scratch memory of its own; gradients are added up in a fixed order.
 class BatchGradient {
  public:
-  BatchGradient(const ModelConfig& model, const TrainingConfig& training);
+  /// With a shard for each of the workers, which must outlive it.
+  BatchGradient(const ModelConfig& model, const TrainingConfig& training, Workers& workers);
 
   struct Loss {
     double negative_log_likelihood = 0;  // summed over target tokens, unsmoothed
@@ -46,12 +46,14 @@ class BatchGradient {
     CrossEntropy result;
   };
 
+  void add_up_gradients();
+
   ModelConfig config_;
   Seq2Seq model_;
   double label_smoothing_;
   std::uint64_t seed_;
   std::vector<Shard> shards_;
-  std::unique_ptr<Workers> workers_;
+  Workers* workers_;
 };
 
 }  // namespace attentive

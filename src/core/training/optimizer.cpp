@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <initializer_list>
+#include <numeric>
 
 #include "core/json_fields.h"
 #include "core/kernels/vectors.h"
@@ -20,11 +21,11 @@ constexpr double max_decay = 0.999999;
 using Array = Eigen::Map<Eigen::Array<Real, Eigen::Dynamic, 1>>;
 using ConstArray = Eigen::Map<const Eigen::Array<Real, Eigen::Dynamic, 1>>;
 
-Array array(Parameters& parameters) {
-  return {parameters.flat().data(), static_cast<Index>(parameters.flat().size())};
+Array slice_of(Parameters& parameters, std::size_t begin, std::size_t size) {
+  return {parameters.flat().data() + begin, static_cast<Index>(size)};
 }
-ConstArray array(const Parameters& parameters) {
-  return {parameters.flat().data(), static_cast<Index>(parameters.flat().size())};
+ConstArray slice_of(const Parameters& parameters, std::size_t begin, std::size_t size) {
+  return {parameters.flat().data() + begin, static_cast<Index>(size)};
 }
 
 std::initializer_list<const char*> moment_names(const OptimizerConfig& config) {
@@ -68,10 +69,20 @@ nlohmann::json to_json(const OptimizerConfig& config) {
   return json;
 }
 
-double clip_by_global_norm(Parameters& gradients, double max_norm) {
-  Array g = array(gradients);
-  const double norm = std::sqrt(kernels::sum_of_squares(g.data(), g.size()));
-  if (norm > max_norm) g *= static_cast<Real>(max_norm / norm);
+double clip_by_global_norm(Parameters& gradients, double max_norm, Workers& workers) {
+  const std::size_t count = gradients.flat().size();
+  std::array<double, Workers::slice_count> squares{};
+  workers.for_each_slice(count, [&](std::size_t slice, std::size_t begin, std::size_t size) {
+    const Array g = slice_of(gradients, begin, size);
+    squares[slice] = kernels::sum_of_squares(g.data(), g.size());
+  });
+  const double norm = std::sqrt(std::reduce(squares.begin(), squares.end()));
+  if (norm > max_norm) {
+    const auto scale = static_cast<Real>(max_norm / norm);
+    workers.for_each_slice(count, [&](std::size_t, std::size_t begin, std::size_t size) {
+      slice_of(gradients, begin, size) *= scale;
+    });
+  }
   return norm;
 }
 
@@ -82,32 +93,34 @@ Optimizer::Optimizer(const OptimizerConfig& config,
 }
 
 void Optimizer::update(std::int64_t step, double learning_rate, const Parameters& gradients,
-                       Parameters& parameters) {
+                       Parameters& parameters, Workers& workers) {
   if (config_.type == OptimizerType::sgd) {
-    update_sgd(learning_rate, gradients, parameters);
-    return;
+    update_sgd(learning_rate, gradients, parameters, workers);
+  } else {
+    update_adam(step, learning_rate, gradients, parameters, workers);
   }
-  if (config_.type == OptimizerType::adamw) {
-    array(parameters) *= static_cast<Real>(1 - learning_rate * config_.weight_decay);
-  }
-  update_adam(step, learning_rate, gradients, parameters);
 }
 
 void Optimizer::update_sgd(double learning_rate, const Parameters& gradients,
-                           Parameters& parameters) {
+                           Parameters& parameters, Workers& workers) {
   const auto rate = static_cast<Real>(learning_rate);
-  const ConstArray g = array(gradients);
-  if (moments_.empty()) {
-    array(parameters) -= rate * g;
-    return;
-  }
-  Array u = array(moments_[0].values);
-  u = static_cast<Real>(config_.momentum) * u + g;
-  array(parameters) -= rate * u;
+  const auto momentum = static_cast<Real>(config_.momentum);
+  const std::size_t count = parameters.flat().size();
+  workers.for_each_slice(count, [&](std::size_t, std::size_t begin, std::size_t size) {
+    const ConstArray g = slice_of(gradients, begin, size);
+    Array p = slice_of(parameters, begin, size);
+    if (moments_.empty()) {
+      p -= rate * g;
+      return;
+    }
+    Array u = slice_of(moments_[0].values, begin, size);
+    u = momentum * u + g;
+    p -= rate * u;
+  });
 }
 
 void Optimizer::update_adam(std::int64_t step, double learning_rate, const Parameters& gradients,
-                            Parameters& parameters) {
+                            Parameters& parameters, Workers& workers) {
   const double b1 = config_.beta1;
   const double b2 = config_.beta2;
   const auto t = static_cast<double>(step);
@@ -119,13 +132,20 @@ void Optimizer::update_adam(std::int64_t step, double learning_rate, const Param
   const auto old_v = static_cast<Real>(b2);
   const auto new_v = static_cast<Real>(1 - b2);
   const auto epsilon = static_cast<Real>(config_.epsilon);
+  const bool decays = config_.type == OptimizerType::adamw;
+  const auto kept = static_cast<Real>(1 - learning_rate * config_.weight_decay);
 
-  const ConstArray g = array(gradients);
-  Array m = array(moments_[0].values);
-  Array v = array(moments_[1].values);
-  m = old_m * m + new_m * g;
-  v = old_v * v + new_v * g.square();
-  array(parameters) -= m_scale * m / ((v * v_scale).sqrt() + epsilon);
+  const std::size_t count = parameters.flat().size();
+  workers.for_each_slice(count, [&](std::size_t, std::size_t begin, std::size_t size) {
+    const ConstArray g = slice_of(gradients, begin, size);
+    Array p = slice_of(parameters, begin, size);
+    Array m = slice_of(moments_[0].values, begin, size);
+    Array v = slice_of(moments_[1].values, begin, size);
+    if (decays) p *= kept;
+    m = old_m * m + new_m * g;
+    v = old_v * v + new_v * g.square();
+    p -= m_scale * m / ((v * v_scale).sqrt() + epsilon);
+  });
 }
 
 }  // namespace attentive

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/parameters.h"
+#include "core/training/workers.h"
 
 namespace attentive {
 
@@ -30,8 +31,9 @@ nlohmann::json to_json(const OptimizerConfig& config);
 
 /// Scales all gradients together so that their Euclidean norm is at most max_norm (Pascanu et al.
 /// 2013, 1211.5063).
-/// @return the norm before scaling; not finite if a gradient was not.
-double clip_by_global_norm(Parameters& gradients, double max_norm);
+/// @return the norm before scaling, the same for any number of workers; not finite if a gradient
+/// was not.
+double clip_by_global_norm(Parameters& gradients, double max_norm, Workers& workers);
 
 /// Turns gradients g into steps of the parameters p, at step t and the learning rate a, as
 /// torch.optim does:
@@ -52,15 +54,16 @@ class Optimizer {
 
   /// `step` counts from 1.
   void update(std::int64_t step, double learning_rate, const Parameters& gradients,
-              Parameters& parameters);
+              Parameters& parameters, Workers& workers);
 
   std::span<Moment> moments() { return moments_; }
   std::span<const Moment> moments() const { return moments_; }
 
  private:
-  void update_sgd(double learning_rate, const Parameters& gradients, Parameters& parameters);
+  void update_sgd(double learning_rate, const Parameters& gradients, Parameters& parameters,
+                  Workers& workers);
   void update_adam(std::int64_t step, double learning_rate, const Parameters& gradients,
-                   Parameters& parameters);
+                   Parameters& parameters, Workers& workers);
 
   OptimizerConfig config_;
   std::vector<Moment> moments_;

@@ -1,5 +1,7 @@
 #include "core/training/trainer.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -43,7 +45,8 @@ Trainer::Trainer(Bundle bundle, const TrainingConfig& config, std::vector<Exampl
       config_(config),
       examples_(within_length(std::move(examples), config.max_length)),
       batcher_(examples_, config.batch_tokens),
-      gradient_(bundle_.config, config),
+      workers_(std::make_unique<Workers>(static_cast<std::size_t>(config.threads))),
+      gradient_(bundle_.config, config, *workers_),
       optimizer_(config.optimizer, bundle_.parameters.shared_layout()),
       dev_history_(config),
       kept_weights_(kept_count(config)),
@@ -83,7 +86,7 @@ void Trainer::train_step(TrainingMetrics& metrics) {
   const double teacher_forcing_ratio = next_teacher_forcing_ratio();
   const BatchGradient::Loss loss =
       gradient_.compute(bundle_.parameters, examples_, batch, step_, teacher_forcing_ratio);
-  const double norm = clip_by_global_norm(gradient_.gradients(), config_.clip_norm);
+  const double norm = clip_by_global_norm(gradient_.gradients(), config_.clip_norm, *workers_);
   if (!std::isfinite(loss.negative_log_likelihood) || !std::isfinite(norm)) {
     throw Error(ErrorCode::diverged,
                 "training diverged at step " + std::to_string(step_ + 1) +
@@ -93,7 +96,8 @@ void Trainer::train_step(TrainingMetrics& metrics) {
 
   metrics.learning_rate = next_learning_rate();
   metrics.teacher_forcing_ratio = teacher_forcing_ratio;
-  optimizer_.update(step_ + 1, metrics.learning_rate, gradient_.gradients(), bundle_.parameters);
+  optimizer_.update(step_ + 1, metrics.learning_rate, gradient_.gradients(), bundle_.parameters,
+                    *workers_);
   if (!weights_are_finite()) {
     throw Error(ErrorCode::diverged,
                 "training diverged at step " + std::to_string(step_ + 1) +
@@ -110,7 +114,13 @@ void Trainer::train_step(TrainingMetrics& metrics) {
 
 bool Trainer::weights_are_finite() const {
   const std::span<const Real> weights = bundle_.parameters.flat();
-  return kernels::all_finite(weights.data(), static_cast<Index>(weights.size()));
+  std::array<bool, Workers::slice_count> finite;
+  finite.fill(true);
+  workers_->for_each_slice(
+      weights.size(), [&](std::size_t slice, std::size_t begin, std::size_t size) {
+        finite[slice] = kernels::all_finite(weights.data() + begin, static_cast<Index>(size));
+      });
+  return std::ranges::find(finite, false) == finite.end();
 }
 
 double Trainer::next_learning_rate() const {

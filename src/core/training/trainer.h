@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
@@ -18,6 +19,7 @@
 #include "core/training/kept_weights.h"
 #include "core/training/optimizer.h"
 #include "core/training/overrides.h"
+#include "core/training/workers.h"
 
 namespace attentive {
 
@@ -119,6 +121,7 @@ class Trainer {
   TrainingConfig config_;
   std::vector<Example> examples_;
   Batcher batcher_;
+  std::unique_ptr<Workers> workers_;
   BatchGradient gradient_;
   Optimizer optimizer_;
   TrainingOverrides overrides_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
@@ -24,6 +25,24 @@ class Workers {
   /// Calls task(0), …, task(count() - 1), each on a thread of its own if there are any, and returns
   /// when all are done. Rethrows the first exception.
   void run(const std::function<void(std::size_t)>& task);
+
+  /// As many slices as `for_each_slice` makes, whatever the number of threads: what is summed slice
+  /// by slice then does not depend on it.
+  static constexpr std::size_t slice_count = 64;
+
+  /// Calls task(slice, begin, size) for the slices of an array of `size` values, shared among the
+  /// threads, and returns when all are done.
+  template <typename Task>
+  void for_each_slice(std::size_t size, const Task& task) {
+    const std::size_t slice_size = (size + slice_count - 1) / slice_count;
+    const auto every_so_many = [&](std::size_t first) {
+      for (std::size_t slice = first; slice * slice_size < size; slice += count_) {
+        const std::size_t begin = slice * slice_size;
+        task(slice, begin, std::min(slice_size, size - begin));
+      }
+    };
+    run(std::ref(every_so_many));
+  }
 
  private:
   void wait_for_work(std::size_t index);

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace attentive {
 namespace {
@@ -14,17 +16,19 @@ std::shared_ptr<const ParameterLayout> two_weights() {
 }
 
 TEST(ClipByGlobalNorm, ScalesOnlyWhatIsTooLong) {
+  Workers workers(1);
   Parameters gradients(two_weights());
   gradients.flat()[0] = 3;
   gradients.flat()[1] = -4;
-  EXPECT_FLOAT_EQ(static_cast<float>(clip_by_global_norm(gradients, 10)), 5);
+  EXPECT_FLOAT_EQ(static_cast<float>(clip_by_global_norm(gradients, 10, workers)), 5);
   EXPECT_FLOAT_EQ(gradients.flat()[0], 3);
-  EXPECT_FLOAT_EQ(static_cast<float>(clip_by_global_norm(gradients, 1)), 5);
+  EXPECT_FLOAT_EQ(static_cast<float>(clip_by_global_norm(gradients, 1, workers)), 5);
   EXPECT_FLOAT_EQ(gradients.flat()[0], 0.6F);
   EXPECT_FLOAT_EQ(gradients.flat()[1], -0.8F);
 }
 
 TEST(Adam, FollowsThePapersEquations) {
+  Workers workers(1);
   const auto layout = two_weights();
   Parameters parameters(layout);
   Parameters gradients(layout);
@@ -43,39 +47,41 @@ TEST(Adam, FollowsThePapersEquations) {
       const double v_hat = v[i] / (1 - std::pow(0.999, step));
       weight[i] -= 0.1 * m_hat / (std::sqrt(v_hat) + 1e-8);
     }
-    adam.update(step, 0.1, gradients, parameters);
+    adam.update(step, 0.1, gradients, parameters, workers);
     EXPECT_NEAR(parameters.flat()[0], weight[0], 1e-5);
     EXPECT_NEAR(parameters.flat()[1], weight[1], 1e-5);
   }
 }
 
 TEST(Sgd, IsWorkedOutByHand) {
+  Workers workers(1);
   const auto layout = two_weights();
   Parameters parameters(layout);
   Parameters gradients(layout);
   Optimizer plain({.type = OptimizerType::sgd}, layout);
   EXPECT_TRUE(plain.moments().empty()) << "nothing to remember, nothing to store";
   gradients.flat()[0] = 3;
-  plain.update(1, 0.5, gradients, parameters);
+  plain.update(1, 0.5, gradients, parameters, workers);
   EXPECT_FLOAT_EQ(parameters.flat()[0], -1.5F);
 
   Optimizer heavy({.type = OptimizerType::sgd, .momentum = 0.5}, layout);
-  heavy.update(1, 0.5, gradients, parameters);  // u = 3
+  heavy.update(1, 0.5, gradients, parameters, workers);  // u = 3
   EXPECT_FLOAT_EQ(parameters.flat()[0], -3);
-  heavy.update(2, 0.5, gradients, parameters);  // u = 0.5 * 3 + 3 = 4.5
+  heavy.update(2, 0.5, gradients, parameters, workers);  // u = 0.5 * 3 + 3 = 4.5
   EXPECT_FLOAT_EQ(parameters.flat()[0], -5.25F);
   gradients.flat()[0] = 0;
-  heavy.update(3, 0.5, gradients, parameters);  // u = 2.25
+  heavy.update(3, 0.5, gradients, parameters, workers);  // u = 2.25
   EXPECT_FLOAT_EQ(parameters.flat()[0], -6.375F);
 }
 
 TEST(AdamW, DecaysWeightsThatHaveNoGradient) {
+  Workers workers(1);
   const auto layout = two_weights();
   Parameters parameters(layout);
   const Parameters gradients(layout);
   parameters.flat()[0] = 2;
   Optimizer adamw({.type = OptimizerType::adamw, .weight_decay = 0.1}, layout);
-  adamw.update(1, 0.5, gradients, parameters);
+  adamw.update(1, 0.5, gradients, parameters, workers);
   EXPECT_FLOAT_EQ(parameters.flat()[0], 2 * 0.95F);
   EXPECT_EQ(parameters.flat()[1], 0);
 }
@@ -123,6 +129,7 @@ const Golden goldens[] = {
 };
 
 TEST(Optimizer, TakesTheStepsOfTorchOptim) {
+  Workers workers(1);
   for (const Golden& golden : goldens) {
     const auto layout = two_weights();
     Parameters parameters(layout);
@@ -133,12 +140,44 @@ TEST(Optimizer, TakesTheStepsOfTorchOptim) {
     for (int step = 1; step <= 5; ++step) {
       gradients.flat()[0] = 0.5F * static_cast<Real>(step);
       gradients.flat()[1] = -2 / static_cast<Real>(step);
-      optimizer.update(step, 0.1, gradients, parameters);
+      optimizer.update(step, 0.1, gradients, parameters, workers);
       for (std::size_t i = 0; i < 2; ++i) {
         EXPECT_NEAR(parameters.flat()[i], golden.weights[step - 1][i], 3e-7)
             << golden.name << ", step " << step;
       }
     }
+  }
+}
+
+/// The weights after three steps and the norms before them, on enough weights for every slice.
+std::vector<double> steps_of(const OptimizerConfig& config, std::size_t worker_count) {
+  constexpr Index size = 1003;  // The last slice is shorter than the others.
+  const auto layout = std::make_shared<ParameterLayout>();
+  layout->add_vector("weights", size);
+  Parameters parameters(layout);
+  Parameters gradients(layout);
+  Optimizer optimizer(config, layout);
+  Workers workers(worker_count);
+  std::vector<double> results;
+  for (int step = 1; step <= 3; ++step) {
+    for (Index i = 0; i < size; ++i) {
+      gradients.flat()[static_cast<std::size_t>(i)] =
+          std::sin(static_cast<Real>(step) * static_cast<Real>(i));
+    }
+    results.push_back(clip_by_global_norm(gradients, 10, workers));
+    optimizer.update(step, 0.1, gradients, parameters, workers);
+  }
+  results.insert(results.end(), parameters.flat().begin(), parameters.flat().end());
+  return results;
+}
+
+TEST(Optimizer, ComesToTheSameBitsWithAnyNumberOfWorkers) {
+  for (const Golden& golden : goldens) {
+    const std::vector<double> alone = steps_of(golden.config, 1);
+    EXPECT_GT(alone[0], 20) << "long enough to be clipped";
+    EXPECT_EQ(std::ranges::count(alone, 0), 1) << "only the first weight has no gradient";
+    EXPECT_EQ(steps_of(golden.config, 3), alone) << golden.name;
+    EXPECT_EQ(steps_of(golden.config, 64), alone) << golden.name;
   }
 }
 

@@ -32,5 +32,19 @@ TEST(Workers, RethrowAndGoOn) {
   EXPECT_EQ(calls, 3);
 }
 
+TEST(Workers, DealOutEverySliceOnce) {
+  for (const std::size_t count : {1U, 3U}) {
+    Workers workers(count);
+    for (const std::size_t size : {0U, 1U, 63U, 64U, 65U, 1000U}) {
+      std::vector<std::atomic<int>> visits(size);
+      workers.for_each_slice(size, [&](std::size_t slice, std::size_t begin, std::size_t length) {
+        EXPECT_LT(slice, Workers::slice_count);
+        for (std::size_t i = begin; i < begin + length; ++i) ++visits[i];
+      });
+      for (const std::atomic<int>& visit : visits) EXPECT_EQ(visit, 1) << size;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace attentive
