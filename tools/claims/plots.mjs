@@ -73,6 +73,26 @@ function pointsByLength(test, width) {
   return points;
 }
 
+/**
+ * BLEU by the length of the source.
+ * @param {{ name: string, lengths: { shortest: number, longest: number, bleu: number }[] }[]} models
+ *   of each what `attentive evaluate --json` says
+ */
+export function bleuByLength(title, subtitle, models) {
+  const lines = models.map(({ name, lengths }) => ({
+    name,
+    seeds: [lengths.map(({ shortest, longest, bleu }) => [(shortest + longest) / 2, bleu / 100])],
+  }));
+  return linePlot({
+    title,
+    subtitle,
+    panels: [{ xName: 'length of the source (words, five lengths a point)', lines }],
+    yName: 'BLEU',
+    yMax: 60,
+    seeds: 1,
+  });
+}
+
 function byDistance(result) {
   const runs = new Runs(result.runs);
   const distances = Object.keys(result.parts);
@@ -94,8 +114,11 @@ function byDistance(result) {
   });
 }
 
-/** Lines over lengths or distances, in panels side by side. */
-function linePlot({ title, subtitle, panels, chance, seeds }) {
+/**
+ * Lines over lengths or distances, in panels side by side.
+ * @param chance what guessing would reach; none without it
+ */
+function linePlot({ title, subtitle, panels, yName = 'right (%)', yMax = 100, chance, seeds }) {
   const names = panels[0].lines.map(({ name }) => name);
   const labelWidth = Math.max(...names.map((name) => 7.6 * Math.min(name.length, longestLabel)));
   const width = panels.length > 1 ? 960 : 860;
@@ -106,7 +129,10 @@ function linePlot({ title, subtitle, panels, chance, seeds }) {
   const left = (panel) => margin.left + panel * (panelWidth + gap);
   const lastPanel = panels.length - 1;
   return render(width, {
-    ...heading(title, `${subtitle}; thick: mean of ${seeds} seeds, thin: each`),
+    ...heading(
+      title,
+      seeds > 1 ? `${subtitle}; thick: mean of ${seeds} seeds, thin: each` : subtitle,
+    ),
     grid: panels.map((_, index) => ({
       left: left(index),
       top: margin.top,
@@ -124,20 +150,20 @@ function linePlot({ title, subtitle, panels, chance, seeds }) {
       };
     }),
     yAxis: panels.map((_, index) => ({
-      ...axis(index === 0 ? 'right (%)' : '', 42),
+      ...axis(index === 0 ? yName : '', 42),
       gridIndex: index,
       min: 0,
-      max: 100,
+      max: yMax,
     })),
     series: panels.flatMap(({ lines }, panel) => [
       ...lines.flatMap((line, index) => seriesOf(line, styles[index], panel)),
-      chanceLine(chance, panel),
+      ...(chance === undefined ? [] : [chanceLine(chance, panel)]),
     ]),
     graphic: [
       ...panels.flatMap((panel, index) =>
         panel.title ? [text(panel.title, left(index), margin.top - 30, ink, true)] : [],
       ),
-      ...endLabels(panels[lastPanel].lines, left(lastPanel) + panelWidth + 10, plotHeight),
+      ...endLabels(panels[lastPanel].lines, left(lastPanel) + panelWidth + 10, plotHeight, yMax),
     ],
   });
 }
@@ -190,11 +216,11 @@ function chanceLine(chance, panel) {
 }
 
 /** The lines' names beside their ends, moved apart where they would lie over each other. */
-function endLabels(lines, x, plotHeight) {
+function endLabels(lines, x, plotHeight, yMax) {
   const labels = lines.map(({ name, seeds }, index) => {
     const content = wrap(name);
     const size = lineHeight * content.split('\n').length;
-    const middle = (1 - meanLine(seeds).at(-1)[1]) * plotHeight;
+    const middle = (1 - (100 * meanLine(seeds).at(-1)[1]) / yMax) * plotHeight;
     return { content, size, start: middle - size / 2, fill: styles[index].color };
   });
   const starts = moveApart(labels, plotHeight + lineHeight);
