@@ -274,14 +274,17 @@ describe('the schema', () => {
     expect(isValid(read(path)), JSON.stringify(isValid.errors)).toBe(true);
   });
 
-  it.each(['dates', 'en-fr', 'fr-en'])('accepts the configuration in the model %s', (model) => {
-    const inside = bundleConfig(`models/${model}/${model}.safetensors`);
-    expect(isValidInBundle(inside), JSON.stringify(isValidInBundle.errors)).toBe(true);
-    expect(isValidInBundle({ ...inside, surprise: 1 })).toBe(false);
-    expect(isValidInBundle({ ...inside, model: read('models/dates/config.json').model })).toBe(
-      false,
-    );
-  });
+  it.each(['dates', 'en-fr', 'fr-en', 'g2p'])(
+    'accepts the configuration in the model %s',
+    (model) => {
+      const inside = bundleConfig(`models/${model}/${model}.safetensors`);
+      expect(isValidInBundle(inside), JSON.stringify(isValidInBundle.errors)).toBe(true);
+      expect(isValidInBundle({ ...inside, surprise: 1 })).toBe(false);
+      expect(isValidInBundle({ ...inside, model: read('models/dates/config.json').model })).toBe(
+        false,
+      );
+    },
+  );
 
   it('accepts the configuration of a model that was trained here', async () => {
     for (const change of [{}, several, { ...shared, ...noAttention }]) {

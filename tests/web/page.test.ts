@@ -95,6 +95,18 @@ describe('the page', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('spells a word out in sounds, in whatever case it is typed', async () => {
+    await open(built);
+    await choose(/Sounds/);
+    await translate('Knight ', 'N AY T');
+    expect(await columnHeaders().allTextContents()).toEqual([...'knight', 'end']);
+    expect(await rows().locator('th').allTextContents()).toEqual(['N', 'AY', 'T', 'end']);
+    expect(await strongest(2)).toBe('t');
+    expect(await page.locator('.unit-name').first().textContent()).toBe('sound');
+    expect(await page.locator('#facts a').getAttribute('href')).toContain('cmudict');
+    expect(complaints).toEqual([]);
+  });
+
   it('answers as one types, and the last text wins', async () => {
     await open(built);
     await translate('Où est la gare ?', 'Where is the station?');

@@ -43,7 +43,7 @@ let reading: Reading | undefined;
 
 const live = new Live<string>(async (typed, signal) => {
   const loader = loaderOf(task);
-  const sourceText = task.prepare(typed).normalize('NFC');
+  const sourceText = (task.capitals ? typed.toUpperCase() : typed).normalize('NFC').trimEnd();
   try {
     const model = await loader.model();
     if (signal.aborted) return;
@@ -110,9 +110,10 @@ function choose(chosen: Task): void {
   for (const view of [field, result, map, words]) view.setTask(task);
   clear();
   find('main', HTMLElement).classList.toggle('is-characters', task.characters);
+  find('main', HTMLElement).classList.toggle('is-capitals', task.capitals);
   find('.hint', HTMLElement).textContent = task.hint;
   for (const name of document.querySelectorAll('.unit-name')) {
-    name.textContent = task.characters ? 'character' : 'word';
+    name.textContent = task.unit;
   }
   find('.grain', HTMLElement).hidden = task.characters;
   for (const button of examples.querySelectorAll('button')) button.remove();

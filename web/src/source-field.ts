@@ -41,7 +41,8 @@ export class SourceField {
   show(reading: Reading, typed: string): void {
     if (typed !== this.text) return;
     this.#marked = new MarkedText(reading.sourceText, reading.source);
-    this.#mirror.replaceChildren(...this.#marked.nodes, lineEnd);
+    const spaces = typed.slice(typed.trimEnd().length);
+    this.#mirror.replaceChildren(...this.#marked.nodes, spaces, lineEnd);
   }
 
   mark(marks: Marks | undefined): void {

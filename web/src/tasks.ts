@@ -4,14 +4,16 @@ export interface Task {
   readonly model: URL;
   readonly source: Side;
   readonly target: Side;
-  /** Whether the model reads and writes single characters rather than pieces of words. */
+  /** What a row of the map is. */
+  readonly unit: 'word' | 'character' | 'sound';
+  /** Whether the model reads single characters, so that nothing is to be put together to words. */
   readonly characters: boolean;
   readonly maxLength: number;
   readonly examples: readonly string[];
   /** One paragraph for the reader of the map: what is worth noticing here. */
   readonly hint: string;
-  /** Brings what was typed into the form that the model was trained on. */
-  prepare(text: string): string;
+  /** Whether the model knows no small letters: what is typed is shown and read as capitals. */
+  readonly capitals: boolean;
   /** Where the sentences that it learned from came from. */
   readonly origins: readonly { readonly label: string; readonly href: string }[];
 }
@@ -28,6 +30,7 @@ const french: Task = {
   model: new URL('../../models/fr-en/fr-en.safetensors', import.meta.url),
   source: { label: 'French', language: 'fr', placeholder: 'Écrivez une phrase…' },
   target: { label: 'English', language: 'en', placeholder: 'The translation appears as you type.' },
+  unit: 'word',
   characters: false,
   maxLength: 240,
   examples: [
@@ -38,7 +41,7 @@ const french: Task = {
     'Je ne sais pas pourquoi il est parti.',
   ],
   hint: 'A straight diagonal means that both languages say it in the same order. Where the path bends or doubles back, they do not: French puts most adjectives after the noun, and wraps a verb in two words to say “not”.',
-  prepare: (text) => text,
+  capitals: false,
   origins: [
     { label: 'Tatoeba', href: 'https://tatoeba.org/' },
     { label: 'manythings.org/anki', href: 'https://www.manythings.org/anki/' },
@@ -50,6 +53,7 @@ const english: Task = {
   model: new URL('../../models/en-fr/en-fr.safetensors', import.meta.url),
   source: { label: 'English', language: 'en', placeholder: 'Write a sentence…' },
   target: { label: 'French', language: 'fr', placeholder: 'The translation appears as you type.' },
+  unit: 'word',
   characters: false,
   maxLength: 240,
   examples: [
@@ -60,7 +64,7 @@ const english: Task = {
     'I do not know why he left.',
   ],
   hint: 'French says more with more words: “not” becomes two, around the verb, and nearly every noun gets an article, for which the map has to look at the noun itself, whose gender decides it.',
-  prepare: (text) => text,
+  capitals: false,
   origins: french.origins,
 };
 
@@ -69,12 +73,32 @@ const dates: Task = {
   model: new URL('../../models/dates/dates.safetensors', import.meta.url),
   source: { label: 'Date', language: '', placeholder: 'JAN 20, 2019' },
   target: { label: 'ISO 8601', language: '', placeholder: 'The date appears as you type.' },
+  unit: 'character',
   characters: true,
   maxLength: 24,
   examples: ['JAN 20, 2019', '01/20/19', '20.01.2019', '20JAN2019', '1/2/2034'],
   hint: 'Nobody told this model what a month is. From examples alone it learned that “JAN” becomes “01”, that the year goes first, and where to find each digit, whatever the notation. Slashes are read the American way: month, day, year.',
-  prepare: (text) => text.toUpperCase(),
+  capitals: true,
   origins: [],
 };
 
-export const tasks: readonly [Task, ...Task[]] = [french, english, dates];
+const spelling: Task = {
+  id: 'g2p',
+  model: new URL('../../models/g2p/g2p.safetensors', import.meta.url),
+  source: { label: 'Spelling', language: 'en', placeholder: 'Write an English word…' },
+  target: { label: 'Sounds', language: '', placeholder: 'The sounds appear as you type.' },
+  unit: 'sound',
+  characters: true,
+  maxLength: 40,
+  examples: ['knight', 'nation', 'schedule', 'laughing', 'chaos', 'colonel'],
+  hint: 'English has 26 letters for 39 sounds, written here as American dictionaries for machines do (ARPAbet: HH is the h of house, AH the u of but). Look for letters that no sound looks at, for two that make one sound, and for an e at the end that changes the vowel before it.',
+  capitals: false,
+  origins: [
+    {
+      label: 'CMUdict',
+      href: 'http://www.speech.cs.cmu.edu/cgi-bin/cmudict',
+    },
+  ],
+};
+
+export const tasks: readonly [Task, ...Task[]] = [french, english, dates, spelling];
