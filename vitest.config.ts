@@ -10,6 +10,7 @@ const alias = {
   attentive: path('dist/index.js'),
   '@attentive/fr-en': path('models/fr-en/index.js'),
   '@attentive/en-fr': path('models/en-fr/index.js'),
+  '@attentive/g2p': path('models/g2p/index.js'),
 };
 
 export default defineConfig({

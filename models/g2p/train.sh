@@ -1,6 +1,7 @@
 #!/bin/sh
-# Makes and scores OUT/g2p-int8.safetensors, which is g2p.safetensors here: train.sh CMUDICT OUT, from the root of the repository, with
-# CMUDICT a folder that holds train.txt.gz and ref.txt.gz (WORD<TAB>P H O N E S).
+# Makes and scores OUT/g2p-int8.safetensors, which is g2p.safetensors here: train.sh CMUDICT OUT, from
+# the root of the repository, with CMUDICT a folder that holds train.txt.gz and ref.txt.gz
+# (WORD<TAB>P H O N E S).
 set -eu
 cmudict=$1
 out=$2

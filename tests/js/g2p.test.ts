@@ -1,6 +1,6 @@
+import g2p from '@attentive/g2p';
 import { loadModel } from 'attentive';
 import { expect, it } from 'vitest';
-import g2p from '../../models/g2p/index.js';
 
 it('g2p spells words out in sounds, in whatever case they are written', async () => {
   const model = await loadModel(g2p);

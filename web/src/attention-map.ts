@@ -3,15 +3,14 @@ import { create, find, setVariable } from './dom';
 import { percent } from './format';
 import { labelOf, nameOf, type Reading, strongest } from './reading';
 import { marksFor, type Selection, type Spot } from './selection';
-import type { Side } from './tasks';
+import type { Side, Task } from './tasks';
 import type { Unit } from './tokens';
 
 /** What the map has to know of the text on its sides. */
 export interface MapTask {
   readonly source: Pick<Side, 'language'>;
   readonly target: Pick<Side, 'language'>;
-  /** Whether the model reads and writes single characters rather than pieces of words. */
-  readonly characters: boolean;
+  readonly unit: Task['unit'];
 }
 
 /** A table of more cells than this is slow to lay out and no longer readable. */
@@ -57,7 +56,7 @@ export class AttentionMap {
 
   setTask(task: MapTask): void {
     this.#task = task;
-    this.#table.classList.toggle('is-characters', task.characters);
+    this.#table.classList.toggle('is-characters', task.unit !== 'word');
     this.clear();
   }
 
@@ -158,7 +157,7 @@ export class AttentionMap {
     const attributes: Record<string, string> = { scope, tabindex: '-1' };
     if (unit.kind === 'text') attributes.lang = language;
     else attributes['aria-label'] = nameOf(unit);
-    const continues = unit.continues && !this.#task?.characters;
+    const continues = unit.continues && this.#task?.unit === 'word';
     const classes = `unit-label is-${unit.kind}${continues ? ' is-continued' : ''}`;
     return create('th', { class: classes, attributes }, create('span', {}, labelOf(unit)));
   }

@@ -82,7 +82,7 @@ function translate(typed: string, { now = false } = {}): void {
 
 function show(it: Shown): void {
   selection.clear();
-  const grain = task.characters || pieces.checked ? 'pieces' : 'words';
+  const grain = task.unit !== 'word' || pieces.checked ? 'pieces' : 'words';
   reading = readingOf(it.sourceText, it.translation, grain);
   field.show(reading, it.typed);
   result.show(reading, it.milliseconds);
@@ -109,13 +109,13 @@ function choose(chosen: Task): void {
   task = chosen;
   for (const view of [field, result, map, words]) view.setTask(task);
   clear();
-  find('main', HTMLElement).classList.toggle('is-characters', task.characters);
+  find('main', HTMLElement).classList.toggle('is-characters', task.unit !== 'word');
   find('main', HTMLElement).classList.toggle('is-capitals', task.capitals);
   find('.hint', HTMLElement).textContent = task.hint;
   for (const name of document.querySelectorAll('.unit-name')) {
     name.textContent = task.unit;
   }
-  find('.grain', HTMLElement).hidden = task.characters;
+  find('.grain', HTMLElement).hidden = task.unit !== 'word';
   for (const button of examples.querySelectorAll('button')) button.remove();
   examples.append(
     ...task.examples.map((text) => {

@@ -4,10 +4,8 @@ export interface Task {
   readonly model: URL;
   readonly source: Side;
   readonly target: Side;
-  /** What a row of the map is. */
+  /** What a row of the map is. But for words, what is read are single characters. */
   readonly unit: 'word' | 'character' | 'sound';
-  /** Whether the model reads single characters, so that nothing is to be put together to words. */
-  readonly characters: boolean;
   readonly maxLength: number;
   readonly examples: readonly string[];
   /** One paragraph for the reader of the map: what is worth noticing here. */
@@ -31,7 +29,6 @@ const french: Task = {
   source: { label: 'French', language: 'fr', placeholder: 'Écrivez une phrase…' },
   target: { label: 'English', language: 'en', placeholder: 'The translation appears as you type.' },
   unit: 'word',
-  characters: false,
   maxLength: 240,
   examples: [
     'Je suis étudiant.',
@@ -54,7 +51,6 @@ const english: Task = {
   source: { label: 'English', language: 'en', placeholder: 'Write a sentence…' },
   target: { label: 'French', language: 'fr', placeholder: 'The translation appears as you type.' },
   unit: 'word',
-  characters: false,
   maxLength: 240,
   examples: [
     'I am a student.',
@@ -74,7 +70,6 @@ const dates: Task = {
   source: { label: 'Date', language: '', placeholder: 'JAN 20, 2019' },
   target: { label: 'ISO 8601', language: '', placeholder: 'The date appears as you type.' },
   unit: 'character',
-  characters: true,
   maxLength: 24,
   examples: ['JAN 20, 2019', '01/20/19', '20.01.2019', '20JAN2019', '1/2/2034'],
   hint: 'Nobody told this model what a month is. From examples alone it learned that “JAN” becomes “01”, that the year goes first, and where to find each digit, whatever the notation. Slashes are read the American way: month, day, year.',
@@ -88,17 +83,11 @@ const spelling: Task = {
   source: { label: 'Spelling', language: 'en', placeholder: 'Write an English word…' },
   target: { label: 'Sounds', language: '', placeholder: 'The sounds appear as you type.' },
   unit: 'sound',
-  characters: true,
   maxLength: 40,
   examples: ['knight', 'nation', 'schedule', 'laughing', 'chaos', 'colonel'],
   hint: 'English has 26 letters for 39 sounds, written here as American dictionaries for machines do (ARPAbet: HH is the h of house, AH the u of but). Look for letters that no sound looks at, for two that make one sound, and for an e at the end that changes the vowel before it.',
   capitals: false,
-  origins: [
-    {
-      label: 'CMUdict',
-      href: 'http://www.speech.cs.cmu.edu/cgi-bin/cmudict',
-    },
-  ],
+  origins: [{ label: 'CMUdict', href: 'http://www.speech.cs.cmu.edu/cgi-bin/cmudict' }],
 };
 
 export const tasks: readonly [Task, ...Task[]] = [french, english, dates, spelling];
