@@ -1,0 +1,33 @@
+// node tools/variants.mjs MODEL SENTENCES [BEAM]: for how many sentences, one a line, each build for the
+// web writes the tokens that the native one does. They add up alike, but for multiplications that simd
+// rounds and the others fuse with the addition.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { capture, root } from './common.mjs';
+
+// Relaxed SIMD in Node 20, without its first compiler: see src/js/runtime.ts.
+if (process.versions.node.startsWith('20.')) {
+  setFlagsFromString('--experimental-wasm-relaxed-simd');
+  setFlagsFromString('--no-liftoff');
+}
+const { loadModel } = await import('../dist/index.js');
+
+const [path, sentences, beam = '1'] = process.argv.slice(2);
+const input = readFileSync(sentences, 'utf8');
+const lines = input.trimEnd().split('\n');
+const written = capture(
+  join(root, 'build/native/attentive'),
+  ['translate', '--model', path, '--beam', beam, '--json'],
+  { input, maxBuffer: 2 ** 30 },
+);
+const native = written.split('\n').map((line) => JSON.parse(line).tokens.join(' '));
+for (const variant of ['simd', 'relaxed']) {
+  const model = await loadModel(path, { variant });
+  const translations = await model.translate(lines, { beamSize: Number(beam) });
+  const equal = translations.filter(({ tokens }, i) => tokens.join(' ') === native[i]).length;
+  console.log(
+    `${variant}: ${equal} of ${lines.length}, ${((100 * equal) / lines.length).toFixed(2)} %`,
+  );
+  model.destroy();
+}
