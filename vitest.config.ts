@@ -9,6 +9,8 @@ const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const alias = {
   attentive: path('dist/index.js'),
   '@attentive/fr-en': path('models/fr-en/index.js'),
+  '@attentive/de-en': path('models/de-en/index.js'),
+  '@attentive/es-en': path('models/es-en/index.js'),
   '@attentive/en-fr': path('models/en-fr/index.js'),
   '@attentive/g2p': path('models/g2p/index.js'),
 };

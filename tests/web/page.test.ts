@@ -83,6 +83,17 @@ describe('the page', () => {
     expect(complaints).toEqual([]);
   });
 
+  it.each([
+    ['de-en', 'Sie trägt ein rotes Kleid.', 'rotes', 'Kleid'],
+    ['es-en', 'Ella lleva un vestido rojo.', 'rojo', 'vestido'],
+  ])('has %s at its address', async (id, text, adjective, noun) => {
+    await open(built, `#${id}`);
+    await translate(text, 'She is wearing a red dress.');
+    expect(await strongest(4)).toBe(adjective);
+    expect(await strongest(5)).toBe(noun);
+    expect(complaints).toEqual([]);
+  });
+
   it('converts a date, character by character', async () => {
     await open(built);
     await choose(/Date/);

@@ -45,6 +45,44 @@ const french: Task = {
   ],
 };
 
+const german: Task = {
+  id: 'de-en',
+  model: new URL('../../models/de-en/de-en.safetensors', import.meta.url),
+  source: { label: 'German', language: 'de', placeholder: 'Schreiben Sie einen Satz…' },
+  target: { label: 'English', language: 'en', placeholder: 'The translation appears as you type.' },
+  unit: 'word',
+  maxLength: 240,
+  examples: [
+    'Ich bin Student.',
+    'Das Fußballspiel hat schon angefangen.',
+    'Sie trägt ein rotes Kleid.',
+    'Wir haben vergessen, die Tür zu schließen.',
+    'Ich weiß nicht, warum er gegangen ist.',
+  ],
+  hint: 'German likes to keep its verb for the end, where English wants it second: there the path leaps ahead and comes back. It also joins nouns to one word, at which two English ones look.',
+  capitals: false,
+  origins: french.origins,
+};
+
+const spanish: Task = {
+  id: 'es-en',
+  model: new URL('../../models/es-en/es-en.safetensors', import.meta.url),
+  source: { label: 'Spanish', language: 'es', placeholder: 'Escriba una frase…' },
+  target: { label: 'English', language: 'en', placeholder: 'The translation appears as you type.' },
+  unit: 'word',
+  maxLength: 240,
+  examples: [
+    'Soy estudiante.',
+    '¿Dónde está la estación?',
+    'Ella lleva un vestido rojo.',
+    'Vivimos en una casa pequeña.',
+    'No sé por qué se fue.',
+  ],
+  hint: 'Spanish rarely says who acts, for the ending of the verb tells: look where “I” and “we” look when there is no word for them. A question is announced by its first sign, and adjectives mostly follow their noun.',
+  capitals: false,
+  origins: french.origins,
+};
+
 const english: Task = {
   id: 'en-fr',
   model: new URL('../../models/en-fr/en-fr.safetensors', import.meta.url),
@@ -68,7 +106,7 @@ const dates: Task = {
   id: 'dates',
   model: new URL('../../models/dates/dates.safetensors', import.meta.url),
   source: { label: 'Date', language: '', placeholder: 'JAN 20, 2019' },
-  target: { label: 'ISO 8601', language: '', placeholder: 'The date appears as you type.' },
+  target: { label: 'ISO\u00a08601', language: '', placeholder: 'The date appears as you type.' },
   unit: 'character',
   maxLength: 24,
   examples: ['JAN 20, 2019', '01/20/19', '20.01.2019', '20JAN2019', '1/2/2034'],
@@ -90,4 +128,11 @@ const spelling: Task = {
   origins: [{ label: 'CMUdict', href: 'http://www.speech.cs.cmu.edu/cgi-bin/cmudict' }],
 };
 
-export const tasks: readonly [Task, ...Task[]] = [french, english, dates, spelling];
+export const tasks: readonly [Task, ...Task[]] = [
+  french,
+  german,
+  spanish,
+  english,
+  dates,
+  spelling,
+];

@@ -1,4 +1,6 @@
+import '@attentive/de-en';
 import '@attentive/en-fr';
+import '@attentive/es-en';
 import '@attentive/fr-en';
 import { addModel, Translator, type TranslatorCreateOptions } from 'attentive';
 import { describe, expect, it } from 'vitest';
@@ -42,12 +44,14 @@ export function testTranslator(): void {
       translator.destroy();
     });
 
-    it('finds the model of the other direction, too', async () => {
-      const translator = await Translator.create({ sourceLanguage: 'en', targetLanguage: 'fr' });
-      expect(translator.info.name).toBe('en-fr');
-      expect(await translator.translate('She is wearing a red dress.')).toBe(
-        'Elle porte une robe rouge.',
-      );
+    it.each([
+      ['en', 'fr', 'She is wearing a red dress.', 'Elle porte une robe rouge.'],
+      ['de', 'en', 'Sie trägt ein rotes Kleid.', 'She is wearing a red dress.'],
+      ['es', 'en', 'Ella lleva un vestido rojo.', 'She is wearing a red dress.'],
+    ])('finds the model from %s to %s', async (sourceLanguage, targetLanguage, text, expected) => {
+      const translator = await Translator.create({ sourceLanguage, targetLanguage });
+      expect(translator.info.name).toBe(`${sourceLanguage}-${targetLanguage}`);
+      expect(await translator.translate(text)).toBe(expected);
       translator.destroy();
     });
 
