@@ -6,11 +6,8 @@ import { gunzipSync } from 'node:zlib';
 
 const [train, test, column] = process.argv.slice(2);
 const linesOf = (file) => gunzipSync(readFileSync(file)).toString().split('\n').filter(Boolean);
-const wordsOf = (line) =>
-  line
-    .split('\t')
-    [column - 1].toLowerCase()
-    .match(/[\p{L}\p{N}_']+/gu) ?? [];
+const word = /[\p{L}\p{N}_']+/gu;
+const wordsOf = (line) => line.split('\t')[column - 1].toLowerCase().match(word) ?? [];
 
 /** Every way to put `instead` (a list of words, or of none) in the place of one word. */
 const withOne = (words, instead) =>

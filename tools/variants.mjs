@@ -1,17 +1,11 @@
 // node tools/variants.mjs MODEL SENTENCES [BEAM]: for how many sentences, one a line, each build for the
 // web writes the tokens that the native one does. They add up alike, but for multiplications that simd
 // rounds and the others fuse with the addition.
+import './enable-relaxed-simd.mjs';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
+import { loadModel } from '../dist/index.js';
 import { capture, root } from './common.mjs';
-
-// Relaxed SIMD in Node 20, without its first compiler: see src/js/runtime.ts.
-if (process.versions.node.startsWith('20.')) {
-  setFlagsFromString('--experimental-wasm-relaxed-simd');
-  setFlagsFromString('--no-liftoff');
-}
-const { loadModel } = await import('../dist/index.js');
 
 const [path, sentences, beam = '1'] = process.argv.slice(2);
 const input = readFileSync(sentences, 'utf8');

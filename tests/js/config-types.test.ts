@@ -1,4 +1,4 @@
-import './enable-relaxed-simd.js';
+import '../../tools/enable-relaxed-simd.mjs';
 import { createTrainer, type ExperimentConfig, type ModelConfig } from 'attentive';
 import { describe, expect, it } from 'vitest';
 import { config, examples } from './suites/reversal.js';

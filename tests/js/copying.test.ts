@@ -1,4 +1,4 @@
-import './enable-relaxed-simd.js';
+import '../../tools/enable-relaxed-simd.mjs';
 import { fileURLToPath } from 'node:url';
 import { loadModel, type Model } from 'attentive';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import './enable-relaxed-simd.js';
+import '../../tools/enable-relaxed-simd.mjs';
 import { testDates } from './suites/dates.js';
 
 testDates(new URL('../../models/dates/dates.safetensors', import.meta.url));

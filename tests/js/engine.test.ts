@@ -1,4 +1,4 @@
-import './enable-relaxed-simd.js';
+import '../../tools/enable-relaxed-simd.mjs';
 import { testBadFiles } from './suites/bad-files.js';
 import { testFit } from './suites/fit.js';
 import { testScores } from './suites/scores.js';

@@ -1,4 +1,4 @@
-import './enable-relaxed-simd.js';
+import '../../tools/enable-relaxed-simd.mjs';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import trainRelaxed from '../../dist/attentive-train-relaxed.mjs';

@@ -23,13 +23,26 @@ export interface Side {
   readonly placeholder: string;
 }
 
+/** What the translators have in common. */
+const everyday = {
+  unit: 'word',
+  maxLength: 240,
+  capitals: false,
+  origins: [
+    { label: 'Tatoeba', href: 'https://tatoeba.org/' },
+    { label: 'manythings.org/anki', href: 'https://www.manythings.org/anki/' },
+  ],
+} as const;
+
+const translation = 'The translation appears as you type.';
+const intoEnglish: Side = { label: 'English', language: 'en', placeholder: translation };
+
 const french: Task = {
+  ...everyday,
   id: 'fr-en',
   model: new URL('../../models/fr-en/fr-en.safetensors', import.meta.url),
   source: { label: 'French', language: 'fr', placeholder: 'Écrivez une phrase…' },
-  target: { label: 'English', language: 'en', placeholder: 'The translation appears as you type.' },
-  unit: 'word',
-  maxLength: 240,
+  target: intoEnglish,
   examples: [
     'Je suis étudiant.',
     'Où est la gare ?',
@@ -38,20 +51,14 @@ const french: Task = {
     'Je ne sais pas pourquoi il est parti.',
   ],
   hint: 'A straight diagonal means that both languages say it in the same order. Where the path bends or doubles back, they do not: French puts most adjectives after the noun, and wraps a verb in two words to say “not”.',
-  capitals: false,
-  origins: [
-    { label: 'Tatoeba', href: 'https://tatoeba.org/' },
-    { label: 'manythings.org/anki', href: 'https://www.manythings.org/anki/' },
-  ],
 };
 
 const german: Task = {
+  ...everyday,
   id: 'de-en',
   model: new URL('../../models/de-en/de-en.safetensors', import.meta.url),
   source: { label: 'German', language: 'de', placeholder: 'Schreiben Sie einen Satz…' },
-  target: { label: 'English', language: 'en', placeholder: 'The translation appears as you type.' },
-  unit: 'word',
-  maxLength: 240,
+  target: intoEnglish,
   examples: [
     'Ich bin Student.',
     'Das Fußballspiel hat schon angefangen.',
@@ -60,17 +67,14 @@ const german: Task = {
     'Ich weiß nicht, warum er gegangen ist.',
   ],
   hint: 'German likes to keep its verb for the end, where English wants it second: there the path leaps ahead and comes back. It also joins nouns to one word, at which two English ones look.',
-  capitals: false,
-  origins: french.origins,
 };
 
 const spanish: Task = {
+  ...everyday,
   id: 'es-en',
   model: new URL('../../models/es-en/es-en.safetensors', import.meta.url),
   source: { label: 'Spanish', language: 'es', placeholder: 'Escriba una frase…' },
-  target: { label: 'English', language: 'en', placeholder: 'The translation appears as you type.' },
-  unit: 'word',
-  maxLength: 240,
+  target: intoEnglish,
   examples: [
     'Soy estudiante.',
     '¿Dónde está la estación?',
@@ -79,17 +83,14 @@ const spanish: Task = {
     'No sé por qué se fue.',
   ],
   hint: 'Spanish rarely says who acts, for the ending of the verb tells: look where “I” and “we” look when there is no word for them. A question is announced by its first sign, and adjectives mostly follow their noun.',
-  capitals: false,
-  origins: french.origins,
 };
 
 const english: Task = {
+  ...everyday,
   id: 'en-fr',
   model: new URL('../../models/en-fr/en-fr.safetensors', import.meta.url),
   source: { label: 'English', language: 'en', placeholder: 'Write a sentence…' },
-  target: { label: 'French', language: 'fr', placeholder: 'The translation appears as you type.' },
-  unit: 'word',
-  maxLength: 240,
+  target: { label: 'French', language: 'fr', placeholder: translation },
   examples: [
     'I am a student.',
     'Where is the station?',
@@ -98,8 +99,6 @@ const english: Task = {
     'I do not know why he left.',
   ],
   hint: 'French says more with more words: “not” becomes two, around the verb, and nearly every noun gets an article, for which the map has to look at the noun itself, whose gender decides it.',
-  capitals: false,
-  origins: french.origins,
 };
 
 const dates: Task = {
