@@ -1,4 +1,4 @@
-import { find } from './dom';
+import { find } from './shared/dom';
 
 type View = 'translate' | 'train';
 

@@ -1,5 +1,5 @@
-import { find } from '../dom';
-import { explainTraining } from '../failure';
+import { find } from '../shared/dom';
+import { explainTraining } from '../shared/failure';
 import type { RunState } from './run';
 
 export interface ControlsListener {

@@ -1,6 +1,6 @@
 import type { TrainingChanges } from 'attentive';
-import { find } from '../dom';
-import { percent } from '../format';
+import { find } from '../shared/dom';
+import { percent } from '../shared/format';
 
 const rate = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
 

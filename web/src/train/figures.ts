@@ -1,5 +1,5 @@
-import { create, find } from '../dom';
-import { count, percent } from '../format';
+import { create, find } from '../shared/dom';
+import { count, percent } from '../shared/format';
 import type { Progress } from './progress';
 
 const loss = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });

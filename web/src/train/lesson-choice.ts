@@ -1,4 +1,4 @@
-import { create, find } from '../dom';
+import { create, find } from '../shared/dom';
 import { type Lesson, lessons } from './lessons';
 
 /** The lessons as radio buttons. */

@@ -1,5 +1,5 @@
 import type { ExperimentConfig } from 'attentive';
-import type { MapTask } from '../attention-map';
+import type { MapTask } from '../shared/attention-map';
 import { dateExamples, type ExampleSplit, reversalExamples } from './examples';
 import { Random } from './random';
 

@@ -1,4 +1,4 @@
-import { create, find } from '../dom';
+import { create, find } from '../shared/dom';
 import { noProgress, type Point, type Progress } from './progress';
 
 const height = 220;

@@ -1,4 +1,4 @@
-import { create, find } from '../dom';
+import { create, find } from '../shared/dom';
 import type { Sample } from './run';
 
 /** So many of the unseen examples are shown. */

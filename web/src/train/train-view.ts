@@ -1,10 +1,10 @@
 import type { Translation } from 'attentive';
 import { AttentiveError } from 'attentive';
-import { AttentionMap } from '../attention-map';
-import { find } from '../dom';
-import { count } from '../format';
-import { readingOf } from '../reading';
-import { Selection } from '../selection';
+import { AttentionMap } from '../shared/attention-map';
+import { find } from '../shared/dom';
+import { count } from '../shared/format';
+import { readingOf } from '../shared/reading';
+import { Selection } from '../shared/selection';
 import { Controls, isActive } from './controls';
 import { Dials } from './dials';
 import { Figures } from './figures';

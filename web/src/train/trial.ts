@@ -1,7 +1,7 @@
 import type { Translation } from 'attentive';
-import { create, find } from '../dom';
-import { explainTraining } from '../failure';
-import { Live } from '../live';
+import { create, find } from '../shared/dom';
+import { explainTraining } from '../shared/failure';
+import { Live } from '../shared/live';
 import type { Lesson } from './lessons';
 import type { Run } from './run';
 

@@ -1,8 +1,8 @@
-import { create, find } from './dom';
-import { percent } from './format';
+import { create, find } from '../shared/dom';
+import { percent } from '../shared/format';
+import { labelOf, nameOf, type Reading, strongest } from '../shared/reading';
+import type { Selection, Spot } from '../shared/selection';
 import { unitAt } from './marked-text';
-import { labelOf, nameOf, type Reading, strongest } from './reading';
-import type { Selection, Spot } from './selection';
 import type { Task } from './tasks';
 
 /** The map in words: for each unit that was written, the one that the model looked at most. */

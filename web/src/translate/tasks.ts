@@ -1,11 +1,13 @@
+import type { MapTask } from '../shared/attention-map';
+
 /** What the page offers: a model, how to speak of what goes in and out, and sentences to try. */
 export interface Task {
   readonly id: string;
   readonly model: URL;
   readonly source: Side;
   readonly target: Side;
-  /** What a row of the map is. But for words, what is read are single characters. */
-  readonly unit: 'word' | 'character' | 'sound';
+  /** Unless it is the word, the model reads single characters. */
+  readonly unit: MapTask['unit'];
   readonly maxLength: number;
   readonly examples: readonly string[];
   /** One paragraph for the reader of the map: what is worth noticing here. */
@@ -40,7 +42,7 @@ const intoEnglish: Side = { label: 'English', language: 'en', placeholder: trans
 const french: Task = {
   ...everyday,
   id: 'fr-en',
-  model: new URL('../../models/fr-en/fr-en.safetensors', import.meta.url),
+  model: new URL('../../../models/fr-en/fr-en.safetensors', import.meta.url),
   source: { label: 'French', language: 'fr', placeholder: 'Écrivez une phrase…' },
   target: intoEnglish,
   examples: [
@@ -56,7 +58,7 @@ const french: Task = {
 const german: Task = {
   ...everyday,
   id: 'de-en',
-  model: new URL('../../models/de-en/de-en.safetensors', import.meta.url),
+  model: new URL('../../../models/de-en/de-en.safetensors', import.meta.url),
   source: { label: 'German', language: 'de', placeholder: 'Schreiben Sie einen Satz…' },
   target: intoEnglish,
   examples: [
@@ -72,7 +74,7 @@ const german: Task = {
 const spanish: Task = {
   ...everyday,
   id: 'es-en',
-  model: new URL('../../models/es-en/es-en.safetensors', import.meta.url),
+  model: new URL('../../../models/es-en/es-en.safetensors', import.meta.url),
   source: { label: 'Spanish', language: 'es', placeholder: 'Escriba una frase…' },
   target: intoEnglish,
   examples: [
@@ -88,7 +90,7 @@ const spanish: Task = {
 const english: Task = {
   ...everyday,
   id: 'en-fr',
-  model: new URL('../../models/en-fr/en-fr.safetensors', import.meta.url),
+  model: new URL('../../../models/en-fr/en-fr.safetensors', import.meta.url),
   source: { label: 'English', language: 'en', placeholder: 'Write a sentence…' },
   target: { label: 'French', language: 'fr', placeholder: translation },
   examples: [
@@ -103,7 +105,7 @@ const english: Task = {
 
 const dates: Task = {
   id: 'dates',
-  model: new URL('../../models/dates/dates.safetensors', import.meta.url),
+  model: new URL('../../../models/dates/dates.safetensors', import.meta.url),
   source: { label: 'Date', language: '', placeholder: 'JAN 20, 2019' },
   target: { label: 'ISO\u00a08601', language: '', placeholder: 'The date appears as you type.' },
   unit: 'character',
@@ -116,7 +118,7 @@ const dates: Task = {
 
 const spelling: Task = {
   id: 'g2p',
-  model: new URL('../../models/g2p/g2p.safetensors', import.meta.url),
+  model: new URL('../../../models/g2p/g2p.safetensors', import.meta.url),
   source: { label: 'Spelling', language: 'en', placeholder: 'Write an English word…' },
   target: { label: 'Sounds', language: '', placeholder: 'The sounds appear as you type.' },
   unit: 'sound',

@@ -1,5 +1,5 @@
-import { create, setVariable } from './dom';
-import { placesIn, type Unit } from './tokens';
+import { create, setVariable } from '../shared/dom';
+import { placesIn, type Unit } from '../shared/tokens';
 
 /** A text whose units can be marked as with a highlighter pen. */
 export class MarkedText {

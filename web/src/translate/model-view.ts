@@ -1,7 +1,7 @@
 import type { Model } from 'attentive';
-import { create, find } from './dom';
-import { explain } from './failure';
-import { count, percent, size } from './format';
+import { create, find } from '../shared/dom';
+import { explain } from '../shared/failure';
+import { count, percent, size } from '../shared/format';
 import type { LoadState } from './model-loader';
 import type { Task } from './tasks';
 

@@ -1,8 +1,8 @@
-import { create, find, setVariable } from './dom';
-import { duration } from './format';
+import { create, find, setVariable } from '../shared/dom';
+import { duration } from '../shared/format';
+import type { Reading } from '../shared/reading';
+import type { Marks, Selection } from '../shared/selection';
 import { MarkedText, unitAt } from './marked-text';
-import type { Reading } from './reading';
-import type { Marks, Selection } from './selection';
 import type { Task } from './tasks';
 
 /** What the model wrote, each word underlined as far as the model was sure of it. */

@@ -1,4 +1,4 @@
-import { create, find } from './dom';
+import { create, find } from '../shared/dom';
 import { type Task, tasks } from './tasks';
 
 /** The tasks as radio buttons. The address names the chosen one, so that it can be linked to. */

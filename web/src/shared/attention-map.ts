@@ -3,14 +3,14 @@ import { create, find, setVariable } from './dom';
 import { percent } from './format';
 import { labelOf, nameOf, type Reading, strongest } from './reading';
 import { marksFor, type Selection, type Spot } from './selection';
-import type { Side, Task } from './tasks';
 import type { Unit } from './tokens';
 
-/** What the map has to know of the text on its sides. */
+/** What the map has to know about the texts on its sides. */
 export interface MapTask {
-  readonly source: Pick<Side, 'language'>;
-  readonly target: Pick<Side, 'language'>;
-  readonly unit: Task['unit'];
+  readonly source: { readonly language: string };
+  readonly target: { readonly language: string };
+  /** What one row of the map is. */
+  readonly unit: 'word' | 'character' | 'sound';
 }
 
 /** A table of more cells than this is slow to lay out and no longer readable. */

@@ -1,7 +1,7 @@
-import { find } from './dom';
+import { find } from '../shared/dom';
+import type { Reading } from '../shared/reading';
+import type { Marks } from '../shared/selection';
 import { MarkedText } from './marked-text';
-import type { Reading } from './reading';
-import type { Marks } from './selection';
 import type { Task } from './tasks';
 
 /**
