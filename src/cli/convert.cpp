@@ -112,35 +112,35 @@ void convert(const ConvertCommand& command) {
 
 void add_convert_command(CLI::App& program) {
   CLI::App* command = program.add_subcommand(
-      "convert", "Write a model in another precision, or a PyTorch state_dict as a model");
+      "convert", "Convert a model to another precision, or a PyTorch state_dict to a model");
   const auto options = std::make_shared<ConvertCommand>();
   CLI::Option* model = command->add_option("--model", options->model,
                                            "Model file or checkpoint to convert (.safetensors)");
   CLI::Option* state_dict =
       command
-          ->add_option("--state-dict", options->state_dict,
-                       "Instead: PyTorch weights, as safetensors.torch.save_file writes them")
+          ->add_option(
+              "--state-dict", options->state_dict,
+              "PyTorch weights to convert instead, as written by safetensors.torch.save_file")
           ->excludes(model);
-  command->add_option("--config", options->config, "Of --state-dict: what was trained (.json)")
+  command->add_option("--config", options->config, "Configuration of the trained model (.json)")
       ->needs(state_dict);
   CLI::Option* shared = command
                             ->add_option("--tokenizer", options->tokenizer,
-                                         "Of --state-dict: the tokenizer.json that all sides share")
+                                         "tokenizer.json shared by source and targets")
                             ->needs(state_dict);
   command
-      ->add_option("--source-tokenizer", options->source_tokenizer,
-                   "Of --state-dict: the source's tokenizer.json")
+      ->add_option("--source-tokenizer", options->source_tokenizer, "tokenizer.json of the source")
       ->needs(state_dict)
       ->excludes(shared);
   command
       ->add_option("--target-tokenizer", options->target_tokenizers,
-                   "Of --state-dict: the target's tokenizer.json; with several target languages "
-                   "once for each, as LANGUAGE=FILE")
+                   "tokenizer.json of the target; for several target languages, give the option "
+                   "once per language as LANGUAGE=FILE")
       ->allow_extra_args(false)
       ->needs(state_dict)
       ->excludes(shared);
   add_precision_option(*command, options->precision);
-  command->add_option("--out", options->out, "Model file to write (.safetensors)")->required();
+  command->add_option("--out", options->out, "Output model file (.safetensors)")->required();
   command->callback([options, model, state_dict] {
     if (model->count() + state_dict->count() == 0) {
       throw CLI::RequiredError("--model or --state-dict");

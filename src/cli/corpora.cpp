@@ -9,8 +9,8 @@ void add_corpora_option(CLI::App& command, const std::string& name, std::vector<
   command
       .add_option(name, files,
                   description +
-                      ", tab-separated, may be gzipped; with several target languages once for "
-                      "each, as LANGUAGE=FILE")
+                      " (tab-separated, optionally gzipped); for several target languages, give "
+                      "the option once per language as LANGUAGE=FILE")
       ->required()
       ->allow_extra_args(false)
       ->type_name("FILE");

@@ -151,33 +151,34 @@ void evaluate(const EvaluateCommand& command) {
 void add_evaluate_command(CLI::App& program) {
   CLI::App* command = program.add_subcommand(
       "evaluate",
-      "Score a model on sentence pairs: exact match, error rate, BLEU, chrF2, perplexity");
+      "Evaluate a model on sentence pairs: exact match, error rate, BLEU, chrF2, perplexity");
   const auto options = std::make_shared<EvaluateCommand>();
   add_models_option(*command, options->models);
-  command->add_option("--data", options->data, "Sentence pairs, tab-separated, may be gzipped")
+  command->add_option("--data", options->data, "Sentence pairs (tab-separated, optionally gzipped)")
       ->required();
   add_target_option(*command, options->target);
   add_column_options(*command, options->columns);
   command
       ->add_option("--alignment-column", options->alignment_column,
-                   "Column of known alignments, from 1: pairs of tokens such as 0-0 1-2. Tells how "
-                   "often attention is greatest on an aligned token")
+                   "Column of reference alignments, counted from 1 (token pairs such as 0-0 1-2); "
+                   "reports how often attention is highest on an aligned token")
       ->check(CLI::PositiveNumber);
-  command->add_option("--limit", options->limit, "Use only the first pairs, this many")
+  command->add_option("--limit", options->limit, "Evaluate only the first N pairs")
       ->check(CLI::PositiveNumber);
   command
       ->add_flag("--several-references", options->quality.several_references,
-                 "Lines with the same source are one example, and each column from the target's "
-                 "on is a reference")
+                 "Treat lines with the same source as one example, and every column from the "
+                 "target column on as a reference")
       ->excludes("--alignment-column");
   add_choice_option(*command, "--bleu-tokens", bleu_tokens, options->quality.bleu_tokens,
-                    "BLEU's words: by the tokenisation 13a, or none where tokens are separated");
+                    "BLEU tokenization: 13a, or none for text that is already tokenized");
   command
-      ->add_option("--confidence", options->resamples,
-                   "Tell the interval of 95 % by so many bootstrap resamples, such as 1000")
+      ->add_option(
+          "--confidence", options->resamples,
+          "Report 95 % confidence intervals from this many bootstrap resamples, such as 1000")
       ->check(CLI::Range(1, 1'000'000));
   add_translation_options(*command, options->quality.translation);
-  command->add_flag("--json", options->json, "Write one JSON object");
+  command->add_flag("--json", options->json, "Print the result as one JSON object");
   command->callback([options] { evaluate(*options); });
 }
 

@@ -105,16 +105,18 @@ void parse_lengths(std::string_view text, SequenceOptions& options) {
 
 /// Adds --alignments. `wanted` must outlive the parsing.
 void add_alignments_flag(CLI::App& command, bool& wanted) {
-  command.add_flag("--alignments", wanted,
-                   "And a third column: which characters of both belong together, as 0-0 1-2");
+  command.add_flag(
+      "--alignments", wanted,
+      "Add a third column with the alignment of source and target characters, such as 0-0 1-2");
 }
 
 void add_dates(CLI::App& command) {
-  CLI::App* dates = command.add_subcommand(
-      "dates", "Dates in 20 formats and their ISO form: train.tsv, dev.tsv and test.tsv");
+  CLI::App* dates =
+      command.add_subcommand("dates", "Generate dates in 20 formats with their ISO form");
   const auto options = std::make_shared<DatesCommand>();
-  dates->add_option("--out", options->out, "Folder for the three files")->required();
-  dates->add_option("--seed", options->seed, "Chooses which days are in which file")
+  dates->add_option("--out", options->out, "Output folder for train.tsv, dev.tsv and test.tsv")
+      ->required();
+  dates->add_option("--seed", options->seed, "Random seed that assigns days to files")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   add_alignments_flag(*dates, options->alignments);
@@ -123,31 +125,33 @@ void add_dates(CLI::App& command) {
 
 void add_sequences(CLI::App& command, SequenceTask task, const std::string& name,
                    const std::string& description) {
-  CLI::App* sequences = command.add_subcommand(
-      name, "Random strings of letters and " + description + ": train.tsv, dev.tsv and test.tsv");
+  CLI::App* sequences =
+      command.add_subcommand(name, "Generate random strings of letters, each with " + description);
   const auto command_line = std::make_shared<SequencesCommand>();
   SequenceOptions& options = command_line->options;
-  sequences->add_option("--out", command_line->out, "Folder for the three files")->required();
-  sequences->add_option("--seed", options.seed, "Chooses the strings")
+  sequences
+      ->add_option("--out", command_line->out, "Output folder for train.tsv, dev.tsv and test.tsv")
+      ->required();
+  sequences->add_option("--seed", options.seed, "Random seed")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
-  sequences->add_option("--symbols", options.symbols, "How many letters of a...z are used")
+  sequences->add_option("--symbols", options.symbols, "Number of distinct letters, starting from a")
       ->check(CLI::Range(std::size_t{2}, most_sequence_symbols))
       ->capture_default_str();
   sequences
       ->add_option_function<std::string>(
           "--lengths", [&options](const std::string& text) { parse_lengths(text, options); },
-          "Symbols in a string, from the shortest to the longest")
+          "Shortest and longest string, in letters")
       ->default_str("5-60");
   const auto add_count = [&](const char* option, std::size_t& count, const char* about) {
     sequences->add_option(option, count, about)
         ->check(CLI::Range(std::size_t{1}, most_sequences))
         ->capture_default_str();
   };
-  add_count("--train", options.train, "Examples to train on, their lengths spread evenly");
-  add_count("--dev", options.dev, "Examples in dev.tsv, their lengths spread evenly");
-  add_count("--test", options.test_per_length,
-            "Examples of each length in test.tsv, from the shortest to the longest");
+  add_count("--train", options.train,
+            "Number of examples in train.tsv, with lengths spread evenly");
+  add_count("--dev", options.dev, "Number of examples in dev.tsv, with lengths spread evenly");
+  add_count("--test", options.test_per_length, "Number of examples of each length in test.tsv");
   add_alignments_flag(*sequences, command_line->alignments);
   sequences->callback([task, command_line] { generate_sequences(task, *command_line); });
 }
@@ -155,12 +159,13 @@ void add_sequences(CLI::App& command, SequenceTask task, const std::string& name
 }  // namespace
 
 void add_generate_command(CLI::App& program) {
-  CLI::App* command = program.add_subcommand("generate", "Write the examples of a synthetic task");
+  CLI::App* command =
+      program.add_subcommand("generate", "Generate the examples of a synthetic task");
   command->require_subcommand(1);
   add_dates(*command);
-  add_sequences(*command, SequenceTask::copy, "copy", "the same again");
-  add_sequences(*command, SequenceTask::reverse, "reverse", "the same from the end");
-  add_sequences(*command, SequenceTask::recall, "recall", "the first letter of each");
+  add_sequences(*command, SequenceTask::copy, "copy", "an identical copy");
+  add_sequences(*command, SequenceTask::reverse, "reverse", "its reverse");
+  add_sequences(*command, SequenceTask::recall, "recall", "its first letter");
 }
 
 }  // namespace attentive

@@ -143,10 +143,10 @@ void inspect(const InspectCommand& command) {
 
 void add_inspect_command(CLI::App& program) {
   CLI::App* command =
-      program.add_subcommand("inspect", "Say all that a model file or checkpoint holds");
+      program.add_subcommand("inspect", "Show the contents of a model file or checkpoint");
   const auto options = std::make_shared<InspectCommand>();
   command->add_option("--model", options->model, "Model file (.safetensors)")->required();
-  command->add_flag("--json", options->json, "Write one JSON object");
+  command->add_flag("--json", options->json, "Print the result as one JSON object");
   command->callback([options] { inspect(*options); });
 }
 

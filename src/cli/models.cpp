@@ -7,8 +7,9 @@ namespace attentive {
 
 void add_models_option(CLI::App& command, std::vector<std::string>& files) {
   command
-      .add_option("--model", files,
-                  "Model file (.safetensors); several write together, each with the same say")
+      .add_option(
+          "--model", files,
+          "Model file (.safetensors); give several to translate with an ensemble of equal weights")
       ->required();
 }
 

@@ -79,13 +79,14 @@ void prepare(const PrepareCommand& command) {
 void add_prepare_command(CLI::App& program) {
   CLI::App* command = program.add_subcommand(
       "prepare",
-      "Make what training elsewhere starts from: start.safetensors (a model whose tokenizers are "
-      "trained and whose weights are drawn), train.safetensors and dev.safetensors (token ids)");
+      "Prepare training elsewhere: writes start.safetensors (trained tokenizers, random weights), "
+      "train.safetensors and dev.safetensors (token ids)");
   const auto options = std::make_shared<PrepareCommand>();
-  command->add_option("--config", options->config, "What to train (.json)")->required();
-  add_corpora_option(*command, "--train", options->train, "Pairs to learn");
-  add_corpora_option(*command, "--dev", options->dev, "Other pairs, to see how well it learns");
-  command->add_option("--out", options->out, "Folder for the three files")->required();
+  command->add_option("--config", options->config, "Training configuration (.json)")->required();
+  add_corpora_option(*command, "--train", options->train, "Training pairs");
+  add_corpora_option(*command, "--dev", options->dev,
+                     "Development pairs, held out to measure progress");
+  command->add_option("--out", options->out, "Output folder")->required();
   add_column_options(*command, options->columns);
   command->callback([options] { prepare(*options); });
 }

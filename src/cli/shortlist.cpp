@@ -75,27 +75,27 @@ void add_shortlist(const ShortlistCommand& command) {
 void add_shortlist_command(CLI::App& program) {
   CLI::App* command = program.add_subcommand(
       "shortlist",
-      "Add to a model which target tokens each source token may bring about, by its attention to "
-      "sentence pairs: then only those of a sentence are scored");
+      "Add a shortlist to a model, so that only plausible translations of the source tokens are "
+      "scored; it is learned from the model's attention to sentence pairs");
   const auto options = std::make_shared<ShortlistCommand>();
   command->add_option("--model", options->model, "Model file (.safetensors)")->required();
   command
       ->add_option("--data", options->data,
-                   "Sentence pairs, best those it was trained on, tab-separated, may be gzipped")
+                   "Sentence pairs, ideally the training data (tab-separated, optionally gzipped)")
       ->required()
       ->option_text("FILE REQUIRED");
   command
       ->add_option("--most", options->options.most,
-                   "Most candidates of a source token, by the attention that they gave it")
+                   "Maximum number of candidates per source token, ranked by attention")
       ->check(CLI::Range(Index{1}, Index{10'000}))
       ->capture_default_str();
   command
       ->add_option("--frequent", options->options.frequent,
-                   "So many of the most frequent target tokens are candidates in every sentence")
+                   "Number of frequent target tokens that are candidates in every sentence")
       ->check(CLI::Range(Index{0}, Index{1'000'000}))
       ->capture_default_str();
   add_column_options(*command, options->columns);
-  command->add_option("--out", options->out, "Model file to write (.safetensors)")->required();
+  command->add_option("--out", options->out, "Output model file (.safetensors)")->required();
   command->callback([options] { add_shortlist(*options); });
 }
 

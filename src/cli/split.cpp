@@ -43,19 +43,21 @@ void split(const SplitCommand& command) {
 }  // namespace
 
 void add_split_command(CLI::App& program) {
-  CLI::App* command = program.add_subcommand(
-      "split",
-      "Split sentence pairs into train.tsv, dev.tsv and test.tsv so that no sentence of one stands "
-      "in another, on either side");
+  CLI::App* command =
+      program.add_subcommand("split",
+                             "Split sentence pairs into train.tsv, dev.tsv and test.tsv such that "
+                             "no sentence, source or target, occurs in two of them");
   const auto options = std::make_shared<SplitCommand>();
-  command->add_option("--data", options->data, "Sentence pairs, tab-separated, may be gzipped")
+  command->add_option("--data", options->data, "Sentence pairs (tab-separated, optionally gzipped)")
       ->required();
-  command->add_option("--out", options->out, "Folder for the three files")->required();
+  command->add_option("--out", options->out, "Output folder for train.tsv, dev.tsv and test.tsv")
+      ->required();
   add_column_options(*command, options->columns);
-  command->add_option("--dev", options->split.dev, "Most pairs in dev.tsv")->capture_default_str();
-  command->add_option("--test", options->split.test, "Most pairs in test.tsv")
+  command->add_option("--dev", options->split.dev, "Maximum number of pairs in dev.tsv")
       ->capture_default_str();
-  command->add_option("--seed", options->split.seed, "Chooses which pairs are in which file")
+  command->add_option("--test", options->split.test, "Maximum number of pairs in test.tsv")
+      ->capture_default_str();
+  command->add_option("--seed", options->split.seed, "Random seed that assigns pairs to files")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command->callback([options] { split(*options); });

@@ -123,41 +123,44 @@ void decode(const TokenizeCommand& command) {
 
 void add_train(CLI::App& program) {
   CLI::App* command =
-      program.add_subcommand("train", "Learn a vocabulary from texts; write a tokenizer.json");
+      program.add_subcommand("train", "Learn a vocabulary from texts and write a tokenizer.json");
   const auto options = std::make_shared<TrainTokenizerCommand>();
   command
       ->add_option("files", options->files,
-                   "Texts, one a line, or tab-separated columns of them; may be gzipped")
+                   "Text files, one text per line or tab-separated columns (optionally gzipped)")
       ->required();
-  command->add_option("--columns", options->columns, "Columns to learn from, from 1")
+  command->add_option("--columns", options->columns, "Columns to learn from, counted from 1")
       ->delimiter(',')
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  command->add_option("--type", options->type, "character, word or bpe (byte pairs)")
+  command
+      ->add_option("--type", options->type,
+                   "Type of tokenizer: character, word or bpe (byte-pair encoding)")
       ->capture_default_str();
   command
       ->add_option("--vocabulary-size", options->vocabulary_size,
-                   "Most pieces; a character vocabulary has as many as the texts demand")
+                   "Maximum vocabulary size; ignored for characters, which need as many as the "
+                   "texts contain")
       ->capture_default_str();
-  command->add_flag("--lowercase", options->lowercase, "Put texts in lower case");
-  command->add_option("--out", options->out, "File to write (tokenizer.json)")->required();
+  command->add_flag("--lowercase", options->lowercase, "Convert texts to lower case");
+  command->add_option("--out", options->out, "Output file (tokenizer.json)")->required();
   command->callback([options] { train(*options); });
 }
 
 void add_encode(CLI::App& program) {
   CLI::App* command = program.add_subcommand(
-      "encode", "Read texts from standard input, one a line; write a line of ids for each");
+      "encode", "Encode standard input, one text per line, as one line of token ids per text");
   const auto options = std::make_shared<TokenizeCommand>();
   command->add_option("--tokenizer", options->tokenizer, "Hugging Face tokenizer.json")->required();
-  command->add_flag("--pieces", options->pieces, "Write pieces instead of ids");
+  command->add_flag("--pieces", options->pieces, "Print pieces instead of ids");
   command->add_flag("--special-tokens", options->special_tokens,
-                    "Read \"</s>\" and its like as the tokens that they spell, not as text");
+                    "Parse \"</s>\" and other special tokens instead of reading them as text");
   command->callback([options] { encode(*options); });
 }
 
 void add_decode(CLI::App& program) {
-  CLI::App* command = program.add_subcommand(
-      "decode", "Read lines of ids from standard input; write the text of each");
+  CLI::App* command =
+      program.add_subcommand("decode", "Decode standard input, one line of token ids per text");
   const auto options = std::make_shared<TokenizeCommand>();
   command->add_option("--tokenizer", options->tokenizer, "Hugging Face tokenizer.json")->required();
   command->callback([options] { decode(*options); });

@@ -138,26 +138,28 @@ void train(const TrainCommand& command) {
 
 void add_train_command(CLI::App& program) {
   CLI::App* command = program.add_subcommand(
-      "train", "Train a model; Ctrl-C stops it so that --resume goes on where it was");
+      "train", "Train a model; Ctrl-C saves a checkpoint, and --resume continues from it");
   const auto options = std::make_shared<TrainCommand>();
-  command->add_option("--config", options->config, "What to train (.json)")->required();
-  add_corpora_option(*command, "--train", options->train, "Pairs to learn");
-  add_corpora_option(*command, "--dev", options->dev, "Other pairs, to see how well it learns");
-  command->add_option("--out", options->out, "Model file to write (.safetensors)")->required();
+  command->add_option("--config", options->config, "Training configuration (.json)")->required();
+  add_corpora_option(*command, "--train", options->train, "Training pairs");
+  add_corpora_option(*command, "--dev", options->dev,
+                     "Development pairs, held out to measure progress");
+  command->add_option("--out", options->out, "Output model file (.safetensors)")->required();
   command->add_option("--init", options->init,
-                      "Start from this model's tokenizers and weights (.safetensors)");
-  command->add_flag("--resume", options->resume, "Go on from the checkpoint beside --out");
+                      "Start from the tokenizers and weights of this model (.safetensors)");
+  command->add_flag("--resume", options->resume, "Resume from the checkpoint beside --out");
   add_column_options(*command, options->columns);
-  command->add_option("--threads", options->threads, "Instead of the configuration's")
+  command
+      ->add_option("--threads", options->threads,
+                   "Number of threads, instead of the configuration's")
       ->check(CLI::Range(1, 64));
-  command->add_option(
-      "--insight", options->insight,
-      "Append a JSON line on gradients, gates and attention to this file, after the "
-      "first step and each epoch");
+  command->add_option("--insight", options->insight,
+                      "Append diagnostics (gradients, gates, attention) to this file, one JSON "
+                      "line after the first step and after each epoch");
   add_precision_option(*command, options->precision);
   command
       ->add_option("--checkpoint-every", options->checkpoint_every,
-                   "Seconds between checkpoints (MODEL.checkpoint)")
+                   "Seconds between checkpoints, which are written beside --out")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command->callback([options] { train(*options); });

@@ -100,23 +100,24 @@ void translate(const TranslateCommand& command) {
 }  // namespace
 
 void add_translate_command(CLI::App& program) {
-  CLI::App* command = program.add_subcommand(
-      "translate", "Read sentences from standard input, one a line; write a line for each");
+  CLI::App* command =
+      program.add_subcommand("translate", "Translate standard input, one sentence per line");
   const auto options = std::make_shared<TranslateCommand>();
   add_models_option(*command, options->models);
   add_target_option(*command, options->target);
   add_translation_options(*command, options->translation);
   command
       ->add_option("--n-best", options->translation.search.n_best,
-                   "Write so many lines for each sentence: its best translations, at most --beam")
+                   "Print the N best translations of each sentence, one per line (at most --beam)")
       ->check(CLI::Range(Index{1}, max_beam_size));
   command->add_option("--prefix", options->translation.prefix,
-                      "With what every translation is to begin");
-  command->add_flag("--json", options->json,
-                    "Write objects with text, truncated, tokens, source_tokens, attention, "
-                    "log_probabilities (natural logarithm), score and alternatives");
+                      "Text that every translation must begin with");
+  command->add_flag(
+      "--json", options->json,
+      "Print one JSON object per translation: text, truncated, tokens, source_tokens, attention, "
+      "log_probabilities (natural logarithm), score, alternatives");
   command->add_flag("--search", options->translation.search.recorded,
-                    "With --json: tell every hypothesis of the search, too");
+                    "With --json, include every hypothesis of the search");
   command->callback([options] { translate(*options); });
 }
 

@@ -7,36 +7,41 @@ namespace attentive {
 void add_translation_options(CLI::App& command, TranslateOptions& options) {
   const auto any_count = CLI::Range(Index{0}, Index{10'000});
   command
-      .add_option("--max-length", options.max_length,
-                  "Most tokens to write for a sentence; twice the source's and 20 more by default")
+      .add_option(
+          "--max-length", options.max_length,
+          "Maximum number of tokens per translation (default: twice the source tokens plus 20)")
       ->check(CLI::Range(1, 10'000));
   command.add_flag("!--no-copy", options.copy_source_words,
-                   "Let the model write addresses, unknown words and numbers itself instead of "
-                   "copying them from the source");
+                   "Do not copy numbers, addresses and unknown words from the source; output what "
+                   "the model writes");
   command.add_flag("!--no-shortlist", options.shortlist,
-                   "Score the whole vocabulary, though the model has a shortlist");
+                   "Score the whole vocabulary even if the model has a shortlist");
 
   SearchOptions& search = options.search;
   command
       .add_option("--beam", search.beam_size,
-                  "Beam search: follow so many hypotheses at a time; 1 is greedy search")
+                  "Number of hypotheses kept at each step (1 is greedy search)")
       ->check(CLI::Range(Index{1}, max_beam_size))
       ->capture_default_str();
   command
       .add_option("--length-penalty", search.length_penalty,
-                  "Compare hypotheses by log-probability over ((5 + length) / 6)^this")
+                  "Exponent a of the length penalty: hypotheses are ranked by log-probability / "
+                  "((5 + length) / 6)^a")
       ->check(CLI::Range(0.0, 10.0))
       ->capture_default_str();
   command
       .add_option("--coverage-penalty", search.coverage_penalty,
-                  "And by this times the log of the attention that each source token got")
+                  "Weight of the coverage penalty, which favors hypotheses that attend to every "
+                  "source token")
       ->check(CLI::Range(0.0, 10.0))
       ->capture_default_str();
-  command.add_option("--min-length", search.min_length, "Fewest tokens to write before the end")
+  command
+      .add_option("--min-length", search.min_length,
+                  "Minimum number of tokens before the end of the sentence")
       ->check(any_count);
   command
       .add_option("--no-repeat-ngram", search.no_repeat_ngram,
-                  "Write no so many tokens in a row twice")
+                  "Prevent repetition of n-grams of this size (0 disables)")
       ->check(any_count);
 
   // CLI11 gives a flag's callback before other options are read, so that these find a place.
@@ -45,25 +50,26 @@ void add_translation_options(CLI::App& command, TranslateOptions& options) {
     return *search.sampling;
   };
   command.add_flag_callback(
-      "--sample", [sampling] { sampling(); }, "Draw tokens by their probabilities instead");
+      "--sample", [sampling] { sampling(); },
+      "Sample from the model's distribution instead of searching");
   command
       .add_option_function<Real>(
           "--temperature", [sampling](Real value) { sampling().temperature = value; },
-          "Draw; below 1 what is probable becomes more so")
+          "Sampling temperature; below 1, likely tokens become more likely (implies --sample)")
       ->check(CLI::Range(std::numeric_limits<Real>::min(), Real{100}));
   command
       .add_option_function<Index>(
           "--top-k", [sampling](Index value) { sampling().top_k = value; },
-          "Draw from so many of the most probable tokens only")
+          "Sample from the k most probable tokens only (implies --sample)")
       ->check(CLI::PositiveNumber);
   command
       .add_option_function<Real>(
           "--top-p", [sampling](Real value) { sampling().top_p = value; },
-          "Draw from the fewest tokens that together have this probability")
+          "Sample from the smallest set of tokens with this total probability (implies --sample)")
       ->check(CLI::Range(std::numeric_limits<Real>::min(), Real{1}));
   command.add_option_function<std::uint64_t>(
       "--seed", [sampling](std::uint64_t value) { sampling().seed = value; },
-      "Draw; the same each time for the same seed");
+      "Random seed; the same seed gives the same output (implies --sample)");
 }
 
 }  // namespace attentive
