@@ -58,12 +58,12 @@ target_link_libraries(attentive PRIVATE attentive_cli attentive_warnings)
 
 # --- Benchmark ---------------------------------------------------------------------------------
 # For `npm run bench`: translations timed as in WebAssembly, and the machine's limits.
-set(BENCH_FOLDER ${PROJECT_SOURCE_DIR}/tools/bench/inference)
-add_executable(attentive_native_bench EXCLUDE_FROM_ALL ${BENCH_FOLDER}/native.cpp)
+set(BENCH_FOLDER ${PROJECT_SOURCE_DIR}/bench/translation)
+add_executable(attentive_native_bench EXCLUDE_FROM_ALL ${BENCH_FOLDER}/native_engine.cpp)
 set_target_properties(attentive_native_bench PROPERTIES OUTPUT_NAME native-bench)
 target_link_libraries(attentive_native_bench PRIVATE attentive_cli attentive_warnings)
 
-add_executable(attentive_limits_bench EXCLUDE_FROM_ALL ${BENCH_FOLDER}/limits.cpp)
+add_executable(attentive_limits_bench EXCLUDE_FROM_ALL ${BENCH_FOLDER}/machine_limits.cpp)
 set_target_properties(attentive_limits_bench PROPERTIES OUTPUT_NAME limits-bench)
 target_include_directories(attentive_limits_bench PRIVATE ${PROJECT_SOURCE_DIR}/src)
 target_link_libraries(attentive_limits_bench PRIVATE attentive_headers attentive_warnings)

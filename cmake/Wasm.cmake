@@ -70,7 +70,7 @@ add_engine_part(train -O3 ${TRAIN_CLASSES})
 # For `npm run bench:train`: our products and the machine's peak, as plain exports without JavaScript.
 file(GLOB KERNEL_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/core/kernels/*.cpp)
 add_executable(attentive_gemm_bench EXCLUDE_FROM_ALL
-               ${PROJECT_SOURCE_DIR}/tools/bench/training/gemm.cpp ${KERNEL_SOURCES})
+               ${PROJECT_SOURCE_DIR}/bench/training/matrix_products.cpp ${KERNEL_SOURCES})
 set_target_properties(attentive_gemm_bench PROPERTIES OUTPUT_NAME gemm-bench SUFFIX .wasm)
 target_include_directories(attentive_gemm_bench PRIVATE ${PROJECT_SOURCE_DIR}/src)
 target_link_libraries(attentive_gemm_bench PRIVATE attentive_headers attentive_warnings)
@@ -79,7 +79,7 @@ target_link_options(attentive_gemm_bench PRIVATE ${WASM_COMPILE_OPTIONS} --no-en
 
 # For `npm run bench`: the machine's limits, likewise.
 add_executable(attentive_limits_bench EXCLUDE_FROM_ALL
-               ${PROJECT_SOURCE_DIR}/tools/bench/inference/limits.cpp)
+               ${PROJECT_SOURCE_DIR}/bench/translation/machine_limits.cpp)
 set_target_properties(attentive_limits_bench PROPERTIES OUTPUT_NAME limits-bench SUFFIX .wasm)
 target_include_directories(attentive_limits_bench PRIVATE ${PROJECT_SOURCE_DIR}/src)
 target_link_libraries(attentive_limits_bench PRIVATE attentive_headers attentive_warnings)

@@ -1,0 +1,50 @@
+// What a page fetches before it can translate, models aside.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { variants } from '../../tools/build.mjs';
+import { root } from '../../tools/common.mjs';
+import { peers } from '../install-peers.mjs';
+
+/** Bytes as they are and gzipped: ours by variant, ONNX Runtime's smallest build for WebAssembly. */
+export function measureBytes() {
+  const dist = join(root, 'dist');
+  const ours = variants.map((variant) => {
+    const engine = `attentive-translate-${variant}`;
+    const modules = ['index.js', 'worker.js', `${engine}.mjs`].map((name) => join(dist, name));
+    return [variant, sizesOf([join(dist, `${engine}.wasm`)], [...reachable(modules)])];
+  });
+  const theirs = (name) => join(peers, 'node_modules/onnxruntime-web/dist', name);
+  return {
+    attentive: Object.fromEntries(ours),
+    'onnxruntime-web': sizesOf(
+      ...[[theirs('ort-wasm-simd-threaded.wasm')], [theirs('ort.wasm.bundle.min.mjs')]],
+    ),
+  };
+}
+
+function sizesOf(wasm, script) {
+  const size = (paths) => {
+    const files = paths.map((path) => readFileSync(path));
+    const sum = (of) => files.reduce((total, file) => total + of(file), 0);
+    return { raw: sum((file) => file.length), gzipped: sum((file) => gzipSync(file).length) };
+  };
+  return { wasm: size(wasm), javascript: size(script) };
+}
+
+/** Modules and all that they import, but for the glue of engines, of which one is fetched. */
+function reachable(modules) {
+  const found = new Set();
+  const visit = (path) => {
+    if (found.has(path)) return;
+    found.add(path);
+    const imports = readFileSync(path, 'utf8').matchAll(
+      /(?:\bfrom\s*|\bimport\s*\(?\s*)["'](\.[^"']+)["']/g,
+    );
+    for (const [, specifier] of imports) {
+      if (!specifier.endsWith('.mjs')) visit(join(dirname(path), specifier));
+    }
+  };
+  for (const path of modules) visit(path);
+  return found;
+}

@@ -1,0 +1,66 @@
+// The models that translate, with random weights, and the texts that they are given.
+//
+// Words are made of letters, and a text of n - 1 words is n tokens with `</s>`. No model ever writes
+// `</s>`, so that every translation is as long as asked for.
+import { randomNumbers } from '../util.mjs';
+
+/** Special tokens of a word tokenizer: <pad>, <s>, </s>, <unk>, and the mark of words. */
+const specialTokens = 5;
+
+const shapes = {
+  gru: {
+    encoder: { embedding_size: 256, cell: 'gru', hidden_size: 256, bidirectional: true },
+    decoder: { embedding_size: 256, cell: 'gru', hidden_size: 512, readout_size: 512 },
+    attention: { score: 'additive', size: 512, placement: 'input' },
+  },
+  lstm: {
+    encoder: {
+      embedding_size: 256,
+      cell: 'lstm',
+      layers: 2,
+      hidden_size: 256,
+      bidirectional: true,
+    },
+    decoder: { embedding_size: 256, cell: 'lstm', layers: 2, hidden_size: 512, readout_size: 512 },
+    attention: { score: 'general', placement: 'output', input_feeding: true },
+  },
+};
+
+/**
+ * A model of one of `shapes` with this many words on both sides.
+ * @typedef {{ name: string, shape: 'gru' | 'lstm', vocabulary: number }} Model
+ */
+
+/** @returns {Model} */
+export function modelOf(shape, vocabulary) {
+  return { name: `${shape}${vocabulary / 1000}k`, shape, vocabulary };
+}
+
+/** @param {Model} model */
+export function configOf({ name, shape, vocabulary }) {
+  const tokenizer = { type: 'word', vocabulary_size: vocabulary };
+  return {
+    name,
+    source_language: 'x-source',
+    target_language: 'x-target',
+    tokenizers: { source: tokenizer, target: tokenizer },
+    model: shapes[shape],
+    training: { epochs: 1, learning_rate: 0.001, schedule: 'constant' },
+  };
+}
+
+/** All words of a model's vocabulary. */
+export function wordsOf({ vocabulary }) {
+  const letters = 'abcdefghijklmnopqrst';
+  return Array.from({ length: vocabulary - specialTokens }, (_, number) =>
+    [8000, 400, 20, 1].map((power) => letters[Math.floor(number / power) % 20]).join(''),
+  );
+}
+
+/** So many texts of so many tokens each, `</s>` among them. */
+export function makeTexts(model, count, tokens) {
+  const below = randomNumbers();
+  const words = wordsOf(model);
+  const text = () => Array.from({ length: tokens - 1 }, () => words[below(words.length)]).join(' ');
+  return Array.from({ length: count }, text);
+}
