@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "core/heap_sort.h"
 #include "core/json.h"
-#include "core/sort.h"
 
 namespace attentive {
 namespace {
@@ -31,7 +31,7 @@ std::vector<std::string> parse_target_languages(const JsonFields& fields) {
     }
     languages.push_back(language.get<std::string>());
   }
-  sort_small(languages);
+  heap_sort(languages);
   const auto twice = std::ranges::adjacent_find(languages);
   if (twice != languages.end()) {
     fields.fail(several_key, "has \"" + *twice + "\" twice; remove one of them");

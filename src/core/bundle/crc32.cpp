@@ -6,7 +6,7 @@
 #include <array>
 #include <cstring>
 
-#include "core/hot.h"
+#include "core/attributes.h"
 
 namespace attentive {
 namespace {
@@ -30,11 +30,11 @@ Tables make_tables() {
   return tables;
 }
 
-/// What one call of `add_block` adds; `hot.h` says why.
+/// What one call of `add_block` adds; `attributes.h` says why.
 constexpr std::size_t block_bytes = 1 << 13;
 
-ATTENTIVE_HOT std::uint32_t add_block(const Tables& tables, std::span<const std::byte> bytes,
-                                      std::uint32_t value) {
+ATTENTIVE_NOINLINE std::uint32_t add_block(const Tables& tables, std::span<const std::byte> bytes,
+                                           std::uint32_t value) {
   for (; bytes.size() >= slices; bytes = bytes.subspan(slices)) {
     std::array<std::uint32_t, 2> words{};
     std::memcpy(words.data(), bytes.data(), sizeof(words));

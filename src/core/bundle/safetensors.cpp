@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "core/error.h"
+#include "core/heap_sort.h"
 #include "core/json.h"
-#include "core/sort.h"
 
 namespace attentive {
 namespace {
@@ -212,7 +212,7 @@ std::uint64_t SafetensorsReader::read_offset(const std::string& field, const jso
 }
 
 void SafetensorsReader::sort_and_check_coverage() {
-  sort_small(result_.tensors, [](const TensorEntry& a, const TensorEntry& b) {
+  heap_sort(result_.tensors, [](const TensorEntry& a, const TensorEntry& b) {
     return a.offset != b.offset ? a.offset < b.offset : a.bytes < b.bytes;
   });
   std::uint64_t covered = data_begin_;

@@ -1,12 +1,13 @@
 #pragma once
 
-#include "core/hot.h"
+#include "core/attributes.h"
 #include "core/tensor.h"
 
 namespace attentive::kernels {
 
 /// v · tanh(key + query), all of `size`: the additive attention score of one pair.
-ATTENTIVE_HOT Real additive_score(const Real* v, const Real* key, const Real* query, Index size);
+ATTENTIVE_NOINLINE Real additive_score(const Real* v, const Real* key, const Real* query,
+                                       Index size);
 
 /// Adds `d_score` times the score's gradients to d_v, d_key and d_query.
 void additive_score_backward(Real d_score, const Real* v, const Real* key, const Real* query,

@@ -7,14 +7,14 @@
 #include <type_traits>
 #include <vector>
 
-#include "core/hot.h"
+#include "core/attributes.h"
 #include "core/kernels/int8_product.h"
 #include "core/kernels/panels.h"
 
 namespace attentive::kernels {
 namespace {
 
-ATTENTIVE_HOT std::int32_t sum_of(const std::int8_t* begin, const std::int8_t* end) {
+ATTENTIVE_NOINLINE std::int32_t sum_of(const std::int8_t* begin, const std::int8_t* end) {
   return std::accumulate(begin, end, 0);
 }
 
@@ -42,7 +42,7 @@ bool multiplies_in_int8(const Parameter& p) {
 
 /// Copies rows that lie one after the other into a panel.
 template <typename Element>
-ATTENTIVE_HOT void fill_panel(const Element* rows, Index cols, Element* panel) {
+ATTENTIVE_NOINLINE void fill_panel(const Element* rows, Index cols, Element* panel) {
   constexpr Index height = panel_rows<Element>;
   constexpr Index width = panel_columns<Element>;
   for (Index row = 0; row < height; ++row) {

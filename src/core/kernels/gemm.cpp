@@ -12,7 +12,7 @@
 #include <cstring>
 #include <vector>
 
-#include "core/hot.h"
+#include "core/attributes.h"
 #include "core/kernels/lanes.h"
 #include "core/kernels/tiles.h"
 #include "core/kernels/vectors.h"
@@ -106,8 +106,8 @@ void store_part(const Lanes* sums, Index registers, Index rows, Index columns, T
 /// lies at s[i * s_stride + k * depth_stride]. A packed tile's strides are constants, which the
 /// processor adds to an address at no cost.
 template <Index registers, bool packed>
-ATTENTIVE_HOT void multiply_tile(const Real* s, Index s_stride, const Real* panel, Index depth,
-                                 Index rows, Index columns, Target c, Into into) {
+ATTENTIVE_NOINLINE void multiply_tile(const Real* s, Index s_stride, const Real* panel, Index depth,
+                                      Index rows, Index columns, Target c, Into into) {
   constexpr Index depth_stride = packed ? tile_height : 1;
   if constexpr (packed) s_stride = 1;
   Lanes sums[tile_height][registers] = {};

@@ -11,7 +11,7 @@
 #include <numeric>
 #include <vector>
 
-#include "core/hot.h"
+#include "core/attributes.h"
 #include "core/kernels/int8_dot.h"
 #include "core/kernels/panels.h"
 #include "core/kernels/tiles.h"
@@ -89,8 +89,8 @@ void finish(const Int8Panels& b, Index output, Totals products, float scale, Rea
 
 /// `height` rows of activations times the panel of weights that begins with `output`.
 template <Index height>
-ATTENTIVE_HOT void multiply_panel(const QuantizedRows& a, Index first_row, const Int8Panels& b,
-                                  Index output, View c, Into into) {
+ATTENTIVE_NOINLINE void multiply_panel(const QuantizedRows& a, Index first_row, const Int8Panels& b,
+                                       Index output, View c, Into into) {
   const std::int8_t* weights = b.data + output * b.stride + b.first * outputs_of_panel;
   const Activation* rows = a.row(first_row);
   Sums sums[height][panel_registers];

@@ -1,7 +1,7 @@
 #include "core/kernels/panels.h"
 
+#include "core/attributes.h"
 #include "core/float16.h"
-#include "core/hot.h"
 #include "core/kernels/tiles.h"
 #include "core/kernels/vectors.h"
 
@@ -18,8 +18,8 @@ void put(Real* to, Lanes value, Into into) {
 
 /// `height` rows of activations, whose element (i, k) is a[k * height + i], times a panel.
 template <Index height>
-ATTENTIVE_HOT void multiply_tile_in_panel(const Real* a, const Real* panel, Index depth, Real* c,
-                                          Index c_stride, Into into) {
+ATTENTIVE_NOINLINE void multiply_tile_in_panel(const Real* a, const Real* panel, Index depth,
+                                               Real* c, Index c_stride, Into into) {
   Lanes sums[height][output_registers] = {};
   for (Index k = 0; k < depth; ++k, a += height, panel += panel_outputs) {
     Lanes b[output_registers];
@@ -38,8 +38,8 @@ ATTENTIVE_HOT void multiply_tile_in_panel(const Real* a, const Real* panel, Inde
 
 /// A single row: in several sums each, for an addition waits for the one before.
 template <>
-ATTENTIVE_HOT void multiply_tile_in_panel<1>(const Real* a, const Real* panel, Index depth, Real* c,
-                                             Index /*c_stride*/, Into into) {
+ATTENTIVE_NOINLINE void multiply_tile_in_panel<1>(const Real* a, const Real* panel, Index depth,
+                                                  Real* c, Index /*c_stride*/, Into into) {
   constexpr Index chains = 4;
   Lanes sums[chains][output_registers] = {};
   Index k = 0;

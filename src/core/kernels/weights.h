@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-#include "core/hot.h"
+#include "core/attributes.h"
 #include "core/kernels/gemm.h"
 #include "core/weight_view.h"
 
@@ -11,7 +11,7 @@ namespace attentive::kernels {
 
 /// c = a · bᵀ, as multiply_abt, with weights b as they are stored: in int8 as int8_product.h says,
 /// in float16 restored block by block, so that no second copy of them is ever there.
-ATTENTIVE_HOT void multiply_weights(ConstView a, const WeightView& b, View c, Into into);
+ATTENTIVE_NOINLINE void multiply_weights(ConstView a, const WeightView& b, View c, Into into);
 
 /// Restores a row of stored weights.
 void restore_row(const WeightView& weights, Index row, Real* to);

@@ -5,8 +5,8 @@
 #include <span>
 #include <string>
 
+#include "core/attributes.h"
 #include "core/choice.h"
-#include "core/hot.h"
 #include "core/layers/linear.h"
 #include "core/layers/sequences.h"
 
@@ -78,8 +78,8 @@ class Attention {
   void prepare(const Parameters& parameters, AttentionMemory& memory) const;
 
   /// decoder_state [rows, decoder].
-  ATTENTIVE_HOT void forward(const Parameters& parameters, AttentionMemory& memory,
-                             ConstView decoder_state, AttentionStep step) const;
+  ATTENTIVE_NOINLINE void forward(const Parameters& parameters, AttentionMemory& memory,
+                                  ConstView decoder_state, AttentionStep step) const;
 
   /// Clears the keys' gradients before a batch's backward steps.
   void start_backward(AttentionMemory& memory) const;

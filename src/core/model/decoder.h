@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/hot.h"
+#include "core/attributes.h"
 #include "core/layers/attention.h"
 #include "core/layers/dropout.h"
 #include "core/layers/embedding.h"
@@ -110,14 +110,15 @@ class Decoder {
 
   /// Embeds the previous tokens of some steps and multiplies into the first layer's gates what is
   /// known before the recurrence.
-  ATTENTIVE_HOT void embed(const Parameters& parameters,
-                           std::span<const std::int32_t> previous_tokens, Steps steps,
-                           DecoderRun& run) const;
+  ATTENTIVE_NOINLINE void embed(const Parameters& parameters,
+                                std::span<const std::int32_t> previous_tokens, Steps steps,
+                                DecoderRun& run) const;
   /// From slot t to slot t + 1.
-  ATTENTIVE_HOT void step(const Parameters& parameters, AttentionMemory& memory, Index t,
-                          DecoderRun& run) const;
+  ATTENTIVE_NOINLINE void step(const Parameters& parameters, AttentionMemory& memory, Index t,
+                               DecoderRun& run) const;
   /// Fills run.logits for some steps.
-  ATTENTIVE_HOT void read_out(const Parameters& parameters, Steps steps, DecoderRun& run) const;
+  ATTENTIVE_NOINLINE void read_out(const Parameters& parameters, Steps steps,
+                                   DecoderRun& run) const;
 
   /// From now on read_out scores only these tokens, in this order, until the next prepare.
   void select_outputs(const Parameters& parameters, std::span<const std::int32_t> tokens,

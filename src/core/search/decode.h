@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "core/attributes.h"
 #include "core/bundle/bundle.h"
-#include "core/hot.h"
 #include "core/model/seq2seq.h"
 #include "core/search/search.h"
 
@@ -42,7 +42,7 @@ class BatchDecoder {
   };
 
   void select_outputs(std::size_t decoder, std::span<const std::unique_ptr<Search>> searches);
-  ATTENTIVE_HOT void step(std::size_t decoder);
+  ATTENTIVE_NOINLINE void step(std::size_t decoder);
   void average();
 
   std::vector<Member> members_;

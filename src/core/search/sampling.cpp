@@ -5,7 +5,7 @@
 #include <limits>
 #include <span>
 
-#include "core/sort.h"
+#include "core/heap_sort.h"
 
 namespace attentive {
 
@@ -42,9 +42,8 @@ void Sampler::rank(const Real* logits, Index size) {
     if (logits[i] > -std::numeric_limits<Real>::infinity()) ranked_.push_back({i, logits[i]});
   }
   if (sampling_.top_p < 1) {
-    sort_small(ranked_, [](const kernels::Ranked& a, const kernels::Ranked& b) {
-      return a.value > b.value;
-    });
+    heap_sort(ranked_,
+              [](const kernels::Ranked& a, const kernels::Ranked& b) { return a.value > b.value; });
   }
 }
 

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/heap_sort.h"
 #include "core/kernels/activations.h"
 #include "core/kernels/vectors.h"
-#include "core/sort.h"
 
 namespace attentive {
 namespace {
@@ -148,7 +148,7 @@ void Search::forbid_repetition(std::int32_t node, std::span<Real> logits) const 
 }
 
 void Search::keep_best(ConstView attention_weights) {
-  sort_small(candidates_, [](const Candidate& a, const Candidate& b) {
+  heap_sort(candidates_, [](const Candidate& a, const Candidate& b) {
     return std::tie(b.total, a.row, a.rank) < std::tie(a.total, b.row, b.rank);
   });
   continuations_.clear();

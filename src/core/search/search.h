@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "core/hot.h"
+#include "core/attributes.h"
 #include "core/kernels/top_k.h"
 #include "core/search/hypotheses.h"
 #include "core/search/sampling.h"
@@ -89,7 +89,7 @@ class Search {
   /// Takes one step.
   /// @param logits [continuations, vocabulary or columns]; overwritten.
   /// @param attention_weights [continuations, source_length or more].
-  ATTENTIVE_HOT void advance(View logits, ConstView attention_weights);
+  ATTENTIVE_NOINLINE void advance(View logits, ConstView attention_weights);
 
   /// What it found, at most n_best, the best first: complete translations or, if there are none,
   /// what the length limit cut.
@@ -117,7 +117,7 @@ class Search {
     Real score;
   };
 
-  ATTENTIVE_HOT void add_candidates(Index row, std::span<Real> logits);
+  ATTENTIVE_NOINLINE void add_candidates(Index row, std::span<Real> logits);
   /// Those of the candidates, if there are any.
   std::span<Real> select(std::span<Real> logits);
   /// Where a token stands among the logits that were selected, and which stands there.

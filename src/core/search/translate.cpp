@@ -8,10 +8,10 @@
 
 #include "core/bundle/crc32.h"
 #include "core/error.h"
+#include "core/heap_sort.h"
 #include "core/search/copying.h"
 #include "core/search/split.h"
 #include "core/search/words.h"
-#include "core/sort.h"
 
 namespace attentive {
 namespace {
@@ -107,7 +107,7 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
   std::vector<Segment*> by_length(segments.size());
   std::transform(segments.begin(), segments.end(), by_length.begin(),
                  [](Segment& segment) { return &segment; });
-  sort_small(by_length, [](const Segment* a, const Segment* b) {
+  heap_sort(by_length, [](const Segment* a, const Segment* b) {
     return std::pair(a->source.size(), a) < std::pair(b->source.size(), b);
   });
   const auto rows_of_each = static_cast<std::size_t>(options.search.beam_size);

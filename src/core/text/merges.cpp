@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/sort.h"
+#include "core/heap_sort.h"
 
 namespace attentive {
 namespace {
@@ -25,7 +25,7 @@ MergeTable::MergeTable(std::span<const TokenizerModel::Merge> merges, std::size_
                                          merges[rank].result};
   }
   for (std::size_t id = 0; id < vocabulary_size; ++id) {
-    sort_small(
+    heap_sort(
         std::ranges::subrange(targets_.begin() + starts_[id], targets_.begin() + starts_[id + 1]),
         [](const Target& a, const Target& b) { return a.right < b.right; });
   }
