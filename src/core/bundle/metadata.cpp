@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "core/bundle/crc32.h"
+#include "core/hash.h"
 
 namespace attentive {
 

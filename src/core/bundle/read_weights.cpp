@@ -9,10 +9,10 @@
 #include <string_view>
 #include <utility>
 
-#include "core/bundle/crc32.h"
 #include "core/bundle/metadata.h"
 #include "core/error.h"
 #include "core/float16.h"
+#include "core/hash.h"
 #include "core/json.h"
 #include "core/kernels/vectors.h"
 #include "core/model/seq2seq.h"

@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "core/bundle/bundle.h"
-#include "core/bundle/crc32.h"
 #include "core/bundle/metadata.h"
 #include "core/error.h"
 #include "core/float16.h"
+#include "core/hash.h"
 #include "core/json.h"
 #include "core/kernels/weights.h"
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "core/bundle/crc32.h"
 #include "core/error.h"
+#include "core/hash.h"
 #include "core/heap_sort.h"
 #include "core/search/copying.h"
 #include "core/search/split.h"

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/hash.h"
 #include "core/json.h"
 #include "core/json_fields.h"
 #include "core/training/trainer.h"
@@ -27,18 +28,17 @@ constexpr std::int64_t max_step = std::int64_t{1} << 60;
               file_name + ": " + message + "; resume from a checkpoint that training wrote");
 }
 
-/// FNV-1a (Fowler, Noll, Vo) over all token ids, lengths and decoders, in 32 bits.
+/// Hashes all token ids, lengths and decoders.
 std::int64_t fingerprint(std::span<const Example> examples) {
-  std::uint32_t hash = 2166136261U;
-  const auto add = [&hash](std::uint32_t value) { hash = (hash ^ value) * 16777619U; };
+  Fnv1a hash;
   for (const Example& example : examples) {
-    add(static_cast<std::uint32_t>(example.decoder));
+    hash.add(static_cast<std::uint32_t>(example.decoder));
     for (const std::vector<TokenId>* side : {&example.source, &example.target}) {
-      add(static_cast<std::uint32_t>(side->size()));
-      for (const TokenId id : *side) add(static_cast<std::uint32_t>(id));
+      hash.add(static_cast<std::uint32_t>(side->size()));
+      for (const TokenId id : *side) hash.add(static_cast<std::uint32_t>(id));
     }
   }
-  return hash;
+  return hash.value();
 }
 
 std::string moment_name(const Optimizer::Moment& moment) { return "optimizer." + moment.name; }

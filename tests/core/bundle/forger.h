@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/bundle/bundle.h"
-#include "core/bundle/crc32.h"
+#include "core/hash.h"
 
 namespace attentive {
 

@@ -1,7 +1,8 @@
-// Eight bytes at a time, by a table for the distance of each from the last (Kounavis and Berry
-// 2005, "A Systematic Approach to Building High Performance Software-Based CRC Generators").
+// CRC-32 takes eight bytes at a time, with a table for the distance of each from the last (Kounavis
+// and Berry 2005, "A Systematic Approach to Building High Performance Software-Based CRC
+// Generators").
 
-#include "core/bundle/crc32.h"
+#include "core/hash.h"
 
 #include <array>
 #include <cstring>
@@ -30,7 +31,7 @@ Tables make_tables() {
   return tables;
 }
 
-/// What one call of `add_block` adds; `attributes.h` says why.
+/// The bytes that one call of `add_block` adds; `attributes.h` says why they are limited.
 constexpr std::size_t block_bytes = 1 << 13;
 
 ATTENTIVE_NOINLINE std::uint32_t add_block(const Tables& tables, std::span<const std::byte> bytes,

@@ -1,4 +1,4 @@
-#include "core/bundle/crc32.h"
+#include "core/hash.h"
 
 #include <gtest/gtest.h>
 
@@ -22,6 +22,14 @@ TEST(Crc32, ContinuesAcrossParts) {
   for (std::size_t i = 0; i <= text.size(); ++i) {
     EXPECT_EQ(checksum(text.substr(i), checksum(text.substr(0, i))), 0x414FA339U) << i;
   }
+}
+
+// Checkpoints hold such values, so they must stay.
+TEST(Fnv1a, HashesWordsAsPublishedForBytes) {
+  Fnv1a hash;
+  EXPECT_EQ(hash.value(), 0x811C9DC5U);
+  hash.add('a');
+  EXPECT_EQ(hash.value(), 0xE40C292CU);  // Words below 256 hash as bytes do.
 }
 
 }  // namespace
