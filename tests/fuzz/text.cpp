@@ -2,6 +2,7 @@
 // were, but for what is no UTF-8 (which comes back as U+FFFD), what is not composed, and the mark
 // of words (which comes back as a space).
 
+#include "core/text/pieces.h"
 #include "core/text/tokenizer.h"
 #include "core/text/unicode.h"
 #include "core/text/utf8.h"

@@ -5,8 +5,8 @@
 #include <functional>
 #include <utility>
 
-#include "core/bundle/token_set.h"
 #include "core/error.h"
+#include "core/token_set.h"
 
 namespace attentive {
 namespace {

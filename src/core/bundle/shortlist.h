@@ -9,7 +9,7 @@
 
 #include "core/bundle/safetensors.h"
 #include "core/model/config.h"
-#include "core/text/tokenizer.h"
+#include "core/token.h"
 
 namespace attentive {
 

@@ -4,9 +4,9 @@
 #include <limits>
 #include <numeric>
 
-#include "core/bundle/token_set.h"
 #include "core/error.h"
 #include "core/kernels/activations.h"
+#include "core/token_set.h"
 
 namespace attentive {
 

@@ -10,6 +10,7 @@
 #include "core/bundle/bundle.h"
 #include "core/model/seq2seq.h"
 #include "core/search/search.h"
+#include "core/token.h"
 
 namespace attentive {
 

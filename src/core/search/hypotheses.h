@@ -8,7 +8,7 @@
 
 #include "core/choice.h"
 #include "core/tensor.h"
-#include "core/text/tokenizer.h"
+#include "core/token.h"
 
 namespace attentive {
 

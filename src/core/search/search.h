@@ -11,7 +11,7 @@
 #include "core/search/hypotheses.h"
 #include "core/search/sampling.h"
 #include "core/tensor.h"
-#include "core/text/tokenizer.h"
+#include "core/token.h"
 
 namespace attentive {
 

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/search/words.h"
-#include "core/text/tokenizer_model.h"
+#include "core/text/pieces.h"
 #include "core/text/utf8.h"
 
 namespace attentive {

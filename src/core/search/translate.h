@@ -10,6 +10,7 @@
 #include "core/bundle/bundle.h"
 #include "core/search/decode.h"
 #include "core/search/search.h"
+#include "core/token.h"
 
 namespace attentive {
 

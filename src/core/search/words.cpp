@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
-#include "core/text/tokenizer_model.h"
+#include "core/text/pieces.h"
 #include "core/text/unicode.h"
 #include "core/text/utf8.h"
+#include "core/token.h"
 
 namespace attentive {
 namespace {

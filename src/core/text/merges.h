@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/text/tokenizer_model.h"
+#include "core/token.h"
 
 namespace attentive {
 

@@ -6,9 +6,9 @@
 #include <optional>
 
 #include "core/text/byte_level.h"
+#include "core/text/pieces.h"
 #include "core/text/replace.h"
 #include "core/text/tokenizer_component.h"
-#include "core/text/tokenizer_model.h"
 #include "core/text/unicode.h"
 #include "core/text/utf8.h"
 

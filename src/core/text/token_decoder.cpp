@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "core/text/byte_level.h"
+#include "core/text/pieces.h"
 #include "core/text/tokenizer_component.h"
-#include "core/text/tokenizer_model.h"
 #include "core/text/utf8.h"
 
 namespace attentive {

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/text/added_tokens.h"
 #include "core/text/merges.h"
+#include "core/text/pieces.h"
 #include "core/text/tokenizer_json.h"
 #include "core/text/utf8.h"
 

@@ -12,6 +12,7 @@
 
 #include "core/error.h"
 #include "core/json.h"
+#include "core/text/pieces.h"
 #include "core/text/tokenizer_component.h"
 
 namespace attentive {

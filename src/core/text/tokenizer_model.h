@@ -1,33 +1,18 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/text/normalizer.h"
 #include "core/text/pre_tokenizer.h"
 #include "core/text/token_decoder.h"
+#include "core/token.h"
 
 namespace attentive {
 
-using TokenId = std::int32_t;
-
-/// The first ids of the vocabularies of models.
-inline constexpr TokenId pad_id = 0;
-inline constexpr TokenId start_id = 1;
-inline constexpr TokenId end_id = 2;
-inline constexpr TokenId unknown_id = 3;
-inline constexpr std::string_view special_tokens[] = {"<pad>", "<s>", "</s>", "<unk>"};
-inline constexpr std::size_t special_token_count = std::size(special_tokens);
-
 inline constexpr std::size_t max_vocabulary_size = 1'000'000;
-
-/// Stands for a space in the pieces of word and byte-pair vocabularies, "▁".
-inline constexpr char32_t word_mark = U'\u2581';
-inline constexpr std::string_view word_mark_text = "\u2581";
 
 /// character: a piece per character; what is not in the vocabulary becomes `<unk>`; no merges.
 /// word: a piece per word, "▁" before those that follow a space, punctuation apart; others `<unk>`.
@@ -87,11 +72,5 @@ struct TokenizerModel {
 /// before every word (and before a space that begins a text, so that none is lost), and the way
 /// back.
 TokenizerModel model_to_learn(TokenizerType type, bool lowercase);
-
-/// The piece that stands for a byte, for example "<0xC3>".
-std::string byte_piece(unsigned char byte);
-
-/// The byte that a piece of a byte-pair vocabulary stands for, if it stands for one.
-std::optional<unsigned char> byte_of_piece(std::string_view piece);
 
 }  // namespace attentive

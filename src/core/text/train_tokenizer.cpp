@@ -15,6 +15,7 @@
 
 #include "core/error.h"
 #include "core/json_fields.h"
+#include "core/text/pieces.h"
 #include "core/text/unicode.h"
 #include "core/text/utf8.h"
 

@@ -6,7 +6,7 @@
 
 #include "core/model/seq2seq.h"
 #include "core/random.h"
-#include "core/text/tokenizer.h"
+#include "core/token.h"
 
 namespace attentive {
 

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/error.h"
+#include "core/text/pieces.h"
 #include "core/text/sample_text.h"
 #include "core/text/train_tokenizer.h"
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/text/pieces.h"
 #include "core/text/sample_text.h"
 #include "core/text/unicode.h"
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/tensor.h"
-#include "core/text/tokenizer_model.h"
+#include "core/token.h"
 
 namespace attentive {
 
