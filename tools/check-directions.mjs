@@ -7,20 +7,21 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { Failure, isMain, main, root } from './common.mjs';
 
-const model = ['core', 'core/kernels', 'core/layers', 'core/model'];
+const model = ['core', 'core/json', 'core/kernels', 'core/layers', 'core/model'];
 const beside = ['core/bundle', 'core/metrics', 'core/tasks', 'core/text'];
 const core = [...model, ...beside, 'core/search', 'core/training'];
 
 /** C++ room → the rooms, besides itself, whose headers it may include. `core` is the root headers. */
 const includable = {
   core: [],
+  'core/json': ['core'],
   'core/kernels': ['core'],
   'core/layers': ['core', 'core/kernels'],
-  'core/model': ['core', 'core/kernels', 'core/layers'],
-  'core/text': ['core'],
+  'core/model': ['core', 'core/json', 'core/kernels', 'core/layers'],
+  'core/text': ['core', 'core/json'],
   'core/metrics': ['core', 'core/text'],
   'core/tasks': ['core'],
-  'core/bundle': ['core', 'core/kernels', 'core/model', 'core/text'],
+  'core/bundle': ['core', 'core/json', 'core/kernels', 'core/model', 'core/text'],
   'core/search': [...model, ...beside],
   // Training judges a model by what it translates.
   'core/training': [...model, ...beside, 'core/search'],

@@ -18,8 +18,8 @@
 
 #include "bindings/js_string.h"
 #include "bindings/values.h"
-#include "core/json.h"
-#include "core/json_builder.h"
+#include "core/json/json.h"
+#include "core/json/json_builder.h"
 #include "core/text/utf8.h"
 
 // clang-format off: this is JavaScript, but for backslashes, which stand for themselves when

@@ -18,8 +18,8 @@
 #include "bindings/js_string.h"
 #include "bindings/results.h"
 #include "bindings/values.h"
+#include "core/json/json_fields.h"
 #include "core/text/train_tokenizer.h"
-#include "core/training/outline.h"
 
 namespace attentive {
 namespace {

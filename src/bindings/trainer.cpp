@@ -18,10 +18,10 @@
 #include "bindings/values.h"
 #include "core/bundle/bundle.h"
 #include "core/error.h"
+#include "core/json/json_fields.h"
 #include "core/search/translate.h"
 #include "core/training/evaluate.h"
 #include "core/training/experiment.h"
-#include "core/training/outline.h"
 
 namespace attentive {
 namespace {

@@ -11,7 +11,7 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "core/bundle/bundle.h"
-#include "core/json.h"
+#include "core/json/json.h"
 #include "core/text/train_tokenizer.h"
 #include "core/training/trainer.h"
 

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/json.h"
+#include "core/json/json.h"
 #include "core/model/seq2seq.h"
 #include "core/training/config.h"
 #include "core/training/experiment.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/json_fields.h"
+#include "core/json/json_fields.h"
 #include "core/model/config.h"
 
 namespace attentive {

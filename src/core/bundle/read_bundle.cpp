@@ -6,7 +6,7 @@
 #include "core/bundle/bundle.h"
 #include "core/bundle/metadata.h"
 #include "core/error.h"
-#include "core/json.h"
+#include "core/json/json.h"
 
 namespace attentive {
 namespace {

@@ -13,7 +13,7 @@
 #include "core/error.h"
 #include "core/float16.h"
 #include "core/hash.h"
-#include "core/json.h"
+#include "core/json/json.h"
 #include "core/kernels/vectors.h"
 #include "core/model/seq2seq.h"
 

@@ -11,7 +11,7 @@
 
 #include "core/error.h"
 #include "core/heap_sort.h"
-#include "core/json.h"
+#include "core/json/json.h"
 
 namespace attentive {
 namespace {

@@ -11,7 +11,7 @@
 #include "core/error.h"
 #include "core/float16.h"
 #include "core/hash.h"
-#include "core/json.h"
+#include "core/json/json.h"
 #include "core/kernels/weights.h"
 
 namespace attentive {

@@ -4,7 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "core/json_fields.h"
+#include "core/json/json_fields.h"
 
 namespace attentive {
 namespace {

@@ -103,8 +103,8 @@ TokenDecoderStep parse_token_decoder_step(const TokenizerComponent& component) {
   }
   if (type == "Strip") {
     component.allow({"content", "start", "stop"});
-    StripCharacter step{component.text("content"), component.whole_number("start", most_stripped),
-                        component.whole_number("stop", most_stripped)};
+    StripCharacter step{component.text("content"), component.integer("start", most_stripped),
+                        component.integer("stop", most_stripped)};
     if (!single_code_point(step.character)) component.fail("content", "must be one character");
     return step;
   }

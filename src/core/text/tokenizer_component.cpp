@@ -41,7 +41,7 @@ bool TokenizerComponent::boolean(const char* key, bool fallback) const {
   return has(key) ? boolean(key) : fallback;
 }
 
-std::size_t TokenizerComponent::whole_number(const char* key, std::size_t largest) const {
+std::size_t TokenizerComponent::integer(const char* key, std::size_t largest) const {
   const json& number = value(key);
   if (!number.is_number_unsigned() || number.get<std::uint64_t>() > largest) {
     fail(key, "must be a whole number from 0 to " + std::to_string(largest));

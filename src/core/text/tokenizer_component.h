@@ -24,7 +24,7 @@ class TokenizerComponent {
   std::string optional_text(const char* key) const;
   bool boolean(const char* key) const;
   bool boolean(const char* key, bool fallback) const;
-  std::size_t whole_number(const char* key, std::size_t largest) const;
+  std::size_t integer(const char* key, std::size_t largest) const;
   const nlohmann::json& value(const char* key) const;
   /// {"String": …}, not empty.
   /// @throws Error unsupported for a regular expression.

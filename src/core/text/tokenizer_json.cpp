@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/error.h"
-#include "core/json.h"
+#include "core/json/json.h"
 #include "core/text/pieces.h"
 #include "core/text/tokenizer_component.h"
 
@@ -130,7 +130,7 @@ void TokenizerReader::read_added_tokens(const json& entries) {
     const TokenizerComponent entry(entries[i], place("added_tokens[") + std::to_string(i) + "]");
     entry.allow({"id", "content", "single_word", "lstrip", "rstrip", "normalized", "special"});
     const bool special = entry.boolean("special", false);
-    AddedToken token{.id = static_cast<TokenId>(entry.whole_number("id", max_vocabulary_size)),
+    AddedToken token{.id = static_cast<TokenId>(entry.integer("id", max_vocabulary_size)),
                      .content = entry.text("content"),
                      .special = special,
                      .normalized = entry.boolean("normalized", !special),

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "core/error.h"
-#include "core/json_fields.h"
+#include "core/json/json_fields.h"
 #include "core/text/pieces.h"
 #include "core/text/unicode.h"
 #include "core/text/utf8.h"
@@ -328,8 +328,8 @@ TokenizerConfig parse_tokenizer_config(const nlohmann::json& config_json,
   config.type = fields.choice("type", types);
   config.lowercase = fields.boolean("lowercase", false);
   if (config.type != TokenizerType::character) {
-    config.vocabulary_size = static_cast<std::size_t>(fields.whole_number(
-        "vocabulary_size", smallest_vocabulary(config.type), max_vocabulary_size));
+    config.vocabulary_size = static_cast<std::size_t>(
+        fields.integer("vocabulary_size", smallest_vocabulary(config.type), max_vocabulary_size));
   } else if (fields.has("vocabulary_size")) {
     fields.fail("vocabulary_size",
                 "belongs to \"word\" and \"bpe\"; remove it, the characters of the text decide");

@@ -14,8 +14,8 @@
 
 #include "core/error.h"
 #include "core/hash.h"
-#include "core/json.h"
-#include "core/json_fields.h"
+#include "core/json/json.h"
+#include "core/json/json_fields.h"
 #include "core/training/trainer.h"
 
 namespace attentive {
@@ -146,7 +146,7 @@ Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
   const TrainingConfig config = from_file(
       [&] { return parse_training_config(fields.object("config"), fields.name("config")); });
   const std::int64_t trained_on =
-      from_file([&] { return fields.whole_number("examples", 0, max_step); });
+      from_file([&] { return fields.integer("examples", 0, max_step); });
   std::vector<Example> examples = make_examples(bundle);
   Trainer trainer(std::move(bundle), config, std::move(examples));
   if (trained_on != fingerprint(trainer.examples_)) {
@@ -154,7 +154,7 @@ Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
            ": the checkpoint was written while training on other examples; resume "
            "with the same ones in the same order, or start anew");
   }
-  trainer.step_ = from_file([&] { return fields.whole_number("step", 0, trainer.total_steps_); });
+  trainer.step_ = from_file([&] { return fields.integer("step", 0, trainer.total_steps_); });
   // Checkpoints of earlier versions have none.
   if (fields.has("overrides")) {
     trainer.overrides_ = from_file(

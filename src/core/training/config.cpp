@@ -1,6 +1,6 @@
 #include "core/training/config.h"
 
-#include "core/json_fields.h"
+#include "core/json/json_fields.h"
 #include "core/training/limits.h"
 
 namespace attentive {
@@ -46,7 +46,7 @@ TrainingConfig parse_training_config(const nlohmann::json& object, const std::st
       fields.size("average_checkpoints", 1, max_averaged, defaults.average_checkpoints);
   config.max_length = fields.size("max_length", 1, 10'000, defaults.max_length);
   config.seed = static_cast<std::uint64_t>(
-      fields.whole_number("seed", 0, max_seed, static_cast<std::int64_t>(defaults.seed)));
+      fields.integer("seed", 0, max_seed, static_cast<std::int64_t>(defaults.seed)));
   config.threads = fields.size("threads", 1, max_threads, defaults.threads);
   return config;
 }

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "core/error.h"
-#include "core/json.h"
-#include "core/json_fields.h"
+#include "core/json/json.h"
+#include "core/json/json_fields.h"
 #include "core/model/seq2seq.h"
 #include "core/text/train_tokenizer.h"
 #include "core/training/initialize.h"

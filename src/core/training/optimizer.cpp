@@ -5,7 +5,7 @@
 #include <initializer_list>
 #include <numeric>
 
-#include "core/json_fields.h"
+#include "core/json/json_fields.h"
 #include "core/kernels/vectors.h"
 
 namespace attentive {

@@ -2,9 +2,6 @@
 
 #include <utility>
 
-#include "core/error.h"
-#include "core/json.h"
-
 namespace attentive {
 namespace {
 
@@ -23,14 +20,6 @@ Index size_of(const Tokenizer& tokenizer) {
 }
 
 }  // namespace
-
-nlohmann::json parse_config_json(std::string_view text, const std::string& where) {
-  try {
-    return parse_json(text, where);
-  } catch (const Error& error) {
-    refuse(error.what());
-  }
-}
 
 JsonFields configuration_fields(const nlohmann::json& configuration, const std::string& where) {
   return {configuration,

@@ -3,10 +3,9 @@
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
-#include <string_view>
 
 #include "core/bundle/card.h"
-#include "core/json_fields.h"
+#include "core/json/json_fields.h"
 #include "core/model/config.h"
 #include "core/text/tokenizer.h"
 
@@ -18,10 +17,6 @@ struct Outline {
   /// The sizes of its vocabularies are not known yet.
   ModelConfig model;
 };
-
-/// As parse_json, but what is wrong is the caller's mistake, not a bad model.
-/// @throws Error invalid_argument.
-nlohmann::json parse_config_json(std::string_view text, const std::string& where);
 
 /// The outermost fields of a configuration, as docs/configuration.md lists them.
 /// @throws Error invalid_argument naming the field.

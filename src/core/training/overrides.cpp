@@ -1,6 +1,6 @@
 #include "core/training/overrides.h"
 
-#include "core/json_fields.h"
+#include "core/json/json_fields.h"
 #include "core/training/limits.h"
 
 namespace attentive {

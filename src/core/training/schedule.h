@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 
-#include "core/json_fields.h"
+#include "core/json/json_fields.h"
 #include "core/tensor.h"
 
 namespace attentive {

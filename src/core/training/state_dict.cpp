@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/json/json_fields.h"
 #include "core/training/outline.h"
 
 namespace attentive {

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "core/json_fields.h"
+#include "core/json/json_fields.h"
 #include "core/training/limits.h"
 
 namespace attentive {

@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
-#include "core/json.h"
-#include "core/json_builder.h"
+#include "core/json/json.h"
+#include "core/json/json_builder.h"
 
 namespace attentive {
 namespace {

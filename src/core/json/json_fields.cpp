@@ -1,12 +1,20 @@
-#include "core/json_fields.h"
+#include "core/json/json_fields.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "core/error.h"
-#include "core/json.h"
+#include "core/json/json.h"
 
 namespace attentive {
+
+nlohmann::json parse_config_json(std::string_view text, const std::string& where) {
+  try {
+    return parse_json(text, where);
+  } catch (const Error& error) {
+    refuse(error.what());
+  }
+}
 
 JsonFields::JsonFields(const nlohmann::json& object, std::string where,
                        std::initializer_list<std::string_view> allowed)
@@ -38,8 +46,8 @@ const nlohmann::json& JsonFields::required(const char* key) const {
   return *found;
 }
 
-std::int64_t JsonFields::whole_number(const char* key, std::int64_t smallest, std::int64_t largest,
-                                      std::optional<std::int64_t> fallback) const {
+std::int64_t JsonFields::integer(const char* key, std::int64_t smallest, std::int64_t largest,
+                                 std::optional<std::int64_t> fallback) const {
   if (fallback && !has(key)) return *fallback;
   const nlohmann::json& value = required(key);
   const bool fits =
@@ -54,7 +62,7 @@ std::int64_t JsonFields::whole_number(const char* key, std::int64_t smallest, st
 
 std::ptrdiff_t JsonFields::size(const char* key, std::ptrdiff_t smallest, std::ptrdiff_t largest,
                                 std::optional<std::ptrdiff_t> fallback) const {
-  return static_cast<std::ptrdiff_t>(whole_number(key, smallest, largest, fallback));
+  return static_cast<std::ptrdiff_t>(integer(key, smallest, largest, fallback));
 }
 
 double JsonFields::number(const char* key, double smallest, double largest,

@@ -13,7 +13,11 @@
 
 namespace attentive {
 
-/// An option that has a meaning for some values of a choice only.
+/// Parses a configuration as parse_json parses a file: an error is the caller's, not a bad model's.
+/// @throws Error invalid_argument.
+nlohmann::json parse_config_json(std::string_view text, const std::string& where);
+
+/// An option that is meaningful for some values of a choice only.
 struct OptionOf {
   const char* key;
   std::initializer_list<std::string_view> choices;
@@ -33,8 +37,8 @@ class JsonFields {
   const nlohmann::json& object(const char* key) const { return required(key); }
   std::string name(const char* key) const { return where_ + "." + key; }
 
-  std::int64_t whole_number(const char* key, std::int64_t smallest, std::int64_t largest,
-                            std::optional<std::int64_t> fallback = std::nullopt) const;
+  std::int64_t integer(const char* key, std::int64_t smallest, std::int64_t largest,
+                       std::optional<std::int64_t> fallback = std::nullopt) const;
   std::ptrdiff_t size(const char* key, std::ptrdiff_t smallest, std::ptrdiff_t largest,
                       std::optional<std::ptrdiff_t> fallback = std::nullopt) const;
   double number(const char* key, double smallest, double largest,

@@ -1,4 +1,4 @@
-#include "core/json_builder.h"
+#include "core/json/json_builder.h"
 
 #include <cmath>
 #include <cstdint>
