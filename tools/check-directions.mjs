@@ -23,8 +23,7 @@ const includable = {
   'core/tasks': ['core'],
   'core/bundle': ['core', 'core/json', 'core/kernels', 'core/model', 'core/text'],
   'core/search': [...model, ...beside],
-  // Training judges a model by what it translates.
-  'core/training': [...model, ...beside, 'core/search'],
+  'core/training': [...model, ...beside],
   cli: core,
   bindings: core,
 };

@@ -57,7 +57,7 @@ val to_object(const Translation& translation) {
   return object;
 }
 
-TranslateOptions options_from(const Settings& settings, const BundleCard& card) {
+TranslateOptions options_from(const Settings& settings, const BundleMetadata& metadata) {
   const auto real = [](const val& value) { return static_cast<Real>(value.as<double>()); };
   SearchOptions search{.beam_size = settings["beamSize"].as<int>(),
                        .n_best = settings["nBest"].as<int>(),
@@ -72,7 +72,7 @@ TranslateOptions options_from(const Settings& settings, const BundleCard& card) 
                                .top_p = real(sampling["topP"]),
                                .seed = static_cast<std::uint64_t>(sampling["seed"].as<double>())};
   }
-  return {.decoder = decoder_of(card, settings["targetLanguage"].as<std::string>()),
+  return {.decoder = decoder_of(metadata, settings["targetLanguage"].as<std::string>()),
           .max_length = settings["maxLength"].as<int>(),
           .copy_source_words = settings["copySourceWords"].as<bool>(),
           .shortlist = settings["shortlist"].as<bool>(),
@@ -88,7 +88,7 @@ TranslationsResult translate_all(const Bundle& bundle, Translator& translator,
                                  const OnSettled& on_settled) {
   return attempt<TranslationsResult>([&] {
     val objects = val::array();
-    TranslateOptions options = options_from(settings, bundle.card);
+    TranslateOptions options = options_from(settings, bundle.metadata);
     if (!on_settled.isUndefined()) {
       options.on_settled = [&on_settled](std::size_t sentence, std::vector<std::string> pieces) {
         on_settled(sentence, to_js_strings(pieces));
@@ -105,11 +105,11 @@ TranslationsResult translate_all(const Bundle& bundle, Translator& translator,
 InfoResult describe(const Bundle& bundle) {
   return attempt<InfoResult>([&] {
     val info = val::object();
-    info.set("name", bundle.card.name);
-    info.set("sourceLanguage", bundle.card.source_language);
-    info.set("targetLanguages", val::array(bundle.card.target_languages));
-    info.set("licence", bundle.card.licence);
-    info.set("attribution", bundle.card.attribution);
+    info.set("name", bundle.metadata.name);
+    info.set("sourceLanguage", bundle.metadata.source_language);
+    info.set("targetLanguages", val::array(bundle.metadata.target_languages));
+    info.set("licence", bundle.metadata.licence);
+    info.set("attribution", bundle.metadata.attribution);
     info.set("precision", choice_name(precisions, bundle.precision()));
     info.set("parameters", static_cast<double>(bundle.parameters.layout().size()));
     info.set("config", to_js(to_json(bundle.config)));

@@ -119,7 +119,7 @@ std::vector<Alignment> known_alignments(const EvaluateCommand& command, const Mo
   if (!command.alignment_column) return {};
   for (const Bundle* model : models.all()) {
     if (model->config.context == Context::attention) continue;
-    refuse("--alignment-column needs models with attention; " + model->card.name + " has none");
+    refuse("--alignment-column needs models with attention; " + model->metadata.name + " has none");
   }
   return read_alignments(command.data, *command.alignment_column,
                          encode_examples(models.first(), {&pairs, 1}));
@@ -127,7 +127,7 @@ std::vector<Alignment> known_alignments(const EvaluateCommand& command, const Mo
 
 void evaluate(const EvaluateCommand& command) {
   const Models models(command.models);
-  decoder_of(models.first().card, command.target);  // Shows before the file is read.
+  decoder_of(models.first().metadata, command.target);  // Shows before the file is read.
   SentencePairs pairs = read_tsv(
       command.data, command.columns,
       command.quality.several_references ? FurtherTargets::all_columns : FurtherTargets::none);

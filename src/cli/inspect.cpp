@@ -38,7 +38,7 @@ Json describe_tokenizers(const Bundle& bundle) {
     return {{"shared", describe_tokenizer(bundle.source_tokenizer)}};
   }
   Json tokenizers = {{"source", describe_tokenizer(bundle.source_tokenizer)}};
-  const std::vector<std::string>& languages = bundle.card.target_languages;
+  const std::vector<std::string>& languages = bundle.metadata.target_languages;
   for (std::size_t i = 0; i < languages.size(); ++i) {
     Json tokenizer = describe_tokenizer(bundle.target_tokenizers[i]);
     if (languages.size() == 1) {
@@ -73,7 +73,7 @@ Json facts_of(const std::string& path) {
   BundleExtras extras;
   const Bundle bundle = read_bundle(file, path, &extras);
   const SafetensorsHeader header = read_safetensors_header(file, path);
-  Json facts = to_json(bundle.card);
+  Json facts = to_json(bundle.metadata);
   facts["precision"] = choice_name(precisions, bundle.precision());
   facts["parameters"] = bundle.parameters.layout().size();
   facts["bytes"] = file.size();

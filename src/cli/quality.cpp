@@ -68,7 +68,7 @@ Quality measure_quality(std::span<const Bundle* const> models, const SentencePai
   const Referenced examples = with_references(pairs, options.several_references);
   const std::vector<Example> encoded = encode_examples(bundle, {&pairs, 1});
   TranslateOptions translation = options.translation;
-  translation.decoder = decoder_of(bundle.card, pairs.language);
+  translation.decoder = decoder_of(bundle.metadata, pairs.language);
   Quality quality{.translations = Scorecard(options.bleu_tokens), .forced = {}, .alignment = {}};
   if (models.size() == 1) quality.forced = score_references(bundle, encoded);
   if (!options.alignments.empty()) quality.alignment.emplace();

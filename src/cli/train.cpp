@@ -42,7 +42,7 @@ struct TrainCommand {
 };
 
 nlohmann::json settings(const Bundle& bundle, const TrainingConfig& training) {
-  nlohmann::json json = to_json(bundle.card);
+  nlohmann::json json = to_json(bundle.metadata);
   json["model"] = to_json(bundle.config);
   json["training"] = to_json(training);
   return json;
@@ -96,7 +96,7 @@ void train(const TrainCommand& command) {
   require_checkpoint_as_expected(command);
   std::vector<SentencePairs> dev_corpora = read_corpora(command.dev, command.columns);
   Trainer trainer = start_or_resume(command, config);
-  sort_by_target(trainer.bundle().card, "dev examples", dev_corpora);
+  sort_by_target(trainer.bundle().metadata, "dev examples", dev_corpora);
   const DevReport dev(trainer, dev_corpora);
   const InsightLog insight(command.insight);
 

@@ -73,7 +73,7 @@ JsonOfReals to_json(const Translation& translation) {
 void translate(const TranslateCommand& command) {
   const Models models(command.models);
   TranslateOptions options = command.translation;
-  options.decoder = decoder_of(models.first().card, command.target);
+  options.decoder = decoder_of(models.first().metadata, command.target);
   Translator translator(models.all());
   LineReader input(STDIN_FILENO);
   for (auto lines = input.next_batch(sentences_at_a_time); !lines.empty();

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/bundle/card.h"
+#include "core/bundle/metadata.h"
 #include "core/bundle/read_weights.h"
 #include "core/bundle/shortlist.h"
 #include "core/model/config.h"
@@ -17,7 +17,7 @@ namespace attentive {
 
 /// A model, whole: the content of one file.
 struct Bundle {
-  BundleCard card;
+  BundleMetadata metadata;
   ModelConfig config;
   Tokenizer source_tokenizer;
   /// One for each of config.targets. Copies of the source's where all share one tokenizer.

@@ -1,40 +1,41 @@
 #pragma once
 
-#include <cstdint>
-#include <map>
+#include <cstddef>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "core/json/json_fields.h"
 #include "core/model/config.h"
 
 namespace attentive {
 
-/// What the header of a bundle says in words; docs/bundle.md lists the entries.
-using Metadata = std::map<std::string, std::string>;
+/// Facts about a model for people.
+struct BundleMetadata {
+  std::string name;
+  std::string source_language;
+  /// At least one; several are in alphabetical order, as the model's decoders are.
+  std::vector<std::string> target_languages;
+  std::string licence;
+  std::string attribution;
+};
 
-inline constexpr const char* format_key = "format";
-inline constexpr const char* version_key = "format_version";
-inline constexpr const char* config_key = "config";
-inline constexpr const char* source_tokenizer_key = "source_tokenizer";
-inline constexpr const char* shared_tokenizer_key = "tokenizer";
-inline constexpr const char* weights_checksum_key = "weights_crc32";
-inline constexpr const char* metadata_checksum_key = "metadata_crc32";
+/// Reads the metadata's fields from a larger object: `name`, `source_language`, `target_language`
+/// or, for two and more, the list `target_languages`; `licence` and `attribution` may be missing.
+/// @throws Error invalid_argument naming the field.
+BundleMetadata parse_bundle_metadata(const JsonFields& fields);
 
-inline constexpr std::string_view bundle_format = "attentive";
-inline constexpr std::string_view bundle_format_version = "1";
+/// The fields that parse_bundle_metadata reads, as a person would order them.
+nlohmann::ordered_json to_json(const BundleMetadata& metadata);
 
-/// Stands behind the name of an I8 tensor in that of its scales.
-inline constexpr std::string_view scale_suffix = ".scale";
+/// Checks that `model`, read from the same object as the metadata, has a decoder for each of the
+/// metadata's target languages.
+/// @throws Error invalid_argument naming the field.
+void require_same_targets(const JsonFields& fields, const BundleMetadata& metadata,
+                          const ModelConfig& model);
 
-/// Under which key the tokenizer of each target stands, if they are not shared.
-std::vector<std::string> target_tokenizer_keys(const ModelConfig& config);
-
-/// The weights' checksum cannot see a damaged header; this one covers what the header says in
-/// words.
-std::string metadata_checksum(const Metadata& metadata);
-
-/// A checksum as it is written: 8 lower-case digits.
-std::string hexadecimal(std::uint32_t value);
+/// The decoder that writes `language`; an empty name stands for the only one.
+/// @throws Error invalid_argument listing the languages that there are.
+std::size_t decoder_of(const BundleMetadata& metadata, const std::string& language);
 
 }  // namespace attentive

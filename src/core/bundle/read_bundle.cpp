@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/bundle/bundle.h"
-#include "core/bundle/metadata.h"
+#include "core/bundle/format.h"
 #include "core/error.h"
 #include "core/json/json.h"
 
@@ -25,10 +25,10 @@ class Reader {
     throw Error(code, file_name_ + ": " + message);
   }
 
-  const std::string& metadata(const std::string& key) const;
+  const std::string& required(const std::string& key) const;
   void check_format() const;
   void check_metadata() const;
-  void read_config(BundleCard& card, ModelConfig& config) const;
+  void read_config(BundleMetadata& metadata, ModelConfig& config) const;
   Tokenizer read_tokenizer(const std::string& key) const;
   void require_size(const std::string& key, const Tokenizer& tokenizer, Index size,
                     const std::string& size_field) const;
@@ -46,12 +46,12 @@ class Reader {
 Bundle Reader::read(BundleExtras* extras) {
   check_format();
   check_metadata();
-  BundleCard card;
+  BundleMetadata metadata;
   ModelConfig config;
-  read_config(card, config);
+  read_config(metadata, config);
   Tokenizer source = read_source_tokenizer(config);
   std::vector<Tokenizer> targets = read_target_tokenizers(config, source);
-  const std::string checksum = metadata(weights_checksum_key);
+  const std::string checksum = required(weights_checksum_key);
   // The texts are not needed any more; the weights, for which memory is taken next, are larger.
   take_known_metadata(config);
   if (extras != nullptr) {
@@ -67,7 +67,7 @@ Bundle Reader::read(BundleExtras* extras) {
   Parameters parameters =
       read_weights(file_, header_, config, checksum, file_name_, others, may_be_there);
   std::optional<Shortlist> shortlist = take_shortlist(others.tensors, config, file_name_);
-  return {std::move(card),     config, std::move(source), std::move(targets), std::move(parameters),
+  return {std::move(metadata), config, std::move(source), std::move(targets), std::move(parameters),
           std::move(shortlist)};
 }
 
@@ -84,7 +84,7 @@ void Reader::take_known_metadata(const ModelConfig& config) {
   for (const std::string& key : keys) header_.metadata.erase(key);
 }
 
-const std::string& Reader::metadata(const std::string& key) const {
+const std::string& Reader::required(const std::string& key) const {
   const auto found = header_.metadata.find(key);
   if (found == header_.metadata.end()) fail(key + " is missing from the metadata");
   return found->second;
@@ -96,7 +96,7 @@ void Reader::check_format() const {
     fail("a safetensors file, but not a model of ours: the metadata's format must be \"" +
          std::string(bundle_format) + "\"");
   }
-  if (const std::string& version = metadata(version_key); version != bundle_format_version) {
+  if (const std::string& version = required(version_key); version != bundle_format_version) {
     fail("format_version is \"" + version + "\", and this program reads only \"" +
              std::string(bundle_format_version) + "\"; update the program or convert the model",
          ErrorCode::unsupported);
@@ -104,23 +104,23 @@ void Reader::check_format() const {
 }
 
 void Reader::check_metadata() const {
-  if (metadata(metadata_checksum_key) != metadata_checksum(header_.metadata)) {
+  if (required(metadata_checksum_key) != metadata_checksum(header_.metadata)) {
     fail(
         "the metadata does not match its checksum (metadata_crc32): the file was damaged; "
         "download it again");
   }
 }
 
-void Reader::read_config(BundleCard& card, ModelConfig& config) const {
+void Reader::read_config(BundleMetadata& metadata, ModelConfig& config) const {
   const std::string where = file_name_ + ": config";
-  const json object = parse_json(metadata(config_key), where);
+  const json object = parse_json(required(config_key), where);
   try {
     const JsonFields fields(object, where,
                             {"name", "source_language", "target_language", "target_languages",
                              "licence", "attribution", "model"});
-    card = parse_card(fields);
+    metadata = parse_bundle_metadata(fields);
     config = parse_model_config(fields.object("model"), fields.name("model"));
-    require_same_targets(fields, card, config);
+    require_same_targets(fields, metadata, config);
   } catch (const Error& error) {
     // A wrong argument in a configuration file is a wrong model here.
     throw Error(ErrorCode::bad_model, error.what());
@@ -129,7 +129,7 @@ void Reader::read_config(BundleCard& card, ModelConfig& config) const {
 
 Tokenizer Reader::read_tokenizer(const std::string& key) const {
   const std::string where = file_name_ + ": " + key;
-  Tokenizer tokenizer = Tokenizer::from_json(metadata(key), where);
+  Tokenizer tokenizer = Tokenizer::from_json(required(key), where);
   tokenizer.require_special_tokens(where);
   return tokenizer;
 }

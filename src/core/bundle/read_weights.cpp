@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "core/bundle/metadata.h"
+#include "core/bundle/format.h"
 #include "core/error.h"
 #include "core/float16.h"
 #include "core/hash.h"

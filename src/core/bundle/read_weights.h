@@ -18,7 +18,7 @@ namespace attentive {
 
 /// What a checkpoint keeps beside the bundle.
 struct BundleExtras {
-  std::map<std::string, std::string> metadata;
+  SafetensorsMetadata metadata;
   std::vector<NamedTensor> tensors;
   /// What the tensors are views of when they were read; when they are written, the caller's.
   std::shared_ptr<std::vector<std::byte>> memory = nullptr;

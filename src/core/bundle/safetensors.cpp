@@ -252,7 +252,7 @@ Safetensors parse_safetensors(std::span<const std::byte> file, const std::string
   return result;
 }
 
-std::vector<std::byte> write_safetensors(const std::map<std::string, std::string>& metadata,
+std::vector<std::byte> write_safetensors(const SafetensorsMetadata& metadata,
                                          std::span<const NamedTensor> tensors) {
   json header = json::object();
   if (!metadata.empty()) header[metadata_key] = metadata;

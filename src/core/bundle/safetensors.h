@@ -28,6 +28,9 @@ struct TensorView {
   std::span<const std::byte> bytes;
 };
 
+/// The texts in a file's header, by key.
+using SafetensorsMetadata = std::map<std::string, std::string>;
+
 struct NamedTensor {
   std::string name;
   TensorView tensor;
@@ -46,7 +49,7 @@ struct TensorEntry {
 };
 
 struct SafetensorsHeader {
-  std::map<std::string, std::string> metadata;
+  SafetensorsMetadata metadata;
   /// In the order of the file, in which they follow one another without a gap to its end.
   std::vector<TensorEntry> tensors;
 };
@@ -60,7 +63,7 @@ SafetensorsHeader read_safetensors_header(const ByteSource& file, const std::str
 
 /// What a safetensors file in memory holds. All views are into the file's bytes.
 struct Safetensors {
-  std::map<std::string, std::string> metadata;
+  SafetensorsMetadata metadata;
   std::map<std::string, TensorView> tensors;
 };
 
@@ -69,7 +72,7 @@ Safetensors parse_safetensors(std::span<const std::byte> file, const std::string
 
 /// Writes the tensors one after another in the given order.
 /// @throws Error invalid_argument if a name stands twice or the bytes do not fit the shape.
-std::vector<std::byte> write_safetensors(const std::map<std::string, std::string>& metadata,
+std::vector<std::byte> write_safetensors(const SafetensorsMetadata& metadata,
                                          std::span<const NamedTensor> tensors);
 
 }  // namespace attentive

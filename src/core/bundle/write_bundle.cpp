@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/bundle/bundle.h"
-#include "core/bundle/metadata.h"
+#include "core/bundle/format.h"
 #include "core/error.h"
 #include "core/float16.h"
 #include "core/hash.h"
@@ -20,11 +20,11 @@ namespace {
 using nlohmann::json;
 using Entry = ParameterLayout::Entry;
 
-Metadata tokenizer_metadata(const Bundle& bundle) {
+SafetensorsMetadata tokenizer_metadata(const Bundle& bundle) {
   if (bundle.has_shared_tokenizer()) {
     return {{shared_tokenizer_key, bundle.source_tokenizer.to_json()}};
   }
-  Metadata metadata = {{source_tokenizer_key, bundle.source_tokenizer.to_json()}};
+  SafetensorsMetadata metadata = {{source_tokenizer_key, bundle.source_tokenizer.to_json()}};
   const std::vector<std::string> keys = target_tokenizer_keys(bundle.config);
   for (std::size_t i = 0; i < keys.size(); ++i) {
     metadata[keys[i]] = bundle.target_tokenizers[i].to_json();
@@ -142,9 +142,9 @@ std::vector<std::byte> write_bundle(const Bundle& bundle, Precision precision,
   std::uint32_t checksum = 0;
   for (const auto& [name, tensor] : tensors) checksum = crc32(tensor.bytes, checksum);
 
-  json config = to_json(bundle.card);
+  json config = to_json(bundle.metadata);
   config["model"] = to_json(bundle.config);
-  Metadata metadata = tokenizer_metadata(bundle);
+  SafetensorsMetadata metadata = tokenizer_metadata(bundle);
   metadata[format_key] = bundle_format;
   metadata[version_key] = bundle_format_version;
   metadata[config_key] = write_json(config);

@@ -94,7 +94,7 @@ Experiment prepare_experiment(std::string_view config_json, const std::string& w
                               std::vector<SentencePairs> corpora, const Bundle* start) {
   const nlohmann::json json = parse_config_json(config_json, where);
   const JsonFields fields = configuration_fields(json, where);
-  auto [card, model] = parse_outline(fields);
+  auto [metadata, model] = parse_outline(fields);
   const TrainingConfig training =
       parse_training_config(fields.object("training"), fields.name("training"));
   const JsonFields tokenizer_config = tokenizer_fields(fields, model);
@@ -103,14 +103,15 @@ Experiment prepare_experiment(std::string_view config_json, const std::string& w
            " target languages, but the model to start from has " +
            std::to_string(start->config.targets.size()));
   }
-  sort_by_target(card, "examples", corpora);
+  sort_by_target(metadata, "examples", corpora);
 
   Tokenizers tokenizers = start ? Tokenizers{start->source_tokenizer, start->target_tokenizers}
                                 : train_tokenizers(tokenizer_config, corpora);
   set_vocabulary_sizes(model, tokenizers.source, tokenizers.targets);
   if (start) require_same_shapes(model, *start, fields.name("model"));
 
-  Bundle bundle{std::move(card), model, std::move(tokenizers.source), std::move(tokenizers.targets),
+  Bundle bundle{std::move(metadata), model, std::move(tokenizers.source),
+                std::move(tokenizers.targets),
                 start ? start->parameters : initial_parameters(model, training.seed)};
   std::vector<Example> examples = encode_examples(bundle, corpora);
   return {std::move(bundle), training, std::move(examples)};
@@ -119,7 +120,7 @@ Experiment prepare_experiment(std::string_view config_json, const std::string& w
 std::vector<Example> encode_examples(const Bundle& bundle, std::span<const SentencePairs> corpora) {
   std::vector<Example> examples;
   for (const SentencePairs& corpus : corpora) {
-    const std::size_t decoder = decoder_of(bundle.card, corpus.language);
+    const std::size_t decoder = decoder_of(bundle.metadata, corpus.language);
     const Tokenizer& target_tokenizer = bundle.target_tokenizers[decoder];
     for (std::size_t i = 0; i < corpus.sources.size(); ++i) {
       examples.push_back({bundle.source_tokenizer.encode(corpus.sources[i]),
@@ -132,7 +133,7 @@ std::vector<Example> encode_examples(const Bundle& bundle, std::span<const Sente
 Trainer resume_experiment(const ByteSource& file, const std::string& file_name,
                           std::vector<SentencePairs> corpora) {
   return Trainer::resume(file, file_name, [&corpora](const Bundle& bundle) {
-    sort_by_target(bundle.card, "examples", corpora);
+    sort_by_target(bundle.metadata, "examples", corpora);
     return encode_examples(bundle, corpora);
   });
 }

@@ -7,10 +7,10 @@ namespace {
 
 /// The "model" object with a decoder for each of several target languages, which need not be said
 /// twice.
-nlohmann::json with_targets(nlohmann::json model, const BundleCard& card) {
+nlohmann::json with_targets(nlohmann::json model, const BundleMetadata& metadata) {
   constexpr const char* sizes_key = "target_vocabulary_sizes";
-  if (card.target_languages.size() > 1 && model.is_object() && !model.contains(sizes_key)) {
-    for (const std::string& language : card.target_languages) model[sizes_key][language] = 0;
+  if (metadata.target_languages.size() > 1 && model.is_object() && !model.contains(sizes_key)) {
+    for (const std::string& language : metadata.target_languages) model[sizes_key][language] = 0;
   }
   return model;
 }
@@ -29,11 +29,11 @@ JsonFields configuration_fields(const nlohmann::json& configuration, const std::
 }
 
 Outline parse_outline(const JsonFields& fields) {
-  BundleCard card = parse_card(fields);
+  BundleMetadata metadata = parse_bundle_metadata(fields);
   ModelConfig model =
-      parse_model_config(with_targets(fields.object("model"), card), fields.name("model"));
-  require_same_targets(fields, card, model);
-  return {std::move(card), std::move(model)};
+      parse_model_config(with_targets(fields.object("model"), metadata), fields.name("model"));
+  require_same_targets(fields, metadata, model);
+  return {std::move(metadata), std::move(model)};
 }
 
 void set_vocabulary_sizes(ModelConfig& model, const Tokenizer& source,

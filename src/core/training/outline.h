@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "core/bundle/card.h"
+#include "core/bundle/metadata.h"
 #include "core/json/json_fields.h"
 #include "core/model/config.h"
 #include "core/text/tokenizer.h"
@@ -13,7 +13,7 @@ namespace attentive {
 
 /// What a configuration says of a model, before there is one.
 struct Outline {
-  BundleCard card;
+  BundleMetadata metadata;
   /// The sizes of its vocabularies are not known yet.
   ModelConfig model;
 };

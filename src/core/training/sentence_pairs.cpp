@@ -20,9 +20,10 @@ void require_pairs(const std::string& what, const SentencePairs& corpus) {
   }
 }
 
-std::size_t place_of(const BundleCard& card, const std::string& what, const std::string& language) {
+std::size_t place_of(const BundleMetadata& metadata, const std::string& what,
+                     const std::string& language) {
   try {
-    return decoder_of(card, language);
+    return decoder_of(metadata, language);
   } catch (const Error& error) {
     refuse(what, error.what());
   }
@@ -30,13 +31,13 @@ std::size_t place_of(const BundleCard& card, const std::string& what, const std:
 
 }  // namespace
 
-void sort_by_target(const BundleCard& card, const std::string& what,
+void sort_by_target(const BundleMetadata& metadata, const std::string& what,
                     std::vector<SentencePairs>& corpora) {
-  const std::vector<std::string>& languages = card.target_languages;
+  const std::vector<std::string>& languages = metadata.target_languages;
   std::vector<SentencePairs> sorted(languages.size());
   for (SentencePairs& corpus : corpora) {
     require_pairs(what, corpus);
-    const std::size_t place = place_of(card, what, corpus.language);
+    const std::size_t place = place_of(metadata, what, corpus.language);
     if (!sorted[place].sources.empty()) {
       refuse(what, "those of \"" + languages[place] + "\" are given twice");
     }

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/bundle/card.h"
+#include "core/bundle/metadata.h"
 
 namespace attentive {
 
@@ -18,7 +18,7 @@ struct SentencePairs {
 /// Puts corpora into the order of a model's target languages: one for each.
 /// @param what names the corpora in messages, for example "examples".
 /// @throws Error invalid_argument if one is missing, empty, of another language or not of pairs.
-void sort_by_target(const BundleCard& card, const std::string& what,
+void sort_by_target(const BundleMetadata& metadata, const std::string& what,
                     std::vector<SentencePairs>& corpora);
 
 }  // namespace attentive

@@ -9,14 +9,15 @@
 namespace attentive {
 namespace {
 
-/// One for each of the card's target languages, in their order.
-std::vector<Tokenizer> targets_of(const BundleCard& card, const StateDictTokenizers& tokenizers) {
-  const std::vector<std::string>& languages = card.target_languages;
+/// One for each of the metadata's target languages, in their order.
+std::vector<Tokenizer> targets_of(const BundleMetadata& metadata,
+                                  const StateDictTokenizers& tokenizers) {
+  const std::vector<std::string>& languages = metadata.target_languages;
   if (tokenizers.targets.empty()) return std::vector(languages.size(), tokenizers.source);
   std::vector<Tokenizer> targets(languages.size(), tokenizers.source);
   std::vector<bool> given(languages.size());
   for (const auto& [language, tokenizer] : tokenizers.targets) {
-    const std::size_t decoder = decoder_of(card, language);
+    const std::size_t decoder = decoder_of(metadata, language);
     if (given[decoder]) {
       refuse("there are two tokenizers of the target language \"" + languages[decoder] +
              "\"; give one");
@@ -39,8 +40,8 @@ Bundle import_state_dict(const ByteSource& file, const std::string& file_name,
                          std::string_view config_json, const std::string& config_name,
                          StateDictTokenizers tokenizers) {
   const nlohmann::json json = parse_config_json(config_json, config_name);
-  auto [card, model] = parse_outline(configuration_fields(json, config_name));
-  std::vector<Tokenizer> targets = targets_of(card, tokenizers);
+  auto [metadata, model] = parse_outline(configuration_fields(json, config_name));
+  std::vector<Tokenizer> targets = targets_of(metadata, tokenizers);
   if (model.tied_embeddings == TiedEmbeddings::all && !tokenizers.targets.empty()) {
     refuse(config_name +
            ": model.tied_embeddings \"all\" makes all embeddings one matrix, whose rows "
@@ -48,7 +49,7 @@ Bundle import_state_dict(const ByteSource& file, const std::string& file_name,
   }
   set_vocabulary_sizes(model, tokenizers.source, targets);
   Parameters parameters = read_state_dict(file, model, file_name);
-  return {std::move(card), std::move(model), std::move(tokenizers.source), std::move(targets),
+  return {std::move(metadata), std::move(model), std::move(tokenizers.source), std::move(targets),
           std::move(parameters)};
 }
 

@@ -52,11 +52,11 @@ TEST(Bundle, ComesBackInFloat32) {
   const Bytes file = write_bundle(bundle, Precision::float32);
   const Bundle read = read_bundle(file, "f");
   EXPECT_TRUE(same_weights(read, bundle));
-  EXPECT_EQ(read.card.name, "dates");
-  EXPECT_EQ(read.card.source_language, "date");
-  EXPECT_EQ(read.card.target_languages, std::vector<std::string>{"iso"});
-  EXPECT_EQ(read.card.licence, "CC0-1.0");
-  EXPECT_EQ(read.card.attribution, "«nobody»");
+  EXPECT_EQ(read.metadata.name, "dates");
+  EXPECT_EQ(read.metadata.source_language, "date");
+  EXPECT_EQ(read.metadata.target_languages, std::vector<std::string>{"iso"});
+  EXPECT_EQ(read.metadata.licence, "CC0-1.0");
+  EXPECT_EQ(read.metadata.attribution, "«nobody»");
   EXPECT_EQ(to_json(read.config), to_json(bundle.config));
   EXPECT_EQ(read.source_tokenizer.to_json(), bundle.source_tokenizer.to_json());
   EXPECT_EQ(read.target_tokenizers.at(0).to_json(), bundle.target_tokenizers.at(0).to_json());

@@ -47,7 +47,7 @@ class Forger {
     return write_safetensors(metadata, tensors);
   }
 
-  std::map<std::string, std::string> metadata;
+  SafetensorsMetadata metadata;
   std::vector<NamedTensor> tensors;
 
  private:

@@ -26,7 +26,7 @@ class SafetensorsFile : public testing::Test {
   std::array<double, 1> precise{1.0 / 3};
   std::array<std::uint8_t, 3> octets{0, 127, 255};
   std::array<std::uint16_t, 1> scalar{0x3C00};
-  std::map<std::string, std::string> metadata{{"key", "välue \"quoted\"\n"}, {"empty", ""}};
+  SafetensorsMetadata metadata{{"key", "välue \"quoted\"\n"}, {"empty", ""}};
   std::vector<NamedTensor> tensors{
       {"numbers", {DType::i64, {2}, std::as_bytes(std::span(numbers))}},
       {"a.matrix", {DType::f32, {2, 3}, std::as_bytes(std::span(matrix))}},

@@ -77,7 +77,7 @@ TEST(SeveralTargets, ComeBackEachWithItsTokenizer) {
   EXPECT_EQ(keys_of(bundle),
             (Keys{"source_tokenizer", "target_tokenizer.de", "target_tokenizer.fr"}));
   const Bundle back = read(bundle);
-  EXPECT_EQ(back.card.target_languages, (std::vector<std::string>{"de", "fr"}));
+  EXPECT_EQ(back.metadata.target_languages, (std::vector<std::string>{"de", "fr"}));
   EXPECT_EQ(to_json(back.config), to_json(bundle.config));
   EXPECT_TRUE(std::ranges::equal(back.parameters.flat(), bundle.parameters.flat()));
   ASSERT_EQ(back.target_tokenizers.size(), 2U);
@@ -191,11 +191,11 @@ TEST(SeveralTargets, InAnyOrderAreSorted) {
   Forger forger(two_targets());
   forger.change_config([](json& c) { c["target_languages"] = {"fr", "de"}; });
   const Bundle back = read_bundle(forger.seal(), "f");
-  EXPECT_EQ(back.card.target_languages, (std::vector<std::string>{"de", "fr"}));
+  EXPECT_EQ(back.metadata.target_languages, (std::vector<std::string>{"de", "fr"}));
 }
 
 TEST(DecoderOf, FindsTheLanguageOrListsThem) {
-  const BundleCard several = two_targets().card;
+  const BundleMetadata several = two_targets().metadata;
   EXPECT_EQ(decoder_of(several, "de"), 0U);
   EXPECT_EQ(decoder_of(several, "fr"), 1U);
   expect_error(ErrorCode::invalid_argument, "one of \"de\", \"fr\"",
@@ -204,7 +204,7 @@ TEST(DecoderOf, FindsTheLanguageOrListsThem) {
                "\"it\" is none of the target languages; there are \"de\", \"fr\"",
                [&] { decoder_of(several, "it"); });
 
-  const BundleCard single = {"", "", {"de"}, "", ""};
+  const BundleMetadata single = {"", "", {"de"}, "", ""};
   EXPECT_EQ(decoder_of(single, ""), 0U);
   EXPECT_EQ(decoder_of(single, "de"), 0U);
   expect_error(ErrorCode::invalid_argument, "there is \"de\"", [&] { decoder_of(single, "fr"); });

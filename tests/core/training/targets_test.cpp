@@ -45,10 +45,10 @@ void expect_both_learnt(const json& config) {
   Trainer trainer = trainer_of(experiment_of(config, 1000));
   train(trainer, 100);
   const Bundle& bundle = trainer.bundle();
-  ASSERT_EQ(bundle.card.target_languages, (std::vector<std::string>{"copy", "reverse"}));
+  ASSERT_EQ(bundle.metadata.target_languages, (std::vector<std::string>{"copy", "reverse"}));
   Translator translator(bundle);
   for (const SentencePairs& unseen : corpora(100, 99)) {
-    const std::size_t decoder = decoder_of(bundle.card, unseen.language);
+    const std::size_t decoder = decoder_of(bundle.metadata, unseen.language);
     const auto translations = translator.translate(unseen.sources, {.decoder = decoder});
     std::size_t hits = 0;
     for (std::size_t i = 0; i < translations.size(); ++i) {
