@@ -1,7 +1,6 @@
 import { createStore, del, get, set, type UseStore } from 'idb-keyval';
 import { checkText, describe, invalidArgument } from './arguments.js';
 import { AttentiveError } from './errors.js';
-import { nodeFiles } from './node.js';
 import { wellFormed } from './text.js';
 
 /**
@@ -15,6 +14,12 @@ export interface CheckpointStore {
   load(): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Does nothing if nothing was saved. */
   remove(): Promise<void>;
+  /**
+   * Keeps other trainings from this place until the function that it resolves to is called. fit() does
+   * so before its first step where the store offers it.
+   * @throws AttentiveError `invalid-state` while another training has the place.
+   */
+  lock?(): Promise<() => Promise<void>>;
 }
 
 /** Most characters of a name, escaped; file systems allow 255. */
@@ -40,30 +45,6 @@ export function browserCheckpoints(name: string): CheckpointStore {
     save: async (bytes) => (await store()).save(bytes),
     load: async () => (await store()).load(),
     remove: async () => (await store()).remove(),
-  };
-}
-
-/**
- * A file, in Node. It is written beside its place and then moved there.
- * @throws AttentiveError `unsupported` elsewhere, `invalid-argument` if path is no string. The
- *   store's methods reject with what the file system says.
- */
-export function fileCheckpoints(path: string): CheckpointStore {
-  checkText(path, 'path');
-  const files = nodeFiles;
-  if (!files) {
-    throw new AttentiveError(
-      'unsupported',
-      'fileCheckpoints() is for Node: use browserCheckpoints() in browsers',
-    );
-  }
-  return {
-    async save(bytes) {
-      await files.writeFile(`${path}.tmp`, bytes, { flush: true });
-      await files.rename(`${path}.tmp`, path);
-    },
-    load: () => unlessMissing(async () => new Uint8Array(await files.readFile(path))),
-    remove: () => files.rm(path, { force: true }),
   };
 }
 
@@ -158,7 +139,7 @@ function databaseEntry(key: string): CheckpointStore {
 }
 
 /** What `read` gives; undefined if it says that there is no such file. */
-async function unlessMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
+export async function unlessMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (failure) {

@@ -26,7 +26,8 @@ export interface FitOptions {
 /**
  * When checkpoints are saved: at intervals, when the page becomes hidden, at a pause, and when fit()
  * ends in whatever way but an abort or an error. One save follows another; training goes on
- * meanwhile. What the store fails with, fit() throws.
+ * meanwhile. Until fit() ends, other trainings are kept from a store that can be locked. What the store
+ * fails with, fit() throws.
  */
 export interface CheckpointOptions {
   readonly store: CheckpointStore;
@@ -95,8 +96,9 @@ export async function* train(
 ): AsyncGenerator<TrainingMetrics, void, undefined> {
   const { steps, milliseconds, insight, checkpoints, signal } = checkFitOptions(options);
   const take = () => run(undefined, (engine, handle) => engine.checkpoint(handle));
-  const saver = checkpoints && new CheckpointSaver(checkpoints.store, checkpoints.every, take);
   gate.begin();
+  const release = await checkpoints?.store.lock?.();
+  const saver = checkpoints && new CheckpointSaver(checkpoints.store, checkpoints.every, take);
   let failed = false;
   try {
     for (let left = steps; left > 0 && !gate.stopped; ) {
@@ -126,6 +128,7 @@ export async function* train(
       if (!failed) await saver?.save();
     } finally {
       await saver?.close();
+      await release?.();
     }
   }
 }

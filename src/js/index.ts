@@ -1,5 +1,5 @@
 export { addModel, type TranslationModel } from './catalogue.js';
-export { browserCheckpoints, type CheckpointStore, fileCheckpoints } from './checkpoint-store.js';
+export { browserCheckpoints, type CheckpointStore } from './checkpoint-store.js';
 export type {
   AttentionConfig,
   Cell,
@@ -17,6 +17,7 @@ export type { BleuTokens, Precision, TokenizerInfo } from './engine.js';
 export type { ForcedOptions, SentenceTranslation, TextTranslation } from './engine-object.js';
 export { AttentiveError, type ErrorCode } from './errors.js';
 export type { Example, Examples } from './examples.js';
+export { fileCheckpoints } from './file-checkpoints.js';
 export type { CheckpointOptions, FitOptions } from './fit.js';
 export type { LoadOptions } from './load.js';
 export type { Insight, LayerInsight, TrainingMetrics } from './metrics.js';

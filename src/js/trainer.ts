@@ -104,8 +104,9 @@ export class Trainer extends EngineObject {
    * a trainer with which training can go on, by another call too.
    * @throws AttentiveError `diverged` at the step whose loss, gradient or weights are not finite:
    *   what checkpoints hold stays, and training can go on from there with a lower learning rate;
-   *   `invalid-state` if the trainer trains already; `invalid-argument`, `out-of-memory`, `aborted`
-   *   after destroy(). The signal's reason if it aborts. What the store of checkpoints fails with.
+   *   `invalid-state` if the trainer trains already, or another training has the store of checkpoints;
+   *   `invalid-argument`, `out-of-memory`, `aborted` after destroy(). The signal's reason if it aborts.
+   *   What the store of checkpoints fails with.
    */
   async *fit(options?: FitOptions): AsyncGenerator<TrainingMetrics, void, undefined> {
     this.#begin();

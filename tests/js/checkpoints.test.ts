@@ -28,11 +28,11 @@ describe('checkpoints in Node', () => {
   it('are whole, also when a save broke off', async () => {
     const store = fileCheckpoints(join(folder, 'run'));
     await store.save(Uint8Array.of(1));
-    writeFileSync(join(folder, 'run.tmp'), 'half of');
+    writeFileSync(join(folder, 'run.tmp'), 'half of what another process saves');
     expect(await store.load()).toEqual(Uint8Array.of(1));
     await store.save(Uint8Array.of(2));
     expect(await store.load()).toEqual(Uint8Array.of(2));
-    expect(readdirSync(folder)).toEqual(['run']);
+    expect(readdirSync(folder)).toEqual(['run', 'run.tmp']);
     await expect(fileCheckpoints(join(folder, 'no', 'run')).save(Uint8Array.of(1))).rejects.toThrow(
       /ENOENT/,
     );

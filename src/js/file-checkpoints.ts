@@ -1,0 +1,174 @@
+import { checkText, invalidArgument } from './arguments.js';
+import { type CheckpointStore, unlessMissing } from './checkpoint-store.js';
+import { AttentiveError } from './errors.js';
+import { nodeFiles, nodeOs, nodePath } from './node.js';
+
+/** Linux follows as many symbolic links before it gives up. */
+const mostLinks = 40;
+
+/**
+ * A file, in Node. It is written beside its place and then moved there, with the mode and owner of the
+ * file that it replaces; a symbolic link stays, and what it leads to is replaced. While fit() trains, the
+ * file `path`.lock keeps other trainings away. One that a killed process left behind does not count.
+ * @throws AttentiveError `unsupported` elsewhere, `invalid-argument` if path is no string. The
+ *   store's methods reject with `invalid-argument` for what is not a regular file, such as a device or
+ *   a folder, with `invalid-state` while another training has the file, and with what the file system
+ *   says.
+ */
+export function fileCheckpoints(path: string): CheckpointStore {
+  checkText(path, 'path');
+  if (!nodeFiles || !nodeOs || !nodePath) {
+    throw new AttentiveError(
+      'unsupported',
+      'fileCheckpoints() is for Node: use browserCheckpoints() in browsers',
+    );
+  }
+  return new FileCheckpoints(path, nodeFiles, nodePath, nodeOs.hostname());
+}
+
+class FileCheckpoints implements CheckpointStore {
+  /** What the lock says while it is this store's. */
+  #claim: string | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly files: NonNullable<typeof nodeFiles>,
+    private readonly paths: NonNullable<typeof nodePath>,
+    private readonly host: string,
+  ) {}
+
+  async lock(): Promise<() => Promise<void>> {
+    const files = this.files;
+    const lock = lockOf((await this.#find()).target);
+    const claim = `process ${process.pid} on ${this.host} since ${new Date().toISOString()}\n`;
+    while (!(await this.#create(lock, claim))) {
+      await this.#refuseIfTaken(lock);
+      // Should two trainings meet here, one takes the other's lock for the one that was left behind. The
+      // loser finds out at its next save.
+      await files.rm(lock, { force: true });
+    }
+    this.#claim = claim;
+    return async () => {
+      this.#claim = undefined;
+      if ((await this.#read(lock)) === claim) await files.rm(lock, { force: true });
+    };
+  }
+
+  async save(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const files = this.files;
+    const { target, status } = await this.#find();
+    await this.#refuseIfTaken(lockOf(target), this.#claim);
+    const temporary = `${target}.${process.pid}.${crypto.randomUUID()}.tmp`;
+    // Until it has the owner and mode of the file that it replaces, nobody else reads it.
+    const file = await files.open(temporary, 'wx', status ? 0o600 : 0o666);
+    try {
+      try {
+        if (status) {
+          const { uid, gid } = await file.stat();
+          if (uid !== status.uid || gid !== status.gid) await file.chown(status.uid, status.gid);
+          await file.chmod(status.mode & 0o7777);
+        }
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await files.rename(temporary, target);
+    } catch (failure) {
+      await files.rm(temporary, { force: true });
+      throw failure;
+    }
+    await this.#syncFolder(target);
+  }
+
+  async load(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const { target, status } = await this.#find();
+    return status && new Uint8Array(await this.files.readFile(target));
+  }
+
+  async remove(): Promise<void> {
+    const { target } = await this.#find();
+    await this.files.rm(target, { force: true });
+  }
+
+  /** The file to which the path and its symbolic links lead, and its status if it is there. */
+  async #find() {
+    const { files, paths } = this;
+    let target = this.path;
+    for (let links = 0; links <= mostLinks; ++links) {
+      const status = await unlessMissing(() => files.lstat(target));
+      if (!status) return { target, status };
+      if (!status.isSymbolicLink()) {
+        if (status.isFile()) return { target, status };
+        throw invalidArgument(`${this.path} is not a regular file: give the path of a file`);
+      }
+      const folder = await files.realpath(paths.dirname(target));
+      if (folder.startsWith('/proc/')) {
+        throw invalidArgument(
+          `${this.path} is not a regular file but an open descriptor: give the path of a file`,
+        );
+      }
+      const link = await files.readlink(target);
+      target = paths.isAbsolute(link) ? link : `${folder}${paths.sep}${link}`;
+    }
+    throw invalidArgument(`${this.path} is a symbolic link that leads to itself: remove it`);
+  }
+
+  /** Only the folder's own fsync makes a rename survive a power failure, where systems offer it. */
+  async #syncFolder(target: string): Promise<void> {
+    const { files, paths } = this;
+    const folder = await files.open(paths.dirname(target)).catch(() => undefined);
+    await folder?.sync().catch(() => {});
+    await folder?.close();
+  }
+
+  /** Whether the file was not there yet. */
+  async #create(path: string, content: string): Promise<boolean> {
+    try {
+      await this.files.writeFile(path, content, { flag: 'wx' });
+      return true;
+    } catch (failure) {
+      if (codeOf(failure) === 'EEXIST') return false;
+      throw failure;
+    }
+  }
+
+  #read(path: string): Promise<string | undefined> {
+    return unlessMissing(() => this.files.readFile(path, 'utf8'));
+  }
+
+  /** @param claim what the lock may say. */
+  async #refuseIfTaken(lock: string, claim?: string): Promise<void> {
+    const holder = await this.#read(lock);
+    if (holder === undefined || holder === claim || this.#isLeftBehind(holder)) return;
+    throw new AttentiveError(
+      'invalid-state',
+      `${this.path}: another training has it: ${holder.trim() || 'unknown'}. Stop it, choose another ` +
+        `path, or remove ${lock} if that process is no training any more`,
+    );
+  }
+
+  /** Whether the process that holds a lock, as the lock says, has ended. The command line writes the same. */
+  #isLeftBehind(holder: string): boolean {
+    const [, pid, host, since] = /^process (\d+) on (\S+) since (\S+)\n$/.exec(holder) ?? [];
+    if (host !== this.host || since === undefined) return false;
+    if (Number(pid) === process.pid) {
+      // Processes of containers often have the number of the one before.
+      return Date.parse(since) < Date.now() - 1000 * process.uptime();
+    }
+    try {
+      process.kill(Number(pid), 0);
+      return false;
+    } catch (failure) {
+      return codeOf(failure) === 'ESRCH';
+    }
+  }
+}
+
+function lockOf(target: string): string {
+  return `${target}.lock`;
+}
+
+function codeOf(failure: unknown): unknown {
+  return (failure as { code?: unknown }).code;
+}
