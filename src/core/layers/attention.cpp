@@ -12,7 +12,7 @@ namespace {
 
 using kernels::Into;
 
-// A score function and its derivative, one pair for each kind. `key` and `query` are one row each.
+// Each struct is a score function and its derivative. `key` and `query` are one row each.
 
 struct AdditiveScore {
   const Real* v;
@@ -22,13 +22,13 @@ struct AdditiveScore {
     return kernels::additive_score(v, key, query, size);
   }
 
-  void backward(Real d_score, const Real* key, const Real* query, Real* d_key, Real* d_query,
-                Real* d_v) const {
+  void backward(Real* d_key, Real* d_query, Real* d_v, Real d_score, const Real* key,
+                const Real* query) const {
     kernels::additive_score_backward(d_score, v, key, query, size, d_v, d_key, d_query);
   }
 };
 
-// Of dot, scaled_dot and general, which differ in the scale and in what the key is.
+// Serves dot, scaled_dot and general, which differ only in their scales and keys.
 struct DotScore {
   Index size;
   Real scale;
@@ -37,16 +37,16 @@ struct DotScore {
     return scale * kernels::dot(key, query, size);
   }
 
-  void backward(Real d_score, const Real* key, const Real* query, Real* d_key, Real* d_query,
-                Real* /*d_v*/) const {
+  void backward(Real* d_key, Real* d_query, Real* /*d_v*/, Real d_score, const Real* key,
+                const Real* query) const {
     kernels::add_scaled(d_score * scale, query, d_key, size);
     kernels::add_scaled(d_score * scale, key, d_query, size);
   }
 };
 
 template <typename Score>
-void score_forward(const Score& score, const PaddedSequences& source, ConstView keys,
-                   const AttentionStep& step) {
+void score_forward(const AttentionStep& step, const Score& score, const PaddedSequences& source,
+                   ConstView keys) {
   for (Index row = 0; row < step.query.rows(); ++row) {
     const Index sentence = step.sentence(row);
     Real* weights = row_data(step.weights, row);
@@ -58,16 +58,17 @@ void score_forward(const Score& score, const PaddedSequences& source, ConstView 
 }
 
 template <typename Score>
-void score_backward(const Score& score, const PaddedSequences& source, ConstView keys,
-                    const AttentionStep& step, ConstView d_scores, View d_keys, View d_query,
-                    Real* d_v) {
+void score_backward(View d_keys, Real* d_v, const AttentionStep& d_step, const Score& score,
+                    const PaddedSequences& source, ConstView keys, const ConstAttentionStep& step) {
+  View d_query = d_step.query;
+  const View d_scores = d_step.weights;
   d_query.setZero();
   for (Index row = 0; row < step.query.rows(); ++row) {
     const Index sentence = step.sentence(row);
     for (Index t = 0; t < source.length(sentence); ++t) {
       const Index key = source.row(t, sentence);
-      score.backward(d_scores(row, t), row_data(keys, key), row_data(step.query, row),
-                     row_data(d_keys, key), row_data(d_query, row), d_v);
+      score.backward(row_data(d_keys, key), row_data(d_query, row), d_v, d_scores(row, t),
+                     row_data(keys, key), row_data(step.query, row));
     }
   }
 }
@@ -97,24 +98,24 @@ void Attention::with_score(const Parameters& parameters, Use use) const {
   }
 }
 
-void Attention::prepare(const Parameters& parameters, AttentionMemory& memory) const {
+void Attention::prepare(AttentionMemory& memory, const Parameters& parameters) const {
   if (!key_) return;
   memory.keys.resize(memory.encoder_states.rows(), query_size_);
   kernels::multiply_weights(memory.encoder_states.view(), parameters.weights(*key_),
                             memory.keys.view(), Into::replace);
 }
 
-void Attention::forward(const Parameters& parameters, AttentionMemory& memory,
-                        ConstView decoder_state, AttentionStep step) const {
+void Attention::forward(AttentionStep step, const Parameters& parameters,
+                        const AttentionMemory& memory, ConstView decoder_state) const {
   const PaddedSequences& source = *memory.source;
-  const ConstView keys = key_ ? memory.keys.view() : memory.encoder_states.view();
   if (query_) {
-    query_->forward(parameters, decoder_state, step.query);
+    query_->forward(step.query, parameters, decoder_state);
   } else {
     step.query = decoder_state;
   }
   step.weights.setZero();
-  with_score(parameters, [&](const auto& score) { score_forward(score, source, keys, step); });
+  with_score(parameters,
+             [&](const auto& score) { score_forward(step, score, source, keys(memory)); });
 
   step.context.setZero();
   for (Index row = 0; row < step.weights.rows(); ++row) {
@@ -129,14 +130,18 @@ void Attention::forward(const Parameters& parameters, AttentionMemory& memory,
   }
 }
 
-void Attention::start_backward(AttentionMemory& memory) const {
-  if (key_) memory.d_keys.resize_zero(memory.keys.rows(), query_size_);
+void Attention::start_backward(AttentionMemoryGradients& d_memory,
+                               const AttentionMemory& memory) const {
+  if (key_) d_memory.keys.resize_zero(memory.keys.rows(), query_size_);
 }
 
-void Attention::backward(const Parameters& parameters, Parameters& gradients,
-                         AttentionMemory& memory, const AttentionStep& step, ConstView d_context,
-                         View d_weights, View d_query, View d_decoder_state) const {
+void Attention::backward(View d_decoder_state, AttentionMemoryGradients& d_memory,
+                         Parameters& gradients, const AttentionStep& d_step,
+                         const Parameters& parameters, const AttentionMemory& memory,
+                         const ConstAttentionStep& step) const {
   const PaddedSequences& source = *memory.source;
+  const ConstView d_context = d_step.context;
+  View d_weights = d_step.weights;
   for (Index row = 0; row < step.weights.rows(); ++row) {
     const Index sentence = step.sentence(row);
     const Index length = source.length(sentence);
@@ -147,7 +152,7 @@ void Attention::backward(const Parameters& parameters, Parameters& gradients,
           row_data(d_context, row), row_data(memory.encoder_states.view(), state), encoder_size_);
       mean += step.weights(row, t) * d_weights(row, t);
       kernels::add_scaled(step.weights(row, t), row_data(d_context, row),
-                          row_data(memory.d_encoder_states.view(), state), encoder_size_);
+                          row_data(d_memory.encoder_states.view(), state), encoder_size_);
     }
     // Through the softmax: the gradients of the scores take the place of those of the weights.
     for (Index t = 0; t < length; ++t) {
@@ -155,27 +160,26 @@ void Attention::backward(const Parameters& parameters, Parameters& gradients,
     }
   }
 
-  const ConstView keys = key_ ? memory.keys.view() : memory.encoder_states.view();
-  const View d_keys = key_ ? memory.d_keys.view() : memory.d_encoder_states.view();
+  const View d_keys = key_ ? d_memory.keys.view() : d_memory.encoder_states.view();
   Real* d_v = v_ ? gradients[*v_].data() : nullptr;
   with_score(parameters, [&](const auto& score) {
-    score_backward(score, source, keys, step, d_weights, d_keys, d_query, d_v);
+    score_backward(d_keys, d_v, d_step, score, source, keys(memory), step);
   });
   if (query_) {
-    query_->backward_input(parameters, d_query, d_decoder_state, Into::add);
+    query_->backward_input(d_decoder_state, d_step.query, parameters, Into::add);
   } else {
-    d_decoder_state += d_query;
+    d_decoder_state += d_step.query;
   }
 }
 
-void Attention::finish_backward(const Parameters& parameters, Parameters& gradients,
-                                AttentionMemory& memory, ConstView decoder_states,
-                                ConstView d_queries) const {
-  if (query_) query_->backward_weights(gradients, decoder_states, d_queries);
+void Attention::finish_backward(AttentionMemoryGradients& d_memory, Parameters& gradients,
+                                ConstView d_queries, const Parameters& parameters,
+                                const AttentionMemory& memory, ConstView decoder_states) const {
+  if (query_) query_->backward_weights(gradients, d_queries, decoder_states);
   if (!key_) return;
-  kernels::multiply_atb(memory.d_keys.view(), memory.encoder_states.view(), gradients[*key_],
+  kernels::multiply_atb(d_memory.keys.view(), memory.encoder_states.view(), gradients[*key_],
                         Into::add);
-  kernels::multiply_ab(memory.d_keys.view(), parameters[*key_], memory.d_encoder_states.view(),
+  kernels::multiply_ab(d_memory.keys.view(), parameters[*key_], d_memory.encoder_states.view(),
                        Into::add);
 }
 

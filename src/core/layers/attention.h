@@ -42,23 +42,29 @@ struct AttentionMemory {
   const PaddedSequences* source = nullptr;
   Matrix encoder_states;  // [source time * batch, encoder]
   Matrix keys;            // [source time * batch, key]; empty for the dot scores
-
-  Matrix d_encoder_states;
-  Matrix d_keys;
 };
 
-/// One decoder step's view of the memory. It may have several rows for a sentence, as in beam
-/// search, or none.
-struct AttentionStep {
-  std::span<const Index> sentences;  // of each row, among the memory's
-  View query;    // [rows, key]: the projected decoder state (a copy of it, but for additive)
-  View weights;  // [rows, source time]: non-negative, rows sum to 1, exactly 0 on padding
-  View context;  // [rows, encoder]: the encoder states' mean under the weights
+struct AttentionMemoryGradients {
+  Matrix encoder_states;  // [source time * batch, encoder]
+  Matrix keys;            // [source time * batch, key]; empty for the dot scores
+};
+
+/// One decoder step's view of the memory. A sentence may have several rows, as in beam search, or
+/// none. V is View where the step is computed, and ConstView where it is only read.
+template <typename V>
+struct BasicAttentionStep {
+  std::span<const Index> sentences;  // each row's sentence in the memory
+  V query;    // [rows, key]: the projected decoder state, or a copy of it if there is no projection
+  V weights;  // [rows, source time]: non-negative, rows sum to 1, exactly 0 on padding
+  V context;  // [rows, encoder]: the encoder states' mean under the weights
 
   Index sentence(Index row) const { return sentences[static_cast<std::size_t>(row)]; }
 };
 
-/// Global attention of a decoder state s over encoder states h_t:
+using AttentionStep = BasicAttentionStep<View>;
+using ConstAttentionStep = BasicAttentionStep<ConstView>;
+
+/// Computes global attention of a decoder state s over encoder states h_t:
 ///
 ///   weights = softmax_t(score(s, h_t))      context = sum_t weights_t * h_t
 ///
@@ -75,30 +81,37 @@ class Attention {
   Index query_size() const { return query_size_; }
 
   /// Computes the keys of memory.encoder_states.
-  void prepare(const Parameters& parameters, AttentionMemory& memory) const;
+  void prepare(AttentionMemory& memory, const Parameters& parameters) const;
 
   /// decoder_state [rows, decoder].
-  ATTENTIVE_NOINLINE void forward(const Parameters& parameters, AttentionMemory& memory,
-                                  ConstView decoder_state, AttentionStep step) const;
+  ATTENTIVE_NOINLINE void forward(AttentionStep step, const Parameters& parameters,
+                                  const AttentionMemory& memory, ConstView decoder_state) const;
 
-  /// Clears the keys' gradients before a batch's backward steps.
-  void start_backward(AttentionMemory& memory) const;
+  /// Sets the gradients of the keys to zero, before the backward steps of a batch.
+  void start_backward(AttentionMemoryGradients& d_memory, const AttentionMemory& memory) const;
 
-  /// Adds to the memory's gradients and to d_decoder_state; replaces d_query and d_weights
-  /// (scratch of the shape of step.weights).
-  void backward(const Parameters& parameters, Parameters& gradients, AttentionMemory& memory,
-                const AttentionStep& step, ConstView d_context, View d_weights, View d_query,
-                View d_decoder_state) const;
+  /// Adds to d_decoder_state, to d_memory and to the gradient of the score's vector v. Reads
+  /// d_step.context and replaces d_step.query and d_step.weights.
+  void backward(View d_decoder_state, AttentionMemoryGradients& d_memory, Parameters& gradients,
+                const AttentionStep& d_step, const Parameters& parameters,
+                const AttentionMemory& memory, const ConstAttentionStep& step) const;
 
-  /// After the last backward step: the projections' gradients for all steps at once.
-  /// decoder_states [target time * batch, decoder], d_queries [target time * batch, key].
-  void finish_backward(const Parameters& parameters, Parameters& gradients, AttentionMemory& memory,
-                       ConstView decoder_states, ConstView d_queries) const;
+  /// Adds the gradients of the projections, and what flows through the keys to the encoder states,
+  /// after the last backward step.
+  /// d_queries [target time * batch, key], decoder_states [target time * batch, decoder].
+  void finish_backward(AttentionMemoryGradients& d_memory, Parameters& gradients,
+                       ConstView d_queries, const Parameters& parameters,
+                       const AttentionMemory& memory, ConstView decoder_states) const;
 
  private:
   /// Calls `use` with the score function, a pair of forward and backward.
   template <typename Use>
   void with_score(const Parameters& parameters, Use use) const;
+
+  /// What is compared with the query: the keys, or the encoder states themselves.
+  ConstView keys(const AttentionMemory& memory) const {
+    return key_ ? memory.keys.view() : memory.encoder_states.view();
+  }
 
   ScoreType score_;
   Index encoder_size_;

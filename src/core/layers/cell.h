@@ -11,27 +11,27 @@
 
 namespace attentive {
 
-/// The pointwise part of a recurrent unit for one time step of a batch: what happens between the
-/// products W_ih · x + b_ih and W_hh · h + b_hh and the next state. `recurrent` does the products.
+/// The pointwise part of a recurrent unit for one time step of a batch: it computes the next state
+/// from the gates W_ih · x + b_ih and W_hh · h + b_hh, which RecurrentLayer has multiplied.
 ///
-/// All views are [batch, k * hidden_size]. A state is h, or h and c side by side. `cache` is what
-/// forward keeps for backward.
+/// All views are [batch, k * hidden_size]. A state is h, or h and c side by side. Forward keeps in
+/// `cache` what backward needs.
 struct Cell {
   Index gates;        // k of the gate views, in PyTorch's order of gates
   Index state_parts;  // k of a state: 1 (h) or 2 (h, c)
   Index cache_parts;  // k of the cache
-  /// What the first parts of the cache are, for those who want to look inside.
+  /// The names of the gates in the first parts of the cache, for diagnostics.
   std::span<const std::string_view> gate_names;
 
-  void (*forward)(ConstView input_gates, ConstView hidden_gates, ConstView previous_state,
-                  View cache, View state);
+  void (*forward)(View state, View cache, ConstView input_gates, ConstView hidden_gates,
+                  ConstView previous_state);
 };
 
-/// Replaces d_input_gates, d_hidden_gates and d_previous_state; the latter without the share that
-/// flows through W_hh, which `recurrent` adds.
-using CellBackward = void(ConstView previous_state, ConstView cache, ConstView state,
-                          ConstView d_state, View d_input_gates, View d_hidden_gates,
-                          View d_previous_state);
+/// Replaces d_previous_state, d_input_gates and d_hidden_gates. RecurrentLayer adds to the first
+/// what flows through W_hh.
+using CellBackward = void(View d_previous_state, View d_input_gates, View d_hidden_gates,
+                          ConstView d_state, ConstView previous_state, ConstView cache,
+                          ConstView state);
 
 extern const Cell rnn_cell;
 extern const Cell gru_cell;
@@ -46,7 +46,8 @@ inline constexpr std::array cells{Choice<const Cell*>{"rnn", &rnn_cell},
                                   Choice<const Cell*>{"gru", &gru_cell},
                                   Choice<const Cell*>{"lstm", &lstm_cell}};
 
-/// The way back: not in Cell, so that an engine that only translates has none of it.
+/// Finds a cell's backward function. It is not a member of Cell, so that an engine that only
+/// translates need not link it.
 inline CellBackward& backward_of(const Cell& cell) {
   constexpr std::array all{std::pair{&rnn_cell, &rnn_backward}, std::pair{&gru_cell, &gru_backward},
                            std::pair{&lstm_cell, &lstm_backward}};

@@ -7,8 +7,8 @@
 
 namespace attentive {
 
-CrossEntropy cross_entropy(const PaddedSequences& targets, double label_smoothing, double scale,
-                           View logits) {
+CrossEntropy cross_entropy(View logits, const PaddedSequences& targets, double label_smoothing,
+                           double scale) {
   CrossEntropy result;
   const Index vocabulary = logits.cols();
   const auto smoothing = static_cast<Real>(label_smoothing);

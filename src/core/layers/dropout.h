@@ -10,8 +10,8 @@ namespace attentive {
 /// is drawn for a whole batch and applied as its rows come up, the same forward and backward.
 class Dropout {
  public:
-  /// Draws a mask [rows, features]. With a probability of 0, or no source of random numbers,
-  /// there is none and apply leaves its values.
+  /// Draws a mask [rows, features]. If the probability is 0 or `random` is null, there is no mask
+  /// and apply changes nothing.
   void draw(double probability, Random* random, Index rows, Index features);
 
   /// Multiplies x by the mask's rows first_row, first_row + 1, …: values forward, their gradients

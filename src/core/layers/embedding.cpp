@@ -9,8 +9,8 @@ Embedding::Embedding(ParameterLayout& layout, const std::string& name, Index voc
                      Index features)
     : weight(layout.add_matrix(name + ".weight", vocabulary_size, features)) {}
 
-void Embedding::forward(const Parameters& parameters, std::span<const std::int32_t> ids,
-                        View y) const {
+void Embedding::forward(View y, const Parameters& parameters,
+                        std::span<const std::int32_t> ids) const {
   const WeightView table = parameters.weights(weight);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (ids[i] < 0 || ids[i] >= weight.rows) {
@@ -21,8 +21,8 @@ void Embedding::forward(const Parameters& parameters, std::span<const std::int32
   }
 }
 
-void Embedding::backward(Parameters& gradients, std::span<const std::int32_t> ids,
-                         ConstView dy) const {
+void Embedding::backward(Parameters& gradients, ConstView dy,
+                         std::span<const std::int32_t> ids) const {
   View d_table = gradients[weight];
   for (std::size_t i = 0; i < ids.size(); ++i) {
     d_table.row(ids[i]) += dy.row(static_cast<Index>(i));

@@ -8,7 +8,7 @@
 
 namespace attentive {
 
-/// A table of vectors, one row per token id: y[i] = weight[ids[i]].
+/// Looks up a vector for each token id: y[i] = weight[ids[i]].
 struct Embedding {
   Parameter weight;  // [vocabulary, features]
 
@@ -19,10 +19,10 @@ struct Embedding {
 
   /// y [ids.size(), features].
   /// @throws Error invalid_argument for an id outside the vocabulary.
-  void forward(const Parameters& parameters, std::span<const std::int32_t> ids, View y) const;
+  void forward(View y, const Parameters& parameters, std::span<const std::int32_t> ids) const;
 
   /// Adds dy [ids.size(), features] to the rows that were looked up.
-  void backward(Parameters& gradients, std::span<const std::int32_t> ids, ConstView dy) const;
+  void backward(Parameters& gradients, ConstView dy, std::span<const std::int32_t> ids) const;
 };
 
 }  // namespace attentive

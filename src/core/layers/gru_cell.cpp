@@ -16,8 +16,8 @@ namespace {
 constexpr Index gru_cache_parts = 4;
 constexpr std::string_view gru_gates[] = {"reset", "update", "candidate"};
 
-void gru_forward(ConstView input_gates, ConstView hidden_gates, ConstView previous_state,
-                 View cache, View state) {
+void gru_forward(View state, View cache, ConstView input_gates, ConstView hidden_gates,
+                 ConstView previous_state) {
   const Index hidden = state.cols();
   View rz = columns(cache, 0, 2 * hidden);
   rz = columns(input_gates, 0, 2 * hidden) + columns(hidden_gates, 0, 2 * hidden);
@@ -36,8 +36,8 @@ void gru_forward(ConstView input_gates, ConstView hidden_gates, ConstView previo
 
 }  // namespace
 
-void gru_backward(ConstView previous_state, ConstView cache, ConstView state, ConstView d_state,
-                  View d_input_gates, View d_hidden_gates, View d_previous_state) {
+void gru_backward(View d_previous_state, View d_input_gates, View d_hidden_gates, ConstView d_state,
+                  ConstView previous_state, ConstView cache, ConstView state) {
   const Index hidden = state.cols();
   const auto r = columns(cache, 0, hidden).array();
   const auto z = columns(cache, hidden, hidden).array();

@@ -16,12 +16,12 @@ Linear::Linear(ParameterLayout& layout, const std::string& name, Index in, Index
 Linear::Linear(ParameterLayout& layout, const std::string& name, const Parameter& shared_weight)
     : weight(shared_weight), bias(layout.add_vector(name + ".bias", shared_weight.rows)) {}
 
-void Linear::forward(const Parameters& parameters, ConstView x, View y) const {
+void Linear::forward(View y, const Parameters& parameters, ConstView x) const {
   kernels::set_rows(parameters[bias].data(), y);
   kernels::multiply_weights(x, parameters.weights(weight), y, Into::add);
 }
 
-void SelectedOutputs::select(const Linear& layer, const Parameters& parameters,
+void SelectedOutputs::select(const Parameters& parameters, const Linear& layer,
                              std::span<const std::int32_t> outputs) {
   weight_.copy(parameters.weights(layer.weight), outputs);
   bias_.resize(1, std::ssize(outputs));
@@ -29,16 +29,16 @@ void SelectedOutputs::select(const Linear& layer, const Parameters& parameters,
   std::ranges::transform(outputs, bias_.data(), [bias](std::int32_t i) { return bias[i]; });
 }
 
-void SelectedOutputs::forward(ConstView x, View y) const {
+void SelectedOutputs::forward(View y, ConstView x) const {
   kernels::set_rows(bias_.data(), y);
   kernels::multiply_weights(x, weight_.view(), y, Into::add);
 }
 
-void Linear::backward_input(const Parameters& parameters, ConstView dy, View dx, Into into) const {
+void Linear::backward_input(View dx, ConstView dy, const Parameters& parameters, Into into) const {
   kernels::multiply_ab(dy, parameters[weight], dx, into);
 }
 
-void Linear::backward_weights(Parameters& gradients, ConstView x, ConstView dy) const {
+void Linear::backward_weights(Parameters& gradients, ConstView dy, ConstView x) const {
   kernels::multiply_atb(dy, x, gradients[weight], Into::add);
   kernels::add_rows(dy, gradients[bias].data());
 }

@@ -10,39 +10,39 @@
 
 namespace attentive {
 
-/// y = x · Wᵀ + b, as torch.nn.Linear.
+/// Computes y = x · Wᵀ + b, as torch.nn.Linear does.
 struct Linear {
   Parameter weight;  // [out, in]
   Parameter bias;    // [out]
 
   Linear(ParameterLayout& layout, const std::string& name, Index in, Index out);
-  /// Shares a weight that belongs to another layer, such as an embedding's; the bias is its own.
+  /// Shares the weight of another layer, such as an embedding, and has a bias of its own.
   Linear(ParameterLayout& layout, const std::string& name, const Parameter& shared_weight);
 
-  /// x [rows, in], y [rows, out].
-  void forward(const Parameters& parameters, ConstView x, View y) const;
+  /// y [rows, out], x [rows, in].
+  void forward(View y, const Parameters& parameters, ConstView x) const;
 
-  /// The gradient of x: dx [rows, in] from dy [rows, out].
-  void backward_input(const Parameters& parameters, ConstView dy, View dx,
+  /// Computes the gradient of the input: dx [rows, in], dy [rows, out].
+  void backward_input(View dx, ConstView dy, const Parameters& parameters,
                       kernels::Into into) const;
 
-  /// Adds the gradients of weight and bias. Apart from backward_input so that a recurrence can
-  /// collect dy over all time steps and multiply once.
-  void backward_weights(Parameters& gradients, ConstView x, ConstView dy) const;
+  /// Adds the gradients of weight and bias. It is separate from backward_input so that a recurrence
+  /// can collect dy over all time steps and multiply once.
+  void backward_weights(Parameters& gradients, ConstView dy, ConstView x) const;
 };
 
-/// Some of a layer's outputs, as a layer of its own.
+/// A layer that computes only some of another layer's outputs.
 class SelectedOutputs {
  public:
-  /// Copies what belongs to these outputs.
-  void select(const Linear& layer, const Parameters& parameters,
+  /// Copies the weights and biases of these outputs.
+  void select(const Parameters& parameters, const Linear& layer,
               std::span<const std::int32_t> outputs);
   void clear() { bias_.resize(1, 0); }
 
   Index size() const { return bias_.cols(); }
 
-  /// As Linear's: y [rows, size()].
-  void forward(ConstView x, View y) const;
+  /// y [rows, size()], x [rows, in].
+  void forward(View y, ConstView x) const;
 
  private:
   kernels::SelectedRows weight_;

@@ -18,8 +18,8 @@ namespace {
 constexpr Index lstm_cache_parts = 5;
 constexpr std::string_view lstm_gates[] = {"input", "forget", "candidate", "output"};
 
-void lstm_forward(ConstView input_gates, ConstView hidden_gates, ConstView previous_state,
-                  View cache, View state) {
+void lstm_forward(View state, View cache, ConstView input_gates, ConstView hidden_gates,
+                  ConstView previous_state) {
   const Index hidden = state.cols() / 2;
   columns(cache, 0, 4 * hidden) = input_gates + hidden_gates;
   kernels::sigmoid(columns(cache, 0, 2 * hidden));
@@ -40,8 +40,8 @@ void lstm_forward(ConstView input_gates, ConstView hidden_gates, ConstView previ
 
 }  // namespace
 
-void lstm_backward(ConstView previous_state, ConstView cache, ConstView state, ConstView d_state,
-                   View d_input_gates, View d_hidden_gates, View d_previous_state) {
+void lstm_backward(View d_previous_state, View d_input_gates, View d_hidden_gates,
+                   ConstView d_state, ConstView previous_state, ConstView cache, ConstView state) {
   const Index hidden = state.cols() / 2;
   const auto i = columns(cache, 0, hidden).array();
   const auto f = columns(cache, hidden, hidden).array();

@@ -9,90 +9,116 @@
 
 namespace attentive {
 
-/// The weights of one layer in one direction and its products; names as in torch.nn.GRU and LSTM:
-/// `<prefix>.weight_ih_l<layer><suffix>` and so on.
+enum class Direction { forward, backward };
+
+/// What a recurrent layer keeps of `time` steps of a batch, for its output and for backward. There
+/// are time + 1 states, one before and one after each step: going forward in time, the step at time
+/// t leads from state t to state t + 1; going backward in time, from state t + 1 to state t.
+struct RecurrentActivations {
+  Matrix input_gates;   // [time * batch, gates]
+  Matrix hidden_gates;  // [batch, gates]: scratch of one step
+  Matrix caches;        // [time * batch, cache]
+  Matrix states;        // [(time + 1) * batch, state]
+
+  Index batch() const { return hidden_gates.rows(); }
+  /// [batch, state].
+  View state(Index i) { return states.rows_view(i * batch(), batch()); }
+  ConstView state(Index i) const { return states.rows_view(i * batch(), batch()); }
+};
+
+struct RecurrentGradients {
+  Matrix input_gates;   // [time * batch, gates]
+  Matrix hidden_gates;  // [time * batch, gates]
+  Matrix state;         // [batch, state]: of the state that backward has reached
+  Matrix next_state;    // [batch, state]: of the state that follows it, one step nearer the loss
+};
+
+/// One layer of a recurrent network in one direction. Its parameters have the names that
+/// torch.nn.GRU and LSTM give them: `<prefix>.weight_ih<suffix>` and so on.
 struct RecurrentLayer {
+  struct Config {
+    const Cell* cell = nullptr;
+    Direction direction = Direction::forward;
+    Index input_size = 0;
+    Index hidden_size = 0;
+    /// If an input is made of two parts, the size of the first.
+    Index first_input_size = input_size;
+  };
+
   const Cell* cell;
+  Direction direction;
   Index hidden_size;
   Parameter weight_ih;  // [gates * hidden, input]
   Parameter weight_hh;  // [gates * hidden, hidden]
   Parameter bias_ih;    // [gates * hidden]
   Parameter bias_hh;    // [gates * hidden]
 
-  RecurrentLayer(ParameterLayout& layout, const std::string& prefix, Index layer,
-                 const std::string& suffix, const Cell* cell, Index input_size, Index hidden_size);
-  /// Of an input made of two parts, the first of `first_input_size` features.
-  RecurrentLayer(ParameterLayout& layout, const std::string& prefix, Index layer,
-                 const std::string& suffix, const Cell* cell, Index input_size, Index hidden_size,
-                 Index first_input_size);
+  RecurrentLayer(ParameterLayout& layout, const std::string& prefix, const std::string& suffix,
+                 const Config& config);
 
   Index gate_size() const { return cell->gates * hidden_size; }
   Index state_size() const { return cell->state_parts * hidden_size; }
   Index cache_size() const { return cell->cache_parts * hidden_size; }
 
-  /// gates = x · W_ih[:, first_input ..]ᵀ + b_ih for any number of rows. x may be narrower than the
-  /// layer's input: an input made of parts is multiplied part by part.
-  void input_gates(const Parameters& parameters, ConstView x, View gates) const;
+  /// Gives the activations the shapes of `time` steps. States keep their values if their shape
+  /// stays the same.
+  void resize(RecurrentActivations& activations, Index batch, Index time) const;
+
+  /// gates = x · W_ih[:, 0 .. x.cols()]ᵀ + b_ih for any number of rows. If x is narrower than the
+  /// layer's input, it is the first part of it.
+  void input_gates(View gates, const Parameters& parameters, ConstView x) const;
 
   /// gates += x · W_ih[:, first_input .. first_input + x.cols()]ᵀ: a further part of the input.
-  void add_input_gates(const Parameters& parameters, ConstView x, Index first_input,
-                       View gates) const;
+  void add_input_gates(View gates, const Parameters& parameters, ConstView x,
+                       Index first_input) const;
 
-  /// One time step. hidden_gates [batch, gate_size] is scratch.
-  void step(const Parameters& parameters, ConstView input_gates, ConstView previous_state,
-            View hidden_gates, View cache, View state) const;
+  /// Takes the step at time t, for which the input gates must have been computed.
+  void step(RecurrentActivations& activations, const Parameters& parameters, Index t) const;
 
-  /// Replaces d_input_gates, d_hidden_gates and d_previous_state.
-  void step_backward(const Parameters& parameters, ConstView previous_state, ConstView cache,
-                     ConstView state, ConstView d_state, View d_input_gates, View d_hidden_gates,
-                     View d_previous_state) const;
+  /// Runs over a whole padded batch from a zero state. A sentence's state stands still over its
+  /// padding, so the final state is the one after its last token in either direction.
+  /// x [time * batch, input].
+  void forward(RecurrentActivations& activations, const Parameters& parameters,
+               const PaddedSequences& sequences, ConstView x) const;
 
-  /// dx (+)= d_gates · W_ih[:, first_input .. first_input + dx.cols()].
-  void backward_input(const Parameters& parameters, ConstView d_input_gates, Index first_input,
-                      View dx, kernels::Into into) const;
+  /// The hidden vectors after the steps of all times, [time * batch, hidden].
+  ConstView outputs(const RecurrentActivations& activations) const;
+  /// The state after the last step, [batch, state].
+  ConstView final_state(const RecurrentActivations& activations) const;
 
-  /// Adds the gradient of W_ih's columns first_input .. for the part x of the input.
-  void backward_weight_ih(Parameters& gradients, ConstView x, ConstView d_input_gates,
-                          Index first_input) const;
+  /// Gives the gradients their shapes and sets that of the final state to zero.
+  void start_backward(RecurrentGradients& d_activations,
+                      const RecurrentActivations& activations) const;
 
-  /// Adds the gradients of W_hh and both biases, over all time steps at once.
-  void backward_recurrence(Parameters& gradients, ConstView previous_hidden,
-                           ConstView d_input_gates, ConstView d_hidden_gates) const;
+  /// Goes back over the step at time t: from the gradient of the state after it, in
+  /// d_activations.state, to that of the state before it and to those of the step's gates.
+  void step_backward(RecurrentGradients& d_activations, const Parameters& parameters,
+                     const RecurrentActivations& activations, Index t) const;
+
+  /// Back-propagation through time (Werbos 1990), from the gradients of the outputs [time * batch,
+  /// hidden] and of the final state, in d_activations.state, to those of the gates. The latter give
+  /// the gradients of input and weights, in one product each.
+  void backward(RecurrentGradients& d_activations, ConstView d_outputs,
+                const Parameters& parameters, const PaddedSequences& sequences,
+                const RecurrentActivations& activations) const;
+
+  /// dx (+)= d_input_gates · W_ih[:, first_input .. first_input + dx.cols()].
+  void backward_input(View dx, ConstView d_input_gates, const Parameters& parameters,
+                      Index first_input, kernels::Into into) const;
+
+  /// Adds the gradients of all weights after backward over all steps. If x is narrower than the
+  /// layer's input, it is the first part of it.
+  void backward_weights(Parameters& gradients, const RecurrentGradients& d_activations, ConstView x,
+                        const RecurrentActivations& activations) const;
+
+  /// Adds the gradient of the columns of W_ih from first_input on, which meet x.
+  void backward_input_weights(Parameters& gradients, ConstView d_input_gates, ConstView x,
+                              Index first_input) const;
+
+ private:
+  /// Which of the states is the one before, or after, the step at time t.
+  Index before(Index t) const { return direction == Direction::forward ? t : t + 1; }
+  Index after(Index t) const { return direction == Direction::forward ? t + 1 : t; }
 };
-
-enum class Direction { forward, backward };
-
-/// What one layer and direction keeps of a batch, for its output and for backward. States stand in
-/// time + 1 slots of `batch` rows: the step at time t goes from slot t to slot t + 1 forward in
-/// time, from slot t + 1 to slot t backward in time.
-struct RecurrentRun {
-  Matrix input_gates;   // [time * batch, gates]
-  Matrix hidden_gates;  // [batch, gates], scratch
-  Matrix caches;        // [time * batch, cache]
-  Matrix states;        // [(time + 1) * batch, state]
-
-  Matrix d_input_gates;   // [time * batch, gates]
-  Matrix d_hidden_gates;  // [time * batch, gates]
-  Matrix d_state;         // [batch, state]
-  Matrix d_previous;      // [batch, state]
-
-  /// The hidden vectors of all time steps, [time * batch, hidden].
-  ConstView outputs(const RecurrentLayer& layer, Direction direction, Index batch) const;
-  /// The state after the last token read, [batch, state].
-  ConstView final_state(Direction direction, Index batch) const;
-};
-
-/// Runs a layer over a whole padded batch from a zero state. A sentence's state stands still over
-/// its padding, so the final state is the one after its last token in either direction.
-/// x [time * batch, input].
-void run_recurrent(const RecurrentLayer& layer, Direction direction, const Parameters& parameters,
-                   const PaddedSequences& sequences, ConstView x, RecurrentRun& run);
-
-/// Back-propagation through time (Werbos 1990). Adds to the gradients and to dx.
-/// d_outputs [time * batch, hidden], d_final [batch, state]: gradients of outputs and final state.
-void run_recurrent_backward(const RecurrentLayer& layer, Direction direction,
-                            const Parameters& parameters, const PaddedSequences& sequences,
-                            ConstView x, ConstView d_outputs, ConstView d_final, RecurrentRun& run,
-                            Parameters& gradients, View dx);
 
 }  // namespace attentive

@@ -8,17 +8,16 @@
 namespace attentive {
 namespace {
 
-void rnn_forward(ConstView input_gates, ConstView hidden_gates, ConstView /*previous_state*/,
-                 View /*cache*/, View state) {
+void rnn_forward(View state, View /*cache*/, ConstView input_gates, ConstView hidden_gates,
+                 ConstView /*previous_state*/) {
   state = input_gates + hidden_gates;
   kernels::tanh(state);
 }
 
 }  // namespace
 
-void rnn_backward(ConstView /*previous_state*/, ConstView /*cache*/, ConstView state,
-                  ConstView d_state, View d_input_gates, View d_hidden_gates,
-                  View d_previous_state) {
+void rnn_backward(View d_previous_state, View d_input_gates, View d_hidden_gates, ConstView d_state,
+                  ConstView /*previous_state*/, ConstView /*cache*/, ConstView state) {
   d_input_gates.array() = d_state.array() * (1 - state.array() * state.array());
   d_hidden_gates = d_input_gates;
   d_previous_state.setZero();

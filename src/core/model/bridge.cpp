@@ -5,8 +5,17 @@
 #include "core/kernels/activations.h"
 
 namespace attentive {
+namespace {
 
 using kernels::Into;
+
+/// All directions' h (part 0) or c (part 1) in a final state, as a bridge's layer reads them.
+template <typename V>
+V part_of(V final_state, const Linear& layer, Index part) {
+  return columns(final_state, part * layer.weight.cols, layer.weight.cols);
+}
+
+}  // namespace
 
 BridgeLayer::BridgeLayer(ParameterLayout& layout, const std::string& prefix, Index decoder_layer,
                          const ModelConfig& config)
@@ -21,35 +30,33 @@ BridgeLayer::BridgeLayer(ParameterLayout& layout, const std::string& prefix, Ind
   }
 }
 
-void BridgeLayer::forward(const Parameters& parameters, const Encoder& encoder,
-                          const EncoderRun& encoder_run, Run& run, View state) const {
+void BridgeLayer::forward(View state, const Parameters& parameters,
+                          const EncoderActivations& encoder) const {
+  const ConstView final_state = encoder.layers[encoder_layer_].final_state.view();
   const Index size = hidden_.weight.rows;
-  encoder.gather_final(encoder_run, encoder_layer_, 0, run.hidden);
   View h = columns(state, 0, size);
-  hidden_.forward(parameters, run.hidden.view(), h);
+  hidden_.forward(h, parameters, part_of(final_state, hidden_, 0));
   kernels::tanh(h);
   if (!cell_) return;
-  encoder.gather_final(encoder_run, encoder_layer_, cell_source_, run.cell);
-  cell_->forward(parameters, run.cell.view(), columns(state, size, size));
+  cell_->forward(columns(state, size, size), parameters,
+                 part_of(final_state, *cell_, cell_source_));
 }
 
-void BridgeLayer::backward(const Parameters& parameters, Parameters& gradients, ConstView state,
-                           ConstView d_state, const Encoder& encoder, Run& run,
-                           EncoderRun& encoder_run) const {
+void BridgeLayer::backward(EncoderGradients& d_encoder, Parameters& gradients, View d_state,
+                           const Parameters& parameters, const EncoderActivations& encoder,
+                           ConstView state) const {
+  const ConstView final_state = encoder.layers[encoder_layer_].final_state.view();
+  const View d_final_state = d_encoder.layers[encoder_layer_].final_state.view();
   const Index size = hidden_.weight.rows;
   const auto h = columns(state, 0, size).array();
-  run.d_initial.resize(state.rows(), size);
-  run.d_initial.view().array() = columns(d_state, 0, size).array() * (1 - h * h);
-  run.d_hidden.resize(run.hidden.rows(), run.hidden.cols());
-  hidden_.backward_weights(gradients, run.hidden.view(), run.d_initial.view());
-  hidden_.backward_input(parameters, run.d_initial.view(), run.d_hidden.view(), Into::replace);
-  encoder.scatter_final(run.d_hidden.view(), encoder_layer_, 0, encoder_run);
+  View d_h = columns(d_state, 0, size);
+  d_h.array() *= 1 - h * h;
+  hidden_.backward_weights(gradients, d_h, part_of(final_state, hidden_, 0));
+  hidden_.backward_input(part_of(d_final_state, hidden_, 0), d_h, parameters, Into::add);
   if (!cell_) return;
   const ConstView d_c = columns(d_state, size, size);
-  run.d_cell.resize(run.cell.rows(), run.cell.cols());
-  cell_->backward_weights(gradients, run.cell.view(), d_c);
-  cell_->backward_input(parameters, d_c, run.d_cell.view(), Into::replace);
-  encoder.scatter_final(run.d_cell.view(), encoder_layer_, cell_source_, encoder_run);
+  cell_->backward_weights(gradients, d_c, part_of(final_state, *cell_, cell_source_));
+  cell_->backward_input(part_of(d_final_state, *cell_, cell_source_), d_c, parameters, Into::add);
 }
 
 }  // namespace attentive

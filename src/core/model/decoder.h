@@ -15,58 +15,58 @@
 
 namespace attentive {
 
-/// What the decoder keeps of `time` steps of a batch: all target tokens in training, one in search.
-/// Row t * batch + b everywhere; states and readouts have one slot more, slot t + 1 following step
-/// t, so that slot 0 is what the first step finds. In search, a row of a step is a hypothesis.
-struct DecoderRun {
-  struct Layer {
-    Matrix input_gates;
-    Matrix hidden_gates;  // [batch, gates], scratch
-    Matrix caches;
-    Matrix states;    // [(time + 1) * batch, state]
-    Matrix selected;  // scratch of carry_over, of the shape of states
-    Matrix input;     // the layer below's output after dropout; empty for the first layer
-    Matrix d_input_gates;
-    Matrix d_hidden_gates;
-    Matrix d_state;     // [batch, state]
-    Matrix d_previous;  // [batch, state]
-    Dropout dropout;    // of the input
-  };
-
-  Index batch = 0;
-  Index time = 0;
-  std::vector<Index> sentences;  // of each of a step's rows, its sentence in the attention memory
-  std::vector<Index> selected_sentences;  // scratch of carry_over
-  std::vector<Layer> layers;
-  Matrix summary;            // [sentences, encoder]: the encoder's last state, if it is the context
-  Matrix queries;            // [time * batch, key]
-  Matrix attention_weights;  // [time * batch, source time]; no columns without attention
-  Matrix features;           // [time * batch, hidden + context + embedding]: state, context, token
-  Matrix readout;            // [(time + 1) * batch, readout], before dropout
-  Matrix selected_readout;   // scratch of carry_over, of the shape of readout
-  Matrix output_input;       // [time * batch, readout or hidden]: after dropout
-  Matrix logits;             // [time * batch, vocabulary, or what was selected of it]
-  SelectedOutputs selected_outputs;  // empty where all of the vocabulary is scored
-
-  Matrix d_features;
-  Matrix d_readout;
-  Matrix d_summary;
-  Matrix d_output;   // [batch, hidden], scratch
-  Matrix d_input;    // [batch, hidden], scratch
-  Matrix d_weights;  // [batch, source time], scratch
-  Matrix d_queries;  // [time * batch, key]
-  Dropout embedding_dropout;
-  Dropout output_dropout;
-
-  View state(std::size_t layer, Index slot) {
-    return layers[layer].states.rows_view(slot * batch, batch);
-  }
-};
-
 /// Consecutive decoder steps.
 struct Steps {
   Index first;
   Index count;
+};
+
+/// What the decoder keeps of `time` steps of a batch: all target tokens in training, one in search,
+/// where a row of a step is a hypothesis. The row of a step t is t * batch + b everywhere, except
+/// that states and readouts also have those before the first step, so that those after step t are
+/// in the rows from (t + 1) * batch on.
+struct DecoderActivations {
+  struct Layer {
+    RecurrentActivations recurrent;
+    Matrix input;     // [time * batch, hidden]: what the layer reads, after dropout; empty for the
+                      // first layer
+    Dropout dropout;  // of the input
+  };
+
+  Index batch = 0;
+  Index time = 0;
+  std::vector<Index> sentences;  // of each row of a step, its sentence in the attention memory
+  std::vector<Layer> layers;
+  Matrix final_encoder_state;  // [sentences, encoder]: h of the encoder's top layer, if the context
+                               // is that
+  Matrix queries;              // [time * batch, key]
+  Matrix attention_weights;    // [time * batch, source time]; no columns without attention
+  Matrix features;      // [time * batch, hidden + context + embedding]: output, context and token
+  Matrix readout;       // [(time + 1) * batch, readout], before dropout
+  Matrix output_input;  // [time * batch, readout or hidden]: what the output layer reads
+  Matrix logits;        // [time * batch, vocabulary, or the selected part of it]
+  SelectedOutputs selected_outputs;  // empty where all of the vocabulary is scored
+  Dropout embedding_dropout;
+  Dropout output_dropout;
+
+  // Scratch of select_hypotheses.
+  Matrix selected_rows;
+  std::vector<Index> selected_sentences;
+};
+
+/// Each member has the shape of the member of DecoderActivations with its name, or that of one
+/// step.
+struct DecoderGradients {
+  std::vector<RecurrentGradients> layers;
+  Matrix final_encoder_state;
+  Matrix queries;
+  Matrix features;
+  Matrix readout;  // [time * batch, readout]
+
+  // Scratch of one step.
+  Matrix attention_weights;  // [batch, source time]
+  Matrix output;             // [batch, hidden]: of a layer's output
+  Matrix input;              // [batch, hidden]: of a layer's input
 };
 
 /// Writes the target sentence. With e the embedded previous token and o the top layer's output
@@ -88,85 +88,127 @@ struct Steps {
 ///
 ///   logits_t  = W' readout_t + b'
 ///
-/// Training and search run the same three functions: embed and read_out over any number of steps
-/// at once, step for each.
+/// Training and search call the same `step`: under teacher forcing for all steps at once, in search
+/// and where the model reads its own output for one step after another. Whatever the recurrence
+/// does not need step by step is one product over all of them.
 class Decoder {
  public:
-  /// `prefix` stands before the parameters' names. The source embedding is taken where all are
-  /// tied.
+  /// `prefix` stands before the parameters' names. If all embeddings are tied, the source embedding
+  /// is the target's.
   Decoder(ParameterLayout& layout, const std::string& prefix, const ModelConfig& config,
           Index vocabulary_size, const Embedding& source_embedding);
 
-  std::size_t layer_count() const { return layers_.size(); }
   Index vocabulary_size() const { return output_.weight.rows; }
   bool has_attention() const { return attention_.has_value(); }
-  /// Whether run.summary must be given.
-  bool reads_summary() const { return context_ == Context::every_step; }
+  /// Whether activations.final_encoder_state must be given.
+  bool reads_final_encoder_state() const { return context_ == Context::every_step; }
 
-  /// Shapes a run for `time` steps of a batch over `memory`, draws its dropout masks and computes
-  /// the keys.
-  void prepare(const Parameters& parameters, AttentionMemory& memory, Index time, Random* random,
-               DecoderRun& run) const;
+  /// Prepares `time` steps of a batch over `memory`: gives the activations their shapes, draws the
+  /// dropout masks and computes the keys.
+  void prepare(DecoderActivations& activations, AttentionMemory& memory,
+               const Parameters& parameters, Index time, Random* random) const;
 
-  /// Embeds the previous tokens of some steps and multiplies into the first layer's gates what is
-  /// known before the recurrence.
-  ATTENTIVE_NOINLINE void embed(const Parameters& parameters,
-                                std::span<const std::int32_t> previous_tokens, Steps steps,
-                                DecoderRun& run) const;
-  /// From slot t to slot t + 1.
-  ATTENTIVE_NOINLINE void step(const Parameters& parameters, AttentionMemory& memory, Index t,
-                               DecoderRun& run) const;
-  /// Fills run.logits for some steps.
-  ATTENTIVE_NOINLINE void read_out(const Parameters& parameters, Steps steps,
-                                   DecoderRun& run) const;
+  /// Takes some steps and computes their logits. The states before the first of them must be known.
+  /// @param previous_tokens [steps.count * batch].
+  ATTENTIVE_NOINLINE void step(DecoderActivations& activations, const Parameters& parameters,
+                               const AttentionMemory& memory,
+                               std::span<const std::int32_t> previous_tokens, Steps steps) const;
 
-  /// From now on read_out scores only these tokens, in this order, until the next prepare.
-  void select_outputs(const Parameters& parameters, std::span<const std::int32_t> tokens,
-                      DecoderRun& run) const;
+  /// Has `step` score only these tokens, in this order, until the next `prepare`.
+  void select_outputs(DecoderActivations& activations, const Parameters& parameters,
+                      std::span<const std::int32_t> tokens) const;
 
-  /// Of a run of a single step: makes the states after it the first of the next step, whose row i
-  /// goes on from row rows[i]. So hypotheses of a search branch and end.
-  void carry_over(std::span<const Index> rows, DecoderRun& run) const;
+  /// After a single step, makes the states after it those before the next, in which hypothesis i
+  /// continues hypothesis rows[i]. A hypothesis may be continued several times or not at all.
+  void select_hypotheses(DecoderActivations& activations, std::span<const Index> rows) const;
 
-  /// Takes the gradient of the logits in run.logits. Leaves the gradients of the initial states in
-  /// run.layers[].d_state and that of the summary in run.d_summary; adds those of the encoder
-  /// states to the memory's. `previous_tokens` are those of all steps.
-  void backward(const Parameters& parameters, Parameters& gradients,
-                std::span<const std::int32_t> previous_tokens, AttentionMemory& memory,
-                DecoderRun& run) const;
+  /// Goes back over all steps, from the gradient of the logits, which has taken the place of
+  /// activations.logits. Adds to the gradients of the encoder states and computes those of the
+  /// initial states, in d_activations.layers[].state, and of the final encoder state.
+  /// @param previous_tokens [time * batch].
+  void backward(DecoderGradients& d_activations, AttentionMemoryGradients& d_memory,
+                Parameters& gradients, const Parameters& parameters, const AttentionMemory& memory,
+                std::span<const std::int32_t> previous_tokens,
+                const DecoderActivations& activations) const;
 
  private:
   Index hidden_size() const { return layers_.front().hidden_size; }
   Index embedding_size() const { return embedding_.weight.cols; }
   bool attends_at(Placement placement) const { return attention_ && placement_ == placement; }
-  /// Whether the cell reads the context beside the token.
-  bool feeds_context() const {
+  /// Whether the first layer reads the context beside the token.
+  bool reads_context() const {
     return context_ == Context::every_step || attends_at(Placement::input);
   }
 
-  /// Gives all matrices but the states their shapes.
-  void shape(Index batch, Index time, Index source_time, DecoderRun& run) const;
+  std::vector<RecurrentLayer> make_layers(ParameterLayout& layout, const std::string& prefix,
+                                          const ModelConfig& config) const;
+  std::optional<Linear> make_readout(ParameterLayout& layout, const std::string& prefix,
+                                     const ModelConfig& config) const;
 
-  View context_of(View features) const { return columns(features, hidden_size(), context_size_); }
-  View token_of(View features) const {
+  /// Gives the activations of `time` steps their shapes. States and readouts keep their values if
+  /// their shapes stay the same.
+  void resize(DecoderActivations& activations, Index batch, Index time, Index source_time) const;
+
+  // The parts of the features. V is View or ConstView.
+  template <typename V>
+  V output_of(V features) const {
+    return columns(features, 0, hidden_size());
+  }
+  template <typename V>
+  V context_of(V features) const {
+    return columns(features, hidden_size(), context_size_);
+  }
+  template <typename V>
+  V token_of(V features) const {
     return columns(features, hidden_size() + context_size_, embedding_size());
   }
-  /// What the cell reads beside the token: the context or the previous readout; may be empty.
-  ConstView fed(Steps steps, DecoderRun& run) const;
+  /// What the readout layer reads.
+  template <typename V>
+  V readout_input_of(V features) const {
+    return columns(features, 0, readout_->weight.cols);
+  }
+  /// What the first layer reads beside the token: the context or the previous readout; may be
+  /// empty.
+  ConstView conditioning_input(const DecoderActivations& activations, Steps steps) const;
+  /// Which of the top layer's states attention at step t asks with: that before or after the step.
+  Index query_state(Index t) const { return placement_ == Placement::input ? t : t + 1; }
 
-  void attend(const Parameters& parameters, AttentionMemory& memory, Index t,
-              DecoderRun& run) const;
-  void attend_backward(const Parameters& parameters, Parameters& gradients, AttentionMemory& memory,
-                       Index t, DecoderRun& run) const;
-  AttentionStep attention_step(Index t, DecoderRun& run) const;
-  /// Attention asks with the state before a step, or after it.
-  Index query_slot(Index t) const { return placement_ == Placement::input ? t : t + 1; }
+  ATTENTIVE_NOINLINE void embed(DecoderActivations& activations, const Parameters& parameters,
+                                std::span<const std::int32_t> previous_tokens, Steps steps) const;
+  void start_input_gates(DecoderActivations& activations, const Parameters& parameters,
+                         Steps steps) const;
+  ATTENTIVE_NOINLINE void step_layers(DecoderActivations& activations, const Parameters& parameters,
+                                      const AttentionMemory& memory, Index t) const;
+  void attend(DecoderActivations& activations, const Parameters& parameters,
+              const AttentionMemory& memory, Index t) const;
+  void compute_readout(DecoderActivations& activations, const Parameters& parameters,
+                       Steps steps) const;
+  ATTENTIVE_NOINLINE void compute_logits(DecoderActivations& activations,
+                                         const Parameters& parameters, Steps steps) const;
 
-  void fill_readout(const Parameters& parameters, Steps steps, DecoderRun& run) const;
-  void readout_backward(const Parameters& parameters, Steps steps, DecoderRun& run) const;
-  void layers_backward(const Parameters& parameters, Index t, DecoderRun& run) const;
-  void weights_backward(const Parameters& parameters, Parameters& gradients,
-                        AttentionMemory& memory, DecoderRun& run) const;
+  // decoder_backward.cpp
+  void start_backward(DecoderGradients& d_activations, AttentionMemoryGradients& d_memory,
+                      const AttentionMemory& memory, const DecoderActivations& activations) const;
+  void backward_output(DecoderGradients& d_activations, Parameters& gradients,
+                       const Parameters& parameters, const DecoderActivations& activations) const;
+  void backward_readout(DecoderGradients& d_activations, const Parameters& parameters,
+                        const DecoderActivations& activations, Steps steps) const;
+  void backward_step(DecoderGradients& d_activations, AttentionMemoryGradients& d_memory,
+                     Parameters& gradients, const Parameters& parameters,
+                     const AttentionMemory& memory, const DecoderActivations& activations,
+                     Index t) const;
+  void backward_attention(DecoderGradients& d_activations, AttentionMemoryGradients& d_memory,
+                          Parameters& gradients, const Parameters& parameters,
+                          const AttentionMemory& memory, const DecoderActivations& activations,
+                          Index t) const;
+  void backward_layers(DecoderGradients& d_activations, const Parameters& parameters,
+                       const DecoderActivations& activations, Index t) const;
+  void backward_weights(AttentionMemoryGradients& d_memory, Parameters& gradients,
+                        const DecoderGradients& d_activations, const Parameters& parameters,
+                        const AttentionMemory& memory, const DecoderActivations& activations) const;
+  void backward_inputs(DecoderGradients& d_activations, Parameters& gradients,
+                       const Parameters& parameters, std::span<const std::int32_t> previous_tokens,
+                       const DecoderActivations& activations) const;
 
   Context context_;
   Placement placement_;

@@ -3,6 +3,8 @@
 namespace attentive {
 namespace {
 
+using kernels::Into;
+
 std::vector<Direction> directions_of(const EncoderConfig& config) {
   if (config.bidirectional) return {Direction::forward, Direction::backward};
   return {config.reverse_source ? Direction::backward : Direction::forward};
@@ -11,102 +13,112 @@ std::vector<Direction> directions_of(const EncoderConfig& config) {
 }  // namespace
 
 Encoder::Encoder(ParameterLayout& layout, const ModelConfig& config)
-    : directions_(directions_of(config.encoder)),
-      residual_(config.encoder.residual),
+    : residual_(config.encoder.residual),
       dropout_(config.dropout),
       embedding_(layout, "encoder.embedding", config.source_vocabulary_size,
                  config.encoder.embedding_size) {
   Index input_size = config.encoder.embedding_size;
   for (Index l = 0; l < config.encoder.layers; ++l) {
-    auto& layer = layers_.emplace_back();
-    for (std::size_t d = 0; d < directions_.size(); ++d) {
-      layer.emplace_back(layout, "encoder.rnn", l, d == 0 ? "" : "_reverse", config.encoder.cell,
-                         input_size, config.encoder.hidden_size);
+    Layer& layer = layers_.emplace_back();
+    for (const Direction direction : directions_of(config.encoder)) {
+      layer.emplace_back(layout, "encoder.rnn",
+                         "_l" + std::to_string(l) + (layer.empty() ? "" : "_reverse"),
+                         RecurrentLayer::Config{.cell = config.encoder.cell,
+                                                .direction = direction,
+                                                .input_size = input_size,
+                                                .hidden_size = config.encoder.hidden_size});
     }
     input_size = config.encoder.output_size();
   }
 }
 
-void Encoder::forward(const Parameters& parameters, const PaddedSequences& source, Random* random,
-                      EncoderRun& run, Matrix& encoder_states) const {
-  const Index batch = source.batch;
-  const auto direction_count = static_cast<Index>(directions_.size());
-  run.layers.resize(layers_.size());
-  run.embedded.resize(source.rows(), embedding_.weight.cols);
-  embedding_.forward(parameters, source.ids, run.embedded.view());
-  run.dropout.draw(dropout_, random, run.embedded.rows(), run.embedded.cols());
-  run.dropout.apply(run.embedded.view());
+void Encoder::forward(EncoderActivations& activations, Matrix& encoder_states,
+                      const Parameters& parameters, const PaddedSequences& source,
+                      Random* random) const {
+  activations.layers.resize(layers_.size());
+  Matrix& embedded = activations.embedded;
+  embedded.resize(source.rows(), embedding_.weight.cols);
+  embedding_.forward(embedded.view(), parameters, source.ids);
+  activations.embedding_dropout.draw(dropout_, random, embedded.rows(), embedded.cols());
+  activations.embedding_dropout.apply(embedded.view());
 
-  const Matrix* input = &run.embedded;
+  const Matrix* input = &embedded;
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const bool top = l + 1 == layers_.size();
-    EncoderRun::Layer& layer_run = run.layers[l];
-    Matrix& outputs = top ? encoder_states : layer_run.outputs;
-    outputs.resize(source.rows(), direction_count * hidden_size());
-    layer_run.final_state.resize(batch, direction_count * state_size());
-    for (Index d = 0; d < direction_count; ++d) {
-      const auto at = static_cast<std::size_t>(d);
-      const RecurrentLayer& layer = layers_[l][at];
-      RecurrentRun& direction_run = layer_run.directions[at];
-      run_recurrent(layer, directions_[at], parameters, source, input->view(), direction_run);
-      columns(outputs.view(), d * hidden_size(), hidden_size()) =
-          direction_run.outputs(layer, directions_[at], batch);
-      columns(layer_run.final_state.view(), d * state_size(), state_size()) =
-          direction_run.final_state(directions_[at], batch);
-    }
+    EncoderActivations::Layer& layer = activations.layers[l];
+    Matrix& outputs = top ? encoder_states : layer.outputs;
+    outputs.resize(source.rows(), output_size());
+    forward_directions(outputs.view(), layer, parameters, source, input->view(), l);
     if (residual_ && l > 0) outputs.view() += input->view();
     if (!top) {
-      layer_run.dropout.draw(dropout_, random, outputs.rows(), outputs.cols());
-      layer_run.dropout.apply(outputs.view());
+      layer.dropout.draw(dropout_, random, outputs.rows(), outputs.cols());
+      layer.dropout.apply(outputs.view());
     }
     input = &outputs;
   }
 }
 
-void Encoder::gather_final(const EncoderRun& run, std::size_t layer, Index part,
-                           Matrix& gathered) const {
-  const Matrix& states = run.layers[layer].final_state;
-  const auto direction_count = static_cast<Index>(directions_.size());
-  gathered.resize(states.rows(), direction_count * hidden_size());
-  for (Index d = 0; d < direction_count; ++d) {
-    columns(gathered.view(), d * hidden_size(), hidden_size()) =
-        columns(states.view(), d * state_size() + part * hidden_size(), hidden_size());
-  }
-}
-
-void Encoder::scatter_final(ConstView d_gathered, std::size_t layer, Index part,
-                            EncoderRun& run) const {
-  View d_states = run.layers[layer].d_final_state.view();
-  for (Index d = 0; d < static_cast<Index>(directions_.size()); ++d) {
-    columns(d_states, d * state_size() + part * hidden_size(), hidden_size()) +=
-        columns(d_gathered, d * hidden_size(), hidden_size());
-  }
-}
-
-void Encoder::backward(const Parameters& parameters, Parameters& gradients,
-                       const PaddedSequences& source, EncoderRun& run,
-                       Matrix& d_encoder_states) const {
-  run.d_embedded.resize_zero(source.rows(), run.embedded.cols());
-  for (std::size_t l = layers_.size(); l-- > 0;) {
-    EncoderRun::Layer& layer_run = run.layers[l];
-    const bool top = l + 1 == layers_.size();
-    const Matrix& input = l == 0 ? run.embedded : run.layers[l - 1].outputs;
-    Matrix& d_input = l == 0 ? run.d_embedded : run.layers[l - 1].d_outputs;
-    Matrix& d_outputs = top ? d_encoder_states : layer_run.d_outputs;
-    if (!top) layer_run.dropout.apply(d_outputs.view());
-    if (l > 0) d_input.resize_zero(source.rows(), input.cols());
-    if (residual_ && l > 0) d_input.view() += d_outputs.view();
-    for (std::size_t d = 0; d < directions_.size(); ++d) {
-      const auto direction = static_cast<Index>(d);
-      run_recurrent_backward(
-          layers_[l][d], directions_[d], parameters, source, input.view(),
-          columns(d_outputs.view(), direction * hidden_size(), hidden_size()),
-          columns(layer_run.d_final_state.view(), direction * state_size(), state_size()),
-          layer_run.directions[d], gradients, d_input.view());
+/// Runs all directions of a layer and puts their outputs and final states side by side.
+void Encoder::forward_directions(View outputs, EncoderActivations::Layer& activations,
+                                 const Parameters& parameters, const PaddedSequences& source,
+                                 ConstView input, std::size_t layer) const {
+  const Index state_parts = layers_.front().front().cell->state_parts;
+  activations.final_state.resize(source.batch, state_parts * output_size());
+  for (std::size_t d = 0; d < layers_[layer].size(); ++d) {
+    const auto direction = static_cast<Index>(d);
+    const RecurrentLayer& recurrent = layers_[layer][d];
+    recurrent.forward(activations.directions[d], parameters, source, input);
+    columns(outputs, direction * hidden_size(), hidden_size()) =
+        recurrent.outputs(activations.directions[d]);
+    const ConstView final_state = recurrent.final_state(activations.directions[d]);
+    for (Index part = 0; part < state_parts; ++part) {
+      final_part(activations.final_state.view(), direction, part) =
+          columns(final_state, part * hidden_size(), hidden_size());
     }
   }
-  run.dropout.apply(run.d_embedded.view());
-  embedding_.backward(gradients, source.ids, run.d_embedded.view());
+}
+
+void Encoder::start_backward(EncoderGradients& d_activations,
+                             const EncoderActivations& activations) const {
+  d_activations.layers.resize(layers_.size());
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const Matrix& final_state = activations.layers[l].final_state;
+    d_activations.layers[l].final_state.resize_zero(final_state.rows(), final_state.cols());
+  }
+}
+
+void Encoder::backward(EncoderGradients& d_activations, Parameters& gradients,
+                       ConstView d_encoder_states, const Parameters& parameters,
+                       const PaddedSequences& source, const EncoderActivations& activations) const {
+  for (std::size_t l = layers_.size(); l-- > 0;) {
+    const EncoderActivations::Layer& layer = activations.layers[l];
+    EncoderGradients::Layer& d_layer = d_activations.layers[l];
+    const Matrix& input = l == 0 ? activations.embedded : activations.layers[l - 1].outputs;
+    Matrix& d_input = l == 0 ? d_activations.embedded : d_activations.layers[l - 1].outputs;
+    const bool top = l + 1 == layers_.size();
+    if (!top) layer.dropout.apply(d_layer.outputs.view());
+    const ConstView d_outputs = top ? d_encoder_states : d_layer.outputs.view();
+    d_input.resize_zero(input.rows(), input.cols());
+    if (residual_ && l > 0) d_input.view() += d_outputs;
+    for (std::size_t d = 0; d < layers_[l].size(); ++d) {
+      const auto direction = static_cast<Index>(d);
+      const RecurrentLayer& recurrent = layers_[l][d];
+      RecurrentGradients& d_direction = d_layer.directions[d];
+      recurrent.start_backward(d_direction, layer.directions[d]);
+      for (Index part = 0; part < recurrent.cell->state_parts; ++part) {
+        columns(d_direction.state.view(), part * hidden_size(), hidden_size()) =
+            final_part(d_layer.final_state.view(), direction, part);
+      }
+      recurrent.backward(d_direction, columns(d_outputs, direction * hidden_size(), hidden_size()),
+                         parameters, source, layer.directions[d]);
+      recurrent.backward_weights(gradients, d_direction, input.view(), layer.directions[d]);
+      recurrent.backward_input(d_input.view(), d_direction.input_gates.view(), parameters, 0,
+                               Into::add);
+    }
+  }
+  View d_embedded = d_activations.embedded.view();
+  activations.embedding_dropout.apply(d_embedded);
+  embedding_.backward(gradients, d_embedded, source.ids);
 }
 
 }  // namespace attentive

@@ -10,21 +10,29 @@
 
 namespace attentive {
 
-/// What the encoder keeps of a batch. Reused from batch to batch.
-struct EncoderRun {
+/// What the encoder keeps of a batch beside the encoder states. Reused from batch to batch.
+struct EncoderActivations {
   struct Layer {
-    RecurrentRun directions[2];
-    Matrix outputs;      // [time * batch, directions * hidden], after dropout between layers;
-                         // the top layer's are the encoder states
-    Matrix final_state;  // [batch, directions * state]: the directions' states side by side
-    Matrix d_outputs;
-    Matrix d_final_state;
-    Dropout dropout;
+    RecurrentActivations directions[2];
+    Matrix outputs;      // [time * batch, directions * hidden], after dropout; empty for the top
+                         // layer, whose outputs are the encoder states
+    Matrix final_state;  // [batch, directions * state]: h of each direction, then c of each
+    Dropout dropout;     // of the outputs
+  };
+
+  Matrix embedded;  // [time * batch, embedding], after dropout
+  Dropout embedding_dropout;
+  std::vector<Layer> layers;
+};
+
+struct EncoderGradients {
+  struct Layer {
+    RecurrentGradients directions[2];
+    Matrix outputs;      // as EncoderActivations has it
+    Matrix final_state;  // as EncoderActivations has it
   };
 
   Matrix embedded;  // [time * batch, embedding]
-  Matrix d_embedded;
-  Dropout dropout;
   std::vector<Layer> layers;
 };
 
@@ -38,32 +46,38 @@ class Encoder {
 
   const Embedding& embedding() const { return embedding_; }
 
-  /// Writes encoder_states [time * batch, directions * hidden].
-  void forward(const Parameters& parameters, const PaddedSequences& source, Random* random,
-               EncoderRun& run, Matrix& encoder_states) const;
+  /// Writes encoder_states [time * batch, directions * hidden]. Dropout is drawn from `random`, or
+  /// left out if it is null.
+  void forward(EncoderActivations& activations, Matrix& encoder_states,
+               const Parameters& parameters, const PaddedSequences& source, Random* random) const;
 
-  /// Gathers a part (0: h, 1: c) of a layer's final state from all directions, side by side:
-  /// [batch, directions * hidden].
-  void gather_final(const EncoderRun& run, std::size_t layer, Index part, Matrix& gathered) const;
+  /// Sets the gradients of the final states to zero.
+  void start_backward(EncoderGradients& d_activations, const EncoderActivations& activations) const;
 
-  /// Adds the gradient of what gather_final gave to run.layers[layer].d_final_state.
-  void scatter_final(ConstView d_gathered, std::size_t layer, Index part, EncoderRun& run) const;
-
-  std::size_t layer_count() const { return layers_.size(); }
-
-  /// Reads the gradients of the encoder states and run.layers[].d_final_state.
-  void backward(const Parameters& parameters, Parameters& gradients, const PaddedSequences& source,
-                EncoderRun& run, Matrix& d_encoder_states) const;
+  /// Reads the gradients of the encoder states and of the final states.
+  void backward(EncoderGradients& d_activations, Parameters& gradients, ConstView d_encoder_states,
+                const Parameters& parameters, const PaddedSequences& source,
+                const EncoderActivations& activations) const;
 
  private:
-  Index hidden_size() const { return layers_.front().front().hidden_size; }
-  Index state_size() const { return layers_.front().front().state_size(); }
+  using Layer = std::vector<RecurrentLayer>;  // a RecurrentLayer for each direction
 
-  std::vector<Direction> directions_;
+  Index hidden_size() const { return layers_.front().front().hidden_size; }
+  Index output_size() const { return std::ssize(layers_.front()) * hidden_size(); }
+
+  void forward_directions(View outputs, EncoderActivations::Layer& activations,
+                          const Parameters& parameters, const PaddedSequences& source,
+                          ConstView input, std::size_t layer) const;
+
+  /// Where a final state has a direction's h (part 0) or c (part 1).
+  View final_part(View final_state, Index direction, Index part) const {
+    return columns(final_state, part * output_size() + direction * hidden_size(), hidden_size());
+  }
+
   bool residual_;
   double dropout_;
   Embedding embedding_;
-  std::vector<std::vector<RecurrentLayer>> layers_;  // [layer][direction]
+  std::vector<Layer> layers_;
 };
 
 }  // namespace attentive

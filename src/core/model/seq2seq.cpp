@@ -8,10 +8,11 @@
 namespace attentive {
 namespace {
 
-/// Into the row of each sentence's previous token for step t: the reference, or what the model
+/// Chooses each sentence's previous token for step t: the reference, or the token that the model
 /// found most probable at the step before.
-void choose_fed_tokens(const Batch& batch, Index t, const ForwardOptions& options,
-                       const DecoderRun& decoder, std::span<std::int32_t> tokens) {
+void choose_previous_tokens(std::span<std::int32_t> tokens, const Batch& batch,
+                            const DecoderActivations& decoder, Index t,
+                            const ForwardOptions& options) {
   const Index sentences = batch.input.batch;
   for (Index b = 0; b < sentences; ++b) {
     const Index row = t * sentences + b;
@@ -28,17 +29,24 @@ void choose_fed_tokens(const Batch& batch, Index t, const ForwardOptions& option
   }
 }
 
+std::vector<BridgeLayer> make_bridge(ParameterLayout& layout, const std::string& prefix,
+                                     const ModelConfig& config) {
+  std::vector<BridgeLayer> layers;
+  for (Index l = 0; l < config.decoder.layers; ++l) layers.emplace_back(layout, prefix, l, config);
+  return layers;
+}
+
+/// The final h of the encoder's top layer in all directions, which come first in its final state.
+template <typename Layers>
+auto top_hidden(Layers& layers, Index size) {
+  return columns(layers.back().final_state.view(), 0, size);
+}
+
 }  // namespace
 
 Seq2Seq::Target::Target(ParameterLayout& layout, const ModelConfig& config,
                         const TargetConfig& target, const Embedding& source_embedding)
-    : bridge([&] {
-        std::vector<BridgeLayer> layers;
-        for (Index l = 0; l < config.decoder.layers; ++l) {
-          layers.emplace_back(layout, target.prefix(), l, config);
-        }
-        return layers;
-      }()),
+    : bridge(make_bridge(layout, target.prefix(), config)),
       decoder(layout, target.prefix(), config, target.vocabulary_size, source_embedding) {}
 
 Seq2Seq::Seq2Seq(const ModelConfig& config)
@@ -50,72 +58,74 @@ Seq2Seq::Seq2Seq(const ModelConfig& config)
   }
 }
 
-void Seq2Seq::encode(const Parameters& parameters, const PaddedSequences& source,
-                     std::size_t decoder, Index time, Random* random, Seq2SeqRun& run) const {
+void Seq2Seq::encode(Seq2SeqActivations& activations, const Parameters& parameters,
+                     const PaddedSequences& source, std::size_t decoder, Index time,
+                     Random* random) const {
   const Target& target = targets_[decoder];
-  run.memory.source = &source;
-  encoder_.forward(parameters, source, random, run.encoder, run.memory.encoder_states);
-  target.decoder.prepare(parameters, run.memory, time, random, run.decoder);
-  if (target.decoder.reads_summary()) {
-    encoder_.gather_final(run.encoder, encoder_.layer_count() - 1, 0, run.decoder.summary);
+  AttentionMemory& memory = activations.memory;
+  memory.source = &source;
+  encoder_.forward(activations.encoder, memory.encoder_states, parameters, source, random);
+  target.decoder.prepare(activations.decoder, memory, parameters, time, random);
+  if (target.decoder.reads_final_encoder_state()) {
+    const ConstView h = top_hidden(activations.encoder.layers, memory.encoder_states.cols());
+    activations.decoder.final_encoder_state.resize(h.rows(), h.cols());
+    activations.decoder.final_encoder_state.view() = h;
   }
-  run.bridge.resize(target.bridge.size());
   for (std::size_t l = 0; l < target.bridge.size(); ++l) {
-    target.bridge[l].forward(parameters, encoder_, run.encoder, run.bridge[l],
-                             run.decoder.state(l, 0));
+    target.bridge[l].forward(activations.decoder.layers[l].recurrent.state(0), parameters,
+                             activations.encoder);
   }
 }
 
-void Seq2Seq::forward(const Parameters& parameters, const Batch& batch,
-                      const ForwardOptions& options, Seq2SeqRun& run) const {
-  const Decoder& decoder = targets_[batch.decoder].decoder;
+void Seq2Seq::forward(Seq2SeqActivations& activations, const Parameters& parameters,
+                      const Batch& batch, const ForwardOptions& options) const {
   const Index time = batch.input.time;
-  encode(parameters, batch.source, batch.decoder, time, options.random, run);
+  encode(activations, parameters, batch.source, batch.decoder, time, options.random);
   if (options.teacher_forcing_ratio < 1) {
-    run_free(parameters, batch, options, run);
+    decode_with_sampling(activations, parameters, batch, options);
     return;
   }
-  run.fed_tokens = batch.input.ids;
-  decoder.embed(parameters, run.fed_tokens, {0, time}, run.decoder);
-  for (Index t = 0; t < time; ++t) decoder.step(parameters, run.memory, t, run.decoder);
-  decoder.read_out(parameters, {0, time}, run.decoder);
+  activations.previous_tokens = batch.input.ids;
+  decoder(batch.decoder)
+      .step(activations.decoder, parameters, activations.memory, activations.previous_tokens,
+            {0, time});
 }
 
-/// As forward, one step after another, for what a step is fed may hang on the step before.
-void Seq2Seq::run_free(const Parameters& parameters, const Batch& batch,
-                       const ForwardOptions& options, Seq2SeqRun& run) const {
-  const Decoder& decoder = targets_[batch.decoder].decoder;
+/// Takes one step after another, since what a step reads may depend on the step before.
+void Seq2Seq::decode_with_sampling(Seq2SeqActivations& activations, const Parameters& parameters,
+                                   const Batch& batch, const ForwardOptions& options) const {
   const auto sentences = static_cast<std::size_t>(batch.input.batch);
-  run.fed_tokens.resize(batch.input.ids.size());
+  activations.previous_tokens.resize(batch.input.ids.size());
   for (Index t = 0; t < batch.input.time; ++t) {
     const std::span<std::int32_t> tokens =
-        std::span(run.fed_tokens).subspan(static_cast<std::size_t>(t) * sentences, sentences);
-    choose_fed_tokens(batch, t, options, run.decoder, tokens);
-    decoder.embed(parameters, tokens, {t, 1}, run.decoder);
-    decoder.step(parameters, run.memory, t, run.decoder);
-    decoder.read_out(parameters, {t, 1}, run.decoder);
+        std::span(activations.previous_tokens)
+            .subspan(static_cast<std::size_t>(t) * sentences, sentences);
+    choose_previous_tokens(tokens, batch, activations.decoder, t, options);
+    decoder(batch.decoder)
+        .step(activations.decoder, parameters, activations.memory, tokens, {t, 1});
   }
 }
 
-void Seq2Seq::backward(const Parameters& parameters, Parameters& gradients, const Batch& batch,
-                       Seq2SeqRun& run) const {
+void Seq2Seq::backward(Seq2SeqGradients& d_activations, Parameters& gradients,
+                       const Parameters& parameters, const Batch& batch,
+                       const Seq2SeqActivations& activations) const {
   const Target& target = targets_[batch.decoder];
-  Matrix& d_encoder_states = run.memory.d_encoder_states;
-  d_encoder_states.resize_zero(run.memory.encoder_states.rows(), run.memory.encoder_states.cols());
-  target.decoder.backward(parameters, gradients, run.fed_tokens, run.memory, run.decoder);
-  for (EncoderRun::Layer& layer : run.encoder.layers) {
-    layer.d_final_state.resize_zero(layer.final_state.rows(), layer.final_state.cols());
-  }
+  const Matrix& encoder_states = activations.memory.encoder_states;
+  d_activations.memory.encoder_states.resize_zero(encoder_states.rows(), encoder_states.cols());
+  target.decoder.backward(d_activations.decoder, d_activations.memory, gradients, parameters,
+                          activations.memory, activations.previous_tokens, activations.decoder);
+  encoder_.start_backward(d_activations.encoder, activations.encoder);
   for (std::size_t l = 0; l < target.bridge.size(); ++l) {
-    target.bridge[l].backward(parameters, gradients, run.decoder.state(l, 0),
-                              run.decoder.layers[l].d_state.view(), encoder_, run.bridge[l],
-                              run.encoder);
+    target.bridge[l].backward(
+        d_activations.encoder, gradients, d_activations.decoder.layers[l].state.view(), parameters,
+        activations.encoder, activations.decoder.layers[l].recurrent.state(0));
   }
-  if (target.decoder.reads_summary()) {
-    encoder_.scatter_final(run.decoder.d_summary.view(), encoder_.layer_count() - 1, 0,
-                           run.encoder);
+  if (target.decoder.reads_final_encoder_state()) {
+    View d_h = top_hidden(d_activations.encoder.layers, encoder_states.cols());
+    d_h += d_activations.decoder.final_encoder_state.view();
   }
-  encoder_.backward(parameters, gradients, batch.source, run.encoder, d_encoder_states);
+  encoder_.backward(d_activations.encoder, gradients, d_activations.memory.encoder_states.view(),
+                    parameters, batch.source, activations.encoder);
 }
 
 std::shared_ptr<const ParameterLayout> seq2seq_layout(const ModelConfig& config) {

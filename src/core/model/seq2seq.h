@@ -15,33 +15,41 @@ namespace attentive {
 /// A padded batch of sentence pairs for training.
 struct Batch {
   PaddedSequences source;   // tokens and </s>
-  PaddedSequences input;    // <s> and the target's tokens: what the decoder is fed
-  PaddedSequences target;   // the target's tokens and </s>: what it is to write
-  std::size_t decoder = 0;  // which of the model's decoders writes it
+  PaddedSequences input;    // <s> and the target's tokens, which the decoder reads
+  PaddedSequences target;   // the target's tokens and </s>, which it is to write
+  std::size_t decoder = 0;  // which of the model's decoders writes the target
 };
 
-/// What is random about a training pass.
+/// How a training pass differs from one that computes the loss alone.
 struct ForwardOptions {
-  /// Where dropout and teacher forcing draw from; null for no dropout.
+  /// Dropout and scheduled sampling draw from it; without it there is no dropout.
   Random* random = nullptr;
-  /// The probability that a step is fed the reference's previous token (teacher forcing, Williams &
-  /// Zipser 1989) instead of the model's own most probable one (Bengio et al. 2015, 1506.03099),
-  /// drawn for each sentence and step. 1 feeds only references, 0 runs free.
+  /// The probability that a step reads the reference's previous token (teacher forcing, Williams &
+  /// Zipser 1989) instead of the model's own most probable one (scheduled sampling, Bengio et al.
+  /// 2015, 1506.03099), drawn for each sentence and step. With 1 it always reads the reference,
+  /// with 0 never.
   double teacher_forcing_ratio = 1;
 };
 
-/// Everything that one batch needs between forward and backward, and all scratch memory. Reused
-/// from batch to batch; one for each thread.
-struct Seq2SeqRun {
-  EncoderRun encoder;
+/// Everything that forward computes of a batch, and its scratch memory. Reused from batch to batch;
+/// each thread needs its own.
+struct Seq2SeqActivations {
+  EncoderActivations encoder;
   AttentionMemory memory;
-  std::vector<BridgeLayer::Run> bridge;
-  DecoderRun decoder;
-  std::vector<std::int32_t> fed_tokens;  // what the decoder read: references or its own
+  DecoderActivations decoder;
+  std::vector<std::int32_t> previous_tokens;  // what the decoder read: references or its own
 };
 
-/// An encoder, one decoder for each target language, and the bridges between them. Holds shapes and
-/// equations, no weights: the same object serves any number of threads.
+/// Everything that backward computes of a batch beside the gradients of the weights, and its
+/// scratch memory. Reused in the same way.
+struct Seq2SeqGradients {
+  EncoderGradients encoder;
+  AttentionMemoryGradients memory;
+  DecoderGradients decoder;
+};
+
+/// An encoder, one decoder for each target language, and the bridges between them. It has shapes
+/// and equations but no weights, so that one object serves any number of threads.
 class Seq2Seq {
  public:
   /// @throws Error invalid_argument for sizes that no machine could hold.
@@ -50,20 +58,21 @@ class Seq2Seq {
   const std::shared_ptr<const ParameterLayout>& layout() const { return layout_; }
   const Decoder& decoder(std::size_t index = 0) const { return targets_[index].decoder; }
 
-  /// Reads the source sentences and shapes run.decoder for `time` steps of a decoder, its initial
-  /// state in slot 0. `source` must outlive the run's use. Dropout is drawn from `random`; none if
-  /// null.
-  void encode(const Parameters& parameters, const PaddedSequences& source, std::size_t decoder,
-              Index time, Random* random, Seq2SeqRun& run) const;
+  /// Reads the source sentences, prepares `time` steps of a decoder and computes its initial
+  /// states. `source` must outlive the use of the activations. Dropout is drawn from `random`, or
+  /// left out if it is null.
+  void encode(Seq2SeqActivations& activations, const Parameters& parameters,
+              const PaddedSequences& source, std::size_t decoder, Index time, Random* random) const;
 
-  /// Leaves the logits of all steps in run.decoder.logits.
-  void forward(const Parameters& parameters, const Batch& batch, const ForwardOptions& options,
-               Seq2SeqRun& run) const;
+  /// Computes the logits of all steps, in activations.decoder.logits.
+  void forward(Seq2SeqActivations& activations, const Parameters& parameters, const Batch& batch,
+               const ForwardOptions& options) const;
 
-  /// Adds the gradients of the loss whose gradient with respect to the logits has taken their place
-  /// in run.decoder.logits.
-  void backward(const Parameters& parameters, Parameters& gradients, const Batch& batch,
-                Seq2SeqRun& run) const;
+  /// Adds the gradients of the weights, from the gradient of the logits, which has taken the place
+  /// of activations.decoder.logits.
+  void backward(Seq2SeqGradients& d_activations, Parameters& gradients,
+                const Parameters& parameters, const Batch& batch,
+                const Seq2SeqActivations& activations) const;
 
  private:
   struct Target {
@@ -74,8 +83,8 @@ class Seq2Seq {
            const Embedding& source_embedding);
   };
 
-  void run_free(const Parameters& parameters, const Batch& batch, const ForwardOptions& options,
-                Seq2SeqRun& run) const;
+  void decode_with_sampling(Seq2SeqActivations& activations, const Parameters& parameters,
+                            const Batch& batch, const ForwardOptions& options) const;
 
   std::shared_ptr<ParameterLayout> mutable_layout_;
   std::shared_ptr<const ParameterLayout> layout_;
@@ -83,7 +92,7 @@ class Seq2Seq {
   std::vector<Target> targets_;
 };
 
-/// The names and shapes of the parameters that a configuration implies.
+/// Lists the names and shapes of the parameters that a configuration implies.
 std::shared_ptr<const ParameterLayout> seq2seq_layout(const ModelConfig& config);
 
 }  // namespace attentive

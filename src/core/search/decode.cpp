@@ -25,8 +25,8 @@ bool BatchDecoder::has_attention(std::size_t decoder) const {
 void BatchDecoder::run(const PaddedSequences& source, std::size_t decoder,
                        std::span<const std::unique_ptr<Search>> searches,
                        const std::function<bool()>& cancelled) {
-  for (auto& [parameters, model, run] : members_) {
-    model.encode(*parameters, source, decoder, 1, nullptr, run);
+  for (auto& [parameters, model, activations] : members_) {
+    model.encode(activations, *parameters, source, decoder, 1, nullptr);
   }
   select_outputs(decoder, searches);
   tokens_.assign(searches.size(), start_id);
@@ -35,23 +35,23 @@ void BatchDecoder::run(const PaddedSequences& source, std::size_t decoder,
       throw Error(ErrorCode::aborted, "the translation was cancelled");
     }
     step(decoder);
-    DecoderRun& first_run = members_.front().run.decoder;
+    DecoderActivations& activations = members_.front().activations.decoder;
     tokens_.clear();
     rows_.clear();
     Index first = 0;
     for (const std::unique_ptr<Search>& search : searches) {
       const auto count = static_cast<Index>(search->continuations().size());
       if (count == 0) continue;
-      search->advance(first_run.logits.rows_view(first, count),
-                      first_run.attention_weights.rows_view(first, count));
+      search->advance(activations.logits.rows_view(first, count),
+                      activations.attention_weights.rows_view(first, count));
       for (const auto& [row, token] : search->continuations()) {
         tokens_.push_back(token);
         rows_.push_back(first + row);
       }
       first += count;
     }
-    for (auto& [parameters, model, run] : members_) {
-      model.decoder(decoder).carry_over(rows_, run.decoder);
+    for (Member& member : members_) {
+      member.model.decoder(decoder).select_hypotheses(member.activations.decoder, rows_);
     }
   }
 }
@@ -61,7 +61,7 @@ void BatchDecoder::run(const PaddedSequences& source, std::size_t decoder,
 void BatchDecoder::select_outputs(std::size_t decoder,
                                   std::span<const std::unique_ptr<Search>> searches) {
   if (searches.empty() || searches.front()->candidates().empty()) return;
-  auto& [parameters, model, run] = members_.front();
+  auto& [parameters, model, activations] = members_.front();
   const Index vocabulary_size = model.decoder(decoder).vocabulary_size();
   TokenSet wanted(vocabulary_size);
   for (const std::unique_ptr<Search>& search : searches) {
@@ -78,32 +78,32 @@ void BatchDecoder::select_outputs(std::size_t decoder,
     // In whole groups, so that no sentence changes how another's logits are rounded.
     constexpr std::size_t group = kernels::SelectedRows::group;
     outputs.resize((outputs.size() + group - 1) / group * group, outputs.back());
-    model.decoder(decoder).select_outputs(*parameters, outputs, run.decoder);
+    model.decoder(decoder).select_outputs(activations.decoder, *parameters, outputs);
   }
   for (const std::unique_ptr<Search>& search : searches) search->set_columns(columns_);
 }
 
-/// Leaves the next tokens' logits, and the attention, in the first member's run.
+/// Computes the logits of the next tokens, and the attention, in the first member's activations.
 void BatchDecoder::step(std::size_t decoder) {
-  for (auto& [parameters, model, run] : members_) {
-    model.decoder(decoder).embed(*parameters, tokens_, {0, 1}, run.decoder);
-    model.decoder(decoder).step(*parameters, run.memory, 0, run.decoder);
-    model.decoder(decoder).read_out(*parameters, {0, 1}, run.decoder);
+  for (auto& [parameters, model, activations] : members_) {
+    model.decoder(decoder).step(activations.decoder, *parameters, activations.memory, tokens_,
+                                {0, 1});
   }
   if (members_.size() > 1) average();
 }
 
 void BatchDecoder::average() {
-  DecoderRun& first = members_.front().run.decoder;
+  DecoderActivations& first = members_.front().activations.decoder;
   for (Member& member : members_) {
-    Matrix& logits = member.run.decoder.logits;
+    Matrix& logits = member.activations.decoder.logits;
     for (Index row = 0; row < logits.rows(); ++row) {
       kernels::softmax(row_data(logits.view(), row), logits.cols());
     }
     if (&member == &members_.front()) continue;
     first.logits.view() += logits.view();
-    if (member.run.decoder.attention_weights.cols() == first.attention_weights.cols()) {
-      first.attention_weights.view() += member.run.decoder.attention_weights.view();
+    const Matrix& attention_weights = member.activations.decoder.attention_weights;
+    if (attention_weights.cols() == first.attention_weights.cols()) {
+      first.attention_weights.view() += attention_weights.view();
     }
   }
   const auto count = static_cast<Real>(members_.size());

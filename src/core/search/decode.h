@@ -39,7 +39,7 @@ class BatchDecoder {
   struct Member {
     const Parameters* parameters;
     Seq2Seq model;
-    Seq2SeqRun run;
+    Seq2SeqActivations activations;
   };
 
   void select_outputs(std::size_t decoder, std::span<const std::unique_ptr<Search>> searches);

@@ -32,13 +32,13 @@ BatchGradient::Loss BatchGradient::compute(const Parameters& parameters,
     shard.gradients.set_zero();
     shard.result = {};
     if (s >= batch.size()) return;
-    fill_batch(examples, batch, s, shards_.size(), shard.batch);
+    fill_batch(shard.batch, examples, batch, s, shards_.size());
     Random random(derive_seed(seed_, 2 + s, static_cast<std::uint64_t>(step)));
-    model_.forward(parameters, shard.batch, {&random, teacher_forcing_ratio}, shard.run);
-    shard.result =
-        cross_entropy(shard.batch.target, label_smoothing_, 1.0 / static_cast<double>(loss.tokens),
-                      shard.run.decoder.logits.view());
-    model_.backward(parameters, shard.gradients, shard.batch, shard.run);
+    model_.forward(shard.activations, parameters, shard.batch, {&random, teacher_forcing_ratio});
+    shard.result = cross_entropy(shard.activations.decoder.logits.view(), shard.batch.target,
+                                 label_smoothing_, 1.0 / static_cast<double>(loss.tokens));
+    model_.backward(shard.d_activations, shard.gradients, parameters, shard.batch,
+                    shard.activations);
   };
   workers_->run(std::ref(compute_shard));
 
@@ -68,7 +68,9 @@ std::optional<Insight> BatchGradient::insight() const {
   if (tokens == 0) return std::nullopt;
   InsightGatherer gatherer(config_, 1.0 / static_cast<double>(tokens));
   for (const Shard& shard : shards_) {
-    if (shard.result.tokens > 0) gatherer.add(shard.batch, shard.run);
+    if (shard.result.tokens > 0) {
+      gatherer.add(shard.batch, shard.activations, shard.d_activations);
+    }
   }
   return gatherer.result();
 }

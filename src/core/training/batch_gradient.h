@@ -41,7 +41,8 @@ class BatchGradient {
  private:
   struct Shard {
     Batch batch;
-    Seq2SeqRun run;
+    Seq2SeqActivations activations;
+    Seq2SeqGradients d_activations;
     Parameters gradients;
     CrossEntropy result;
   };

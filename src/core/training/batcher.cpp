@@ -95,8 +95,8 @@ std::span<const std::uint32_t> Batcher::batch(std::int64_t index) const {
                                    first_of_batch_[batch + 1] - first_of_batch_[batch]);
 }
 
-void fill_batch(std::span<const Example> examples, std::span<const std::uint32_t> indices,
-                std::size_t first, std::size_t stride, Batch& batch) {
+void fill_batch(Batch& batch, std::span<const Example> examples,
+                std::span<const std::uint32_t> indices, std::size_t first, std::size_t stride) {
   const std::size_t count = (indices.size() - first + stride - 1) / stride;
   std::size_t source_time = 0;
   std::size_t target_time = 0;

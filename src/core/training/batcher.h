@@ -47,7 +47,7 @@ class Batcher {
 
 /// Pads examples[indices[first]], examples[indices[first + stride]], … of one decoder into `batch`,
 /// with the special tokens set. Reuses the batch's memory.
-void fill_batch(std::span<const Example> examples, std::span<const std::uint32_t> indices,
-                std::size_t first, std::size_t stride, Batch& batch);
+void fill_batch(Batch& batch, std::span<const Example> examples,
+                std::span<const std::uint32_t> indices, std::size_t first, std::size_t stride);
 
 }  // namespace attentive

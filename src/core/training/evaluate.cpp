@@ -34,9 +34,10 @@ ReferenceScorer::ReferenceScorer(const ModelConfig& config, std::span<const Exam
 
 std::optional<ForcedScore> ReferenceScorer::advance(const Parameters& parameters) {
   if (next_batch_ < batcher_.batch_count()) {
-    fill_batch(examples_, batcher_.batch(next_batch_++), 0, 1, batch_);
-    model_.forward(parameters, batch_, {}, run_);
-    const CrossEntropy result = cross_entropy(batch_.target, 0, 1, run_.decoder.logits.view());
+    fill_batch(batch_, examples_, batcher_.batch(next_batch_++), 0, 1);
+    model_.forward(activations_, parameters, batch_, {});
+    const CrossEntropy result =
+        cross_entropy(activations_.decoder.logits.view(), batch_.target, 0, 1);
     sum_ += result.negative_log_likelihood;
     tokens_ += result.tokens;
     if (next_batch_ < batcher_.batch_count()) return std::nullopt;

@@ -34,7 +34,7 @@ class ReferenceScorer {
   Seq2Seq model_;
   Batcher batcher_;
   Batch batch_;
-  Seq2SeqRun run_;
+  Seq2SeqActivations activations_;
   std::int64_t next_batch_ = 0;
   double sum_ = 0;
   std::int64_t tokens_ = 0;

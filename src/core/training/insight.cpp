@@ -9,8 +9,9 @@ namespace {
 constexpr Real low = 0.05F;
 constexpr Real high = 0.95F;
 
-bool reads_backward(const EncoderConfig& config, std::size_t direction) {
-  return config.bidirectional ? direction == 1 : config.reverse_source;
+Direction direction_of(const EncoderConfig& config, std::size_t index) {
+  const bool backward = config.bidirectional ? index == 1 : config.reverse_source;
+  return backward ? Direction::backward : Direction::forward;
 }
 
 }  // namespace
@@ -27,28 +28,29 @@ void InsightGatherer::Sums::add(ConstView values) {
   high += static_cast<double>((magnitudes > attentive::high).count());
 }
 
-void InsightGatherer::add(const Batch& batch, const Seq2SeqRun& run) {
-  add_gradients(batch, run.encoder);
+void InsightGatherer::add(const Batch& batch, const Seq2SeqActivations& activations,
+                          const Seq2SeqGradients& d_activations) {
+  add_gradients(batch, d_activations.encoder.embedded);
   std::size_t index = 0;
   const std::size_t directions = config_.encoder.bidirectional ? 2 : 1;
-  for (std::size_t l = 0; l < run.encoder.layers.size(); ++l) {
+  for (std::size_t l = 0; l < activations.encoder.layers.size(); ++l) {
     for (std::size_t d = 0; d < directions; ++d) {
-      const RecurrentRun& direction = run.encoder.layers[l].directions[d];
       add_layer(index++, "encoder.rnn_l" + std::to_string(l) + (d == 0 ? "" : "_reverse"),
-                *config_.encoder.cell, batch.source, direction.states,
-                reads_backward(config_.encoder, d) ? 0 : 1, direction.caches);
+                *config_.encoder.cell, batch.source, activations.encoder.layers[l].directions[d],
+                direction_of(config_.encoder, d));
     }
   }
   const std::string prefix = config_.targets[batch.decoder].prefix();
-  for (std::size_t l = 0; l < run.decoder.layers.size(); ++l) {
-    const DecoderRun::Layer& layer = run.decoder.layers[l];
+  for (std::size_t l = 0; l < activations.decoder.layers.size(); ++l) {
     add_layer(index++, prefix + "decoder.rnn_l" + std::to_string(l), *config_.decoder.cell,
-              batch.target, layer.states, 1, layer.caches);
+              batch.target, activations.decoder.layers[l].recurrent, Direction::forward);
   }
-  if (config_.context == Context::attention) add_attention(batch, run.decoder.attention_weights);
+  if (config_.context == Context::attention) {
+    add_attention(batch, activations.decoder.attention_weights);
+  }
 }
 
-void InsightGatherer::add_gradients(const Batch& batch, const EncoderRun& encoder) {
+void InsightGatherer::add_gradients(const Batch& batch, const Matrix& d_embedded) {
   const auto time = static_cast<std::size_t>(batch.source.time);
   if (gradient_sums_.size() < time) {
     gradient_sums_.resize(time);
@@ -59,17 +61,16 @@ void InsightGatherer::add_gradients(const Batch& batch, const EncoderRun& encode
       if (batch.source.is_padding(t, b)) continue;
       const auto target_tokens =
           static_cast<double>(batch.target.lengths[static_cast<std::size_t>(b)]);
-      const double norm = encoder.d_embedded.view().row(t * batch.source.batch + b).norm();
+      const double norm = d_embedded.view().row(t * batch.source.batch + b).norm();
       gradient_sums_[static_cast<std::size_t>(t)] += norm / (loss_scale_ * target_tokens);
       ++gradient_counts_[static_cast<std::size_t>(t)];
     }
   }
 }
 
-/// The state after the token in row r stands in row r of the slots from `first_slot` on.
 void InsightGatherer::add_layer(std::size_t index, const std::string& name, const Cell& cell,
-                                const PaddedSequences& tokens, const Matrix& states,
-                                Index first_slot, const Matrix& caches) {
+                                const PaddedSequences& tokens,
+                                const RecurrentActivations& activations, Direction direction) {
   if (index == layers_.size()) {
     LayerSums& added = layers_.emplace_back();
     added.push_back({.name = name});
@@ -77,15 +78,16 @@ void InsightGatherer::add_layer(std::size_t index, const std::string& name, cons
       added.push_back({.name = std::string(gate)});
   }
   LayerSums& layer = layers_[index];
-  const Index hidden = states.cols() / cell.state_parts;
+  const Index hidden = activations.states.cols() / cell.state_parts;
+  const Index first_state = direction == Direction::forward ? tokens.batch : 0;
   for (Index t = 0; t < tokens.time; ++t) {
     for (Index b = 0; b < tokens.batch; ++b) {
       if (tokens.is_padding(t, b)) continue;
       const Index row = t * tokens.batch + b;
-      layer[0].add(columns(states.rows_view(row + first_slot * tokens.batch, 1), 0, hidden));
+      layer[0].add(columns(activations.states.rows_view(first_state + row, 1), 0, hidden));
       for (std::size_t gate = 1; gate < layer.size(); ++gate) {
         const Index first = static_cast<Index>(gate - 1) * hidden;
-        layer[gate].add(columns(caches.rows_view(row, 1), first, hidden));
+        layer[gate].add(columns(activations.caches.rows_view(row, 1), first, hidden));
       }
     }
   }

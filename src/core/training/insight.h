@@ -50,7 +50,8 @@ class InsightGatherer {
   InsightGatherer(const ModelConfig& config, double loss_scale);
 
   /// Takes a part after forward and backward.
-  void add(const Batch& batch, const Seq2SeqRun& run);
+  void add(const Batch& batch, const Seq2SeqActivations& activations,
+           const Seq2SeqGradients& d_activations);
 
   /// Of all parts together; there must be one.
   Insight result() const;
@@ -69,10 +70,10 @@ class InsightGatherer {
   /// Sums of h first, then those of the gates.
   using LayerSums = std::vector<Sums>;
 
-  void add_gradients(const Batch& batch, const EncoderRun& encoder);
+  void add_gradients(const Batch& batch, const Matrix& d_embedded);
   void add_layer(std::size_t index, const std::string& name, const Cell& cell,
-                 const PaddedSequences& tokens, const Matrix& states, Index first_slot,
-                 const Matrix& caches);
+                 const PaddedSequences& tokens, const RecurrentActivations& activations,
+                 Direction direction);
   void add_attention(const Batch& batch, const Matrix& weights);
 
   ModelConfig config_;

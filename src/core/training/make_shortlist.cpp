@@ -15,19 +15,19 @@ namespace {
 
 constexpr Index tokens_at_once = 4096;
 constexpr std::size_t longest = 256;
-// Less attention than that is a glance, and a token that got less in all of a corpus a chance.
+// Smaller weights are noise, and a token that received less in all of a corpus got it by chance.
 constexpr Real least_weight = 0.05F;
 constexpr double least_sum = 0.2;
 
-/// Target tokens and what each has of something.
+/// An amount for each target token.
 using Amounts = std::unordered_map<TokenId, double>;
 
 struct Counts {
-  std::vector<Amounts> attention;  // by source token: how much each target token gave it
+  std::vector<Amounts> attention;  // by source token: how much each target token attended to it
   Amounts tokens;                  // how often each was written
 };
 
-void count(const Batch& batch, ConstView attention_weights, Counts& counts) {
+void count(Counts& counts, const Batch& batch, ConstView attention_weights) {
   for (Index b = 0; b < batch.target.batch; ++b) {
     const auto sentence = static_cast<std::size_t>(b);
     for (Index t = 0; t < batch.target.lengths[sentence]; ++t) {
@@ -50,14 +50,14 @@ Counts count_all(const Bundle& bundle, std::span<const Example> examples) {
   Batcher batcher(examples, tokens_at_once);
   batcher.start_epoch(0);
   Batch batch;
-  Seq2SeqRun run;
+  Seq2SeqActivations activations;
   Counts counts{.attention = std::vector<Amounts>(
                     static_cast<std::size_t>(bundle.config.source_vocabulary_size)),
                 .tokens = {}};
   for (std::int64_t i = 0; i < batcher.batch_count(); ++i) {
-    fill_batch(examples, batcher.batch(i), 0, 1, batch);
-    model.forward(bundle.parameters, batch, {}, run);
-    count(batch, run.decoder.attention_weights.view(), counts);
+    fill_batch(batch, examples, batcher.batch(i), 0, 1);
+    model.forward(activations, bundle.parameters, batch, {});
+    count(counts, batch, activations.decoder.attention_weights.view());
   }
   return counts;
 }

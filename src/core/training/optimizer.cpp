@@ -92,17 +92,17 @@ Optimizer::Optimizer(const OptimizerConfig& config,
   for (const char* name : moment_names(config)) moments_.push_back({name, Parameters(layout)});
 }
 
-void Optimizer::update(std::int64_t step, double learning_rate, const Parameters& gradients,
-                       Parameters& parameters, Workers& workers) {
+void Optimizer::update(Parameters& parameters, const Parameters& gradients, std::int64_t step,
+                       double learning_rate, Workers& workers) {
   if (config_.type == OptimizerType::sgd) {
-    update_sgd(learning_rate, gradients, parameters, workers);
+    update_sgd(parameters, gradients, learning_rate, workers);
   } else {
-    update_adam(step, learning_rate, gradients, parameters, workers);
+    update_adam(parameters, gradients, step, learning_rate, workers);
   }
 }
 
-void Optimizer::update_sgd(double learning_rate, const Parameters& gradients,
-                           Parameters& parameters, Workers& workers) {
+void Optimizer::update_sgd(Parameters& parameters, const Parameters& gradients,
+                           double learning_rate, Workers& workers) {
   const auto rate = static_cast<Real>(learning_rate);
   const auto momentum = static_cast<Real>(config_.momentum);
   const std::size_t count = parameters.flat().size();
@@ -119,8 +119,8 @@ void Optimizer::update_sgd(double learning_rate, const Parameters& gradients,
   });
 }
 
-void Optimizer::update_adam(std::int64_t step, double learning_rate, const Parameters& gradients,
-                            Parameters& parameters, Workers& workers) {
+void Optimizer::update_adam(Parameters& parameters, const Parameters& gradients, std::int64_t step,
+                            double learning_rate, Workers& workers) {
   const double b1 = config_.beta1;
   const double b2 = config_.beta2;
   const auto t = static_cast<double>(step);

@@ -53,17 +53,17 @@ class Optimizer {
   Optimizer(const OptimizerConfig& config, const std::shared_ptr<const ParameterLayout>& layout);
 
   /// `step` counts from 1.
-  void update(std::int64_t step, double learning_rate, const Parameters& gradients,
-              Parameters& parameters, Workers& workers);
+  void update(Parameters& parameters, const Parameters& gradients, std::int64_t step,
+              double learning_rate, Workers& workers);
 
   std::span<Moment> moments() { return moments_; }
   std::span<const Moment> moments() const { return moments_; }
 
  private:
-  void update_sgd(double learning_rate, const Parameters& gradients, Parameters& parameters,
+  void update_sgd(Parameters& parameters, const Parameters& gradients, double learning_rate,
                   Workers& workers);
-  void update_adam(std::int64_t step, double learning_rate, const Parameters& gradients,
-                   Parameters& parameters, Workers& workers);
+  void update_adam(Parameters& parameters, const Parameters& gradients, std::int64_t step,
+                   double learning_rate, Workers& workers);
 
   OptimizerConfig config_;
   std::vector<Moment> moments_;

@@ -96,7 +96,7 @@ void Trainer::train_step(TrainingMetrics& metrics) {
 
   metrics.learning_rate = next_learning_rate();
   metrics.teacher_forcing_ratio = teacher_forcing_ratio;
-  optimizer_.update(step_ + 1, metrics.learning_rate, gradient_.gradients(), bundle_.parameters,
+  optimizer_.update(bundle_.parameters, gradient_.gradients(), step_ + 1, metrics.learning_rate,
                     *workers_);
   if (!weights_are_finite()) {
     throw Error(ErrorCode::diverged,

@@ -56,11 +56,11 @@ TEST(LinearGradient, EqualsFiniteDifferences) {
   Matrix y(5, 3);
   Matrix dx(5, 4);
   const auto loss = [&] {
-    linear.forward(fixture.parameters, x.view(), y.view());
+    linear.forward(y.view(), fixture.parameters, x.view());
     return weighted_sum(y.view(), weights);
   };
-  linear.backward_weights(fixture.gradients, x.view(), weights.view());
-  linear.backward_input(fixture.parameters, weights.view(), dx.view(), kernels::Into::replace);
+  linear.backward_weights(fixture.gradients, weights.view(), x.view());
+  linear.backward_input(dx.view(), weights.view(), fixture.parameters, kernels::Into::replace);
   fixture.expect_gradients(loss);
   expect_gradient(span_of(x), span_of(dx), loss, "x");
 }
@@ -73,9 +73,9 @@ TEST(EmbeddingGradient, AddsUpOverRepeatedIds) {
   const std::vector<std::int32_t> ids = {2, 0, 2, 3, 1};
   const Matrix weights = random_matrix(5, 3, random);
   Matrix y(5, 3);
-  embedding.backward(fixture.gradients, ids, weights.view());
+  embedding.backward(fixture.gradients, weights.view(), ids);
   fixture.expect_gradients([&] {
-    embedding.forward(fixture.parameters, ids, y.view());
+    embedding.forward(y.view(), fixture.parameters, ids);
     return weighted_sum(y.view(), weights);
   });
 }
@@ -112,16 +112,16 @@ TEST_P(CellGradient, EqualsFiniteDifferences) {
   Matrix cache(batch, cell.cache_parts * hidden);
   Matrix state(batch, cell.state_parts * hidden);
   const auto loss = [&] {
-    cell.forward(input_gates.view(), hidden_gates.view(), previous.view(), cache.view(),
-                 state.view());
+    cell.forward(state.view(), cache.view(), input_gates.view(), hidden_gates.view(),
+                 previous.view());
     return weighted_sum(state.view(), weights);
   };
   loss();
   Matrix d_input_gates(batch, cell.gates * hidden);
   Matrix d_hidden_gates(batch, cell.gates * hidden);
   Matrix d_previous(batch, cell.state_parts * hidden);
-  backward_of(cell)(previous.view(), cache.view(), state.view(), weights.view(),
-                    d_input_gates.view(), d_hidden_gates.view(), d_previous.view());
+  backward_of(cell)(d_previous.view(), d_input_gates.view(), d_hidden_gates.view(), weights.view(),
+                    previous.view(), cache.view(), state.view());
   expect_gradient(span_of(input_gates), span_of(d_input_gates), loss, "input_gates");
   expect_gradient(span_of(hidden_gates), span_of(d_hidden_gates), loss, "hidden_gates");
   // What a cell reads of its state only through W_hh it does not see; the rest it passes on.
@@ -150,7 +150,9 @@ class RecurrentGradient
 TEST_P(RecurrentGradient, EqualsFiniteDifferencesOverPaddedSequences) {
   const auto& [cell, direction] = GetParam();
   auto layout = std::make_shared<ParameterLayout>();
-  const RecurrentLayer layer(*layout, "rnn", 0, "", cell.value, 3, 4);
+  const RecurrentLayer layer(
+      *layout, "rnn", "_l0",
+      {.cell = cell.value, .direction = direction, .input_size = 3, .hidden_size = 4});
   Fixture fixture(layout);
   const PaddedSequences sequences{.batch = 3, .time = 4, .ids = {}, .lengths = {4, 1, 2}};
   Random random(1);
@@ -160,18 +162,22 @@ TEST_P(RecurrentGradient, EqualsFiniteDifferencesOverPaddedSequences) {
   for (Index row = 0; row < sequences.rows(); ++row) {
     if (sequences.is_padding(row / 3, row % 3)) output_weights.view().row(row).setZero();
   }
-  RecurrentRun run;
+  RecurrentActivations activations;
   const auto loss = [&] {
-    run_recurrent(layer, direction, fixture.parameters, sequences, x.view(), run);
-    return weighted_sum(run.outputs(layer, direction, 3), output_weights) +
-           weighted_sum(run.final_state(direction, 3), final_weights);
+    layer.forward(activations, fixture.parameters, sequences, x.view());
+    return weighted_sum(layer.outputs(activations), output_weights) +
+           weighted_sum(layer.final_state(activations), final_weights);
   };
   loss();
   Matrix dx;
   dx.resize_zero(sequences.rows(), 3);
-  run_recurrent_backward(layer, direction, fixture.parameters, sequences, x.view(),
-                         output_weights.view(), final_weights.view(), run, fixture.gradients,
-                         dx.view());
+  RecurrentGradients d_activations;
+  layer.start_backward(d_activations, activations);
+  d_activations.state = final_weights;
+  layer.backward(d_activations, output_weights.view(), fixture.parameters, sequences, activations);
+  layer.backward_weights(fixture.gradients, d_activations, x.view(), activations);
+  layer.backward_input(dx.view(), d_activations.input_gates.view(), fixture.parameters, 0,
+                       kernels::Into::add);
   fixture.expect_gradients(loss);
   expect_gradient(span_of(x), span_of(dx), loss, "x");
 }
@@ -208,10 +214,10 @@ TEST_P(AttentionGradient, EqualsFiniteDifferences) {
   Matrix context(batch, encoder_size);
   const std::vector<Index> sentences = {2, 0, 2};
   const AttentionStep step{sentences, query.view(), weights.view(), context.view()};
-  const Matrix d_context = random_matrix(batch, encoder_size, random);
+  Matrix d_context = random_matrix(batch, encoder_size, random);
   const auto loss = [&] {
-    attention.prepare(fixture.parameters, memory);
-    attention.forward(fixture.parameters, memory, state.view(), step);
+    attention.prepare(memory, fixture.parameters);
+    attention.forward(step, fixture.parameters, memory, state.view());
     return weighted_sum(context.view(), d_context);
   };
   loss();
@@ -226,14 +232,17 @@ TEST_P(AttentionGradient, EqualsFiniteDifferences) {
   Matrix d_query(batch, attention.query_size());
   Matrix d_state;
   d_state.resize_zero(batch, encoder_size);
-  memory.d_encoder_states.resize_zero(source.rows(), encoder_size);
-  attention.start_backward(memory);
-  attention.backward(fixture.parameters, fixture.gradients, memory, step, d_context.view(),
-                     d_weights.view(), d_query.view(), d_state.view());
-  attention.finish_backward(fixture.parameters, fixture.gradients, memory, state.view(),
-                            d_query.view());
+  AttentionMemoryGradients d_memory;
+  d_memory.encoder_states.resize_zero(source.rows(), encoder_size);
+  attention.start_backward(d_memory, memory);
+  attention.backward(d_state.view(), d_memory, fixture.gradients,
+                     {sentences, d_query.view(), d_weights.view(), d_context.view()},
+                     fixture.parameters, memory,
+                     {sentences, query.view(), weights.view(), context.view()});
+  attention.finish_backward(d_memory, fixture.gradients, d_query.view(), fixture.parameters, memory,
+                            state.view());
   expect_gradient(span_of(state), span_of(d_state), loss, "decoder_state");
-  expect_gradient(span_of(memory.encoder_states), span_of(memory.d_encoder_states), loss,
+  expect_gradient(span_of(memory.encoder_states), span_of(d_memory.encoder_states), loss,
                   "encoder_states");
   fixture.expect_gradients(loss);
 }
@@ -252,10 +261,10 @@ TEST_P(CrossEntropyGradient, EqualsFiniteDifferences) {
   Matrix logits = random_matrix(6, 5, random, 3.0);
   const auto loss = [&] {
     Matrix copy = logits;
-    return scale * cross_entropy(targets, label_smoothing, scale, copy.view()).loss;
+    return scale * cross_entropy(copy.view(), targets, label_smoothing, scale).loss;
   };
   Matrix gradient = logits;
-  const CrossEntropy result = cross_entropy(targets, label_smoothing, scale, gradient.view());
+  const CrossEntropy result = cross_entropy(gradient.view(), targets, label_smoothing, scale);
   EXPECT_EQ(result.tokens, 5);
   EXPECT_EQ(gradient.view().row(5).cwiseAbs().maxCoeff(), 0) << "padding has a gradient";
   expect_gradient(span_of(logits), span_of(gradient), loss, "logits");

@@ -44,14 +44,15 @@ class Seq2SeqGradient : public testing::TestWithParam<Case> {};
 
 // The same seed draws the same dropout masks and references each time.
 double loss_of(const Seq2Seq& model, const Parameters& parameters, const Batch& batch,
-               double teacher_forcing_ratio, Seq2SeqRun& run) {
+               double teacher_forcing_ratio, Seq2SeqActivations& activations) {
   constexpr double label_smoothing = 0.1;
   constexpr double scale = 1.0 / 6;
   Random random(5);
-  model.forward(parameters, batch,
-                {.random = &random, .teacher_forcing_ratio = teacher_forcing_ratio}, run);
+  model.forward(activations, parameters, batch,
+                {.random = &random, .teacher_forcing_ratio = teacher_forcing_ratio});
   return scale *
-         cross_entropy(batch.target, label_smoothing, scale, run.decoder.logits.view()).loss;
+         cross_entropy(activations.decoder.logits.view(), batch.target, label_smoothing, scale)
+             .loss;
 }
 
 // Parameters whose names start with `untouched` have no part in the batch.
@@ -61,11 +62,14 @@ void expect_gradients(const ModelConfig& config, const Batch& batch,
   Parameters parameters(model.layout());
   Random random(11);
   fill_random(parameters.flat(), random, 1.0);
-  Seq2SeqRun run;
-  const auto loss = [&] { return loss_of(model, parameters, batch, teacher_forcing_ratio, run); };
+  Seq2SeqActivations activations;
+  const auto loss = [&] {
+    return loss_of(model, parameters, batch, teacher_forcing_ratio, activations);
+  };
   Parameters gradients(model.layout());
   loss();
-  model.backward(parameters, gradients, batch, run);
+  Seq2SeqGradients d_activations;
+  model.backward(d_activations, gradients, parameters, batch, activations);
 
   for (const ParameterLayout::Entry& entry : model.layout()->entries()) {
     const auto part = [&entry](std::span<Real> flat) {
@@ -143,17 +147,17 @@ TEST(Seq2SeqFreeRunning, FeedsTheModelsOwnMostProbableToken) {
   Parameters parameters(model.layout());
   Random random(11);
   fill_random(parameters.flat(), random, 1.0);
-  Seq2SeqRun run;
-  model.forward(parameters, batch, {.random = nullptr, .teacher_forcing_ratio = 0}, run);
+  Seq2SeqActivations activations;
+  model.forward(activations, parameters, batch, {.random = nullptr, .teacher_forcing_ratio = 0});
   for (Index row = 0; row < batch.input.rows(); ++row) {
-    const std::int32_t fed = run.fed_tokens[static_cast<std::size_t>(row)];
+    const std::int32_t previous = activations.previous_tokens[static_cast<std::size_t>(row)];
     if (row < batch.input.batch) {
-      EXPECT_EQ(fed, 1) << "the first token is <s>";
+      EXPECT_EQ(previous, 1) << "the first token is <s>";
       continue;
     }
     Index best = 0;
-    run.decoder.logits.view().row(row - batch.input.batch).maxCoeff(&best);
-    EXPECT_EQ(fed, best);
+    activations.decoder.logits.view().row(row - batch.input.batch).maxCoeff(&best);
+    EXPECT_EQ(previous, best);
   }
 }
 
@@ -163,9 +167,9 @@ TEST(Seq2SeqFreeRunning, WithEveryReferenceEqualsTeacherForcing) {
   Parameters parameters(model.layout());
   Random random(11);
   fill_random(parameters.flat(), random, 1.0);
-  Seq2SeqRun run;
-  const double forced = loss_of(model, parameters, batch, 1, run);
-  EXPECT_NEAR(loss_of(model, parameters, batch, 1 - 1e-15, run), forced, 1e-12);
+  Seq2SeqActivations activations;
+  const double forced = loss_of(model, parameters, batch, 1, activations);
+  EXPECT_NEAR(loss_of(model, parameters, batch, 1 - 1e-15, activations), forced, 1e-12);
 }
 
 TEST(Seq2SeqTargets, GiveEachDecoderItsOwnGradients) {

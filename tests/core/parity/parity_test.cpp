@@ -104,27 +104,29 @@ TEST_P(Parity, ForwardAndBackwardEqualPyTorch) {
   ASSERT_NO_FATAL_FAILURE(copy_weights(golden, parameters));
   const Batch batch = golden.batch();
 
-  Seq2SeqRun run;
+  Seq2SeqActivations activations;
   Random random(1);
-  model.forward(parameters, batch,
-                {.random = &random, .teacher_forcing_ratio = golden.teacher_forcing_ratio()}, run);
+  model.forward(activations, parameters, batch,
+                {.random = &random, .teacher_forcing_ratio = golden.teacher_forcing_ratio()});
   const double logits =
-      largest_difference(elements_of(run.decoder.logits), golden.values("logits"));
+      largest_difference(elements_of(activations.decoder.logits), golden.values("logits"));
   const std::vector<double> weights =
       golden.has("attention") ? golden.values("attention") : std::vector<double>{};
-  const double attention = largest_difference(elements_of(run.decoder.attention_weights), weights);
+  const double attention =
+      largest_difference(elements_of(activations.decoder.attention_weights), weights);
 
   // The loss of PyTorch is the mean over tokens.
   Index tokens = 0;
   for (const Index length : batch.target.lengths) tokens += length;
   const double scale = 1.0 / static_cast<double>(tokens);
-  const CrossEntropy sum =
-      cross_entropy(batch.target, golden.label_smoothing(), scale, run.decoder.logits.view());
+  const CrossEntropy sum = cross_entropy(activations.decoder.logits.view(), batch.target,
+                                         golden.label_smoothing(), scale);
   EXPECT_EQ(sum.tokens, tokens);
   const double loss = std::abs(scale * sum.loss - golden.values("loss").at(0));
 
   Parameters gradients(model.layout());
-  model.backward(parameters, gradients, batch, run);
+  Seq2SeqGradients d_activations;
+  model.backward(d_activations, gradients, parameters, batch, activations);
   const GradientDifference gradient = compare_gradients(golden, gradients);
 
   EXPECT_LE(logits, tolerance);
@@ -150,8 +152,8 @@ TEST_P(Parity, StepByStepEqualsPyTorch) {
       golden.has("attention") ? golden.values("attention") : std::vector<double>{};
 
   const Decoder& decoder = model.decoder(batch.decoder);
-  Seq2SeqRun run;
-  model.encode(parameters, batch.source, batch.decoder, 1, nullptr, run);
+  Seq2SeqActivations activations;
+  model.encode(activations, parameters, batch.source, batch.decoder, 1, nullptr);
   const auto step_of = [&](const std::vector<double>& values, std::size_t t) {
     const std::size_t size = values.size() / static_cast<std::size_t>(batch.input.time);
     return std::span(values).subspan(t * size, size);
@@ -163,17 +165,17 @@ TEST_P(Parity, StepByStepEqualsPyTorch) {
   for (std::size_t t = 0; t < static_cast<std::size_t>(batch.input.time); ++t) {
     for (std::size_t b = 0; t > 0 && b < sentences; ++b) {
       Index best = 0;
-      run.decoder.logits.view().row(static_cast<Index>(b)).maxCoeff(&best);
+      activations.decoder.logits.view().row(static_cast<Index>(b)).maxCoeff(&best);
       tokens[b] = golden.teacher_forcing_ratio() == 1 ? batch.input.ids[t * sentences + b]
                                                       : static_cast<std::int32_t>(best);
     }
-    decoder.embed(parameters, tokens, {0, 1}, run.decoder);
-    decoder.step(parameters, run.memory, 0, run.decoder);
-    decoder.read_out(parameters, {0, 1}, run.decoder);
-    EXPECT_LE(largest_difference(elements_of(run.decoder.logits), step_of(logits, t)), tolerance);
-    EXPECT_LE(largest_difference(elements_of(run.decoder.attention_weights), step_of(attention, t)),
+    decoder.step(activations.decoder, parameters, activations.memory, tokens, {0, 1});
+    EXPECT_LE(largest_difference(elements_of(activations.decoder.logits), step_of(logits, t)),
               tolerance);
-    decoder.carry_over(rows, run.decoder);
+    EXPECT_LE(largest_difference(elements_of(activations.decoder.attention_weights),
+                                 step_of(attention, t)),
+              tolerance);
+    decoder.select_hypotheses(activations.decoder, rows);
   }
 }
 

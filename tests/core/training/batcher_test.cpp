@@ -111,7 +111,7 @@ TEST(Batcher, SpreadsTheBatchesOfEachDecoderEvenly) {
 TEST(FillBatch, NamesTheDecoder) {
   const std::vector<Example> examples = {{{4}, {5}, 1}, {{6}, {7}, 1}};
   Batch batch;
-  fill_batch(examples, std::vector<std::uint32_t>{0, 1}, 1, 2, batch);
+  fill_batch(batch, examples, std::vector<std::uint32_t>{0, 1}, 1, 2);
   EXPECT_EQ(batch.decoder, 1U);
 }
 
@@ -119,7 +119,7 @@ TEST(FillBatch, PadsAndSetsSpecialTokens) {
   const std::vector<Example> examples = {{{4, 5}, {6}}, {{7}, {}}, {{8, 9, 10}, {11, 12}}};
   const std::vector<std::uint32_t> indices = {2, 1, 0};
   Batch batch;
-  fill_batch(examples, indices, 0, 2, batch);  // examples 2 and 0
+  fill_batch(batch, examples, indices, 0, 2);  // examples 2 and 0
   EXPECT_EQ(batch.source.batch, 2);
   EXPECT_EQ(batch.source.time, 4);
   EXPECT_EQ(batch.source.ids, (std::vector<TokenId>{8, 4, 9, 5, 10, end_id, end_id, pad_id}));

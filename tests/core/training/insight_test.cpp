@@ -24,17 +24,18 @@ void fill(Matrix& matrix, Index rows, Index cols, const std::vector<Real>& value
 struct TwoSentences {
   ModelConfig config;
   Batch batch;
-  Seq2SeqRun run;
+  Seq2SeqActivations activations;
+  Seq2SeqGradients d_activations;
 
   explicit TwoSentences(bool reverse_source = false) {
     config.encoder.bidirectional = false;
     config.encoder.reverse_source = reverse_source;
     batch.source = {.batch = 2, .time = 2, .ids = {4, 5, 2, 0}, .lengths = {2, 1}};
     batch.target = {.batch = 2, .time = 2, .ids = {2, 4, 0, 2}, .lengths = {1, 2}};
-    fill(run.encoder.d_embedded, 4, 2, {3, 4, 0, 2, 0, 1, junk, junk});
+    fill(d_activations.encoder.embedded, 4, 2, {3, 4, 0, 2, 0, 1, junk, junk});
 
-    run.encoder.layers.resize(1);
-    RecurrentRun& encoder = run.encoder.layers[0].directions[0];
+    activations.encoder.layers.resize(1);
+    RecurrentActivations& encoder = activations.encoder.layers[0].directions[0];
     if (reverse_source) {
       fill(encoder.states, 6, 1, {0.5, -0.99F, 0.1F, junk, 0, 0});
     } else {
@@ -45,15 +46,16 @@ struct TwoSentences {
          {0, 1, -0.99F, junk, 0.25F, 0.5F, 0.01F, junk, 0.5F, 0.99F, 0, junk, junk, junk, junk,
           junk});
 
-    run.decoder.layers.resize(1);
-    fill(run.decoder.layers[0].states, 6, 1, {junk, junk, 1, 0, junk, 0.5F});
-    fill(run.decoder.layers[0].caches, 4, 4, std::vector<Real>(16, 0.5F));
-    fill(run.decoder.attention_weights, 4, 2, {0.5F, 0.5F, 1, 0, junk, junk, 1, 0});
+    activations.decoder.layers.resize(1);
+    RecurrentActivations& decoder = activations.decoder.layers[0].recurrent;
+    fill(decoder.states, 6, 1, {junk, junk, 1, 0, junk, 0.5F});
+    fill(decoder.caches, 4, 4, std::vector<Real>(16, 0.5F));
+    fill(activations.decoder.attention_weights, 4, 2, {0.5F, 0.5F, 1, 0, junk, junk, 1, 0});
   }
 
   Insight look() const {
     InsightGatherer gatherer(config, 0.125);
-    gatherer.add(batch, run);
+    gatherer.add(batch, activations, d_activations);
     return gatherer.result();
   }
 };
@@ -109,8 +111,8 @@ TEST(Insight, MeasuresTheEntropyOfAttention) {
 TEST(Insight, IsThatOfAllPartsTogether) {
   const TwoSentences two;
   InsightGatherer gatherer(two.config, 0.125);
-  gatherer.add(two.batch, two.run);
-  gatherer.add(two.batch, two.run);
+  gatherer.add(two.batch, two.activations, two.d_activations);
+  gatherer.add(two.batch, two.activations, two.d_activations);
   EXPECT_EQ(to_json(gatherer.result()).dump(), to_json(two.look()).dump());
 }
 

@@ -47,7 +47,7 @@ TEST(Adam, FollowsThePapersEquations) {
       const double v_hat = v[i] / (1 - std::pow(0.999, step));
       weight[i] -= 0.1 * m_hat / (std::sqrt(v_hat) + 1e-8);
     }
-    adam.update(step, 0.1, gradients, parameters, workers);
+    adam.update(parameters, gradients, step, 0.1, workers);
     EXPECT_NEAR(parameters.flat()[0], weight[0], 1e-5);
     EXPECT_NEAR(parameters.flat()[1], weight[1], 1e-5);
   }
@@ -61,16 +61,16 @@ TEST(Sgd, IsWorkedOutByHand) {
   Optimizer plain({.type = OptimizerType::sgd}, layout);
   EXPECT_TRUE(plain.moments().empty()) << "nothing to remember, nothing to store";
   gradients.flat()[0] = 3;
-  plain.update(1, 0.5, gradients, parameters, workers);
+  plain.update(parameters, gradients, 1, 0.5, workers);
   EXPECT_FLOAT_EQ(parameters.flat()[0], -1.5F);
 
   Optimizer heavy({.type = OptimizerType::sgd, .momentum = 0.5}, layout);
-  heavy.update(1, 0.5, gradients, parameters, workers);  // u = 3
+  heavy.update(parameters, gradients, 1, 0.5, workers);  // u = 3
   EXPECT_FLOAT_EQ(parameters.flat()[0], -3);
-  heavy.update(2, 0.5, gradients, parameters, workers);  // u = 0.5 * 3 + 3 = 4.5
+  heavy.update(parameters, gradients, 2, 0.5, workers);  // u = 0.5 * 3 + 3 = 4.5
   EXPECT_FLOAT_EQ(parameters.flat()[0], -5.25F);
   gradients.flat()[0] = 0;
-  heavy.update(3, 0.5, gradients, parameters, workers);  // u = 2.25
+  heavy.update(parameters, gradients, 3, 0.5, workers);  // u = 2.25
   EXPECT_FLOAT_EQ(parameters.flat()[0], -6.375F);
 }
 
@@ -81,7 +81,7 @@ TEST(AdamW, DecaysWeightsThatHaveNoGradient) {
   const Parameters gradients(layout);
   parameters.flat()[0] = 2;
   Optimizer adamw({.type = OptimizerType::adamw, .weight_decay = 0.1}, layout);
-  adamw.update(1, 0.5, gradients, parameters, workers);
+  adamw.update(parameters, gradients, 1, 0.5, workers);
   EXPECT_FLOAT_EQ(parameters.flat()[0], 2 * 0.95F);
   EXPECT_EQ(parameters.flat()[1], 0);
 }
@@ -140,7 +140,7 @@ TEST(Optimizer, TakesTheStepsOfTorchOptim) {
     for (int step = 1; step <= 5; ++step) {
       gradients.flat()[0] = 0.5F * static_cast<Real>(step);
       gradients.flat()[1] = -2 / static_cast<Real>(step);
-      optimizer.update(step, 0.1, gradients, parameters, workers);
+      optimizer.update(parameters, gradients, step, 0.1, workers);
       for (std::size_t i = 0; i < 2; ++i) {
         EXPECT_NEAR(parameters.flat()[i], golden.weights[step - 1][i], 3e-7)
             << golden.name << ", step " << step;
@@ -165,7 +165,7 @@ std::vector<double> steps_of(const OptimizerConfig& config, std::size_t worker_c
           std::sin(static_cast<Real>(step) * static_cast<Real>(i));
     }
     results.push_back(clip_by_global_norm(gradients, 10, workers));
-    optimizer.update(step, 0.1, gradients, parameters, workers);
+    optimizer.update(parameters, gradients, step, 0.1, workers);
   }
   results.insert(results.end(), parameters.flat().begin(), parameters.flat().end());
   return results;
