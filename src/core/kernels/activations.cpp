@@ -4,6 +4,7 @@
 
 #include "core/kernels/top_k.h"
 #include "core/kernels/vector_math.h"
+#include "core/kernels/vectors.h"
 
 namespace attentive::kernels {
 namespace {
@@ -18,13 +19,6 @@ void apply(View x, Function function) {
   }
 }
 
-/// The first `count` values, zeros beyond them.
-Lanes first_of(Lanes values, Index count) {
-  Real memory[lanes];
-  store(memory, values);
-  return load(memory, count);
-}
-
 }  // namespace
 
 void sigmoid(View x) {
@@ -33,6 +27,21 @@ void sigmoid(View x) {
 
 void tanh(View x) {
   apply(x, [](Lanes values) { return tanh(values); });
+}
+
+void relu(View x) {
+  apply(x, [](Lanes values) { return values < Lanes{} ? Lanes{} : values; });
+}
+
+void relu_backward(View d, ConstView y) {
+  for (Index row = 0; row < d.rows(); ++row) {
+    Real* values = row_data(d, row);
+    const Real* of = row_data(y, row);
+    for_each_register(d.cols(), [&](Index i, Index count) {
+      const Lanes kept = load(of + i, count) > Lanes{} ? load(values + i, count) : Lanes{};
+      store(values + i, kept, count);
+    });
+  }
 }
 
 Real log_sum_exp(const Real* x, Index size) {
@@ -54,6 +63,13 @@ Real softmax(Real* x, Index size) {
   for_each_register(
       size, [&](Index i, Index count) { store(x + i, load(x + i, count) * factor, count); });
   return shift + std::log(sum);
+}
+
+void softmax_backward(Real* d, const Real* y, Index size) {
+  const Lanes mean = splat(dot(d, y, size));
+  for_each_register(size, [&](Index i, Index count) {
+    store(d + i, load(y + i, count) * (load(d + i, count) - mean), count);
+  });
 }
 
 }  // namespace attentive::kernels

@@ -218,6 +218,14 @@ void multiply_abt(ConstView a, ConstView b, View c, Into into) {
 
 void multiply_ab(ConstView a, ConstView b, View c, Into into) {
   if (is_empty(a.cols(), c, into)) return;
+  if (a.rows() == 1) {
+    // No element of b is used twice, so none is worth copying.
+    if (into == Into::replace) c.setZero();
+    for (Index k = 0; k < a.cols(); ++k) {
+      add_scaled(a(0, k), row_data(b, k), c.data(), b.cols());
+    }
+    return;
+  }
   multiply({a.data(), a.rows(), a.outerStride(), 1}, {b.data(), b.cols(), 1, b.outerStride()},
            a.cols(), {c.data(), c.outerStride(), 1}, into);
 }

@@ -83,6 +83,14 @@ inline void store(Real* to, Lanes value, Index count) {
   }
 }
 
+/// The first `count` of these lanes, zeros beyond them.
+inline Lanes first_of(Lanes values, Index count) {
+  if (count == lanes) return values;
+  Real memory[lanes];
+  store(memory, values);
+  return load(memory, count);
+}
+
 /// A sum over `size` values: for every register's worth of them, add(i, count, sum) is `sum` and
 /// what they add to it, count as in for_each_register. There are sixteen sums whatever the width of
 /// a register, put together in the same order, so that every machine finds the same.

@@ -13,6 +13,7 @@
 #include "core/kernels/activations.h"
 #include "core/kernels/additive_score.h"
 #include "core/kernels/gemm.h"
+#include "core/kernels/layer_norm.h"
 #include "core/kernels/top_k.h"
 #include "core/kernels/vector_math.h"
 #include "core/kernels/vectors.h"
@@ -136,6 +137,47 @@ TEST(Activations, ApplyToEveryElementAndNoOther) {
     for (Index j = 0; j < 11; ++j) {
       EXPECT_NEAR(y(i, j), 1 / (1 + std::exp(-x(i, j))), 1e-6);
       EXPECT_NEAR(y(i, j + 12), std::tanh(x(i, j + 12)), 1e-6);
+    }
+  }
+}
+
+TEST(Activations, ReluCutsOffWhatIsBelowZeroAndKeepsNaN) {
+  Matrix x(2, 23);
+  for (Index i = 0; i < x.size(); ++i) x.data()[i] = static_cast<Real>(i - 20) / 8;
+  x(1, 22) = std::numeric_limits<Real>::quiet_NaN();
+  Matrix y = x;
+  relu(columns(y.view(), 0, 22));
+  Matrix d(2, 23);
+  d.view().setConstant(3);
+  relu_backward(columns(d.view(), 0, 22), columns(y.view(), 0, 22));
+  for (Index i = 0; i < x.rows(); ++i) {
+    for (Index j = 0; j < 22; ++j) {
+      EXPECT_EQ(y(i, j), std::max(x(i, j), Real{0}));
+      EXPECT_EQ(d(i, j), x(i, j) > 0 ? 3 : 0);
+    }
+    EXPECT_EQ(d(i, 22), 3);
+  }
+  EXPECT_EQ(y(0, 22), x(0, 22));
+  relu(y.view());
+  EXPECT_TRUE(std::isnan(y(1, 22)));
+}
+
+TEST(LayerNorm, StandardisesEachRowFarFromZero) {
+  constexpr Index size = 37;
+  Random random(4);
+  Matrix x = random_matrix(5, size, random);
+  x.view().array() += 100;
+  const Matrix gain = random_matrix(1, size, random);
+  const Matrix bias = random_matrix(1, size, random);
+  Matrix y(5, size);
+  Matrix statistics(5, 2);
+  normalize_rows(y.view(), statistics.view(), x.view(), gain.data(), bias.data(), Real{1e-6F});
+  for (Index i = 0; i < x.rows(); ++i) {
+    const Eigen::ArrayXd row = x.view().row(i).cast<double>().transpose();
+    const double mean = row.mean();
+    const double deviation = std::sqrt((row - mean).square().mean() + 1e-6);
+    for (Index j = 0; j < size; ++j) {
+      EXPECT_NEAR(y(i, j), (row[j] - mean) / deviation * gain(0, j) + bias(0, j), 1e-4);
     }
   }
 }
