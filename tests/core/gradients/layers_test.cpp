@@ -12,39 +12,10 @@
 #include "core/layers/embedding.h"
 #include "core/layers/linear.h"
 #include "core/layers/recurrent.h"
-#include "finite_differences.h"
+#include "layer_fixture.h"
 
 namespace attentive {
 namespace {
-
-std::span<double> span_of(Matrix& matrix) {
-  return {matrix.data(), static_cast<std::size_t>(matrix.size())};
-}
-std::span<double> span_of(View view) {
-  return {view.data(), static_cast<std::size_t>(view.rows() * view.cols())};
-}
-double weighted_sum(ConstView values, const Matrix& weights) {
-  return (values.array() * weights.view().array()).sum();
-}
-
-// A layout of one layer with random weights and room for their gradients.
-struct Fixture {
-  explicit Fixture(std::shared_ptr<const ParameterLayout> layout)
-      : parameters(layout), gradients(layout) {
-    Random random(3);
-    fill_random(parameters.flat(), random, 1.0);
-  }
-
-  void expect_gradients(const std::function<double()>& loss) {
-    for (const ParameterLayout::Entry& entry : parameters.layout().entries()) {
-      expect_gradient(span_of(parameters[entry.parameter]), span_of(gradients[entry.parameter]),
-                      loss, entry.name);
-    }
-  }
-
-  Parameters parameters;
-  Parameters gradients;
-};
 
 TEST(LinearGradient, EqualsFiniteDifferences) {
   auto layout = std::make_shared<ParameterLayout>();

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <utility>
+
+#include "core/parameters.h"
+#include "finite_differences.h"
+
+namespace attentive {
+
+inline std::span<double> span_of(Matrix& matrix) {
+  return {matrix.data(), static_cast<std::size_t>(matrix.size())};
+}
+inline std::span<double> span_of(View view) {
+  return {view.data(), static_cast<std::size_t>(view.rows() * view.cols())};
+}
+inline double weighted_sum(ConstView values, const Matrix& weights) {
+  return (values.array() * weights.view().array()).sum();
+}
+
+/// A layout of one layer with random weights and room for their gradients.
+struct Fixture {
+  explicit Fixture(std::shared_ptr<const ParameterLayout> layout)
+      : parameters(layout), gradients(layout) {
+    Random random(3);
+    fill_random(parameters.flat(), random, 1.0);
+  }
+
+  void expect_gradients(const std::function<double()>& loss) {
+    for (const ParameterLayout::Entry& entry : parameters.layout().entries()) {
+      expect_gradient(span_of(parameters[entry.parameter]), span_of(gradients[entry.parameter]),
+                      loss, entry.name);
+    }
+  }
+
+  Parameters parameters;
+  Parameters gradients;
+};
+
+}  // namespace attentive
