@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "core/parameters.h"
+
+namespace attentive {
+
+/// Layer normalisation (Ba et al. 2016, 1607.06450), as torch.nn.LayerNorm over the features of a
+/// row:
+///
+///   y = weight * (x - mean x) / sqrt(mean (x - mean x)^2 + epsilon) + bias
+struct LayerNorm {
+  Parameter weight;  // [features]
+  Parameter bias;    // [features]
+  double epsilon;
+
+  LayerNorm(ParameterLayout& layout, const std::string& name, Index features, double epsilon);
+
+  /// x, y [rows, features]; y may be x where no backward follows.
+  /// @param statistics [rows, 2]: what backward needs to know beside x.
+  void forward(View y, View statistics, const Parameters& parameters, ConstView x) const;
+
+  /// Replaces dx, which may be dy, and adds the gradients of weight and bias.
+  void backward(View dx, Parameters& gradients, ConstView dy, const Parameters& parameters,
+                ConstView x, ConstView statistics) const;
+};
+
+}  // namespace attentive
