@@ -13,7 +13,7 @@ add_compile_definitions(EIGEN_DONT_VECTORIZE)
 
 # Speed where the arithmetic is, size elsewhere: the whole is fetched before the first word.
 set(FAST_SOURCES ${CORE_SOURCES})
-list(FILTER FAST_SOURCES INCLUDE REGEX "/src/core/(kernels/|layers/(.*_cell|attention).cpp|training/optimizer.cpp|hash.cpp)")
+list(FILTER FAST_SOURCES INCLUDE REGEX "/src/core/(kernels/|layers/(.*_cell|.*attention|ssru).cpp|training/optimizer.cpp|hash.cpp)")
 set(SMALL_SOURCES ${CORE_SOURCES})
 list(REMOVE_ITEM SMALL_SOURCES ${FAST_SOURCES})
 add_core_library(attentive_fast ${FAST_SOURCES})

@@ -23,4 +23,10 @@ struct PaddedSequences {
   bool is_padding(Index t, Index b) const { return t >= length(b); }
 };
 
+/// Consecutive time steps: all of a batch's in training, one in search.
+struct Steps {
+  Index first;
+  Index count;
+};
+
 }  // namespace attentive

@@ -15,12 +15,6 @@
 
 namespace attentive {
 
-/// Consecutive decoder steps.
-struct Steps {
-  Index first;
-  Index count;
-};
-
 /// What the decoder keeps of `time` steps of a batch: all target tokens in training, one in search,
 /// where a row of a step is a hypothesis. The row of a step t is t * batch + b everywhere, except
 /// that states and readouts also have those before the first step, so that those after step t are
