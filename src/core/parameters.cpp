@@ -150,7 +150,8 @@ void Parameters::set_zero() { std::ranges::fill(blocks_, Block{}); }
 Real* Parameters::reals(const Parameter& p) {
   const Place& place = places_[p.index];
   if (place.precision != Precision::float32 || place.in_panels) fail_reduced();
-  return reinterpret_cast<Real*>(bytes().data() + place.begin);
+  const std::size_t before = p.offset - layout_->entries()[p.index].parameter.offset;
+  return reinterpret_cast<Real*>(bytes().data() + place.begin) + before;
 }
 
 const Real* Parameters::reals(const Parameter& p) const {

@@ -41,6 +41,16 @@ inline const Real* row_data(ConstView view, Index row) {
   return view.data() + row * view.outerStride();
 }
 
+/// Rows first, first + step, …: of time-major rows and step = batch, those of one sentence.
+inline View every(View view, Index first, Index step, Index count) {
+  return {row_data(view, first), count, view.cols(),
+          Eigen::OuterStride<>(step * view.outerStride())};
+}
+inline ConstView every(ConstView view, Index first, Index step, Index count) {
+  return {row_data(view, first), count, view.cols(),
+          Eigen::OuterStride<>(step * view.outerStride())};
+}
+
 /// A row-major matrix that owns its memory and keeps it when it shrinks, so that a loop over
 /// batches of varying size stops allocating once it has seen the largest.
 ///

@@ -16,6 +16,17 @@ Linear::Linear(ParameterLayout& layout, const std::string& name, Index in, Index
 Linear::Linear(ParameterLayout& layout, const std::string& name, const Parameter& shared_weight)
     : weight(shared_weight), bias(layout.add_vector(name + ".bias", shared_weight.rows)) {}
 
+Linear::Linear(const Parameter& weight_, const Parameter& bias_) : weight(weight_), bias(bias_) {}
+
+Linear Linear::outputs(Index first, Index count) const {
+  Linear part = *this;
+  part.weight.offset += static_cast<std::size_t>(first * weight.cols);
+  part.weight.rows = count;
+  part.bias.offset += static_cast<std::size_t>(first);
+  part.bias.cols = count;
+  return part;
+}
+
 void Linear::forward(View y, const Parameters& parameters, ConstView x) const {
   kernels::set_rows(parameters[bias].data(), y);
   kernels::multiply_weights(x, parameters.weights(weight), y, Into::add);

@@ -18,6 +18,10 @@ struct Linear {
   Linear(ParameterLayout& layout, const std::string& name, Index in, Index out);
   /// Shares the weight of another layer, such as an embedding, and has a bias of its own.
   Linear(ParameterLayout& layout, const std::string& name, const Parameter& shared_weight);
+  Linear(const Parameter& weight, const Parameter& bias);
+
+  /// Outputs [first, first + count) of this layer, as a layer of their own.
+  Linear outputs(Index first, Index count) const;
 
   /// y [rows, out], x [rows, in].
   void forward(View y, const Parameters& parameters, ConstView x) const;
