@@ -6,7 +6,7 @@
 
 Each holds a model's weights, a ragged batch, and logits, attention (where there is one), loss and
 every gradient, computed in float64 from the float32 weights in the file. Of several targets one is
-chosen; the other's parameters have no gradient.
+chosen; the other's parameters have no gradient. Goldens of single layers are described in layers.py.
 """
 
 import argparse
@@ -20,6 +20,7 @@ import torch
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "models" / "pytorch"))
 
+import layers  # noqa: E402
 import safetensors_file  # noqa: E402
 from configurations import config_of, covering_set, name_of  # noqa: E402
 from model import Seq2Seq, cross_entropy  # noqa: E402
@@ -144,12 +145,15 @@ def compute(choice, seed, dtype=torch.float64):
     return {name: tensor.detach() for name, tensor in tensors.items()}, metadata
 
 
-def difference(choice, path):
-    """The largest difference from a golden on disk; infinite if that holds other things."""
+def difference(path, compute_from):
+    """The largest difference from a golden on disk; infinite if that holds other things.
+
+    compute_from takes the golden's metadata and returns the tensors and metadata expected of it.
+    """
     if not path.exists():
         return float("inf")
     expected, expected_metadata = safetensors_file.read(path)
-    tensors, metadata = compute(choice, int(expected_metadata["seed"]))
+    tensors, metadata = compute_from(expected_metadata)
     if metadata != expected_metadata or {n: t.shape for n, t in tensors.items()} != {
         n: t.shape for n, t in expected.items()
     }:
@@ -161,26 +165,42 @@ def largest_difference(tensors, expected):
     return max(float((tensors[name] - expected[name]).abs().max()) for name in expected)
 
 
+def path_of(name):
+    return GOLDENS / f"{name}.safetensors"
+
+
 def check(choices):
-    failures = 0
-    for choice in choices:
-        largest = difference(choice, GOLDENS / f"{name_of(choice)}.safetensors")
-        failures += not largest <= CHECK_TOLERANCE
-        print(f"{name_of(choice):72} {largest:.1e} from the golden")
+    differences = {
+        name_of(choice): difference(
+            path_of(name_of(choice)),
+            lambda metadata, choice=choice: compute(choice, int(metadata["seed"])),
+        )
+        for choice in choices
+    }
+    for layer in layers.LAYERS:
+        name = f"layers/{layer}"
+        differences[name] = difference(
+            path_of(name), lambda metadata, layer=layer: (layers.compute(layer), {})
+        )
+    for name, largest in differences.items():
+        print(f"{name:72} {largest:.1e} from the golden")
+    failures = sum(not largest <= CHECK_TOLERANCE for largest in differences.values())
     if failures:
-        sys.exit(f"{failures} of {len(choices)} goldens differ by more than {CHECK_TOLERANCE}")
-    print(f"{len(choices)} goldens are what PyTorch {torch.__version__} computes")
+        sys.exit(f"{failures} of {len(differences)} goldens differ by more than {CHECK_TOLERANCE}")
+    print(f"{len(differences)} goldens are what PyTorch {torch.__version__} computes")
 
 
 def write(choices):
-    GOLDENS.mkdir(exist_ok=True)
-    for stale in GOLDENS.glob("*.safetensors"):
+    (GOLDENS / "layers").mkdir(parents=True, exist_ok=True)
+    for stale in GOLDENS.rglob("*.safetensors"):
         stale.unlink()
     for choice in choices:
-        path = GOLDENS / f"{name_of(choice)}.safetensors"
+        path = path_of(name_of(choice))
         tensors, metadata = golden(choice)
         safetensors_file.write(path, tensors, metadata)
         print(f"{name_of(choice):72} {path.stat().st_size} bytes, seed {metadata['seed']}")
+    for layer in layers.LAYERS:
+        safetensors_file.write(path_of(f"layers/{layer}"), layers.compute(layer), {})
     LIST.write_text("".join(f"{name}\n" for name in sorted(map(name_of, choices))))
 
 

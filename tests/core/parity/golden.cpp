@@ -28,11 +28,6 @@ std::vector<Element> elements(const TensorView& tensor) {
   return result;
 }
 
-std::vector<std::int64_t> integers(const TensorView& tensor) {
-  if (tensor.dtype != DType::i64) throw std::runtime_error("a tensor of ids is not I64");
-  return elements<std::int64_t>(tensor);
-}
-
 }  // namespace
 
 std::vector<std::string> golden_names() {
@@ -71,15 +66,19 @@ std::vector<double> Golden::values(const std::string& tensor) const {
   return {floats.begin(), floats.end()};
 }
 
+std::vector<Index> Golden::integers(const std::string& tensor) const {
+  const TensorView& view = file_.tensors.at(tensor);
+  if (view.dtype != DType::i64) throw std::runtime_error(tensor + " is not I64");
+  const std::vector<std::int64_t> values = elements<std::int64_t>(view);
+  return {values.begin(), values.end()};
+}
+
 PaddedSequences Golden::sequences(const std::string& ids, const std::string& lengths) const {
   PaddedSequences sequences;
   sequences.time = shape(ids).at(0);
   sequences.batch = shape(ids).at(1);
-  for (const std::int64_t id : integers(file_.tensors.at(ids))) {
-    sequences.ids.push_back(static_cast<std::int32_t>(id));
-  }
-  const std::vector<std::int64_t> ends = integers(file_.tensors.at(lengths));
-  sequences.lengths.assign(ends.begin(), ends.end());
+  for (const Index id : integers(ids)) sequences.ids.push_back(static_cast<std::int32_t>(id));
+  sequences.lengths = integers(lengths);
   return sequences;
 }
 

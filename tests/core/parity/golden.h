@@ -32,6 +32,8 @@ class Golden {
   const std::vector<std::int64_t>& shape(const std::string& tensor) const;
   /// The elements of a tensor of floats or doubles.
   std::vector<double> values(const std::string& tensor) const;
+  /// The elements of a tensor of 64-bit integers.
+  std::vector<Index> integers(const std::string& tensor) const;
 
  private:
   const std::string& metadata(const std::string& key) const { return file_.metadata.at(key); }
