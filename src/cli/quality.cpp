@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <span>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "core/text/clean_text.h"
 #include "core/training/experiment.h"
 
 namespace attentive {
@@ -46,11 +46,11 @@ struct Referenced {
 
 Referenced with_references(const SentencePairs& pairs, bool several) {
   Referenced examples;
-  std::unordered_map<std::string_view, std::size_t> place_of;
+  std::unordered_map<std::string, std::size_t> place_of;
   for (std::size_t i = 0; i < pairs.sources.size(); ++i) {
     const std::size_t next = examples.sources.size();
     const std::size_t place =
-        several ? place_of.try_emplace(pairs.sources[i], next).first->second : next;
+        several ? place_of.try_emplace(clean_text(pairs.sources[i]), next).first->second : next;
     if (place == next) {
       examples.sources.push_back(pairs.sources[i]);
       examples.references.emplace_back();

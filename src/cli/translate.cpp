@@ -18,8 +18,6 @@
 #include "cli/translation_options.h"
 #include "core/bundle/bundle.h"
 #include "core/error.h"
-#include "core/text/unicode.h"
-#include "core/text/utf8.h"
 
 namespace attentive {
 namespace {
@@ -78,9 +76,6 @@ void translate(const TranslateCommand& command) {
   LineReader input(STDIN_FILENO);
   for (auto lines = input.next_batch(sentences_at_a_time); !lines.empty();
        lines = input.next_batch(sentences_at_a_time)) {
-    for (std::string& line : lines) {
-      line = unicode::normalize(well_formed(line), unicode::NormalForm::nfc);
-    }
     for (const Translation& translation : translator.translate(lines, options)) {
       if (command.json) {
         std::cout << to_json(translation).dump() << '\n';

@@ -3,7 +3,7 @@ import type { EngineTranslateOptions, EngineTranslation, OnSettled } from './eng
 import { EngineResource, type Place } from './engine-resource.js';
 import { replaceSentences, sentencesOf } from './segmenter.js';
 import { SettledTokens } from './settled-tokens.js';
-import { cleanText } from './text.js';
+import { wellFormed } from './text.js';
 import { type TranslateOptions, toEngineOptions } from './translate-options.js';
 import { type Translation, toTranslation } from './translation.js';
 import { translateInBatches } from './worker-pool.js';
@@ -105,7 +105,7 @@ export abstract class EngineObject extends EngineResource {
       }),
       forced: true,
     };
-    const sources = [cleanText(checkText(source, 'source'))];
+    const sources = [wellFormed(checkText(source, 'source'))];
     const [result] = await this.#translateBatch(sources, forced, signal);
     return toTranslation(result as EngineTranslation);
   }
@@ -135,7 +135,7 @@ export abstract class EngineObject extends EngineResource {
     checkFunction(checked.onTokens, 'onTokens');
     const tokens = checked.onTokens && new SettledTokens(checked.onTokens, texts.length);
     const translations = await translateInBatches(
-      texts.map(cleanText),
+      texts.map(wellFormed),
       this.workers,
       async (batch, places) => {
         const onSettled: OnSettled | undefined =

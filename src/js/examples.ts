@@ -1,6 +1,6 @@
-import { checkText, describe, invalidArgument } from './arguments.js';
+import { describe, invalidArgument } from './arguments.js';
 import type { Corpus } from './engine.js';
-import { cleanText } from './text.js';
+import { isBlank, wellFormed } from './text.js';
 
 /** A source text and its target. */
 export type Example = readonly [source: string, target: string];
@@ -8,13 +8,33 @@ export type Example = readonly [source: string, target: string];
 /** Pairs or, by target language, the pairs of each. */
 export type Examples = readonly Example[] | Readonly<Record<string, readonly Example[]>>;
 
+/** Of pairs that cannot be used, so many are told. */
+const mostComplaints = 10;
+
 /**
- * The examples as the engine takes them.
- * @param name names them in messages: `examples`, `dev`.
- * @throws AttentiveError `invalid-argument` naming the example.
+ * What training reads: the examples, and the dev pairs, which may be left out.
+ * @throws AttentiveError `invalid-argument` naming every pair that cannot be used (the first ten, and how
+ *   many there are).
  */
-function corporaFrom(examples: unknown, name: string): Corpus[] {
-  if (Array.isArray(examples)) return [corpusFrom(examples, '', name)];
+export function trainingCorpora(examples: unknown, dev: unknown): [Corpus[], Corpus[]] {
+  const complaints: string[] = [];
+  const corpora = (from: unknown, name: string) => corporaFrom(from, name, complaints);
+  const read: [Corpus[], Corpus[]] = [
+    corpora(examples, 'examples'),
+    dev === undefined ? [] : corpora(dev, 'dev'),
+  ];
+  if (complaints.length === 1) throw invalidArgument(complaints[0] as string);
+  if (complaints.length > 1) {
+    const told = complaints.slice(0, mostComplaints);
+    if (told.length < complaints.length) told.push('…');
+    throw invalidArgument(`${complaints.length} pairs cannot be used:\n${told.join('\n')}`);
+  }
+  return read;
+}
+
+/** The examples as the engine takes them. `name` names them in messages. */
+function corporaFrom(examples: unknown, name: string, complaints: string[]): Corpus[] {
+  if (Array.isArray(examples)) return [corpusFrom(examples, '', name, complaints)];
   if (typeof examples !== 'object' || examples === null) {
     throw invalidArgument(
       `${name} must be an array of [source, target] pairs, or an object of such arrays by target ` +
@@ -25,15 +45,12 @@ function corporaFrom(examples: unknown, name: string): Corpus[] {
   if (corpora.length === 0) {
     throw invalidArgument(`${name} must hold the pairs of a target language, but it is empty`);
   }
-  return corpora.map(([language, pairs]) => corpusFrom(pairs, language, `${name}.${language}`));
+  return corpora.map(([language, pairs]) =>
+    corpusFrom(pairs, language, `${name}.${language}`, complaints),
+  );
 }
 
-/** What training reads: the examples, and the dev pairs, which may be left out. */
-export function trainingCorpora(examples: unknown, dev: unknown): [Corpus[], Corpus[]] {
-  return [corporaFrom(examples, 'examples'), dev === undefined ? [] : corporaFrom(dev, 'dev')];
-}
-
-function corpusFrom(pairs: unknown, language: string, name: string): Corpus {
+function corpusFrom(pairs: unknown, language: string, name: string, complaints: string[]): Corpus {
   if (!Array.isArray(pairs)) {
     throw invalidArgument(
       `${name} must be an array of [source, target] pairs, not ${describe(pairs)}`,
@@ -42,14 +59,31 @@ function corpusFrom(pairs: unknown, language: string, name: string): Corpus {
   const sources: string[] = [];
   const targets: string[] = [];
   for (const [index, pair] of pairs.entries()) {
-    if (!Array.isArray(pair) || pair.length !== 2) {
-      throw invalidArgument(
-        `${name}[${index}] must be a [source, target] pair, not ${describe(pair)}`,
-      );
+    const complaint = complaintAbout(pair, `${name}[${index}]`);
+    if (complaint) {
+      complaints.push(complaint);
+      continue;
     }
-    const text = (side: 0 | 1) => cleanText(checkText(pair[side], `${name}[${index}][${side}]`));
-    sources.push(text(0));
-    targets.push(text(1));
+    sources.push(pair[0]);
+    targets.push(pair[1]);
   }
   return { language, sources, targets };
+}
+
+/** Why a pair cannot be used, as lines of a file cannot (cli/tsv); undefined if it can. */
+function complaintAbout(pair: unknown, name: string): string | undefined {
+  if (!Array.isArray(pair) || pair.length !== 2) {
+    return `${name} must be a [source, target] pair, not ${describe(pair)}`;
+  }
+  for (const [side, text] of pair.entries()) {
+    const place = `${name}[${side}]`;
+    if (typeof text !== 'string') return `${place} must be a string, not ${describe(text)}`;
+    if (isBlank(text)) return `${place} is empty; remove the pair`;
+    if (wellFormed(text) !== text)
+      return `${place} holds half of a character; cut no pair of surrogates`;
+    if (text.includes('\0')) return `${place} holds a NUL character; remove it`;
+    if (/\r(?!\n)/.test(text))
+      return `${place} holds a carriage return that ends no line; remove it`;
+  }
+  return undefined;
 }

@@ -14,7 +14,7 @@ import type { BleuTokens, EngineScored } from './engine.js';
 import { runJob } from './engine-resource.js';
 import { engineFor } from './host.js';
 import { chooseVariant, type Variant } from './runtime.js';
-import { cleanText } from './text.js';
+import { wellFormed } from './text.js';
 
 export interface ScoreOptions {
   /** `13a` by default; `none` for text whose tokens are separated already. */
@@ -70,7 +70,7 @@ export interface TranslationScores {
 
 /**
  * Scores translations of a corpus: exact match, error rate, BLEU and chrF2, the same figures as
- * `attentive evaluate`. Texts are compared in Unicode's normal form C.
+ * `attentive evaluate`. Texts are compared cleaned, as docs/tokenizers.md says.
  * @param hypotheses the translations, whoever made them.
  * @param references of each translation what it should be: a text, or several of which any will do.
  * @throws AttentiveError `invalid-argument` naming the argument, `out-of-memory`. The signal's reason
@@ -111,8 +111,8 @@ function scored(hypotheses: unknown, references: unknown, sources: unknown): Eng
   checkCount(references, 'references', texts.length);
   if (sourceTexts) checkCount(sourceTexts, 'sources', texts.length);
   return texts.map((text, index) => ({
-    source: cleanText(sourceTexts?.[index] ?? ''),
-    hypothesis: cleanText(text),
+    source: wellFormed(sourceTexts?.[index] ?? ''),
+    hypothesis: wellFormed(text),
     references: referencesFrom(references[index], `references[${index}]`),
   }));
 }
@@ -120,7 +120,7 @@ function scored(hypotheses: unknown, references: unknown, sources: unknown): Eng
 function referencesFrom(value: unknown, name: string): string[] {
   const texts = checkTexts(value, name, name);
   if (texts.length === 0) throw invalidArgument(`${name} is empty: give one reference at least`);
-  return texts.map(cleanText);
+  return texts.map(wellFormed);
 }
 
 function checkCount(values: readonly unknown[], name: string, count: number): void {

@@ -7,7 +7,7 @@ import {
 } from './arguments.js';
 import type { EngineTranslateOptions } from './engine.js';
 import type { TokensListener } from './settled-tokens.js';
-import { cleanText } from './text.js';
+import { wellFormed } from './text.js';
 import type { TranslationProgress } from './worker-pool.js';
 
 export interface TranslateOptions {
@@ -98,7 +98,7 @@ export function toEngineOptions(
     coveragePenalty: checkNumber(options.coveragePenalty, 'coveragePenalty', [0, 10], 0),
     noRepeatNgram: checkWholeNumber(options.noRepeatNgram, 'noRepeatNgram', [0, 10_000], 0),
     sampling: options.sampling === undefined ? null : toEngineSampling(options.sampling),
-    prefix: cleanText(checkText(options.prefix ?? '', 'prefix')),
+    prefix: wellFormed(checkText(options.prefix ?? '', 'prefix')),
     forced: false,
     recordSearch: checkBoolean(options.recordSearch, 'recordSearch'),
   };

@@ -1,16 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { cleanText } from '../../src/js/text.js';
+import { isBlank, wellFormed } from '../../src/js/text.js';
+import { cleaned } from './cleaned.js';
 
-describe('clean text', () => {
+describe('well-formed text', () => {
   it.each([
     ['plain', 'Je suis étudiant.', 'Je suis étudiant.'],
-    ['decomposed', 'e\u0301tudiant', 'étudiant'],
+    ['decomposed', 'e\u0301tudiant', 'e\u0301tudiant'],
     ['with a lone high surrogate', 'a\uD83Db', 'a\uFFFDb'],
     ['with a lone low surrogate', '\uDE42', '\uFFFD'],
     ['with surrogates the wrong way round', '\uDE42\uD83D', '\uFFFD\uFFFD'],
     ['with an emoji', '🙂', '🙂'],
     ['empty', '', ''],
   ])('from text that is %s', (_, text, expected) => {
-    expect(cleanText(text)).toBe(expected);
+    expect(wellFormed(text)).toBe(expected);
+  });
+});
+
+describe('blank text', () => {
+  it('is each single character of which cleaning leaves nothing or a space, and no other', () => {
+    const disagreements: string[] = [];
+    for (let codePoint = 0; codePoint <= 0x10ffff; ++codePoint) {
+      const text = String.fromCodePoint(codePoint);
+      if (isBlank(text) !== (cleaned(text).trim() === ''))
+        disagreements.push(codePoint.toString(16));
+    }
+    expect(disagreements).toEqual([]);
+    expect(isBlank('')).toBe(true);
+    expect(isBlank(' \u200B')).toBe(true);
+    expect(isBlank(' \u200Ba')).toBe(false);
   });
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Tokenizer as Reference } from '@huggingface/tokenizers';
 import { loadTokenizer, trainTokenizer } from 'attentive';
 import { describe, expect, it } from 'vitest';
+import { cleaned } from './cleaned.js';
 import { randomNumbers, variedTexts } from './varied-texts.js';
 
 // Our ids are those of the library that reads the format everywhere else.
@@ -237,9 +238,14 @@ const files: [name: string, count: number, make: () => File | Promise<File>][] =
 ];
 
 const reference = (file: File) => new Reference(file, { unk_token: '<unk>' });
-const expectedIds = (file: File, texts: readonly string[]) => {
+/** Our own tokenizers clean texts; to others they go as they are. */
+const isOurs = (name: string) => name.startsWith('our ');
+const expectedIds = (name: string, file: File, texts: readonly string[]) => {
   const tokenizer = reference(file);
-  return texts.map((text) => tokenizer.encode(text, { add_special_tokens: false }).ids);
+  return texts.map((text) => {
+    const read = isOurs(name) ? cleaned(text) : text;
+    return read ? tokenizer.encode(read, { add_special_tokens: false }).ids : [];
+  });
 };
 
 /** Blocks that later versions of Unicode than that of the command line's library have filled. */
@@ -247,12 +253,12 @@ const recent =
   /[\u0870-\u089f]|[\u0c5c\u0cdc]|[\u1acf-\u1aff]|[\u1c80-\u1c8f]|[\ua7c0-\ua7ff]|[\u{10500}-\u{1efff}]|[\u{2ebf0}-\u{3ffff}]/u;
 const native = new URL('../../build/native/attentive', import.meta.url).pathname;
 
-describe.each(files)('with %s', (_, count, make) => {
+describe.each(files)('with %s', (name, count, make) => {
   it('texts have the ids of Hugging Face', { timeout: 240_000 }, async () => {
     const file = await make();
     const json = JSON.stringify(file);
     const texts = variedTexts(count);
-    const expected = expectedIds(file, texts);
+    const expected = expectedIds(name, file, texts);
     const tokenizer = await loadTokenizer(new TextEncoder().encode(json));
     const ids = await tokenizer.encode(texts, { specialTokens: 'tokens' });
     const again = await loadTokenizer(new TextEncoder().encode(await tokenizer.toJson()));
@@ -283,9 +289,9 @@ describe.each(files)('with %s', (_, count, make) => {
         { input: `${texts.join('\n')}\n`, encoding: 'utf8', maxBuffer: 2 ** 28 },
       );
       expect(stderr).toBe('');
-      const lines = stdout.trimEnd().split('\n');
+      const lines = stdout.split('\n').slice(0, -1);
       expect(lines).toHaveLength(texts.length);
-      for (const [i, ids] of expectedIds(file, texts).entries()) {
+      for (const [i, ids] of expectedIds(name, file, texts).entries()) {
         if (lines[i] !== ids.join(' ')) {
           expect({ text: texts[i], ids: lines[i] }).toEqual({ text: texts[i], ids: ids.join(' ') });
         }
@@ -297,14 +303,14 @@ describe.each(files)('with %s', (_, count, make) => {
 });
 
 describe('texts come back', () => {
-  it('composed, from byte pairs', async () => {
+  it('cleaned, from byte pairs', async () => {
     const tokenizer = await trainTokenizer({
       texts: trainingTexts,
       config: { type: 'bpe', vocabulary_size: 800 },
     });
     const texts = variedTexts(2000, 4);
     for (const [i, ids] of (await tokenizer.encode(texts)).entries()) {
-      const text = texts[i]?.normalize('NFC').replaceAll(mark, ' ');
+      const text = cleaned(texts[i] as string).replaceAll(mark, ' ');
       expect(await tokenizer.decode(ids)).toBe(text);
     }
     tokenizer.destroy();

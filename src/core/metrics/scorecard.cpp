@@ -5,6 +5,7 @@
 
 #include "core/metrics/ngrams.h"
 #include "core/random.h"
+#include "core/text/clean_text.h"
 
 namespace attentive {
 
@@ -35,8 +36,11 @@ class Scorecard::Sum {
   ChrfStatistics chrf_;
 };
 
-void Scorecard::add(const std::string& source, const std::string& hypothesis,
-                    std::span<const std::string> references) {
+void Scorecard::add(std::string source, std::string hypothesis,
+                    std::vector<std::string> references) {
+  source = clean_text(source);
+  hypothesis = clean_text(hypothesis);
+  for (std::string& reference : references) reference = clean_text(reference);
   sentences_.push_back({.words = split_words(source).size(),
                         .characters = split_characters(source).size(),
                         .references = references.size(),

@@ -30,9 +30,9 @@ class Scorecard {
  public:
   explicit Scorecard(BleuTokens tokens) : tokens_(tokens) {}
 
+  /// Texts are compared as clean_text leaves them.
   /// @throws Error invalid_argument without a reference.
-  void add(const std::string& source, const std::string& hypothesis,
-           std::span<const std::string> references);
+  void add(std::string source, std::string hypothesis, std::vector<std::string> references);
 
   Scores scores() const;
 

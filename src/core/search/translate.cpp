@@ -12,6 +12,7 @@
 #include "core/search/copying.h"
 #include "core/search/split.h"
 #include "core/search/words.h"
+#include "core/text/clean_text.h"
 
 namespace attentive {
 namespace {
@@ -36,12 +37,13 @@ std::vector<Word> words_within(std::span<const Word> words, const SentencePart& 
   std::vector<Word> within;
   const auto first = std::ranges::partition_point(
       words, [&part](const Word& word) { return word.end <= part.begin; });
-  for (Word word : words.subspan(static_cast<std::size_t>(first - words.begin()))) {
+  for (const Word& word : words.subspan(static_cast<std::size_t>(first - words.begin()))) {
     if (word.begin >= part.end) break;
-    if (word.begin < part.begin || word.end > part.end) word.text.clear();
-    word.begin = std::max(word.begin, part.begin) - part.begin;
-    word.end = std::min(word.end, part.end) - part.begin;
-    within.push_back(std::move(word));
+    const bool cut = word.begin < part.begin || word.end > part.end;
+    within.push_back({.text = cut ? "" : word.text,
+                      .begin = std::max(word.begin, part.begin) - part.begin,
+                      .end = std::min(word.end, part.end) - part.begin,
+                      .unknown = word.unknown});
   }
   return within;
 }
@@ -64,10 +66,6 @@ void add_all(std::span<const TokenId> more, std::vector<TokenId>& tokens) {
   }
 }
 
-bool is_blank(const std::string& text) {
-  return text.find_first_not_of(" \t\r\n\f\v") == std::string::npos;
-}
-
 }  // namespace
 
 /// A piece of text short enough for one pass, and what became of it.
@@ -79,6 +77,7 @@ struct Translator::Segment {
   std::optional<std::size_t> whole_of;  // a sentence, by its place
   std::size_t told = 0;                 // of its tokens, as settled
   std::vector<Hypothesis> hypotheses;   // the best first
+  std::vector<std::string> texts;       // of the hypotheses
   std::vector<HypothesisNode> search;   // if it was recorded
 };
 
@@ -154,16 +153,21 @@ void Translator::begin_with(std::span<const TokenId> prefix, const TranslateOpti
 
 void Translator::add_segments(const std::string& sentence, const TranslateOptions& options,
                               std::vector<Segment>& segments) const {
+  if (sentence.size() > max_sentence_bytes) {
+    refuse("a text of " + std::to_string(sentence.size()) +
+           " bytes is longer than 1 MiB, the most that is read as one sentence; cut it");
+  }
   if (is_blank(sentence)) return;
   const Tokenizer& tokenizer = bundle_.source_tokenizer;
-  const std::vector<TokenId> ids = tokenizer.encode(sentence);
+  const std::string text = tokenizer.clean(sentence);
+  const std::vector<TokenId> ids = tokenizer.encode(text);
   const std::vector<std::string> pieces = pieces_of(ids, tokenizer);
   std::vector<Word> words;
   const bool marks_words = tokenizer.type() != TokenizerType::character;
-  if (options.copy_source_words && marks_words) words = words_of(sentence, pieces);
+  if (options.copy_source_words && marks_words) words = words_of(text, pieces);
   const bool uses_shortlist =
       bundle_.shortlist && options.shortlist && !options.forced && decoder_.member_count() == 1;
-  const std::uint32_t stream = crc32(std::as_bytes(std::span(sentence)));
+  const std::uint32_t stream = crc32(std::as_bytes(std::span(text)));
   for (const SentencePart& part : split_sentence(pieces, max_segment_tokens)) {
     Segment& segment = segments.emplace_back();
     segment.source.assign(ids.begin() + static_cast<std::ptrdiff_t>(part.begin),
@@ -202,10 +206,16 @@ void Translator::translate_batch(std::span<Segment* const> segments,
   });
   tell_settled(segments, options);
   for (std::size_t b = 0; b < batch; ++b) {
-    segments[b]->hypotheses = searches_[b]->best();
+    Segment& segment = *segments[b];
+    segment.hypotheses = searches_[b]->best();
+    for (Hypothesis& hypothesis : segment.hypotheses) {
+      segment.texts.push_back(text_of(segment, hypothesis, options.decoder));
+      // Of a long text in parts, all parts' would take much memory.
+      if (!segment.whole_of) hypothesis.attention = {};
+    }
     if (!options.search.recorded) continue;
     const std::span<const HypothesisNode> nodes = searches_[b]->hypotheses().nodes();
-    segments[b]->search.assign(nodes.begin(), nodes.end());
+    segment.search.assign(nodes.begin(), nodes.end());
   }
 }
 
@@ -230,7 +240,7 @@ Translation Translator::join(std::span<const Segment> segments, std::size_t rank
   for (const Segment& segment : segments) {
     const Hypothesis& hypothesis = segment.hypotheses[rank];
     if (segment.after_space && !translation.text.empty()) translation.text += ' ';
-    translation.text += text_of(segment, hypothesis, decoder);
+    translation.text += segment.texts[rank];
     translation.truncated = translation.truncated || !hypothesis.complete;
     translation.score += hypothesis.score;
     for (const TokenId id : hypothesis.tokens) translation.tokens.push_back(tokenizer.token(id));

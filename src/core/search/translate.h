@@ -72,11 +72,13 @@ class Translator {
   /// @throws Error invalid_argument for models whose tokenizers differ.
   explicit Translator(std::span<const Bundle* const> ensemble);
 
-  /// Any bytes are text; what is empty or blank translates to nothing. What is too long to be read
+  /// Any bytes are text, read as the source's tokenizer cleans them; what is then empty or blank
+  /// translates to nothing. What is too long to be read
   /// as a whole is translated in the parts of split_sentence. Sentences of similar length share a
   /// batch; order is kept, and none changes another's translation.
   /// @throws Error aborted when cancelled; invalid_argument for search options out of their ranges,
-  /// and for a forced translation of a text too long to be read as a whole.
+  /// for a sentence of more than max_sentence_bytes, and for a forced translation of a text too
+  /// long to be read as a whole.
   std::vector<Translation> translate(std::span<const std::string> sentences,
                                      const TranslateOptions& options = {});
 

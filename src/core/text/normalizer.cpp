@@ -94,6 +94,13 @@ std::string Normalizer::apply(std::string text) const {
   return text;
 }
 
+Normalizer without_composing(Normalizer normalizer) {
+  std::vector<NormalizerStep>& steps = normalizer.steps;
+  const auto* first = steps.empty() ? nullptr : std::get_if<NormalizeUnicode>(&steps.front());
+  if (first != nullptr && first->form == NormalForm::nfc) steps.erase(steps.begin());
+  return normalizer;
+}
+
 Normalizer parse_normalizer(const json& value, const std::string& where) {
   Normalizer normalizer;
   ReplacementGrowth growth;

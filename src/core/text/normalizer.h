@@ -44,6 +44,9 @@ struct Normalizer {
   std::string apply(std::string text) const;
 };
 
+/// The steps without a first one that only puts text in normal form C: what cleaned text needs.
+Normalizer without_composing(Normalizer normalizer);
+
 /// Reads the field "normalizer" of a tokenizer.json.
 /// @throws Error bad_model or, for what is not among the steps above, unsupported.
 Normalizer parse_normalizer(const nlohmann::json& value, const std::string& where);

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/text/added_tokens.h"
+#include "core/text/clean_text.h"
 #include "core/text/merges.h"
 #include "core/text/pieces.h"
 #include "core/text/tokenizer_json.h"
@@ -45,6 +46,10 @@ struct Tokenizer::Tables {
   };
 
   TokenizerModel model;
+  /// Whether texts are cleaned, which composes them.
+  bool cleans;
+  /// The model's, without what cleaning has done already.
+  Normalizer normalizer;
   MergeTable merges;
   CharacterIds characters;
   /// Where the model adds something to the last character of a part.
@@ -61,12 +66,13 @@ struct Tokenizer::Tables {
 
 Tokenizer::Tables::Tables(TokenizerModel the_model)
     : model(std::move(the_model)),
+      cleans(is_trained_here(model)),
+      normalizer(cleans ? without_composing(model.normalizer) : model.normalizer),
       merges(model.merges, model.pieces.size()),
       special(model.pieces.size()) {
   for (const AddedToken& token : model.added_tokens) {
     if (token.special) special[static_cast<std::size_t>(token.id)] = true;
-    const std::string content =
-        token.normalized ? model.normalizer.apply(token.content) : token.content;
+    const std::string content = token.normalized ? normalizer.apply(token.content) : token.content;
     added_tokens[1][token.normalized].add(content, token);
     if (!token.special) added_tokens[0][token.normalized].add(content, token);
   }
@@ -121,7 +127,7 @@ std::vector<TokenId> Tokenizer::Reading::read(std::string_view text) {
     if (token != nullptr) {
       ids_.push_back(token->id);
     } else if (!section.empty()) {
-      read_normalized(model_.normalizer.apply(std::string(section)), first);
+      read_normalized(tables_.normalizer.apply(std::string(section)), first);
     }
     first = false;
   }
@@ -188,9 +194,12 @@ Tokenizer Tokenizer::from_json(std::string_view tokenizer_json, const std::strin
 
 std::string Tokenizer::to_json() const { return write_tokenizer_json(tables_->model); }
 
+std::string Tokenizer::clean(std::string_view utf8) const {
+  return tables_->cleans ? clean_text(utf8) : well_formed(utf8);
+}
+
 std::vector<TokenId> Tokenizer::encode(std::string_view utf8, SpecialTokens special) const {
-  Reading reading(*tables_, special);
-  return is_well_formed(utf8) ? reading.read(utf8) : reading.read(well_formed(utf8));
+  return Reading(*tables_, special).read(clean(utf8));
 }
 
 std::string Tokenizer::decode(std::span<const TokenId> ids) const {

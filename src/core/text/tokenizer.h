@@ -33,13 +33,17 @@ class Tokenizer {
   static Tokenizer from_json(std::string_view tokenizer_json, const std::string& where);
   std::string to_json() const;
 
-  /// The ids of any bytes: what is no UTF-8 is read as U+FFFD. Adds no special tokens.
+  /// Any bytes as this tokenizer reads them: cleaned, if it was trained here (clean_text). The
+  /// texts of others stay as they are, but what is no UTF-8 becomes U+FFFD.
+  std::string clean(std::string_view utf8) const;
+
+  /// The ids of any bytes, which are cleaned first. Adds no special tokens.
   std::vector<TokenId> encode(std::string_view utf8,
                               SpecialTokens special = SpecialTokens::as_text) const;
 
   /// The text of ids, without special tokens. A byte-pair vocabulary that was trained here gives
-  /// back exactly what was encoded, in Unicode's normal form C and, where it is asked for, in lower
-  /// case (save that U+2581, which marks words, comes back as a space).
+  /// back exactly what was encoded, cleaned and, where it is asked for, in lower case (save that
+  /// U+2581, which marks words, comes back as a space).
   /// @throws Error invalid_argument for an id outside the vocabulary.
   std::string decode(std::span<const TokenId> ids) const;
 

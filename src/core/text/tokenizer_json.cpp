@@ -286,6 +286,19 @@ std::string write_tokenizer_json(const TokenizerModel& model) {
   return write_json(root);
 }
 
+bool is_trained_here(const TokenizerModel& model) {
+  const auto surroundings = [](TokenizerModel of_all) {
+    of_all.pieces.resize(special_token_count);
+    of_all.merges.clear();
+    of_all.normalizer = without_composing(std::move(of_all.normalizer));
+    return write_tokenizer_json(of_all);
+  };
+  if (model.pieces.size() < special_token_count || model.unknown != unknown_id) return false;
+  const std::string own = surroundings(model);
+  return own == surroundings(model_to_learn(model.type(), false)) ||
+         own == surroundings(model_to_learn(model.type(), true));
+}
+
 TokenizerModel parse_tokenizer_json(std::string_view text, const std::string& where) {
   return TokenizerReader(where).read(parse_json(text, where));
 }

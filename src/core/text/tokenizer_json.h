@@ -18,4 +18,9 @@ std::string write_tokenizer_json(const TokenizerModel& model);
 /// if it asks for what there is not here.
 TokenizerModel parse_tokenizer_json(std::string_view text, const std::string& where);
 
+/// Whether what surrounds the pieces is what training puts there (model_to_learn; files of before
+/// it put texts in Unicode's normal form C lack that step), so that texts are to be cleaned as they
+/// were in training.
+bool is_trained_here(const TokenizerModel& model);
+
 }  // namespace attentive

@@ -15,6 +15,7 @@
 
 #include "core/error.h"
 #include "core/json/json_fields.h"
+#include "core/text/clean_text.h"
 #include "core/text/pieces.h"
 #include "core/text/unicode.h"
 #include "core/text/utf8.h"
@@ -40,8 +41,10 @@ constexpr std::array types{Choice<TokenizerType>{"character", TokenizerType::cha
 template <typename Use>
 void for_each_normalized(std::span<const std::string_view> texts, const TokenizerModel& model,
                          const Use& use) {
+  const Normalizer normalizer = without_composing(model.normalizer);
   for (const std::string_view text : texts) {
-    if (!text.empty()) use(model.normalizer.apply(well_formed(text)));
+    std::string clean = clean_text(text);
+    if (!clean.empty()) use(normalizer.apply(std::move(clean)));
   }
 }
 
@@ -344,7 +347,7 @@ nlohmann::json describe(const Tokenizer& tokenizer) {
 }
 
 Tokenizer train_tokenizer(std::span<const std::string_view> texts, const TokenizerConfig& config) {
-  if (std::all_of(texts.begin(), texts.end(), [](std::string_view text) { return text.empty(); })) {
+  if (std::ranges::all_of(texts, [](std::string_view text) { return clean_text(text).empty(); })) {
     refuse("the training texts hold no characters to learn a tokenizer from");
   }
   TokenizerModel model = model_to_learn(config.type, config.lowercase);

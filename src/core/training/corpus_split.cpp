@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "core/random.h"
+#include "core/text/clean_text.h"
 #include "core/text/unicode.h"
 #include "core/text/utf8.h"
 
@@ -53,7 +54,8 @@ class Components {
 void unite_equal(const std::vector<std::string>& sentences, Components& components) {
   std::unordered_map<std::string, std::size_t> first_with;
   for (std::size_t i = 0; i < sentences.size(); ++i) {
-    components.unite(i, first_with.try_emplace(plain_form(sentences[i]), i).first->second);
+    components.unite(i,
+                     first_with.try_emplace(plain_form(clean_text(sentences[i])), i).first->second);
   }
 }
 

@@ -7,7 +7,7 @@
 
 namespace attentive {
 
-/// The sentences of a corpus in NFC; those with the same index belong together.
+/// The sentences of a corpus as they were given; those with the same index belong together.
 struct SentencePairs {
   /// The targets' language; may be empty where a model has a single one.
   std::string language = {};

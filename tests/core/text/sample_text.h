@@ -5,15 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/text/unicode.h"
 #include "core/text/utf8.h"
 
 namespace attentive {
-
-/// What comes back of a text: its normal form C.
-inline std::string composed(std::string_view text) {
-  return unicode::normalize(text, unicode::NormalForm::nfc);
-}
 
 /// A little French, enough to learn merges from.
 inline const std::vector<std::string_view>& sample_texts() {

@@ -250,6 +250,53 @@ export function testTraining(): void {
       });
     });
 
+    it.each([
+      ['nothing', ''],
+      ['blanks', ' \t\u00A0\r\n'],
+      ['nothing that is seen', '\u200B\uFEFF\u2060'],
+    ])('is not made from a target of %s', async (_, target) => {
+      const holed = [...examples, ['a', target]] as const;
+      await expect(createTrainer({ config, examples: holed })).rejects.toMatchObject({
+        code: 'invalid-argument',
+        message: `examples[${examples.length}][1] is empty; remove the pair`,
+      });
+    });
+
+    it('is told of all pairs that cannot be used at once, the first ten of them', async () => {
+      const bad = [
+        ['', 'b'],
+        ['a'],
+        ['a', 1],
+        ['\uD83D', 'b'],
+        ['a\0', 'b'],
+        ['a', 'b\rc'],
+      ] as never;
+      const complaints = [
+        'examples[0][0] is empty; remove the pair',
+        'examples[1] must be a [source, target] pair, not an array',
+        'examples[2][1] must be a string, not 1',
+        'examples[3][0] holds half of a character; cut no pair of surrogates',
+        'examples[4][0] holds a NUL character; remove it',
+        'examples[5][1] holds a carriage return that ends no line; remove it',
+      ];
+      await expect(
+        createTrainer({ config, examples: bad, dev: [['a', '']] }),
+      ).rejects.toMatchObject({
+        code: 'invalid-argument',
+        message: [
+          '7 pairs cannot be used:',
+          ...complaints,
+          'dev[0][1] is empty; remove the pair',
+        ].join('\n'),
+      });
+      const many = Array.from({ length: 1000 }, () => ['a', ''] as const);
+      await expect(createTrainer({ config, examples: many })).rejects.toMatchObject({
+        message: expect.stringMatching(
+          /^1000 pairs cannot be used:\nexamples\[0\].*\nexamples\[9\][^\n]*\n…$/s,
+        ),
+      });
+    });
+
     it('is not made with dev pairs that are none', async () => {
       const wrong = [['a', 'b'], ['a']] as never;
       await expect(createTrainer({ config, examples, dev: wrong })).rejects.toMatchObject({
@@ -271,9 +318,9 @@ export function testTraining(): void {
 
     it('reads any text', async () => {
       const strange = [
-        ['\uD83D', 'a\0b'],
-        ['🙂'.repeat(10), 'é'],
-        [' ', ''],
+        ['\uFFFD\u200B', 'a\tb\r\nc'],
+        ['🙂'.repeat(10), 'e\u0301'],
+        ['\uFEFF\u0007🏴', '\u00A0x'],
       ] as [string, string][];
       const trainer = await createTrainer({ config, examples: strange });
       await trainer.advance({ steps: 3 });

@@ -236,6 +236,46 @@ export function testTranslation(): void {
       expectSame(await model.translate('ae\u0301'), await model.translate('a\u00E9'));
     });
 
+    it('reads a text as it is when it is cleaned', async () => {
+      const clean = await model.translate('abcd');
+      for (const text of ['\uFEFFabcd', 'ab\u00ADc\u200Bd\u200E', 'a\u200Db\uFE0Fc\0d\u2060']) {
+        expectSame(await model.translate(text), clean);
+        expectSame((await model.translateText(text)).sentences[0]?.translation, clean);
+        expect(await model.score(text, 'd\u200Bcba')).toEqual(await model.score('abcd', 'dcba'));
+      }
+      expectSame(await model.translate('ab\u00A0cd'), await model.translate('ab cd'));
+    });
+
+    it.each(['\u200B', '\uFEFF\u2060', '\u180E', '\u00AD\u00A0'])(
+      'translates a text of which nothing is seen to nothing: %j',
+      async (text) => {
+        const { text: translated, sourceTokens } = await model.translate(text);
+        expect(translated).toBe('');
+        expect(sourceTokens).toEqual([]);
+      },
+    );
+
+    it('tells where sentences stand in the text as it was given', async () => {
+      const text = '\uFEFFab\u200Bcd\n\u00A0\nhg\u00ADfe';
+      const { text: translated, sentences } = await model.translateText(text);
+      expect(sentences.map(({ source }) => source)).toEqual(['ab\u200Bcd', 'hg\u00ADfe']);
+      for (const { source, sourceStart, translation, targetStart } of sentences) {
+        expect(text.slice(sourceStart).startsWith(source)).toBe(true);
+        expect(translated.slice(targetStart).startsWith(translation.text)).toBe(true);
+      }
+      expect(translated).toBe('\uFEFFdcba\n\u00A0\nefgh');
+    });
+
+    it.each(['translate', 'translateText'] as const)(
+      '%s refuses a sentence of more than 1 MiB',
+      async (method) => {
+        await expect(model[method]('a'.repeat(10_000_000))).rejects.toMatchObject({
+          code: 'invalid-argument',
+          message: expect.stringMatching(/10000000 bytes is longer than 1 MiB/),
+        });
+      },
+    );
+
     it.each([
       ['letters', 'abcdefgh'.repeat(12_500)],
       ['emoji', '🙂'.repeat(50_000)],
