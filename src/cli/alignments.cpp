@@ -67,7 +67,7 @@ Alignment parse_alignment(std::string_view text, const std::string& where) {
 std::vector<Alignment> read_alignments(const std::string& path, std::size_t number,
                                        std::span<const Example> examples) {
   // A file of pairs has no blank lines, so that each text is on the line of its pair.
-  const std::vector<std::string> texts = read_column(path, number);
+  const std::vector<std::string> texts = read_column(path, number).texts;
   std::vector<Alignment> alignments;
   for (std::size_t i = 0; i < examples.size(); ++i) {
     const std::string where = path + ":" + std::to_string(i + 1);

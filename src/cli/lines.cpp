@@ -11,14 +11,6 @@
 #include "core/error.h"
 
 namespace attentive {
-namespace {
-
-std::string without_carriage_return(std::string line) {
-  if (line.ends_with('\r')) line.pop_back();
-  return line;
-}
-
-}  // namespace
 
 void LineSplitter::append(std::string_view bytes) {
   buffer_.erase(0, start_);
@@ -31,18 +23,38 @@ std::optional<std::string> LineSplitter::next() {
   const std::size_t end = buffer_.find('\n', searched_);
   if (end == std::string::npos) {
     searched_ = buffer_.size();
+    require_short(pending());
     return std::nullopt;
   }
-  std::string line = buffer_.substr(start_, end - start_);
+  std::string line = take(end - start_);
   start_ = searched_ = end + 1;
-  return without_carriage_return(std::move(line));
+  return line;
 }
 
 std::optional<std::string> LineSplitter::rest() {
   if (pending() == 0) return std::nullopt;
-  std::string line = buffer_.substr(start_);
+  std::string line = take(pending());
   start_ = searched_ = buffer_.size();
-  return without_carriage_return(std::move(line));
+  return line;
+}
+
+std::string LineSplitter::take(std::size_t size) {
+  require_short(size);
+  std::string_view line(buffer_.data() + start_, size);
+  constexpr std::string_view byte_order_mark = "\ufeff";
+  if (count_ == 0 && line.starts_with(byte_order_mark)) {
+    line.remove_prefix(byte_order_mark.size());
+  }
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  ++count_;
+  return std::string(line);
+}
+
+void LineSplitter::require_short(std::size_t size) const {
+  if (size <= max_bytes_) return;
+  refuse(name_ + ":" + std::to_string(count_ + 1),
+         "is longer than " + std::to_string(max_bytes_ >> 20U) +
+             " MiB; give a text file of one sentence a line");
 }
 
 bool LineReader::input_is_waiting() const {
@@ -52,13 +64,16 @@ bool LineReader::input_is_waiting() const {
 
 std::vector<std::string> LineReader::next_batch(std::size_t most) {
   std::vector<std::string> lines;
+  std::size_t bytes = 0;
+  const auto is_full = [&] { return lines.size() == most || bytes > max_sentence_bytes; };
   for (;;) {
-    while (lines.size() < most) {
+    while (!is_full()) {
       std::optional<std::string> line = ended_ ? splitter_.rest() : splitter_.next();
       if (!line) break;
+      bytes += line->size();
       lines.push_back(std::move(*line));
     }
-    if (ended_ || lines.size() == most || (!lines.empty() && !input_is_waiting())) return lines;
+    if (ended_ || is_full() || (!lines.empty() && !input_is_waiting())) return lines;
 
     std::array<char, 65536> chunk;
     const ssize_t count = ::read(fd_, chunk.data(), chunk.size());

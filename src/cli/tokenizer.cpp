@@ -51,8 +51,12 @@ void train(const TrainTokenizerCommand& command) {
   std::vector<std::string> texts;
   for (const std::string& file : command.files) {
     for (const std::size_t column : command.columns) {
-      std::vector<std::string> more = read_column(file, column);
+      auto [more, columns] = read_column(file, column);
       std::move(more.begin(), more.end(), std::back_inserter(texts));
+      if (command.columns.size() == 1 && columns > 1) {
+        std::cerr << file << ": only column " << column << " of " << columns
+                  << " is learned from; name others with --columns\n";
+      }
     }
   }
   const std::vector<std::string_view> views(texts.begin(), texts.end());
@@ -62,11 +66,11 @@ void train(const TrainTokenizerCommand& command) {
             << texts.size() << " texts\n";
 }
 
-/// Calls `write(line)` for each line of standard input; what it appends to its second argument is
-/// written as a line.
+/// Calls `write(line)` for each line of standard input, of at most `max_bytes`; what it appends to
+/// its second argument is written as a line.
 template <typename Write>
-void for_each_input_line(const Write& write) {
-  LineReader input(STDIN_FILENO);
+void for_each_input_line(std::size_t max_bytes, const Write& write) {
+  LineReader input(STDIN_FILENO, max_bytes);
   std::string output;
   for (auto lines = input.next_batch(lines_at_a_time); !lines.empty();
        lines = input.next_batch(lines_at_a_time)) {
@@ -86,7 +90,7 @@ void encode(const TokenizeCommand& command) {
       Tokenizer::from_json(read_text_file(command.tokenizer), command.tokenizer);
   const SpecialTokens special =
       command.special_tokens ? SpecialTokens::as_tokens : SpecialTokens::as_text;
-  for_each_input_line([&](const std::string& line, std::string& output) {
+  for_each_input_line(max_sentence_bytes, [&](const std::string& line, std::string& output) {
     const char* separator = "";
     for (const TokenId id : tokenizer.encode(line, special)) {
       output += separator;
@@ -116,7 +120,8 @@ std::vector<TokenId> parse_ids(std::string_view line) {
 void decode(const TokenizeCommand& command) {
   const Tokenizer tokenizer =
       Tokenizer::from_json(read_text_file(command.tokenizer), command.tokenizer);
-  for_each_input_line([&](const std::string& line, std::string& output) {
+  // An id below max_vocabulary_size, and its space, take less than eight bytes.
+  for_each_input_line(8 * max_sentence_bytes, [&](const std::string& line, std::string& output) {
     output += tokenizer.decode(parse_ids(line));
   });
 }

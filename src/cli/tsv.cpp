@@ -12,14 +12,14 @@
 
 #include "cli/lines.h"
 #include "core/error.h"
-#include "core/text/unicode.h"
+#include "core/text/clean_text.h"
 #include "core/text/utf8.h"
 
 namespace attentive {
 namespace {
 
-/// Far above any sentence: a line this long means that the file is something else.
-constexpr std::size_t max_line_bytes = std::size_t{1} << 20U;
+/// Of lines that cannot be used, so many are told.
+constexpr std::size_t most_complaints = 10;
 
 /// A file's bytes, unpacked if it is gzipped.
 class ByteStream {
@@ -49,33 +49,44 @@ class ByteStream {
   std::array<char, 65536> chunk_;
 };
 
-/// Calls `use(line, where)` for each line of a file, `where` naming it in messages.
+/// Refuses a line of a file that has other line ends, or is no text.
+void require_text(std::string_view line, const std::string& where) {
+  if (line.find('\0') != std::string_view::npos) {
+    refuse(where, "holds a NUL character, as UTF-16 does; convert the file to UTF-8");
+  }
+  if (line.find('\r') != std::string_view::npos) {
+    refuse(where, "holds a carriage return that ends no line; end lines in LF or CRLF");
+  }
+}
+
+/// Calls `use(line, where)` for each line of a file, `where` naming it in messages. The lines that
+/// it refuses are counted, and the first of them told together.
 template <typename Use>
 void for_each_line(const std::string& path, const Use& use) {
-  std::size_t number = 0;
-  const auto where = [&] { return path + ":" + std::to_string(number + 1); };
-  const auto take = [&](std::string_view line) {
-    constexpr std::string_view byte_order_mark = "\ufeff";
-    if (number == 0 && line.starts_with(byte_order_mark)) {
-      line.remove_prefix(byte_order_mark.size());
-    }
-    use(line, where());
-    ++number;
-  };
   ByteStream bytes(path);
-  LineSplitter splitter;
+  LineSplitter splitter(path);
+  std::size_t refused = 0;
+  std::string complaints;
+  const auto take = [&](std::string_view line) {
+    try {
+      require_text(line, splitter.where());
+      use(line, splitter.where());
+    } catch (const Error& error) {
+      if (++refused <= most_complaints) complaints += std::string("\n") + error.what();
+    }
+  };
   for (std::string_view chunk; !(chunk = bytes.next()).empty();) {
     splitter.append(chunk);
     while (const auto line = splitter.next()) take(*line);
-    if (splitter.pending() > max_line_bytes) {
-      refuse(where(), "is longer than 1 MiB; give a tab-separated text file");
-    }
   }
   if (const auto line = splitter.rest()) take(*line);
+  if (refused == 1) refuse(complaints.substr(1));
+  if (refused > most_complaints) complaints += "\n…";
+  if (refused > 1) refuse(path, std::to_string(refused) + " lines cannot be used:" + complaints);
 }
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(' ') == std::string_view::npos;
+std::size_t column_count(std::string_view line) {
+  return static_cast<std::size_t>(std::ranges::count(line, '\t')) + 1;
 }
 
 /// Column `number` (from 1) of a line.
@@ -89,13 +100,13 @@ std::string column(std::string_view line, std::size_t number, const std::string&
     line.remove_prefix(tab + 1);
   }
   const std::string_view text = line.substr(0, line.find('\t'));
-  if (is_blank(text)) {
-    refuse(where, "column " + std::to_string(number) + " is empty; remove the line");
-  }
   if (!is_well_formed(text)) {
     refuse(where, "column " + std::to_string(number) + " is not UTF-8; convert the file");
   }
-  return unicode::normalize(text, unicode::NormalForm::nfc);
+  if (is_blank(text)) {
+    refuse(where, "column " + std::to_string(number) + " is empty; remove the line");
+  }
+  return std::string(text);
 }
 
 /// Calls `use(line, source, target)` for each line of a file, and for each further target again.
@@ -109,8 +120,7 @@ void for_each_pair(const std::string& path, const TsvColumns& columns, FurtherTa
     const std::string source = column(line, columns.source, where);
     use(line, source, std::move(target));
     if (further == FurtherTargets::none) return;
-    const auto count = static_cast<std::size_t>(std::ranges::count(line, '\t')) + 1;
-    for (std::size_t number = columns.target + 1; number <= count; ++number) {
+    for (std::size_t number = columns.target + 1; number <= column_count(line); ++number) {
       if (number != columns.source) use(line, source, column(line, number, where));
     }
   });
@@ -140,13 +150,15 @@ TsvLines read_tsv_lines(const std::string& path, const TsvColumns& columns) {
   return file;
 }
 
-std::vector<std::string> read_column(const std::string& path, std::size_t number) {
-  std::vector<std::string> texts;
+TsvColumn read_column(const std::string& path, std::size_t number) {
+  TsvColumn read;
   for_each_line(path, [&](std::string_view line, const std::string& where) {
-    if (!is_blank(line)) texts.push_back(column(line, number, where));
+    if (is_blank(line)) return;
+    read.texts.push_back(column(line, number, where));
+    read.columns = std::max(read.columns, column_count(line));
   });
-  if (texts.empty()) refuse(path, "is empty; give a text file");
-  return texts;
+  if (read.texts.empty()) refuse(path, "is empty; give a text file");
+  return read;
 }
 
 }  // namespace attentive

@@ -17,9 +17,11 @@ struct TsvColumns {
 /// Whether columns beyond the target's hold other targets of the same source.
 enum class FurtherTargets { none, all_columns };
 
-/// Reads a tab-separated file, plain or gzipped, of UTF-8 lines that end in LF or CRLF. The text is
-/// normalised to NFC. Each further target makes a pair of its own.
-/// @throws Error invalid_argument naming the file, the line and the fix.
+/// Reads a tab-separated file, plain or gzipped, of UTF-8 lines that end in LF or CRLF. The texts
+/// are as they stand there: each tokenizer cleans them in its own way. Each further target makes a
+/// pair of its own.
+/// @throws Error invalid_argument naming the file, each line that cannot be used (the first ten,
+/// and how many there are) and the fix.
 SentencePairs read_tsv(const std::string& path, const TsvColumns& columns,
                        FurtherTargets further = FurtherTargets::none);
 
@@ -32,9 +34,15 @@ struct TsvLines {
 /// @throws Error invalid_argument as read_tsv does.
 TsvLines read_tsv_lines(const std::string& path, const TsvColumns& columns);
 
-/// One column, from 1, of such a file; the first is the whole line of a text file without tabs.
-/// Blank lines are left out.
+/// A column of such a file, and how many columns its widest line has.
+struct TsvColumn {
+  std::vector<std::string> texts;
+  std::size_t columns = 0;
+};
+
+/// Column `number`, from 1; the first is the whole line of a text file without tabs. Blank lines
+/// are left out.
 /// @throws Error invalid_argument as read_tsv does.
-std::vector<std::string> read_column(const std::string& path, std::size_t number);
+TsvColumn read_column(const std::string& path, std::size_t number);
 
 }  // namespace attentive

@@ -1,9 +1,14 @@
 #include "cli/lines.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <array>
+#include <string>
+
+#include "cli/temporary_folder.h"
+#include "core/expect_error.h"
 
 namespace attentive {
 namespace {
@@ -57,6 +62,40 @@ TEST_F(LinesFromPipe, KeepsBlankLinesAndAnUnfinishedLastOne) {
   end();
   EXPECT_EQ(reader.next_batch(64), (Lines{"", "a", "", "b"}));
   EXPECT_EQ(reader.next_batch(64), Lines{});
+}
+
+TEST_F(LinesFromPipe, DropsAByteOrderMarkAtTheBeginningAlone) {
+  LineReader reader(ends_[0]);
+  send("\uFEFFone\n\uFEFFtwo\n");
+  end();
+  EXPECT_EQ(reader.next_batch(64), (Lines{"one", "\uFEFFtwo"}));
+}
+
+TEST(LineReader, TakesNoMoreOnceABatchHasTheBytesOfALongestLine) {
+  const TemporaryFolder folder;
+  const std::string line(max_sentence_bytes / 2, 'a');
+  write_text(folder / "lines", line + "\n" + line + "\nb\nc\n");
+  const int file = ::open((folder / "lines").c_str(), O_RDONLY);
+  LineReader reader(file);
+  EXPECT_EQ(reader.next_batch(64).size(), 3);
+  EXPECT_EQ(reader.next_batch(64), Lines{"c"});
+  ::close(file);
+}
+
+TEST(LineSplitter, RefusesALineThatIsTooLongBeforeItsEndAndAfter) {
+  const std::string longest(max_sentence_bytes, 'a');
+  for (const char* end : {"", "\n"}) {
+    LineSplitter splitter("texts");
+    splitter.append("one\n" + longest + "a" + end);
+    EXPECT_EQ(splitter.next(), "one");
+    expect_error(
+        ErrorCode::invalid_argument, "is longer than 1 MiB", [&] { splitter.next(); }, "texts:2: ");
+  }
+  LineSplitter splitter;
+  splitter.append(longest);
+  EXPECT_EQ(splitter.next(), std::nullopt);
+  splitter.append("\n");
+  EXPECT_EQ(splitter.next(), longest);
 }
 
 TEST(LineSplitter, JoinsPieces) {

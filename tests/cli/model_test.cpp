@@ -65,6 +65,23 @@ TEST_F(Model, KeepsBlankLinesAndForeignLineEnds) {
   EXPECT_EQ(translate("").output, "");
 }
 
+TEST_F(Model, TranslatesUncleanTextsAsCleanOnes) {
+  const std::string clean = translate("20 JAN 2019\n").output;
+  for (const std::string_view unclean :
+       {"\uFEFF20 JAN 2019\n", "20 J\u00ADAN\u200B 2019\u200E\n", "20\u00A0JAN\u202F2019\n",
+        "2\uFE0F0\tJAN\r2\u200D019\r\n"}) {
+    EXPECT_EQ(translate(unclean).output, clean) << unclean;
+  }
+  EXPECT_EQ(translate("\u200B\n\u00A0\uFEFF\n\u2060").output, "\n\n\n");
+}
+
+TEST_F(Model, RefusesALineThatNoSentenceIs) {
+  const Outcome outcome = translate(std::string(3'000'000, 'a'));
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.messages.find("standard input:1: is longer than 1 MiB"), std::string::npos)
+      << outcome.messages;
+}
+
 TEST_F(Model, AnswersAnyBytesWithALine) {
   const std::string long_line(100'000, 'J');
   for (const std::string& line :

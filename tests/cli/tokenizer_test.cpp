@@ -56,6 +56,52 @@ TEST_F(TokenizerCommand, TrainsEveryType) {
   }
 }
 
+TEST_F(TokenizerCommand, SaysThatItLeavesFurtherColumnsOut) {
+  write_text(texts_, "first part\tsecond zzz\nonly\n");
+  const Outcome one = train({"--type", "character"});
+  ASSERT_EQ(one.status, 0) << one.messages;
+  EXPECT_NE(one.messages.find(
+                "pairs.tsv: only column 1 of 2 is learned from; name others with --columns\n"),
+            std::string::npos)
+      << one.messages;
+  write_text(texts_, "first part\tsecond zzz\n");
+  const Outcome both = train({"--type", "character", "--columns", "1,2"});
+  EXPECT_EQ(both.messages.find("column"), std::string::npos) << both.messages;
+}
+
+TEST_F(TokenizerCommand, EncodesUncleanTextsAsCleanOnes) {
+  write_text(texts_, corpus_lines);
+  for (const char* type : {"character", "word", "bpe"}) {
+    ASSERT_EQ(train({"--type", type, "--vocabulary-size", "300"}).status, 0);
+    const auto encoded = [&](std::string_view text) {
+      return run_attentive({"tokenizer", "encode", "--tokenizer", tokenizer_}, text).output;
+    };
+    const std::string clean = encoded("le chat\n");
+    EXPECT_EQ(encoded("\uFEFFle chat\n"), clean) << type;
+    EXPECT_EQ(encoded("le\u00A0chat\u200E\r\n"), clean) << type;
+    EXPECT_EQ(encoded("le\rch\u00ADat\n"), clean) << type;
+    EXPECT_EQ(encoded({"l\0e chat\n", 9}), clean) << type;
+    EXPECT_EQ(encoded("\u200B\n"), "\n") << type;
+  }
+}
+
+TEST_F(TokenizerCommand, EncodesALongWordAndRefusesALongerLine) {
+  write_text(texts_, corpus_lines);
+  ASSERT_EQ(train({"--vocabulary-size", "300"}).status, 0);
+  const std::string word(1'000'000, 'a');
+  const Outcome encoded =
+      run_attentive({"tokenizer", "encode", "--tokenizer", tokenizer_}, word + "\n");
+  ASSERT_EQ(encoded.status, 0) << encoded.messages;
+  const Outcome decoded =
+      run_attentive({"tokenizer", "decode", "--tokenizer", tokenizer_}, encoded.output);
+  EXPECT_EQ(decoded.output, word + "\n");
+  const Outcome refused =
+      run_attentive({"tokenizer", "encode", "--tokenizer", tokenizer_}, "le\n" + word + word);
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_NE(refused.messages.find("standard input:2: is longer than 1 MiB"), std::string::npos)
+      << refused.messages;
+}
+
 TEST_F(TokenizerCommand, NamesWhatIsWrong) {
   write_text(texts_, corpus_lines);
   const struct {

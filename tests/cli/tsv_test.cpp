@@ -66,9 +66,11 @@ TEST_F(Tsv, AcceptsForeignLineEndsAByteOrderMarkAndAMissingLastLineEnd) {
   EXPECT_EQ(pairs.targets, (Lines{"one", "two"}));
 }
 
-TEST_F(Tsv, NormalizesText) {
-  write_text(file_, "e\u0301te\u0301\tsummer\n");
-  EXPECT_EQ(read_tsv(file_, {}).sources, Lines{"\u00e9t\u00e9"});
+TEST_F(Tsv, LeavesTextsAsTheyAreForTheTokenizerToClean) {
+  write_text(file_, "e\u0301te\u0301\u200B\tsummer\u00A0\n");
+  const SentencePairs pairs = read_tsv(file_, {});
+  EXPECT_EQ(pairs.sources, Lines{"e\u0301te\u0301\u200B"});
+  EXPECT_EQ(pairs.targets, Lines{"summer\u00A0"});
 }
 
 TEST_F(Tsv, ReadsLinesLongerThanItsPieces) {
@@ -87,8 +89,41 @@ TEST_F(Tsv, NamesTheLineOfAMistake) {
   EXPECT_EQ(complaint("a\tb\na\tb\n \tb\n"), ":3: column 1 is empty; remove the line");
   EXPECT_EQ(complaint("a\tb\xff\n"), ":1: column 2 is not UTF-8; convert the file");
   EXPECT_EQ(complaint(std::string(2'000'000, 'a')),
-            ":1: is longer than 1 MiB; give a tab-separated text file");
+            ":1: is longer than 1 MiB; give a text file of one sentence a line");
   EXPECT_EQ(complaint(""), ": is empty; give a tab-separated text file");
+}
+
+TEST_F(Tsv, RefusesWhatIsNoTextOrHasOtherLineEnds) {
+  constexpr const char* nul = "holds a NUL character, as UTF-16 does; convert the file to UTF-8";
+  constexpr const char* carriage_return =
+      "holds a carriage return that ends no line; end lines in LF or CRLF";
+  EXPECT_EQ(complaint({"a\tb\nBon\0jour\tHello\n", 19}), std::string(":2: ") + nul);
+  EXPECT_EQ(complaint("Bonjour.\tHello.\rOui.\tYes.\r"), std::string(":1: ") + carriage_return);
+  EXPECT_EQ(complaint("a\tb\r\nc\td\r\r\n"), std::string(":2: ") + carriage_return);
+}
+
+TEST_F(Tsv, TakesWhatShowsNothingForEmpty) {
+  for (const char* empty : {"\u200B", "\u00A0", "\u2060\u3000", "\uFE0F"}) {
+    EXPECT_EQ(complaint(std::string("a\t") + empty + "\n"),
+              ":1: column 2 is empty; remove the line");
+  }
+}
+
+TEST_F(Tsv, TellsAllBadLinesAtOnceTheFirstTenOfThem) {
+  EXPECT_EQ(complaint("a\tb\nc\t\n\nd\te\n\tf\ng\th\xff\ni\tj\rk\n"),
+            ": 5 lines cannot be used:\n" +                                                    //
+                file_ + ":2: column 2 is empty; remove the line\n" +                           //
+                file_ + ":3: has 1 column, column 2 is missing; separate columns by tabs\n" +  //
+                file_ + ":5: column 1 is empty; remove the line\n" +                           //
+                file_ + ":6: column 2 is not UTF-8; convert the file\n" +                      //
+                file_ + ":7: holds a carriage return that ends no line; end lines in LF or CRLF");
+  std::string holes;
+  for (int i = 0; i < 25; ++i) holes += "a\tb\nc\n";
+  const std::string message = complaint(holes);
+  EXPECT_TRUE(message.starts_with(": 25 lines cannot be used:\n")) << message;
+  EXPECT_NE(message.find(":20: "), std::string::npos);
+  EXPECT_EQ(message.find(":22: "), std::string::npos);
+  EXPECT_TRUE(message.ends_with("\n…")) << message;
 }
 
 TEST_F(Tsv, RefusesWhatCannotBeRead) {
