@@ -9,7 +9,14 @@ import { bootstrap } from './bootstrap.mjs';
 import { buildPreset } from './build.mjs';
 import { Failure, isMain, jobs, main, root, run } from './common.mjs';
 
-export const fuzzTargets = ['safetensors', 'checkpoint', 'config', 'tokenizer_json', 'text'];
+export const fuzzTargets = [
+  'safetensors',
+  'checkpoint',
+  'config',
+  'tokenizer_json',
+  'text',
+  'clean_text',
+];
 const binaries = join(root, 'build/sanitizers');
 const folder = join(root, 'build/fuzz');
 

@@ -62,4 +62,7 @@ int main(int argc, char** argv) {
   text.add("the cat sat on the mat");
   text.add("  l'\xC3\xA9t\xC3\xA9 \xF0\x9F\x98\x80 \xE2\x96\x81 e\xCC\x81 ");
   text.add("\xFF\xC0\xAF\xED\xA0\x80\xF4\x90\x80\x80");
+  Folder clean_text(argv[1], "clean_text");
+  clean_text.add("\uFEFFe\u200B\u0301\u00AD \u00A0\r\n1\uFE0F\u20E3");
+  clean_text.add("👩\u200D👧❤\uFE0F🏴\U000E0067\U000E007F می\u200Cخ ᠠ\u180B 葛\U000E0100");
 }
