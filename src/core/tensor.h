@@ -60,7 +60,7 @@ class Matrix {
   Matrix() = default;
   Matrix(Index rows, Index cols) { resize(rows, cols); }
 
-  /// Changes the shape. The content is unspecified afterwards.
+  /// Changes the shape. The content is unspecified afterwards, unless the shape stays the same.
   void resize(Index rows, Index cols) {
     rows_ = rows;
     cols_ = cols;

@@ -12,7 +12,7 @@
 
 namespace attentive {
 
-/// How well an encoder state answers the decoder's query.
+/// Selects the function that says how well an encoder state answers the decoder's query.
 enum class ScoreType { dot, scaled_dot, general, additive };
 
 inline constexpr std::array scores{Choice<ScoreType>{"dot", ScoreType::dot},
@@ -20,8 +20,9 @@ inline constexpr std::array scores{Choice<ScoreType>{"dot", ScoreType::dot},
                                    Choice<ScoreType>{"general", ScoreType::general},
                                    Choice<ScoreType>{"additive", ScoreType::additive}};
 
-/// Where the context enters the decoder: its cell's input, attended to with the previous state
-/// (Bahdanau et al. 2015), or its output, attended to with the new state (Luong et al. 2015).
+/// Selects where the context enters the decoder: in the input of its cell, with the previous state
+/// as query (Bahdanau et al. 2015), or in its output, with the new state as query (Luong et al.
+/// 2015).
 enum class Placement { input, output };
 
 inline constexpr std::array placements{Choice<Placement>{"input", Placement::input},
@@ -32,21 +33,23 @@ struct AttentionConfig {
   /// Width of the additive score's hidden layer; 0 for the others, which have none.
   Index size = 0;
   Placement placement = Placement::input;
-  /// Whether the cell is fed the attentional vector of the previous step (Luong et al. 2015, 3.3).
+  /// Whether the cell also reads the attentional vector of the previous step (input feeding, Luong
+  /// et al. 2015, 3.3).
   bool input_feeding = false;
 };
 
-/// What every decoder step of a batch attends to. The key of an encoder state is computed once per
-/// sentence; the dot scores use the states themselves.
+/// Holds what every decoder step of a batch attends to. The key of an encoder state is computed
+/// once per sentence; the dot scores use the states themselves.
 struct AttentionMemory {
   const PaddedSequences* source = nullptr;
   Matrix encoder_states;  // [source time * batch, encoder]
   Matrix keys;            // [source time * batch, key]; empty for the dot scores
 };
 
+/// Each member has the shape of the member of AttentionMemory with the same name.
 struct AttentionMemoryGradients {
-  Matrix encoder_states;  // [source time * batch, encoder]
-  Matrix keys;            // [source time * batch, key]; empty for the dot scores
+  Matrix encoder_states;
+  Matrix keys;
 };
 
 /// One decoder step's view of the memory. A sentence may have several rows, as in beam search, or
@@ -108,7 +111,7 @@ class Attention {
   template <typename Use>
   void with_score(const Parameters& parameters, Use use) const;
 
-  /// What is compared with the query: the keys, or the encoder states themselves.
+  /// Returns what the query is compared with: the keys, or the encoder states themselves.
   ConstView keys(const AttentionMemory& memory) const {
     return key_ ? memory.keys.view() : memory.encoder_states.view();
   }

@@ -11,9 +11,9 @@ namespace attentive {
 
 enum class Direction { forward, backward };
 
-/// What a recurrent layer keeps of `time` steps of a batch, for its output and for backward. There
-/// are time + 1 states, one before and one after each step: going forward in time, the step at time
-/// t leads from state t to state t + 1; going backward in time, from state t + 1 to state t.
+/// Keeps `time` steps of a batch, for the layer's output and for backward. There are time + 1
+/// states, one before and one after each step: a layer that reads forward in time goes at time t
+/// from state t to state t + 1, one that reads backward goes from state t + 1 to state t.
 struct RecurrentActivations {
   Matrix input_gates;   // [time * batch, gates]
   Matrix hidden_gates;  // [batch, gates]: scratch of one step
@@ -29,8 +29,8 @@ struct RecurrentActivations {
 struct RecurrentGradients {
   Matrix input_gates;   // [time * batch, gates]
   Matrix hidden_gates;  // [time * batch, gates]
-  Matrix state;         // [batch, state]: of the state that backward has reached
-  Matrix next_state;    // [batch, state]: of the state that follows it, one step nearer the loss
+  Matrix state;         // [batch, state]: of the state before the step that backward has done
+  Matrix next_state;    // [batch, state]: of the state after that step
 };
 
 /// One layer of a recurrent network in one direction. Its parameters have the names that
@@ -41,7 +41,7 @@ struct RecurrentLayer {
     Direction direction = Direction::forward;
     Index input_size = 0;
     Index hidden_size = 0;
-    /// If an input is made of two parts, the size of the first.
+    /// An input may have two parts that are multiplied one by one; this is the size of the first.
     Index first_input_size = input_size;
   };
 
@@ -60,8 +60,8 @@ struct RecurrentLayer {
   Index state_size() const { return cell->state_parts * hidden_size; }
   Index cache_size() const { return cell->cache_parts * hidden_size; }
 
-  /// Gives the activations the shapes of `time` steps. States keep their values if their shape
-  /// stays the same.
+  /// Gives the activations the shapes of `time` steps. The states keep their values if their shape
+  /// does not change.
   void resize(RecurrentActivations& activations, Index batch, Index time) const;
 
   /// gates = x · W_ih[:, 0 .. x.cols()]ᵀ + b_ih for any number of rows. If x is narrower than the
@@ -116,7 +116,7 @@ struct RecurrentLayer {
                               Index first_input) const;
 
  private:
-  /// Which of the states is the one before, or after, the step at time t.
+  // These return which of the states is the one before, or after, the step at time t.
   Index before(Index t) const { return direction == Direction::forward ? t : t + 1; }
   Index after(Index t) const { return direction == Direction::forward ? t + 1 : t; }
 };

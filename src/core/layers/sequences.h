@@ -8,9 +8,9 @@
 
 namespace attentive {
 
-/// A batch of sequences of token ids, padded to the longest. Time-major: the token of sentence b at
-/// time t is ids[t * batch + b]. What stands at t >= lengths[b] is never read into a state, a score
-/// or a loss.
+/// Holds a batch of sequences of token ids, padded to the longest and time-major: the token of
+/// sentence b at time t is ids[t * batch + b]. The ids at t >= lengths[b] never reach a state, a
+/// score or a loss.
 struct PaddedSequences {
   Index batch = 0;
   Index time = 0;

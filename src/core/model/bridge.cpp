@@ -9,7 +9,8 @@ namespace {
 
 using kernels::Into;
 
-/// All directions' h (part 0) or c (part 1) in a final state, as a bridge's layer reads them.
+/// Returns h (part 0) or c (part 1) of all directions in a final state, as a bridge's layer reads
+/// it.
 template <typename V>
 V part_of(V final_state, const Linear& layer, Index part) {
   return columns(final_state, part * layer.weight.cols, layer.weight.cols);

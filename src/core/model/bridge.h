@@ -25,8 +25,8 @@ class BridgeLayer {
   /// Writes state [batch, decoder state].
   void forward(View state, const Parameters& parameters, const EncoderActivations& encoder) const;
 
-  /// Adds to the gradient of the encoder layer's final state. Takes that of `state` in d_state and
-  /// leaves there that of what the tanh was taken of.
+  /// Adds to the gradient of the encoder layer's final state. d_state is the gradient of `state` on
+  /// entry and that of the input of the tanh on return.
   void backward(EncoderGradients& d_encoder, Parameters& gradients, View d_state,
                 const Parameters& parameters, const EncoderActivations& encoder,
                 ConstView state) const;

@@ -15,10 +15,9 @@
 
 namespace attentive {
 
-/// What the decoder keeps of `time` steps of a batch: all target tokens in training, one in search,
-/// where a row of a step is a hypothesis. The row of a step t is t * batch + b everywhere, except
-/// that states and readouts also have those before the first step, so that those after step t are
-/// in the rows from (t + 1) * batch on.
+/// Keeps `time` steps of a batch: all target tokens in training, one in search, where each row of a
+/// step is a hypothesis. Step t has the rows from t * batch on; but states and readouts begin with
+/// those before the first step, so that those after step t are in the rows from (t + 1) * batch on.
 struct DecoderActivations {
   struct Layer {
     RecurrentActivations recurrent;
@@ -29,7 +28,7 @@ struct DecoderActivations {
 
   Index batch = 0;
   Index time = 0;
-  std::vector<Index> sentences;  // of each row of a step, its sentence in the attention memory
+  std::vector<Index> sentences;  // the sentence in the attention memory of each row of a step
   std::vector<Layer> layers;
   Matrix final_encoder_state;  // [sentences, encoder]: h of the encoder's top layer, if the context
                                // is that
@@ -48,8 +47,7 @@ struct DecoderActivations {
   std::vector<Index> selected_sentences;
 };
 
-/// Each member has the shape of the member of DecoderActivations with its name, or that of one
-/// step.
+/// Each member has the shape of the activation with the same name, unless a comment gives another.
 struct DecoderGradients {
   std::vector<RecurrentGradients> layers;
   Matrix final_encoder_state;
@@ -143,7 +141,7 @@ class Decoder {
   /// their shapes stay the same.
   void resize(DecoderActivations& activations, Index batch, Index time, Index source_time) const;
 
-  // The parts of the features. V is View or ConstView.
+  // These return parts of the features. V is View or ConstView.
   template <typename V>
   V output_of(V features) const {
     return columns(features, 0, hidden_size());
@@ -156,15 +154,15 @@ class Decoder {
   V token_of(V features) const {
     return columns(features, hidden_size() + context_size_, embedding_size());
   }
-  /// What the readout layer reads.
+  /// Returns the columns that the readout layer reads.
   template <typename V>
   V readout_input_of(V features) const {
     return columns(features, 0, readout_->weight.cols);
   }
-  /// What the first layer reads beside the token: the context or the previous readout; may be
-  /// empty.
+  /// Returns what the first layer reads beside the token: the context or the previous readout. It
+  /// has no columns if the layer reads the token alone.
   ConstView conditioning_input(const DecoderActivations& activations, Steps steps) const;
-  /// Which of the top layer's states attention at step t asks with: that before or after the step.
+  /// Returns which of the top layer's states is the query at step t: the one before it or after it.
   Index query_state(Index t) const { return placement_ == Placement::input ? t : t + 1; }
 
   ATTENTIVE_NOINLINE void embed(DecoderActivations& activations, const Parameters& parameters,

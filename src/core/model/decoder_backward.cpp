@@ -55,7 +55,8 @@ void Decoder::backward_output(DecoderGradients& d_activations, Parameters& gradi
   }
 }
 
-/// Goes from the gradient of readouts to that of what their tanh was taken of, and of the features.
+/// Replaces the gradient of readouts by that of the input of their tanh, and computes that of the
+/// features.
 void Decoder::backward_readout(DecoderGradients& d_activations, const Parameters& parameters,
                                const DecoderActivations& activations, Steps steps) const {
   const Index first = steps.first * activations.batch;
@@ -89,7 +90,7 @@ void Decoder::backward_step(DecoderGradients& d_activations, AttentionMemoryGrad
   }
 }
 
-/// Adds to the gradient of the state that attention asked with, which must be the one that
+/// Adds to the gradient of the state that was the query, which must be the state that
 /// back-propagation has reached.
 void Decoder::backward_attention(DecoderGradients& d_activations,
                                  AttentionMemoryGradients& d_memory, Parameters& gradients,

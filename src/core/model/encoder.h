@@ -10,7 +10,8 @@
 
 namespace attentive {
 
-/// What the encoder keeps of a batch beside the encoder states. Reused from batch to batch.
+/// Keeps what the encoder computes of a batch, apart from the encoder states. It is reused from
+/// batch to batch.
 struct EncoderActivations {
   struct Layer {
     RecurrentActivations directions[2];
@@ -25,14 +26,15 @@ struct EncoderActivations {
   std::vector<Layer> layers;
 };
 
+/// Each member has the shape of the activation with the same name.
 struct EncoderGradients {
   struct Layer {
     RecurrentGradients directions[2];
-    Matrix outputs;      // as EncoderActivations has it
-    Matrix final_state;  // as EncoderActivations has it
+    Matrix outputs;
+    Matrix final_state;
   };
 
-  Matrix embedded;  // [time * batch, embedding]
+  Matrix embedded;
   std::vector<Layer> layers;
 };
 
@@ -69,7 +71,7 @@ class Encoder {
                           const Parameters& parameters, const PaddedSequences& source,
                           ConstView input, std::size_t layer) const;
 
-  /// Where a final state has a direction's h (part 0) or c (part 1).
+  /// Returns a direction's h (part 0) or c (part 1) in a layer's final state.
   View final_part(View final_state, Index direction, Index part) const {
     return columns(final_state, part * output_size() + direction * hidden_size(), hidden_size());
   }

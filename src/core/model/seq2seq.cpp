@@ -36,7 +36,8 @@ std::vector<BridgeLayer> make_bridge(ParameterLayout& layout, const std::string&
   return layers;
 }
 
-/// The final h of the encoder's top layer in all directions, which come first in its final state.
+/// Returns the final h of the encoder's top layer in all directions, with which its final state
+/// begins.
 template <typename Layers>
 auto top_hidden(Layers& layers, Index size) {
   return columns(layers.back().final_state.view(), 0, size);

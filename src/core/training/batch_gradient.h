@@ -14,11 +14,11 @@
 
 namespace attentive {
 
-/// The loss of a batch and its gradient. The batch is dealt to shards, each on a thread of its own
-/// with gradients and scratch memory of its own; gradients are added up in a fixed order.
+/// Computes the loss of a batch and its gradient. The batch is dealt to shards, each of which has
+/// its own thread, activations and gradients; the gradients are added up in a fixed order.
 class BatchGradient {
  public:
-  /// With a shard for each of the workers, which must outlive it.
+  /// Makes a shard for each of the workers, which must outlive this object.
   BatchGradient(const ModelConfig& model, const TrainingConfig& training, Workers& workers);
 
   struct Loss {
@@ -26,14 +26,15 @@ class BatchGradient {
     std::int64_t tokens = 0;             // target tokens
   };
 
-  /// Leaves the gradient of the mean loss per target token in gradients(). Everything random
-  /// follows from the configuration's seed and `step`, the steps done before this one.
+  /// Computes the gradient of the mean loss per target token, which gradients() then returns.
+  /// Everything random follows from the configuration's seed and `step`, the number of steps done
+  /// before this one.
   /// @param teacher_forcing_ratio 0...1.
   Loss compute(const Parameters& parameters, std::span<const Example> examples,
                std::span<const std::uint32_t> batch, std::int64_t step,
                double teacher_forcing_ratio);
 
-  /// A look at what the last `compute` left behind; nothing before the first.
+  /// Summarises the activations and gradients of the last `compute`; empty before the first.
   std::optional<Insight> insight() const;
 
   Parameters& gradients() { return shards_.front().gradients; }

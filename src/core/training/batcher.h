@@ -17,10 +17,10 @@ struct Example {
   std::size_t decoder = 0;  // which of the model's decoders is to write the target
 };
 
-/// Cuts examples into batches of similar lengths: shuffled, sorted by length, cut where the padded
-/// tokens of source and target together would exceed `batch_tokens`, and the batches shuffled.
-/// A batch belongs to one decoder, and an epoch spreads the batches of each evenly. The number of
-/// batches depends on the lengths alone, so all epochs have the same.
+/// Cuts examples into batches of similar lengths: it shuffles the examples, sorts them by length,
+/// cuts where the padded tokens of source and target together would exceed `batch_tokens`, and
+/// shuffles the batches. A batch belongs to one decoder, and an epoch spreads the batches of each
+/// evenly. The number of batches depends on the lengths alone, so all epochs have the same.
 class Batcher {
  public:
   /// `examples` must outlive the batcher.
@@ -28,20 +28,21 @@ class Batcher {
 
   std::int64_t batch_count() const { return static_cast<std::int64_t>(first_of_batch_.size()) - 1; }
 
-  /// Orders examples and batches for an epoch; the same for the same seed.
+  /// Orders examples and batches for an epoch. The same seed gives the same order.
   void start_epoch(std::uint64_t seed);
 
-  /// Indices of the examples in batch `index` of the epoch.
+  /// Lists the indices of the examples in batch `index` of the epoch.
   std::span<const std::uint32_t> batch(std::int64_t index) const;
 
  private:
-  /// Shuffles the examples, then sorts them by decoder and length: equal ones stay shuffled.
+  /// Shuffles the examples, then sorts them by decoder and length, so that equal ones stay
+  /// shuffled.
   void order_by_length(Random& random);
   void spread_decoders();
 
   std::span<const Example> examples_;
   std::vector<std::uint32_t> order_;         // examples, in order of length
-  std::vector<std::size_t> first_of_batch_;  // places in order_, and its end
+  std::vector<std::size_t> first_of_batch_;  // positions in order_, and its end
   std::vector<std::uint32_t> batch_order_;
 };
 

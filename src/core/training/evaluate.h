@@ -11,22 +11,23 @@
 
 namespace attentive {
 
-/// How well a model predicts reference targets that it is fed (teacher forcing).
+/// Says how well a model predicts the tokens of reference targets when it reads those before them
+/// (teacher forcing).
 struct ForcedScore {
   double loss = 0;        // mean of -log p per target token, </s> included, natural logarithm
   double perplexity = 0;  // exp(loss)
   std::int64_t tokens = 0;
 };
 
-/// Scores examples batch by batch, for a loop outside that must not be held up.
+/// Scores examples one batch at a time, so that the loop that calls it stays responsive.
 class ReferenceScorer {
  public:
   /// `examples` must outlive the scorer.
   /// @throws Error invalid_argument for an example of more than 10,000 tokens on a side.
   ReferenceScorer(const ModelConfig& config, std::span<const Example> examples);
 
-  /// Scores the next batch; with the last one, gives the score of all and begins anew. The weights
-  /// must stay the same meanwhile.
+  /// Scores the next batch. After the last one it returns the score of all and starts over. The
+  /// weights must stay the same meanwhile.
   std::optional<ForcedScore> advance(const Parameters& parameters);
 
  private:

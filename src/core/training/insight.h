@@ -10,7 +10,7 @@
 
 namespace attentive {
 
-/// A gate of a recurrent unit, over the tokens of a batch and the layer's features.
+/// Summarises a gate of a recurrent unit over the tokens of a batch and the layer's features.
 struct GateInsight {
   std::string name;
   double mean = 0;
@@ -18,9 +18,9 @@ struct GateInsight {
   double high = 0;  // share with |value| > 0.95: open
 };
 
-/// The hidden vectors h of one layer and direction, over the tokens of a batch.
+/// Summarises the hidden vectors h of one layer and direction over the tokens of a batch.
 struct LayerInsight {
-  std::string name;      // that of its parameters, for example "encoder.rnn_l0_reverse"
+  std::string name;      // as its parameters are named, for example "encoder.rnn_l0_reverse"
   double magnitude = 0;  // mean of |h|
   double saturated = 0;  // share with |h| > 0.95, through which hardly any gradient flows
   std::vector<GateInsight> gates;
@@ -28,32 +28,31 @@ struct LayerInsight {
 
 struct AttentionInsight {
   double entropy = 0;   // of a target token's weights, natural logarithm; mean over target tokens
-  double relative = 0;  // as share of what uniform weights would have, 0...1
+  double relative = 0;  // the share of the entropy that uniform weights would have, 0...1
 };
 
-/// What a look into a model that learns shows, from what forward and backward leave behind.
+/// Summarises the activations and gradients of a batch, to show how a model learns.
 struct Insight {
-  /// By source position from the first token on: the norm of the gradient that arrives at the
-  /// embedded token, of a sentence's mean loss per target token; mean over the sentences that have
-  /// the position. Where it vanishes, the model does not learn from that token (Bengio et al.
-  /// 1994).
+  /// For each source position, the norm of the gradient of a sentence's mean loss per target token
+  /// with respect to the embedded token; mean over the sentences that have the position. Where it
+  /// vanishes, the model does not learn from that token (Bengio et al. 1994).
   std::vector<double> gradients;
   std::vector<LayerInsight> layers;
-  /// None for a model without attention.
+  /// Empty for a model without attention.
   std::optional<AttentionInsight> attention;
 };
 
 /// Gathers an Insight over the parts of a batch.
 class InsightGatherer {
  public:
-  /// `loss_scale` is what each token's loss was scaled by in backward.
+  /// `loss_scale` is the factor by which backward scaled each token's loss.
   InsightGatherer(const ModelConfig& config, double loss_scale);
 
-  /// Takes a part after forward and backward.
+  /// Adds a part of the batch after forward and backward.
   void add(const Batch& batch, const Seq2SeqActivations& activations,
            const Seq2SeqGradients& d_activations);
 
-  /// Of all parts together; there must be one.
+  /// Summarises all parts together, of which there must be at least one.
   Insight result() const;
 
  private:
@@ -67,7 +66,7 @@ class InsightGatherer {
 
     void add(ConstView values);
   };
-  /// Sums of h first, then those of the gates.
+  /// The first entry has the sums of h, and the others have those of the gates.
   using LayerSums = std::vector<Sums>;
 
   void add_gradients(const Batch& batch, const Matrix& d_embedded);
@@ -86,8 +85,9 @@ class InsightGatherer {
   double attending_tokens_ = 0;
 };
 
-/// {"gradients": [...], "layers": [{"name", "magnitude", "saturated", "gates": [{"name", "mean",
-/// "low", "high"}]}], "attention": {"entropy", "relative"}}; without attention, null.
+/// Writes {"gradients": [...], "layers": [{"name", "magnitude", "saturated", "gates": [{"name",
+/// "mean", "low", "high"}]}], "attention": {"entropy", "relative"}}, with null for attention if the
+/// model has none.
 nlohmann::ordered_json to_json(const Insight& insight);
 
 }  // namespace attentive
