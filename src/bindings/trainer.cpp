@@ -50,7 +50,7 @@ std::vector<SentencePairs> corpora_from(const Corpora& array) {
 std::vector<Example> dev_examples(const Bundle& bundle, const TrainingConfig& training,
                                   const Corpora& dev_corpora) {
   std::vector<SentencePairs> corpora = corpora_from(dev_corpora);
-  if (!corpora.empty()) sort_by_target(bundle.metadata, "dev examples", corpora);
+  if (!corpora.empty()) sort_by_target(corpora, bundle.metadata, "dev examples");
   const char* option = training.option_that_needs_dev_loss();
   if (corpora.empty() && option != nullptr) {
     refuse(std::string("config.training.") + option +

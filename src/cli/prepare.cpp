@@ -61,7 +61,7 @@ void prepare(const PrepareCommand& command) {
                          command.config, read_corpora(command.train, command.columns));
   const Bundle& bundle = experiment.bundle;
   const std::size_t decoders = bundle.config.targets.size();
-  sort_by_target(bundle.metadata, "dev examples", dev);
+  sort_by_target(dev, bundle.metadata, "dev examples");
   const struct {
     const char* name;
     std::vector<std::byte> content;

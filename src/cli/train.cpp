@@ -96,7 +96,7 @@ void train(const TrainCommand& command) {
   require_checkpoint_as_expected(command);
   std::vector<SentencePairs> dev_corpora = read_corpora(command.dev, command.columns);
   Trainer trainer = start_or_resume(command, config);
-  sort_by_target(trainer.bundle().metadata, "dev examples", dev_corpora);
+  sort_by_target(dev_corpora, trainer.bundle().metadata, "dev examples");
   const DevReport dev(trainer, dev_corpora);
   const InsightLog insight(command.insight);
 

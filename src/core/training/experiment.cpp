@@ -103,7 +103,7 @@ Experiment prepare_experiment(std::string_view config_json, const std::string& w
            " target languages, but the model to start from has " +
            std::to_string(start->config.targets.size()));
   }
-  sort_by_target(metadata, "examples", corpora);
+  sort_by_target(corpora, metadata, "examples");
 
   Tokenizers tokenizers = start ? Tokenizers{start->source_tokenizer, start->target_tokenizers}
                                 : train_tokenizers(tokenizer_config, corpora);
@@ -133,7 +133,7 @@ std::vector<Example> encode_examples(const Bundle& bundle, std::span<const Sente
 Trainer resume_experiment(const ByteSource& file, const std::string& file_name,
                           std::vector<SentencePairs> corpora) {
   return Trainer::resume(file, file_name, [&corpora](const Bundle& bundle) {
-    sort_by_target(bundle.metadata, "examples", corpora);
+    sort_by_target(corpora, bundle.metadata, "examples");
     return encode_examples(bundle, corpora);
   });
 }

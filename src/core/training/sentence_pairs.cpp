@@ -31,8 +31,8 @@ std::size_t place_of(const BundleMetadata& metadata, const std::string& what,
 
 }  // namespace
 
-void sort_by_target(const BundleMetadata& metadata, const std::string& what,
-                    std::vector<SentencePairs>& corpora) {
+void sort_by_target(std::vector<SentencePairs>& corpora, const BundleMetadata& metadata,
+                    const std::string& what) {
   const std::vector<std::string>& languages = metadata.target_languages;
   std::vector<SentencePairs> sorted(languages.size());
   for (SentencePairs& corpus : corpora) {

@@ -18,7 +18,7 @@ struct SentencePairs {
 /// Puts corpora into the order of a model's target languages: one for each.
 /// @param what names the corpora in messages, for example "examples".
 /// @throws Error invalid_argument if one is missing, empty, of another language or not of pairs.
-void sort_by_target(const BundleMetadata& metadata, const std::string& what,
-                    std::vector<SentencePairs>& corpora);
+void sort_by_target(std::vector<SentencePairs>& corpora, const BundleMetadata& metadata,
+                    const std::string& what);
 
 }  // namespace attentive
