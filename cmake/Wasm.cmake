@@ -50,7 +50,7 @@ function(add_engine_part part optimisation)
     # In Node the package hands the file over: glue for Node would import its modules, over which
     # bundlers for browsers stumble.
     -sENVIRONMENT=web,worker
-    -sINCOMING_MODULE_JS_API=wasmBinary
+    -sINCOMING_MODULE_JS_API=wasmBinary,locateFile
     -sFILESYSTEM=0
     -sALLOW_MEMORY_GROWTH
     # Otherwise a fifth of what is there already is added: much, after a model that just fits.

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   utimesSync,
@@ -12,19 +13,19 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
-import { isMain, jobs, main, root, run } from './common.mjs';
+import { Failure, isMain, jobs, main, root, run } from './common.mjs';
 
 export const variants = ['simd', 'relaxed'];
 const at = (...parts) => join(root, ...parts);
 
-/** The engine's parts in both variants: who only translates fetches one alone. */
-export const engines = variants.flatMap((variant) =>
-  ['translate', 'train'].map((part) => {
-    const name = `attentive-${part}-${variant}`;
-    const file = (ending) => at(`build/wasm-${variant}`, `${name}.${ending}`);
-    return { name, glue: file('mjs'), wasm: file('wasm'), declarations: file('d.mts') };
-  }),
-);
+const parts = ['translate', 'train'];
+const partFile = (variant, part, ending) =>
+  at(`build/wasm-${variant}`, `attentive-${part}-${variant}.${ending}`);
+const partFiles = (variants, ending) =>
+  variants.flatMap((variant) => parts.map((part) => partFile(variant, part, ending)));
+
+/** The JavaScript of the engine's parts, which one variant lends to the other. */
+export const glueFiles = partFiles(['simd'], 'mjs');
 
 /** Configures a CMake preset unless that was done; Ninja sees by itself when to do so again. */
 export function configure(preset, env) {
@@ -48,19 +49,33 @@ export function buildWasm(env) {
 
 /** dist/: the bundled modules, their declarations, and the engine's parts beside them. */
 export function buildPackage(env) {
-  const copied = engines.flatMap(({ wasm, declarations }) => [wasm, declarations]);
+  const copied = [...partFiles(variants, 'wasm'), ...partFiles(['simd'], 'd.mts')];
   const inputs = [
     at('src/js'),
-    ...engines.map(({ glue }) => glue),
+    ...partFiles(variants, 'mjs'),
     ...copied,
     ...['package-lock.json', 'tsconfig.base.json', 'tsconfig.build.json'].map((name) => at(name)),
     ...['tools/build.mjs', 'tools/rolldown.config.mjs'].map((name) => at(name)),
   ];
   whenOutOfDate('package', inputs, at('dist'), () => {
+    for (const part of parts) checkSameGlue(part);
     run('rolldown', ['--config', at('tools/rolldown.config.mjs')], { env });
     run('tsc', ['-p', 'tsconfig.build.json'], { env });
     for (const file of copied) copyFileSync(file, at('dist', basename(file)));
   });
+}
+
+/** The glue names imports and exports by letters that Emscripten deals out anew in every build. */
+function checkSameGlue(part) {
+  const [first, ...others] = variants.map((variant) =>
+    readFileSync(partFile(variant, part, 'mjs'), 'utf8').replaceAll(`${part}-${variant}`, part),
+  );
+  if (others.some((glue) => glue !== first)) {
+    throw new Failure(
+      `The glue of attentive-${part} differs between ${variants.join(' and ')}, but dist/ has one for all: ` +
+        'build them with the same options, or let src/js/runtime.ts import the glue of each variant.',
+    );
+  }
 }
 
 /** build/web: the page as static files. */
@@ -71,7 +86,9 @@ export function buildPage(env) {
     inputs.map((name) => at(name)),
     at('build/web'),
     () => {
-      run('vite', ['build', 'web', '--logLevel', 'warn'], { env });
+      // By its path: several versions are installed for tests, and share one name as a command.
+      const vite = at('node_modules/vite/bin/vite.js');
+      run(process.execPath, [vite, 'build', 'web', '--logLevel', 'warn'], { env });
     },
   );
 }

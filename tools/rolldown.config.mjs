@@ -1,32 +1,46 @@
-// How dist/ is bundled: the page's modules in one file and the worker's in another, since what both shared in
-// a third would be fetched after the file that names it; and beside them the glue of the engine's parts.
-import { join } from 'node:path';
-import { engines } from './build.mjs';
+// How dist/ is bundled: what a page imports, what its worker runs, and the engine for where there are no workers, each in
+// one file, since what two of them shared in a third would be fetched after the file that names it.
+import { basename, join } from 'node:path';
+import { glueFiles } from './build.mjs';
 import { root } from './common.mjs';
-
-const shared = { platform: 'browser', external: engines.map(({ name }) => `./${name}.mjs`) };
-const output = { format: 'esm', minify: true, plugins: [{ generateBundle: quotePaths }] };
 
 /**
  * Minifying makes template literals of all strings, in which not every bundler finds the files that
- * `import()` and `new URL()` name. The other quotes are as long, so source maps stay right.
+ * `new URL()` names. The other quotes are as long, so source maps stay right.
  */
 function quotePaths(_, bundle) {
   for (const file of Object.values(bundle)) {
-    if (file.type === 'chunk')
-      file.code = file.code.replace(/`([\w./-]+\.(?:m?js|wasm))`/g, '"$1"');
+    if (file.type === 'chunk') file.code = file.code.replace(/`([\w./-]+\.(?:js|wasm))`/g, '"$1"');
   }
 }
 
-export default [
-  ...['index', 'worker'].map((name) => ({
-    ...shared,
-    input: join(root, 'src/js', `${name}.ts`),
-    output: { ...output, file: `dist/${name}.js`, sourcemap: true },
-  })),
-  ...engines.map(({ name, glue }) => ({
-    ...shared,
-    input: glue,
-    output: { ...output, file: `dist/${name}.mjs` },
-  })),
-];
+/**
+ * What development servers of bundlers get (the conditions `browser` and `development` in package.json). Vite 6
+ * and 7 copy what an application imports into other files, beside which neither the worker nor the WebAssembly
+ * lies. They leave alone what seems to be in a language of its own, which the query achieves; all others ignore it.
+ * Each name stands there, because they cannot follow `export *` into what they leave alone.
+ */
+function addUnbundled(_, bundle) {
+  const names = bundle['index.js']?.exports;
+  if (!names) return;
+  const source = `export { ${names.join(', ')} } from './index.js?unbundled=.imba';\n`;
+  this.emitFile({ type: 'asset', fileName: 'unbundled.js', source });
+}
+
+/** The engine's glue is imported as if it lay beside the sources. */
+function resolveGlue(source) {
+  return glueFiles.find((file) => basename(file) === basename(source));
+}
+
+export default ['index', 'worker', 'engine-parts'].map((name) => ({
+  platform: 'browser',
+  input: join(root, 'src/js', `${name}.ts`),
+  plugins: [{ name: 'glue', resolveId: resolveGlue }],
+  output: {
+    file: `dist/${name}.js`,
+    format: 'esm',
+    minify: true,
+    sourcemap: true,
+    plugins: [{ generateBundle: quotePaths }, { generateBundle: addUnbundled }],
+  },
+}));

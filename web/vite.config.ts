@@ -6,7 +6,6 @@ export default defineConfig({
   base: './',
   // Only the public package, by its public name.
   resolve: { alias: { attentive: fileURLToPath(new URL('../dist/index.js', import.meta.url)) } },
-  worker: { format: 'es' },
   build: {
     outDir: '../build/web',
     emptyOutDir: true,

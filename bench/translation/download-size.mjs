@@ -1,6 +1,6 @@
 // What a page fetches before it can translate, models aside.
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { variants } from '../../tools/build.mjs';
 import { root } from '../../tools/common.mjs';
@@ -10,9 +10,8 @@ import { peers } from '../install-peers.mjs';
 export function measureBytes() {
   const dist = join(root, 'dist');
   const ours = variants.map((variant) => {
-    const engine = `attentive-translate-${variant}`;
-    const modules = ['index.js', 'worker.js', `${engine}.mjs`].map((name) => join(dist, name));
-    return [variant, sizesOf([join(dist, `${engine}.wasm`)], [...reachable(modules)])];
+    const modules = ['index.js', 'worker.js'].map((name) => join(dist, name));
+    return [variant, sizesOf([join(dist, `attentive-translate-${variant}.wasm`)], modules)];
   });
   const theirs = (name) => join(peers, 'node_modules/onnxruntime-web/dist', name);
   return {
@@ -30,21 +29,4 @@ function sizesOf(wasm, script) {
     return { raw: sum((file) => file.length), gzipped: sum((file) => gzipSync(file).length) };
   };
   return { wasm: size(wasm), javascript: size(script) };
-}
-
-/** Modules and all that they import, but for the glue of engines, of which one is fetched. */
-function reachable(modules) {
-  const found = new Set();
-  const visit = (path) => {
-    if (found.has(path)) return;
-    found.add(path);
-    const imports = readFileSync(path, 'utf8').matchAll(
-      /(?:\bfrom\s*|\bimport\s*\(?\s*)["'](\.[^"']+)["']/g,
-    );
-    for (const [, specifier] of imports) {
-      if (!specifier.endsWith('.mjs')) visit(join(dirname(path), specifier));
-    }
-  };
-  for (const path of modules) visit(path);
-  return found;
 }

@@ -1,5 +1,5 @@
 import { AttentiveError } from './errors.js';
-import type { Variant } from './runtime.js';
+import type { Variant } from './variant.js';
 
 // Checks of what callers pass. TypeScript sees most mistakes; these also see those made from
 // JavaScript, before anything is fetched or sent to the engine.

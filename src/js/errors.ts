@@ -29,3 +29,8 @@ export class AttentiveError extends Error {
     super(message, options);
   }
 }
+
+/** What was thrown, as part of a message. */
+export function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

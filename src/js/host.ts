@@ -1,8 +1,11 @@
 import * as Comlink from 'comlink';
 import { unlessAborted } from './abort.js';
-import { type Engine, LocalEngine } from './engine.js';
-import { AttentiveError } from './errors.js';
-import type { EnginePart, Variant } from './runtime.js';
+import type { Engine } from './engine.js';
+import type * as Parts from './engine-parts.js';
+import type { EnginePart, startPart } from './engine-parts.js';
+import { AttentiveError, reasonOf } from './errors.js';
+import { LocalEngine } from './local-engine.js';
+import type { Variant } from './variant.js';
 import { carryErrorCodes } from './wire.js';
 
 carryErrorCodes();
@@ -28,12 +31,22 @@ export async function engineFor(part: EnginePart, variant: Variant): Promise<Eng
 }
 
 function startEngine(): StartingEngine {
-  if (!hasWorkers()) return { engine: new LocalEngine(), started: Promise.resolve() };
+  if (!hasWorkers()) return { engine: new LocalEngine(startPartHere), started: Promise.resolve() };
   // One that failed or crashed is not kept: the next call tries again.
   return startWorker(() => {
     shared = undefined;
   });
 }
+
+/** As startPart, whose module is hidden from bundlers: pages get the engine from their worker. */
+const startPartHere: typeof startPart = async (part, variant) => {
+  const here = import.meta.url;
+  const address = new URL('engine-parts.js', here).href;
+  const { startPart }: typeof Parts = await import(
+    /* @vite-ignore */ /* webpackIgnore: true */ address
+  );
+  return startPart(part, variant);
+};
 
 /** Whether engines can work beside this thread, and so beside each other. */
 export function hasWorkers(): boolean {
@@ -51,7 +64,7 @@ interface WorkerEngine extends StartingEngine {
 
 /** @param whenEnded called when it does not start, crashes or is ended. */
 export function startWorker(whenEnded: () => void = () => {}): WorkerEngine {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  const worker = newWorker();
   const life = new AbortController();
   const end = (reason: AttentiveError) => {
     worker.terminate();
@@ -72,6 +85,15 @@ export function startWorker(whenEnded: () => void = () => {}): WorkerEngine {
     started,
     end: () => end(new AttentiveError('aborted', 'The worker was ended')),
   };
+}
+
+/** @throws AttentiveError `unsupported` where the page may not start one, such as from another origin. */
+function newWorker(): Worker {
+  try {
+    return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  } catch (cause) {
+    throw noStart(reasonOf(cause), { cause });
+  }
 }
 
 /** The engine in a worker: each call settles, with the signal's reason if the worker ends before. */
@@ -96,11 +118,12 @@ function reachable(parameter: unknown): unknown {
   return typeof parameter === 'function' ? Comlink.proxy(parameter) : parameter;
 }
 
-function noStart(message: string | undefined): AttentiveError {
+function noStart(message: string | undefined, options?: ErrorOptions): AttentiveError {
   return new AttentiveError(
     'unsupported',
     "The engine's worker could not be started: serve worker.js beside the package's other " +
       `files, from the page's own origin (${message ?? 'the script did not load'})`,
+    options,
   );
 }
 

@@ -22,7 +22,6 @@ export type { CheckpointOptions, FitOptions } from './fit.js';
 export type { LoadOptions } from './load.js';
 export type { Insight, LayerInsight, TrainingMetrics } from './metrics.js';
 export { type LoadModelOptions, loadModel, type Model, type ModelInfo } from './model.js';
-export type { Variant } from './runtime.js';
 export {
   type Score,
   type ScoreOptions,
@@ -57,4 +56,5 @@ export {
   type TranslatorCreateOptions,
   type TranslatorTranslateOptions,
 } from './translator.js';
+export type { Variant } from './variant.js';
 export type { TranslationProgress } from './worker-pool.js';

@@ -1,9 +1,10 @@
 import { checkFunction, checkOptions, checkSignal, checkVariant } from './arguments.js';
 import type { Engine } from './engine.js';
+import type { EnginePart } from './engine-parts.js';
 import { create, type EngineResource } from './engine-resource.js';
 import { engineFor } from './host.js';
-import { chooseVariant, type EnginePart, type Variant } from './runtime.js';
 import { type ModelFile, type ModelSource, type Progress, readSource } from './source.js';
+import { chooseVariant, type Variant } from './variant.js';
 
 export interface LoadOptions {
   /** Aborting it rejects with its reason; nothing stays behind. */

@@ -1,7 +1,7 @@
 import type { Place } from './engine-resource.js';
 import { startWorker } from './host.js';
-import type { Variant } from './runtime.js';
 import type { ModelFile } from './source.js';
+import type { Variant } from './variant.js';
 
 /**
  * Loads a model into `count` workers that serve it alone and end with it. All or none: if one fails, all are

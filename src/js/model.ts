@@ -7,8 +7,8 @@ import { type Place, placeIn } from './engine-resource.js';
 import { hasWorkers } from './host.js';
 import { type LoadOptions, load } from './load.js';
 import { loadInWorkers } from './model-workers.js';
-import type { Variant } from './runtime.js';
 import type { ModelSource } from './source.js';
+import type { Variant } from './variant.js';
 
 /** What a model's file tells of it. */
 export interface ModelInfo {

@@ -13,8 +13,8 @@ import {
 import type { BleuTokens, EngineScored } from './engine.js';
 import { runJob } from './engine-resource.js';
 import { engineFor } from './host.js';
-import { chooseVariant, type Variant } from './runtime.js';
 import { wellFormed } from './text.js';
+import { chooseVariant, type Variant } from './variant.js';
 
 export interface ScoreOptions {
   /** `13a` by default; `none` for text whose tokens are separated already. */

@@ -1,5 +1,5 @@
 import { describe, invalidArgument } from './arguments.js';
-import { AttentiveError } from './errors.js';
+import { AttentiveError, reasonOf } from './errors.js';
 import { nodeFiles } from './node.js';
 
 /** Where a model comes from: its address (in Node also a path), or its bytes in any form. */
@@ -71,7 +71,7 @@ async function request(address: string, signal: AbortSignal | undefined): Promis
     return await fetch(address, { signal: signal ?? null });
   } catch (failure) {
     signal?.throwIfAborted();
-    throw networkError(address, failure instanceof Error ? failure.message : String(failure));
+    throw networkError(address, reasonOf(failure));
   }
 }
 

@@ -15,9 +15,9 @@ import type { CreatedTokenizer, Engine, TokenizerInfo } from './engine.js';
 import { create, EngineResource, placeIn } from './engine-resource.js';
 import { engineFor } from './host.js';
 import { type LoadOptions, load } from './load.js';
-import { chooseVariant, type Variant } from './runtime.js';
 import type { ModelSource } from './source.js';
 import { wellFormed } from './text.js';
+import { chooseVariant, type Variant } from './variant.js';
 
 export interface EncodeOptions {
   /**

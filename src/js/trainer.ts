@@ -14,15 +14,15 @@ import type { ExperimentConfig } from './config.js';
 import type { Created, Engine, Precision } from './engine.js';
 import { EngineObject } from './engine-object.js';
 import { create, placeIn } from './engine-resource.js';
-import { AttentiveError } from './errors.js';
+import { AttentiveError, reasonOf } from './errors.js';
 import { type Examples, trainingCorpora } from './examples.js';
 import { type FitOptions, Gate, train } from './fit.js';
 import { engineFor } from './host.js';
 import { load } from './load.js';
 import { type TrainingMetrics, toTrainingMetrics } from './metrics.js';
 import type { ModelInfo } from './model.js';
-import { chooseVariant, type Variant } from './runtime.js';
 import type { ModelFile, ModelSource } from './source.js';
+import { chooseVariant, type Variant } from './variant.js';
 
 export interface TrainerOptions {
   /** Tokenizers, model and training. */
@@ -262,9 +262,7 @@ function toJson(config: unknown): string {
   try {
     return JSON.stringify(config);
   } catch (cause) {
-    throw invalidArgument(
-      `config must be plain data, as in a JSON file (${cause instanceof Error ? cause.message : cause})`,
-    );
+    throw invalidArgument(`config must be plain data, as in a JSON file (${reasonOf(cause)})`);
   }
 }
 

@@ -3,11 +3,11 @@ import { findModel } from './catalogue.js';
 import type { TextTranslation } from './engine-object.js';
 import { AttentiveError } from './errors.js';
 import { loadModel, type Model, type ModelInfo } from './model.js';
-import type { Variant } from './runtime.js';
 import { sentencesOf } from './segmenter.js';
 import type { Progress } from './source.js';
 import { streamTranslation } from './streaming.js';
 import type { TranslateOptions } from './translate-options.js';
+import type { Variant } from './variant.js';
 
 export interface TranslatorCreateOptions {
   /** BCP 47 tags, such as `fr` and `en`. */

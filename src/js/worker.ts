@@ -1,14 +1,15 @@
 import * as Comlink from 'comlink';
-import {
-  type EngineIds,
-  type EngineTranslateOptions,
-  type EngineTranslation,
-  type Handle,
-  type Job,
-  LocalEngine,
-  type OnSettled,
-  type Precision,
+import type {
+  EngineIds,
+  EngineTranslateOptions,
+  EngineTranslation,
+  Handle,
+  Job,
+  OnSettled,
+  Precision,
 } from './engine.js';
+import { startPart } from './engine-parts.js';
+import { LocalEngine } from './local-engine.js';
 import { carryErrorCodes } from './wire.js';
 
 /** The engine in a worker: what it makes is handed over, not copied. */
@@ -53,4 +54,4 @@ class WorkerEngine extends LocalEngine {
 }
 
 carryErrorCodes();
-Comlink.expose(new WorkerEngine());
+Comlink.expose(new WorkerEngine(startPart));

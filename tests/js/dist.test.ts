@@ -10,21 +10,33 @@ const textOf = (name: string) => readFileSync(`${root}dist/${name}`, 'utf8');
 
 describe('the package', () => {
   it('has what its package.json points at', () => {
-    const { types, default: main } = packageJson.exports['.'];
-    expect(existsSync(root + types)).toBe(true);
-    expect(existsSync(root + main)).toBe(true);
+    const { types, browser, default: main } = packageJson.exports['.'];
+    for (const path of [types, browser.development, browser.default, main]) {
+      expect(existsSync(root + path), path).toBe(true);
+    }
   });
 
   it('has the parts of the engine, the worker, declarations and source maps', () => {
     expect(files).toEqual(
       expect.arrayContaining([
-        ...['translate-simd', 'translate-relaxed', 'train-simd', 'train-relaxed'].flatMap((part) =>
-          ['mjs', 'wasm', 'd.mts'].map((ending) => `attentive-${part}.${ending}`),
+        ...['translate-simd', 'translate-relaxed', 'train-simd', 'train-relaxed'].map(
+          (part) => `attentive-${part}.wasm`,
         ),
-        ...['index.js', 'index.js.map', 'index.d.ts', 'worker.js', 'worker.js.map'],
+        ...['attentive-translate-simd.d.mts', 'attentive-train-simd.d.mts', 'index.d.ts'],
+        ...['index', 'worker', 'engine-parts'].flatMap((name) => [`${name}.js`, `${name}.js.map`]),
       ]),
     );
   });
+
+  it.each(['index.js', 'worker.js'])(
+    'imports nothing, so that a bundler makes one file of it: %s',
+    (name) => {
+      const imports = textOf(name).matchAll(
+        /\bimport\s*(?:["'`{*]|\(\s*(?!\s*\/\*\s*@vite-ignore))/g,
+      );
+      expect([...imports]).toEqual([]);
+    },
+  );
 
   it.each(scripts)('makes no code from strings: %s', (name) => {
     expect(textOf(name)).not.toMatch(/\bnew\s+Function\b|\beval\s*\(/);
@@ -36,11 +48,12 @@ describe('the package', () => {
     );
     for (const [, statement, call] of imports) {
       const target = statement ?? call ?? '';
-      expect(existsSync(`${root}dist/${target}`), `${name}: ${target}`).toBe(true);
+      const [path] = target.split('?');
+      expect(existsSync(`${root}dist/${path}`), `${name}: ${target}`).toBe(true);
     }
   });
 
   it.each(scripts)('names files in quotes, in which every bundler finds them: %s', (name) => {
-    expect(textOf(name)).not.toMatch(/`[\w./-]+\.(?:m?js|wasm)`/);
+    expect(textOf(name)).not.toMatch(/`[\w./-]+\.(?:js|wasm)`/);
   });
 });
