@@ -6,6 +6,8 @@
 #include <emscripten/val.h>
 
 #include <algorithm>
+#include <chrono>
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -31,9 +33,10 @@ using emscripten::val;
 EMSCRIPTEN_DECLARE_VAL_TYPE(Corpora)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TrainerResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(MetricsResult)
-EMSCRIPTEN_DECLARE_VAL_TYPE(DevLossResult)
+EMSCRIPTEN_DECLARE_VAL_TYPE(StateResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(InsightResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(BytesResult)
+EMSCRIPTEN_DECLARE_VAL_TYPE(Changes)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ChangeResult)
 
 std::vector<SentencePairs> corpora_from(const Corpora& array) {
@@ -90,17 +93,43 @@ class JsTrainer {
 
   InfoResult info() const { return describe(trainer_.bundle()); }
 
-  MetricsResult advance(int steps) {
+  /// Trains and, after each epoch, measures the dev loss, until `steps` steps are done since the
+  /// last report, training has ended or `milliseconds` have passed.
+  StateResult advance(double steps, double milliseconds) {
+    return attempt<StateResult>([&] {
+      using Clock = std::chrono::steady_clock;
+      const auto deadline = Clock::now() + std::chrono::duration<double, std::milli>(milliseconds);
+      do {
+        if (dev_loss_due()) {
+          measure_dev_loss();
+        } else if (!trainer_.finished()) {
+          report_.add(trainer_.advance(1));
+        }
+        const bool enough = static_cast<double>(report_.steps) >= steps;
+        if (!dev_loss_due() && (enough || trainer_.finished())) return val("done");
+      } while (Clock::now() < deadline);
+      return val(dev_loss_due() ? "measuring" : "training");
+    });
+  }
+
+  /// Tells what was done since the last report.
+  MetricsResult report() {
     return attempt<MetricsResult>([&] {
-      const TrainingMetrics metrics = trainer_.advance(steps);
+      const TrainingMetrics done = std::exchange(report_, {});
+      const std::optional<double> dev_loss = std::exchange(dev_loss_, {});
+      const TrainingMetrics metrics = done.steps > 0 ? done : trainer_.advance(0);
       val object = val::object();
       object.set("step", static_cast<double>(metrics.step));
       object.set("totalSteps", static_cast<double>(metrics.total_steps));
+      object.set("finished", trainer_.finished() && !dev_loss_due());
       object.set("epoch", metrics.epoch);
-      object.set("loss", metrics.loss);
+      object.set("loss",
+                 metrics.steps > 0 ? metrics.loss : std::numeric_limits<double>::quiet_NaN());
       object.set("gradientNorm", metrics.gradient_norm);
       object.set("learningRate", metrics.learning_rate);
       object.set("teacherForcingRatio", metrics.teacher_forcing_ratio);
+      object.set("devLoss", dev_loss ? val(*dev_loss) : val::undefined());
+      object.set("steps", static_cast<double>(metrics.steps));
       object.set("examples", static_cast<double>(metrics.examples));
       object.set("tokens", static_cast<double>(metrics.tokens));
       object.set("seconds", metrics.seconds);
@@ -116,26 +145,16 @@ class JsTrainer {
     });
   }
 
-  bool finished() const { return trainer_.finished(); }
-
-  /// Whether an epoch has ended whose loss on the dev pairs was not measured yet.
-  bool dev_loss_due() const { return !dev_.empty() && trainer_.dev_loss_due(); }
-
-  /// Measures a part of it; gives it with the last part, until then undefined.
-  DevLossResult score_dev() {
-    return attempt<DevLossResult>([&] {
-      const std::optional<ForcedScore> score = dev_scorer_.advance(trainer_.bundle().parameters);
-      if (!score) return val::undefined();
-      trainer_.observe_dev_loss(score->loss);
-      return val(score->loss);
-    });
-  }
-
-  /// `changes` as JSON, as training/overrides.h describes them.
-  ChangeResult change(const std::string& changes) {
+  /// A number sets a field, null goes back to the configuration, and undefined leaves it as it is.
+  ChangeResult change(const Changes& changes) {
     return attempt<ChangeResult>([&] {
-      trainer_.set_overrides(
-          with_changes(trainer_.overrides(), parse_config_json(changes, "changes"), "changes"));
+      nlohmann::json fields = nlohmann::json::object();
+      for (const char* name : {"learning_rate", "teacher_forcing_ratio"}) {
+        const val value = changes[name];
+        if (value.isUndefined()) continue;
+        fields[name] = value.isNull() ? nlohmann::json() : nlohmann::json(value.as<double>());
+      }
+      trainer_.set_overrides(with_changes(trainer_.overrides(), fields, "changes"));
       return val::undefined();
     });
   }
@@ -158,10 +177,23 @@ class JsTrainer {
   }
 
  private:
+  /// Whether an epoch has ended whose loss on the dev pairs was not measured yet.
+  bool dev_loss_due() const { return !dev_.empty() && trainer_.dev_loss_due(); }
+
+  /// Measures a part of it.
+  void measure_dev_loss() {
+    const std::optional<ForcedScore> score = dev_scorer_.advance(trainer_.bundle().parameters);
+    if (!score) return;
+    trainer_.observe_dev_loss(score->loss);
+    dev_loss_ = score->loss;
+  }
+
   Trainer trainer_;
   Translator translator_;
   std::vector<Example> dev_;
   ReferenceScorer dev_scorer_;
+  TrainingMetrics report_;          // of the steps since the last report
+  std::optional<double> dev_loss_;  // measured since the last report
 };
 
 EMSCRIPTEN_BINDINGS(trainer) {
@@ -172,11 +204,14 @@ EMSCRIPTEN_BINDINGS(trainer) {
   register_type<TrainerResult>("Trainer | Error");
   register_type<BytesResult>("Uint8Array<ArrayBuffer> | Error");
   register_type<ChangeResult>("undefined | Error");
+  register_type<Changes>(
+      "{ readonly learning_rate?: number | null; readonly teacher_forcing_ratio?: number | null }");
+  register_type<StateResult>("'training' | 'measuring' | 'done' | Error");
   register_type<MetricsResult>(
-      "{ step: number; totalSteps: number; epoch: number; loss: number; gradientNorm: number; "
-      "learningRate: number; teacherForcingRatio: number; examples: number; tokens: number; "
+      "{ step: number; totalSteps: number; finished: boolean; epoch: number; loss: number; "
+      "gradientNorm: number; learningRate: number; teacherForcingRatio: number; "
+      "devLoss: number | undefined; steps: number; examples: number; tokens: number; "
       "seconds: number } | Error");
-  register_type<DevLossResult>("number | undefined | Error");
   register_type<InsightResult>(
       "{ gradients: number[]; layers: { name: string; magnitude: number; saturated: number; "
       "gates: { name: string; mean: number; low: number; high: number }[] }[]; "
@@ -188,9 +223,7 @@ EMSCRIPTEN_BINDINGS(trainer) {
       .function("info", &JsTrainer::info)
       .function("advance", &JsTrainer::advance)
       .function("insight", &JsTrainer::insight)
-      .function("finished", &JsTrainer::finished)
-      .function("devLossDue", &JsTrainer::dev_loss_due)
-      .function("scoreDev", &JsTrainer::score_dev)
+      .function("report", &JsTrainer::report)
       .function("change", &JsTrainer::change)
       .function("checkpoint", &JsTrainer::checkpoint)
       .function("translate", &JsTrainer::translate)

@@ -42,12 +42,7 @@ Progress::~Progress() {
 void Progress::add(const TrainingMetrics& metrics) {
   if (first_step_ < 0) first_step_ = metrics.step - 1;
   total_seconds_ += metrics.seconds;
-  recent_.seconds += metrics.seconds;
-  ++recent_.steps;
-  recent_.gradient_norm += metrics.gradient_norm;
-  recent_.loss += metrics.loss * static_cast<double>(metrics.tokens);
-  recent_.tokens += metrics.tokens;
-  recent_.examples += metrics.examples;
+  recent_.add(metrics);
 
   const auto now = std::chrono::steady_clock::now();
   const auto interval = terminal_ ? std::chrono::milliseconds(terminal_interval) : log_interval;
@@ -55,7 +50,7 @@ void Progress::add(const TrainingMetrics& metrics) {
   if (now - last_report_ < interval && !last) return;
   last_report_ = now;
   clear_line();
-  std::cerr << report(metrics) << (terminal_ ? "" : "\n") << std::flush;
+  std::cerr << report() << (terminal_ ? "" : "\n") << std::flush;
   line_shown_ = terminal_;
   recent_ = {};
 }
@@ -65,22 +60,21 @@ void Progress::say(const std::string& message) {
   std::cerr << message << '\n';
 }
 
-std::string Progress::report(const TrainingMetrics& metrics) const {
-  const auto steps_here = static_cast<double>(metrics.step - first_step_);
-  const auto steps_left = static_cast<double>(metrics.total_steps - metrics.step);
+std::string Progress::report() const {
+  const auto steps_here = static_cast<double>(recent_.step - first_step_);
+  const auto steps_left = static_cast<double>(recent_.total_steps - recent_.step);
   const auto rate = [&](std::int64_t count) {
     return std::llround(static_cast<double>(count) / recent_.seconds);
   };
   std::ostringstream text;
   text << std::fixed << std::setprecision(2);
-  text << "step " << metrics.step << "/" << metrics.total_steps << "  epoch " << metrics.epoch
-       << std::setprecision(4) << "  loss " << recent_.loss / static_cast<double>(recent_.tokens)
-       << "  gradient norm " << recent_.gradient_norm / static_cast<double>(recent_.steps)
-       << "  learning rate " << std::defaultfloat << metrics.learning_rate << "  "
-       << rate(recent_.examples) << " examples/s  " << rate(recent_.tokens) << " tokens/s  "
+  text << "step " << recent_.step << "/" << recent_.total_steps << "  epoch " << recent_.epoch
+       << std::setprecision(4) << "  loss " << recent_.loss << "  gradient norm "
+       << recent_.gradient_norm << "  learning rate " << std::defaultfloat << recent_.learning_rate
+       << "  " << rate(recent_.examples) << " examples/s  " << rate(recent_.tokens) << " tokens/s  "
        << duration_text(steps_left * total_seconds_ / steps_here) << " left";
-  if (metrics.teacher_forcing_ratio < 1) {
-    text << "  teacher forcing " << std::setprecision(2) << metrics.teacher_forcing_ratio;
+  if (recent_.teacher_forcing_ratio < 1) {
+    text << "  teacher forcing " << std::setprecision(2) << recent_.teacher_forcing_ratio;
   }
   return text.str();
 }

@@ -27,23 +27,13 @@ class Progress {
   void say(const std::string& message);
 
  private:
-  /// Sums over some steps.
-  struct Sums {
-    std::int64_t steps = 0;
-    double seconds = 0;
-    double gradient_norm = 0;
-    double loss = 0;  // over target tokens
-    std::int64_t tokens = 0;
-    std::int64_t examples = 0;
-  };
-
-  std::string report(const TrainingMetrics& metrics) const;
+  std::string report() const;
   void clear_line();
 
   bool terminal_;
   bool line_shown_ = false;
   std::chrono::steady_clock::time_point last_report_;
-  Sums recent_;
+  TrainingMetrics recent_;  // since the last report
   /// Of this process: a resumed run may be on another machine.
   double total_seconds_ = 0;
   std::int64_t first_step_ = -1;

@@ -15,7 +15,7 @@ export type BleuTokens = '13a' | 'none';
 
 export type WasmModel = Exclude<ReturnType<EngineParts['translate']['Model']['load']>, Error>;
 export type WasmTokenizer = Exclude<ReturnType<EngineParts['train']['Tokenizer']['load']>, Error>;
-type WasmScorecard = Exclude<ReturnType<EngineParts['train']['Scorecard']['create']>, Error>;
+export type WasmScorecard = Exclude<ReturnType<EngineParts['train']['Scorecard']['create']>, Error>;
 export type WasmTrainer = Exclude<ReturnType<EngineParts['train']['Trainer']['create']>, Error>;
 
 /** What the engine tells of a model. */
@@ -38,18 +38,14 @@ export type EngineScored = Parameters<WasmScorecard['add']>[0][number];
 export type EngineScores = Exclude<ReturnType<WasmScorecard['scores']>, Error>;
 /** A look into a model at a training step. */
 export type EngineInsight = Exclude<ReturnType<WasmTrainer['insight']>, Error | undefined>;
-export type StepMetrics = Exclude<ReturnType<WasmTrainer['advance']>, Error>;
-/** Means and sums over one call. */
-export interface EngineMetrics extends StepMetrics {
-  /** Done by this call. */
-  readonly steps: number;
-  /** Whether training has ended and the loss on the dev pairs, if there are any, was measured. */
-  readonly finished: boolean;
-  /** Of the last epoch that ended in this call, if there are dev pairs. */
-  readonly devLoss: number | undefined;
+/**
+ * Means and sums over the steps since the last report. `finished` is whether training has ended and the loss
+ * on the dev pairs, if there are any, was measured; `devLoss` is of the last epoch that ended meanwhile.
+ */
+export type EngineMetrics = Exclude<ReturnType<WasmTrainer['report']>, Error> & {
   /** Of the last step, if asked for. */
   readonly insight: EngineInsight | undefined;
-}
+};
 
 export interface CreatedTokenizer {
   readonly handle: Handle;
@@ -77,10 +73,7 @@ export interface AdvanceLimits {
 }
 
 /** What holds from the next step on; null is what the configuration says. */
-export interface EngineChanges {
-  readonly learning_rate?: number | null;
-  readonly teacher_forcing_ratio?: number | null;
-}
+export type EngineChanges = Parameters<WasmTrainer['change']>[0];
 
 export interface Created {
   readonly handle: Handle;

@@ -7,7 +7,6 @@ import type {
   Engine,
   EngineChanges,
   EngineIds,
-  EngineInfo,
   EngineMetrics,
   EngineScored,
   EngineScores,
@@ -17,31 +16,28 @@ import type {
   Job,
   OnSettled,
   Precision,
-  StepMetrics,
-  WasmModel,
-  WasmTokenizer,
   WasmTrainer,
 } from './engine.js';
 import type { EnginePart, startPart } from './engine-parts.js';
-import { AttentiveError, type ErrorCode } from './errors.js';
+import { AttentiveError } from './errors.js';
+import { LocalModel } from './local-model.js';
+import { destroyed } from './local-object.js';
+import { score } from './local-scorer.js';
+import { LocalTokenizer } from './local-tokenizer.js';
+import { LocalTrainer } from './local-trainer.js';
 import { Runtime } from './runtime.js';
+import { Slices } from './slices.js';
+import { unwrap } from './unwrap.js';
 import type { Variant } from './variant.js';
 
-/** Sentences scored at a time: few enough to be interrupted between. */
-const sentencesPerSlice = 32;
-/** Texts made ids of at a time, likewise. */
-const textsPerSlice = 1024;
-/** Milliseconds of work after which waiting calls are served. */
-const sliceTime = 30;
+type AnyObject = LocalModel | LocalTokenizer;
 
-/** The engine itself: the only code that knows the classes of src/bindings. */
+/** The engine itself. Each kind of object knows its class of src/bindings; this finds them by handle. */
 export class LocalEngine implements Engine {
   #runtime: Runtime;
-  #objects = new Map<Handle, WasmModel | WasmTrainer | WasmTokenizer>();
+  #slices = new Slices();
+  #objects = new Map<Handle, AnyObject>();
   #lastHandle = 0;
-  #jobs = new Set<Job>();
-  /** When others were last let in. */
-  #lastTurn = 0;
 
   /** @param start fetches and compiles a part. */
   constructor(start: typeof startPart) {
@@ -56,7 +52,8 @@ export class LocalEngine implements Engine {
 
   async loadModel(variant: Variant, bytes: Uint8Array, fileName: string): Promise<Created> {
     const { Model } = await this.#runtime.load('translate', variant);
-    return this.#keep(value(Model.load(bytes, fileName)));
+    const model = new LocalModel(unwrap(Model.load(bytes, fileName)), this.#slices);
+    return model.created(this.#add(model));
   }
 
   async createTrainer(
@@ -66,7 +63,7 @@ export class LocalEngine implements Engine {
     dev: readonly Corpus[],
   ): Promise<Created> {
     const { Trainer } = await this.#runtime.load('train', variant);
-    return this.#keep(value(Trainer.create(config, examples, dev)));
+    return this.#addTrainer(unwrap(Trainer.create(config, examples, dev)));
   }
 
   async resumeTrainer(
@@ -77,7 +74,7 @@ export class LocalEngine implements Engine {
     dev: readonly Corpus[],
   ): Promise<Created> {
     const { Trainer } = await this.#runtime.load('train', variant);
-    return this.#keep(value(Trainer.resume(checkpoint, fileName, examples, dev)));
+    return this.#addTrainer(unwrap(Trainer.resume(checkpoint, fileName, examples, dev)));
   }
 
   async translate(
@@ -87,53 +84,29 @@ export class LocalEngine implements Engine {
     job: Job,
     onSettled?: OnSettled,
   ): Promise<EngineTranslation[]> {
-    let translations: EngineTranslation[] = [];
-    await this.#toTheEnd(job, () => {
-      translations = value(this.#object(handle).translate(sentences, options, onSettled));
-      return true;
-    });
-    return translations;
+    const model = this.#find(handle, LocalModel);
+    return model.translate(sentences, options, job, onSettled);
   }
 
   async advance(
     handle: Handle,
-    { steps, milliseconds }: AdvanceLimits,
+    limits: AdvanceLimits,
     insight: boolean,
     job: Job,
   ): Promise<EngineMetrics> {
-    const done: StepMetrics[] = [];
-    const start = performance.now();
-    let devLoss: number | undefined;
-    await this.#inSlices(job, () => {
-      const trainer = this.#trainer(handle);
-      if (trainer.devLossDue()) devLoss = value(trainer.scoreDev());
-      else if (!trainer.finished()) done.push(value(trainer.advance(1)));
-      if (trainer.devLossDue()) return false;
-      const late = performance.now() - start >= milliseconds;
-      return done.length >= steps || late || trainer.finished();
-    });
-    const trainer = this.#trainer(handle);
-    const count = done.length;
-    if (count === 0) done.push(value(trainer.advance(0)));
-    return {
-      ...summarize(done),
-      steps: count,
-      finished: trainer.finished() && !trainer.devLossDue(),
-      devLoss,
-      insight: insight ? value(trainer.insight()) : undefined,
-    };
+    return this.#find(handle, LocalTrainer).advance(limits, insight, job);
   }
 
   async changeTraining(handle: Handle, changes: EngineChanges): Promise<void> {
-    value(this.#trainer(handle).change(JSON.stringify(changes)));
+    this.#find(handle, LocalTrainer).change(changes);
   }
 
   async checkpoint(handle: Handle): Promise<Uint8Array<ArrayBuffer>> {
-    return value(this.#trainer(handle).checkpoint());
+    return this.#find(handle, LocalTrainer).checkpoint();
   }
 
   async exportModel(handle: Handle, precision: Precision): Promise<Uint8Array<ArrayBuffer>> {
-    return value(this.#trainer(handle).exportBundle(precision));
+    return this.#find(handle, LocalTrainer).exportModel(precision);
   }
 
   async loadTokenizer(
@@ -142,7 +115,8 @@ export class LocalEngine implements Engine {
     fileName: string,
   ): Promise<CreatedTokenizer> {
     const { Tokenizer } = await this.#runtime.load('train', variant);
-    return this.#keepTokenizer(value(Tokenizer.load(bytes, fileName)));
+    const tokenizer = new LocalTokenizer(unwrap(Tokenizer.load(bytes, fileName)), this.#slices);
+    return tokenizer.created(this.#add(tokenizer));
   }
 
   async trainTokenizer(
@@ -151,7 +125,8 @@ export class LocalEngine implements Engine {
     config: string,
   ): Promise<CreatedTokenizer> {
     const { Tokenizer } = await this.#runtime.load('train', variant);
-    return this.#keepTokenizer(value(Tokenizer.train(texts, config)));
+    const tokenizer = new LocalTokenizer(unwrap(Tokenizer.train(texts, config)), this.#slices);
+    return tokenizer.created(this.#add(tokenizer));
   }
 
   async encode(
@@ -160,27 +135,19 @@ export class LocalEngine implements Engine {
     specialTokens: boolean,
     job: Job,
   ): Promise<EngineIds> {
-    const slices: EngineIds[] = [];
-    let done = 0;
-    await this.#toTheEnd(job, () => {
-      const slice = texts.slice(done, done + textsPerSlice);
-      slices.push(value(this.#tokenizer(handle).encode(slice, specialTokens)));
-      done += slice.length;
-      return done === texts.length;
-    });
-    return concatenate(slices);
+    return this.#find(handle, LocalTokenizer).encode(texts, specialTokens, job);
   }
 
   async decode(handle: Handle, ids: Int32Array): Promise<string> {
-    return value(this.#tokenizer(handle).decode(ids));
+    return this.#find(handle, LocalTokenizer).decode(ids);
   }
 
   async pieces(handle: Handle, ids: Int32Array): Promise<string[]> {
-    return value(this.#tokenizer(handle).pieces(ids));
+    return this.#find(handle, LocalTokenizer).pieces(ids);
   }
 
   async tokenizerJson(handle: Handle): Promise<string> {
-    return value(this.#tokenizer(handle).toJson());
+    return this.#find(handle, LocalTokenizer).toJson();
   }
 
   async scoreTranslations(
@@ -191,23 +158,12 @@ export class LocalEngine implements Engine {
     job: Job,
   ): Promise<EngineScores> {
     const { Scorecard } = await this.#runtime.load('train', variant);
-    const scorecard = value(Scorecard.create(bleuTokens));
-    try {
-      let done = 0;
-      await this.#toTheEnd(job, () => {
-        const slice = translations.slice(done, done + sentencesPerSlice);
-        value(scorecard.add(slice));
-        done += slice.length;
-        return done === translations.length;
-      });
-      return value(scorecard.scores(resamples));
-    } finally {
-      scorecard.delete();
-    }
+    const scorecard = unwrap(Scorecard.create(bleuTokens));
+    return score(scorecard, translations, resamples, this.#slices, job);
   }
 
   async cancel(job: Job): Promise<void> {
-    this.#jobs.delete(job);
+    this.#slices.cancel(job);
   }
 
   async release(handle: Handle): Promise<void> {
@@ -215,127 +171,24 @@ export class LocalEngine implements Engine {
     this.#objects.delete(handle);
   }
 
-  #keep(object: WasmModel | WasmTrainer): Created {
-    return { handle: this.#add(object), info: value(object.info()) as EngineInfo };
+  #addTrainer(wasm: WasmTrainer): Created {
+    const trainer = new LocalTrainer(wasm, this.#slices);
+    return trainer.created(this.#add(trainer));
   }
 
-  #keepTokenizer(object: WasmTokenizer): CreatedTokenizer {
-    return { handle: this.#add(object), info: value(object.info()) };
-  }
-
-  #add(object: WasmModel | WasmTrainer | WasmTokenizer): Handle {
+  #add(object: AnyObject): Handle {
     const handle = ++this.#lastHandle;
     this.#objects.set(handle, object);
     return handle;
   }
 
-  #living(handle: Handle): WasmModel | WasmTrainer | WasmTokenizer {
+  #find<Found extends AnyObject>(
+    handle: Handle,
+    kind: abstract new (...parameters: never[]) => Found,
+  ): Found {
     const object = this.#objects.get(handle);
-    if (!object) throw new AttentiveError('aborted', 'What this belongs to was destroyed');
-    return object;
+    if (!object) throw destroyed();
+    if (object instanceof kind) return object;
+    throw new AttentiveError('invalid-argument', 'This belongs to an object of another kind');
   }
-
-  #object(handle: Handle): WasmModel | WasmTrainer {
-    const object = this.#living(handle);
-    if (!('translate' in object)) throw new AttentiveError('invalid-argument', 'No model');
-    return object;
-  }
-
-  #tokenizer(handle: Handle): WasmTokenizer {
-    const object = this.#living(handle);
-    if (!('encode' in object)) throw new AttentiveError('invalid-argument', 'Not a tokenizer');
-    return object;
-  }
-
-  #trainer(handle: Handle): WasmTrainer {
-    const object = this.#object(handle);
-    if (!('advance' in object)) throw new AttentiveError('invalid-argument', 'Not a trainer');
-    return object;
-  }
-
-  /** As #inSlices, for work of which a part is of no use. */
-  async #toTheEnd(job: Job, slice: () => boolean): Promise<void> {
-    if (!(await this.#inSlices(job, slice))) {
-      throw new AttentiveError('aborted', 'The work was cancelled');
-    }
-  }
-
-  /**
-   * Calls `slice` until it returns true, letting other calls in whenever some time has passed, in
-   * this job or in one before: many short ones must not keep others out either.
-   * Returns false if the job was cancelled before the end.
-   */
-  async #inSlices(job: Job, slice: () => boolean): Promise<boolean> {
-    this.#jobs.add(job);
-    try {
-      do {
-        if (performance.now() - this.#lastTurn >= sliceTime) {
-          await nextTask();
-          this.#lastTurn = performance.now();
-          if (!this.#jobs.has(job)) return false;
-        }
-      } while (!slice());
-      return true;
-    } finally {
-      this.#jobs.delete(job);
-    }
-  }
-}
-
-/** What a call of src/bindings returned, or throws the failure that it returned instead. */
-function value<T>(result: T | Error): T {
-  if (!(result instanceof Error)) return result;
-  const { code } = result as { code?: ErrorCode };
-  throw code ? new AttentiveError(code, result.message) : result;
-}
-
-/** The ids of consecutive texts as those of one call. */
-function concatenate(slices: readonly EngineIds[]): EngineIds {
-  const [only] = slices;
-  if (slices.length === 1 && only) return only;
-  const total = (of: (slice: EngineIds) => Int32Array) =>
-    slices.reduce((sum, slice) => sum + of(slice).length, 0);
-  const ids = new Int32Array(total((slice) => slice.ids));
-  const ends = new Int32Array(total((slice) => slice.ends));
-  let idsDone = 0;
-  let textsDone = 0;
-  for (const slice of slices) {
-    ids.set(slice.ids, idsDone);
-    for (const [i, end] of slice.ends.entries()) ends[textsDone + i] = idsDone + end;
-    idsDone += slice.ids.length;
-    textsDone += slice.ends.length;
-  }
-  return { ids, ends };
-}
-
-/** The metrics of consecutive steps as those of one call. */
-function summarize(steps: readonly StepMetrics[]): StepMetrics {
-  const last = steps.at(-1);
-  if (!last) throw new AttentiveError('invalid-argument', 'There are no steps to summarize');
-  const sum = (of: (metrics: StepMetrics) => number) =>
-    steps.reduce((total, metrics) => total + of(metrics), 0);
-  const tokens = sum((metrics) => metrics.tokens);
-  return {
-    ...last,
-    loss: sum((metrics) => metrics.loss * metrics.tokens) / tokens,
-    gradientNorm: sum((metrics) => metrics.gradientNorm) / steps.length,
-    examples: sum((metrics) => metrics.examples),
-    tokens,
-    seconds: sum((metrics) => metrics.seconds),
-  };
-}
-
-/**
- * Resolves after the tasks that wait already, such as messages. Not by setTimeout, which browsers
- * slow down to 4 ms when it is used again and again.
- */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }

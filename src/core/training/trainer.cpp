@@ -52,6 +52,23 @@ Trainer::Trainer(Bundle bundle, const TrainingConfig& config, std::vector<Exampl
       kept_weights_(kept_count(config)),
       total_steps_(config.epochs * batcher_.batch_count()) {}
 
+void TrainingMetrics::add(const TrainingMetrics& later) {
+  const TrainingMetrics before = std::exchange(*this, later);
+  const auto mean = [](double first, std::int64_t first_weight, double second,
+                       std::int64_t second_weight) {
+    return (first * static_cast<double>(first_weight) +
+            second * static_cast<double>(second_weight)) /
+           static_cast<double>(std::max<std::int64_t>(first_weight + second_weight, 1));
+  };
+  loss = mean(before.loss, before.tokens, later.loss, later.tokens);
+  perplexity = std::exp(loss);
+  gradient_norm = mean(before.gradient_norm, before.steps, later.gradient_norm, later.steps);
+  steps += before.steps;
+  examples += before.examples;
+  tokens += before.tokens;
+  seconds += before.seconds;
+}
+
 TrainingMetrics Trainer::advance(std::int64_t steps) {
   using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();
@@ -61,16 +78,15 @@ TrainingMetrics Trainer::advance(std::int64_t steps) {
            " needs its dev loss: call observe_dev_loss before advance");
   }
   TrainingMetrics metrics;
-  std::int64_t done = 0;
-  for (; done < steps && !finished() && !awaits_dev_loss(); ++done) train_step(metrics);
+  while (metrics.steps < steps && !finished() && !awaits_dev_loss()) train_step(metrics);
 
   metrics.step = step_;
   metrics.total_steps = total_steps_;
   metrics.epoch = static_cast<double>(step_) / static_cast<double>(steps_per_epoch());
-  if (done > 0) {
+  if (metrics.steps > 0) {
     metrics.loss /= static_cast<double>(metrics.tokens);
     metrics.perplexity = std::exp(metrics.loss);
-    metrics.gradient_norm /= static_cast<double>(done);
+    metrics.gradient_norm /= static_cast<double>(metrics.steps);
   }
   metrics.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return metrics;
@@ -107,6 +123,7 @@ void Trainer::train_step(TrainingMetrics& metrics) {
   ++step_;
   metrics.loss += loss.negative_log_likelihood;
   metrics.gradient_norm += norm;
+  ++metrics.steps;
   metrics.tokens += loss.tokens;
   metrics.examples += static_cast<std::int64_t>(batch.size());
   if (at_end_of_epoch() && !awaits_dev_loss()) end_epoch();

@@ -26,19 +26,23 @@ namespace attentive {
 /// Under which key a checkpoint's metadata holds what else it needs.
 inline constexpr const char* training_state_key = "training";
 
-/// What the last call of `advance` did. Losses and norms are means over its steps.
+/// What some consecutive steps did. Losses and norms are means over them.
 struct TrainingMetrics {
   std::int64_t step = 0;             // done so far
   std::int64_t total_steps = 0;      // when training ends, unless it stops early
   double epoch = 0;                  // passes over the examples so far
+  std::int64_t steps = 0;            // that these metrics are of
   double loss = 0;                   // -log p per target token, natural logarithm, unsmoothed
   double perplexity = 0;             // exp(loss)
   double gradient_norm = 0;          // before clipping
   double learning_rate = 0;          // of the last step
   double teacher_forcing_ratio = 0;  // of the last step: share of inputs that are references
-  std::int64_t examples = 0;         // pairs seen by this call
-  std::int64_t tokens = 0;           // target tokens seen by this call
-  double seconds = 0;                // that this call took
+  std::int64_t examples = 0;         // pairs seen in these steps
+  std::int64_t tokens = 0;           // target tokens seen in these steps
+  double seconds = 0;                // that these steps took
+
+  /// Includes the steps that followed.
+  void add(const TrainingMetrics& later);
 };
 
 /// Trains a model: a state machine that a loop outside advances, so that the loop decides on

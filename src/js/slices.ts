@@ -1,0 +1,63 @@
+import type { Job } from './engine.js';
+import { AttentiveError } from './errors.js';
+
+/** Milliseconds of work after which waiting calls are served. */
+export const sliceTime = 30;
+
+/** Long work in slices, between which the engine serves other calls and a job can be cancelled. */
+export class Slices {
+  #jobs = new Set<Job>();
+  /** When other calls were last served. */
+  #lastTurn = 0;
+
+  /**
+   * Calls `slice` until it returns true. Other calls are served whenever some time has passed, in this
+   * job or in those before it: many short jobs must not keep other calls waiting either.
+   * @returns false if the job was cancelled before the end.
+   */
+  async run(job: Job, slice: () => boolean): Promise<boolean> {
+    this.#jobs.add(job);
+    try {
+      do {
+        if (performance.now() - this.#lastTurn >= sliceTime) {
+          await nextTask();
+          this.#lastTurn = performance.now();
+          if (!this.#jobs.has(job)) return false;
+        }
+      } while (!slice());
+      return true;
+    } finally {
+      this.#jobs.delete(job);
+    }
+  }
+
+  /**
+   * The same for work whose parts are of no use alone.
+   * @throws AttentiveError `aborted` if the job was cancelled.
+   */
+  async runToEnd(job: Job, slice: () => boolean): Promise<void> {
+    if (!(await this.run(job, slice))) {
+      throw new AttentiveError('aborted', 'The work was cancelled');
+    }
+  }
+
+  /** Ends a job after its current slice. */
+  cancel(job: Job): void {
+    this.#jobs.delete(job);
+  }
+}
+
+/**
+ * Resolves after the tasks that are already waiting, such as messages. It does not use setTimeout, which
+ * browsers delay by 4 ms when it is called repeatedly.
+ */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}

@@ -1,0 +1,8 @@
+import { AttentiveError, type ErrorCode } from './errors.js';
+
+/** Returns what a call of src/bindings returned, or throws the failure that it returned instead. */
+export function unwrap<T>(result: T | Error): T {
+  if (!(result instanceof Error)) return result;
+  const { code } = result as { code?: ErrorCode };
+  throw code ? new AttentiveError(code, result.message) : result;
+}
