@@ -2,6 +2,7 @@ import { createStore, del, get, set, type UseStore } from 'idb-keyval';
 import { checkText, describe, invalidArgument } from './arguments.js';
 import { AttentiveError } from './errors.js';
 import { wellFormed } from './text.js';
+import { WebLock } from './web-lock.js';
 
 /**
  * Where the checkpoint of a training lies. Whoever loads gets one that was saved, whole: the last, or
@@ -29,10 +30,13 @@ const folderName = 'attentive-checkpoints';
 /**
  * A place in the browser that outlives the page, the same for all pages of an origin: a file of the
  * Origin Private File System or, where that or its createWritable() is missing, IndexedDB.
+ * While fit() trains, other trainings, be it in other tabs, are kept from writing there (Web Locks); a tab that
+ * is closed or killed keeps nobody away.
  * @param name tells trainings apart.
  * @throws AttentiveError `invalid-argument` for a name that is empty or too long. The store's
- *   methods reject with `unsupported` where there is no such place (as in Node), and with the
- *   browser's DOMException, `QuotaExceededError` for example, if it refuses.
+ *   methods reject with `unsupported` where there is no such place (as in Node), those that write with
+ *   `invalid-state` while another training has the place, and with the browser's DOMException,
+ *   `QuotaExceededError` for example, if it refuses.
  */
 export function browserCheckpoints(name: string): CheckpointStore {
   const fileName = fileNameOf(name);
@@ -41,10 +45,16 @@ export function browserCheckpoints(name: string): CheckpointStore {
     chosen ??= chooseStore(fileName);
     return chosen;
   };
+  const lock = new WebLock(
+    `${folderName}/${fileName}`,
+    `The checkpoint ${describe(name)} belongs to another training, perhaps in another tab: stop that or ` +
+      'close its tab, or choose another name',
+  );
   return {
-    save: async (bytes) => (await store()).save(bytes),
+    save: (bytes) => lock.guard(async () => (await store()).save(bytes)),
     load: async () => (await store()).load(),
-    remove: async () => (await store()).remove(),
+    remove: () => lock.guard(async () => (await store()).remove()),
+    lock: () => lock.take(),
   };
 }
 

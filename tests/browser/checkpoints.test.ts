@@ -77,6 +77,68 @@ it('a save that breaks off leaves the checkpoint before', async () => {
   await store.remove();
 });
 
+describe('a checkpoint has one writer', () => {
+  const taken = {
+    name: 'AttentiveError',
+    code: 'invalid-state',
+    message: expect.stringMatching(/^The checkpoint '.*' belongs to another training/),
+  };
+
+  it('of two trainings the second is told, and what the first has saved stays', async () => {
+    const [first, second] = await Promise.all([
+      createTrainer({ config, examples }),
+      createTrainer({ config, examples }),
+    ]);
+    const store = browserCheckpoints(name);
+    const fit = first.fit({ steps: 4, reportEvery: 0, checkpoints: { store, every: 0 } });
+    await fit.next();
+    const another = browserCheckpoints(name);
+    for (const checkpoints of [{ store }, { store: another }]) {
+      await expect(second.fit({ checkpoints }).next()).rejects.toMatchObject(taken);
+    }
+    await expect(another.save(Uint8Array.of(1))).rejects.toMatchObject(taken);
+    await expect(another.remove()).rejects.toMatchObject(taken);
+    const elsewhere = browserCheckpoints('another');
+    await elsewhere.save(Uint8Array.of(1));
+    await elsewhere.remove();
+    for await (const _ of fit);
+    const checkpoint = (await another.load()) as Uint8Array<ArrayBuffer>;
+    const resumed = await resumeTrainer({ checkpoint, examples });
+    expect((await resumed.advance()).step).toBe(5);
+    for await (const _ of second.fit({ steps: 1, checkpoints: { store: another } }));
+    await store.remove();
+    for (const trainer of [first, second, resumed]) trainer.destroy();
+  });
+
+  it('is free again after a training that was aborted or destroyed', async () => {
+    const store = browserCheckpoints(name);
+    const trainer = await createTrainer({ config, examples });
+    const controller = new AbortController();
+    const aborted = trainer.fit({ checkpoints: { store }, signal: controller.signal });
+    await aborted.next();
+    controller.abort(new Error('enough'));
+    await expect(aborted.next()).rejects.toThrow('enough');
+    const destroyed = trainer.fit({ checkpoints: { store } });
+    await destroyed.next();
+    trainer.destroy();
+    await expect(destroyed.next()).rejects.toMatchObject({ code: 'aborted' });
+    const release = await browserCheckpoints(name).lock?.();
+    await release?.();
+    await store.remove();
+  });
+
+  it('is written by all where the browser has no Web Locks', async () => {
+    vi.spyOn(navigator, 'locks', 'get').mockReturnValue(undefined as never);
+    const [store, another] = [browserCheckpoints(name), browserCheckpoints(name)];
+    const releases = [await store.lock?.(), await another.lock?.()];
+    await store.save(Uint8Array.of(1));
+    await another.save(Uint8Array.of(2));
+    for (const release of releases) await release?.();
+    expect(await store.load()).toEqual(Uint8Array.of(2));
+    await store.remove();
+  });
+});
+
 it('a page that becomes hidden saves at once', async () => {
   const trainer = await createTrainer({ config, examples });
   const store = { ...browserCheckpoints(name), save: vi.fn(async () => {}) };

@@ -49,6 +49,20 @@ async function reach(step: number) {
   await expect.poll(() => figure('Step'), { timeout: 20_000 }).toBeGreaterThanOrEqual(step);
 }
 
+/** The size of the saved run. */
+function savedBytes(): Promise<number> {
+  return page.evaluate(async () => {
+    try {
+      const root = await navigator.storage.getDirectory();
+      const folder = await root.getDirectoryHandle('attentive-checkpoints');
+      const file = await folder.getFileHandle('train-view.checkpoint');
+      return (await file.getFile()).size;
+    } catch {
+      return 0;
+    }
+  });
+}
+
 async function startReversal() {
   await page.goto(url + few);
   await page.locator('.lessons label').filter({ hasText: 'Letters' }).click();
@@ -147,6 +161,42 @@ describe('the train view', () => {
     await page.locator('.sample').first().waitFor();
     await page.waitForTimeout(300);
     expect(await button('Discard').count()).toBe(0);
+  });
+
+  it('leaves the run of another tab alone, and takes it up when that tab is closed', async () => {
+    await startReversal();
+    await reach(5);
+    await expect.poll(() => savedBytes(), { timeout: 20_000 }).toBeGreaterThan(0);
+
+    const first = page;
+    page = await context.newPage();
+    collectComplaints(page, complaints);
+    await startReversal();
+    const alert = page.getByRole('alert');
+    await expect.poll(() => alert.textContent(), { timeout: 20_000 }).toMatch(/^\s*Another tab/);
+    await button('Look again').click();
+    const resume = button('Resume the run of Letters → Reversed');
+    await resume.click();
+    await expect.poll(() => alert.textContent(), { timeout: 20_000 }).toMatch(/^\s*Another tab/);
+    await button('Look again').click();
+    await button('Discard').click();
+    await expect.poll(() => status().textContent()).toMatch(/^Another tab/);
+
+    const second = page;
+    page = first;
+    const before = await figure('Step');
+    await reach(before + 5);
+    // Nobody says goodbye to the tab's process.
+    const session = await context.newCDPSession(first);
+    const crashed = first.waitForEvent('crash');
+    session.send('Page.crash').catch(() => {});
+    await crashed;
+    await first.close();
+
+    page = second;
+    await resume.click();
+    await reach(6);
+    expect(await status().textContent()).toMatch(/^Learning/);
   });
 
   it('fits a phone, and shows no map without attention', async () => {

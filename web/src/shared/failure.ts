@@ -33,6 +33,8 @@ export function explainTraining(error: unknown): string {
       return 'The saved run is damaged. Start a new one, which replaces it.';
     case 'invalid-argument':
       return 'The saved run does not fit this version of the page. Start a new one, which replaces it.';
+    case 'invalid-state':
+      return 'Another tab of this page is training, and only one at a time can keep its run. Stop the run or close the tab there, then look again here.';
     case 'out-of-memory':
       return 'This device has too little memory free. Close other tabs, then start again.';
     case 'unsupported':
@@ -40,4 +42,9 @@ export function explainTraining(error: unknown): string {
     default:
       return 'Training broke off. Start it again.';
   }
+}
+
+/** Whether another tab has what this one wanted to write. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof AttentiveError && error.code === 'invalid-state';
 }

@@ -46,7 +46,8 @@ export function note({ lesson, ...rest }: Plan, progress: Progress): void {
   localStorage.setItem(noteKey, JSON.stringify({ ...rest, lesson: lesson.id, progress }));
 }
 
+/** @throws AttentiveError `invalid-state` while another tab trains: then nothing is discarded. */
 export async function discard(): Promise<void> {
-  localStorage.removeItem(noteKey);
   await store.remove();
+  localStorage.removeItem(noteKey);
 }

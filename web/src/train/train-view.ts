@@ -2,6 +2,7 @@ import type { Translation } from 'attentive';
 import { AttentiveError } from 'attentive';
 import { AttentionMap } from '../shared/attention-map';
 import { find } from '../shared/dom';
+import { explainTraining, isTaken } from '../shared/failure';
 import { count } from '../shared/format';
 import { readingOf } from '../shared/reading';
 import { Selection } from '../shared/selection';
@@ -54,6 +55,8 @@ class TrainView {
     find('.saved-discard', HTMLButtonElement).addEventListener('click', () => {
       void this.#discard();
     });
+    // What another tab has saved meanwhile.
+    window.addEventListener('focus', () => void this.#offerSaved());
     this.#choose(this.#lesson);
   }
 
@@ -101,7 +104,15 @@ class TrainView {
     const plan = this.#newPlan(this.#lesson);
     this.#prepare(plan, noProgress);
     this.#enter('preparing');
-    await discard().catch(() => {});
+    try {
+      await discard();
+    } catch (failure) {
+      // Where a browser keeps nothing, there is nothing to discard either.
+      if (isTaken(failure)) {
+        this.#enter('failed', failure);
+        return;
+      }
+    }
     await this.#launch(plan, noProgress);
   }
 
@@ -116,10 +127,7 @@ class TrainView {
     const run = new Run(
       plan,
       {
-        onState: (state, failure) => {
-          this.#failure = failure;
-          this.#enter(state);
-        },
+        onState: (state, failure) => this.#enter(state, failure),
         onProgress: (now) => this.#showProgress(now),
         onSamples: (samples) => {
           // A task of its own, apart from the curve's.
@@ -144,8 +152,12 @@ class TrainView {
     else this.#run?.resume();
   }
 
-  /** After a failure: from the last save, more slowly, or else anew. */
+  /** After a failure: from the last save, more slowly, or else anew. What another tab has saved is offered again. */
   async #recover(): Promise<void> {
+    if (isTaken(this.#failure)) {
+      this.#choose(this.#lesson);
+      return;
+    }
     const rate = this.#dials.learningRate / 5;
     const saved = await savedRun();
     if (!saved || !isDivergence(this.#failure)) {
@@ -156,13 +168,13 @@ class TrainView {
     await this.#takeUp({ ...saved, progress });
   }
 
-  #enter(state: RunState | 'idle'): void {
+  #enter(state: RunState | 'idle', failure?: unknown): void {
     this.#state = state;
+    this.#failure = failure;
     this.#choice.disabled = isActive(state);
     this.#controls.show(state);
     if (state === 'failed') {
-      const way = isDivergence(this.#failure) ? 'Go on more slowly' : 'Start again';
-      this.#controls.showFailure(this.#failure, way);
+      this.#controls.showFailure(failure, wayOutOf(failure));
     }
     const rests = state === 'paused' || state === 'stopped' || state === 'finished';
     this.#trial.show(rests ? this.#run : undefined);
@@ -170,6 +182,7 @@ class TrainView {
   }
 
   async #offerSaved(): Promise<void> {
+    if (this.#state !== 'idle') return;
     const saved = await savedRun();
     if (this.#state !== 'idle') return;
     this.#saved = saved;
@@ -187,7 +200,14 @@ class TrainView {
   }
 
   async #discard(): Promise<void> {
-    await discard().catch(() => {});
+    try {
+      await discard();
+    } catch (failure) {
+      if (isTaken(failure)) {
+        this.#controls.say(explainTraining(failure));
+        return;
+      }
+    }
     this.#saved = undefined;
     this.#banner.hidden = true;
     find('.train-start', HTMLButtonElement).focus();
@@ -204,6 +224,11 @@ class TrainView {
     this.#map.show(readingOf(source, translation, 'pieces'), context);
     this.#mapNote.textContent = `Writing ${translation.text || 'nothing'} from ${source}: each row is a character being written, each column one that was read.`;
   }
+}
+
+function wayOutOf(failure: unknown): string {
+  if (isTaken(failure)) return 'Look again';
+  return isDivergence(failure) ? 'Go on more slowly' : 'Start again';
 }
 
 function isDivergence(failure: unknown): boolean {

@@ -1,0 +1,53 @@
+import { AttentiveError } from './errors.js';
+
+/**
+ * Lets one holder at a time write to a place that all pages of an origin share. The browser takes the lock from
+ * pages that are closed or killed. Where it has no Web Locks, everybody may write.
+ */
+export class WebLock {
+  #name: string;
+  #refusal: string;
+  #held = false;
+
+  /** @param refusal the message for whoever comes while another holder has the place. */
+  constructor(name: string, refusal: string) {
+    this.#name = name;
+    this.#refusal = refusal;
+  }
+
+  /**
+   * Takes the lock until the function that it resolves to is called.
+   * @throws AttentiveError `invalid-state` while another holder has it.
+   */
+  take(): Promise<() => Promise<void>> {
+    return new Promise((resolve, reject) => {
+      const untilReleased = () =>
+        new Promise<void>((release) => {
+          this.#held = true;
+          resolve(async () => {
+            this.#held = false;
+            release();
+            await ended;
+          });
+        });
+      const ended = this.#whileHeld(untilReleased);
+      ended.catch(reject);
+    });
+  }
+
+  /**
+   * Does what only the holder may do: within take(), or for this alone.
+   * @throws AttentiveError `invalid-state` while another holder has the lock.
+   */
+  async guard<T>(work: () => Promise<T>): Promise<T> {
+    return this.#held ? work() : this.#whileHeld(work);
+  }
+
+  async #whileHeld<T>(work: () => Promise<T>): Promise<T> {
+    if (!globalThis.navigator?.locks) return work();
+    return navigator.locks.request(this.#name, { ifAvailable: true }, (lock) => {
+      if (!lock) throw new AttentiveError('invalid-state', this.#refusal);
+      return work();
+    });
+  }
+}
