@@ -16,6 +16,7 @@ export const fuzzTargets = [
   'tokenizer_json',
   'text',
   'clean_text',
+  'copying',
 ];
 const binaries = join(root, 'build/sanitizers');
 const folder = join(root, 'build/fuzz');

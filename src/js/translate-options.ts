@@ -31,9 +31,9 @@ export interface TranslateOptions {
   /** Fewest tokens to write before the end; 0 by default. */
   readonly minLength?: number | undefined;
   /**
-   * Whether what a model cannot know is copied from the source: web and e-mail addresses, unknown
-   * words, and numbers that the model gets wrong, each from the word that it attends to. True by
-   * default; needs attention and a vocabulary of words or their parts.
+   * Whether what a model cannot know is copied from the source: web and e-mail addresses, emoji,
+   * unknown words, and numbers that the model gets wrong, with their signs and units. True by default;
+   * needs attention and a vocabulary of words or their parts.
    */
   readonly copySourceWords?: boolean | undefined;
   /**
@@ -63,7 +63,7 @@ export interface TranslateOptions {
   readonly noRepeatNgram?: number | undefined;
   /** Draws `beamSize` translations by their probabilities instead of searching for the best. */
   readonly sampling?: SamplingOptions | undefined;
-  /** With what the translation is to begin. */
+  /** With what the translation is to begin. It stands in the text exactly as given. */
   readonly prefix?: string | undefined;
   /** Whether `search` tells every hypothesis. */
   readonly recordSearch?: boolean | undefined;

@@ -11,7 +11,10 @@ export interface Translation {
    * word, `<0xC3>` for a byte. The last is `</s>` unless `truncated`.
    */
   readonly tokens: readonly string[];
-  /** What the model read, piece by piece, `</s>` last; nothing if the text is empty or blank. */
+  /**
+   * What the model read, piece by piece, `</s>` last; nothing if the text is empty or blank. Models with
+   * attention do not read symbols that their vocabulary lacks, such as most emoji.
+   */
   readonly sourceTokens: readonly string[];
   /**
    * `attention[i][j]` is how much of `sourceTokens[j]` the model looked at when it wrote

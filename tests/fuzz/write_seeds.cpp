@@ -65,4 +65,13 @@ int main(int argc, char** argv) {
   Folder clean_text(argv[1], "clean_text");
   clean_text.add("\uFEFFe\u200B\u0301\u00AD \u00A0\r\n1\uFE0F\u20E3");
   clean_text.add("👩\u200D👧❤\uFE0F🏴\U000E0067\U000E007F می\u200Cخ ᠠ\u180B 葛\U000E0100");
+  Folder copying(argv[1], "copying");
+  copying.add(
+      "Prenez 2\xC3\x97"
+      "500 mg \xC3\xA0 14 h 30.\nTake 200 at 2:30.\nDear Tom,\n\x10\x80\xFF");
+  copying.add(
+      "-5 \xC2\xB0"
+      "C \xF0\x9F\x98\x86, +33 6 12 34 et 3\xE2\x80\x93"
+      "5\n50 to 3 to 5\n\n\x01");
+  copying.add("a@b.c www.d.e \xD0\x96\xD0\xB6!\na a@b.c x\n\xF0\x9F\x98\x86\n");
 }

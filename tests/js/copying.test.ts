@@ -26,6 +26,51 @@ describe('fr-en', () => {
     expect(copying.tokens).toEqual(plain.tokens);
   });
 
+  it.each([
+    ['Prenez 2×500 mg.', ['2×500 mg']],
+    ['Il fait -5 °C.', ['-5 °C']],
+    ['La température est de −12 degrés.', ['−12']],
+    ['Le train part à 8h05.', ['8h05']],
+    ['Cela coûte 12,50 €.', ['12,50 €']],
+    ['Il mesure 1,80 m.', ['1,80 m']],
+    ['Je ne veux pas 3 pommes, je veux 5 poires.', ['3', '5']],
+    ['Le vol AF1234 part à 10 h.', ['AF1234', '10 h']],
+    ['Appelez le +33 6 12 34 56 78.', ['+33 6 12 34 56 78']],
+    ['Ils sont chez moi. 😆 Je crois qu’ils sont venus en voiture.', ['😆']],
+    ['Ils sont chez moi 😆 et ils dorment.', ['😆']],
+    ['👨‍👩‍👧 Ma famille.', ['👨‍👩‍👧']],
+    ['Merci😊!', ['😊']],
+  ])('writes of %j once each of %j', async (source, parts) => {
+    const { text } = await model.translate(source);
+    for (const part of parts) expect(text.split(part)).toHaveLength(2);
+  });
+
+  it.each(['😆', '♥', '👋🏽 →', '12,50 €', 'Żaneta'])('leaves %j as it is', async (source) => {
+    expect((await model.translate(source)).text).toBe(source);
+  });
+
+  it('translates around an emoji as if it were not there', async () => {
+    for (const [source, emoji] of [
+      ['Il part demain.', '😆'],
+      ['Je suis étudiant.', '👨‍👩‍👧'],
+      ['Où est la gare ?', '→'],
+    ] as const) {
+      const { text } = await model.translate(source);
+      expect((await model.translate(`${source} ${emoji}`)).text).toBe(`${text} ${emoji}`);
+      expect((await model.translate(`${emoji} ${source}`)).text).toBe(`${emoji} ${text}`);
+    }
+  });
+
+  it.each(['Dear Żaneta,', 'At 8', '8  😆 ', 'Łódź'])(
+    'begins with the prefix %j',
+    async (prefix) => {
+      const { text } = await model.translate('Il est 8 heures 😆.', { prefix });
+      expect(text.startsWith(prefix)).toBe(true);
+      expect(text.split('😆')).toHaveLength(2);
+      expect((await model.score('Il est 8 heures 😆.', prefix)).text).toBe(prefix);
+    },
+  );
+
   it('translates texts', async () => {
     const { text, sentences } = await model.translateText(
       "J'ai froid. M. Dupont aussi.\n\nMerci !",

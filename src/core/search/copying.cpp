@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
-#include <numeric>
-#include <set>
-#include <string_view>
+#include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
+
+#include "core/heap_sort.h"
+#include "core/search/copyable.h"
+#include "core/search/numbers.h"
+#include "core/search/unit_attention.h"
 
 namespace attentive {
 namespace {
@@ -15,201 +18,383 @@ namespace {
 /// The share of attention from which on a target word stands for an address or an unknown word.
 /// Words around these attend to them, too, for they have many pieces, but rarely that much.
 constexpr Real clear_share = Real{2} / 3;
+/// The share from which on a target word looks at a number at all.
+constexpr Real glance_share = Real{1} / 10;
 
-bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-std::string digits_of(std::string_view text) {
-  std::string digits;
-  std::ranges::copy_if(text, std::back_inserter(digits), is_ascii_digit);
-  return digits;
-}
-
-/// From the first digit to the last, if nothing but ASCII signs stands between: "4,837" of
-/// "$4,837.". Empty otherwise, as for "20h30" or a sentence without spaces.
-std::string_view number_in(std::string_view text) {
-  const auto first = std::ranges::find_if(text, is_ascii_digit);
-  if (first == text.end()) return {};
-  const std::string_view number(first,
-                                std::find_if(text.rbegin(), text.rend(), is_ascii_digit).base());
-  const bool is_plain = std::ranges::none_of(
-      number, [](char c) { return is_ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
-  return is_plain ? number : std::string_view();
-}
-
-bool is_address(std::string_view core) {
-  const std::size_t scheme = core.find("://");
-  if (scheme != std::string_view::npos && scheme > 0) {
-    return std::ranges::all_of(core.substr(0, scheme), [](char c) {
-      return is_ascii_letter(c) || is_ascii_digit(c) || c == '+' || c == '-' || c == '.';
-    });
-  }
-  if (core.starts_with("www.")) return true;
-  const std::size_t at = core.find('@');
-  return at != std::string_view::npos && at > 0 && core.find('@', at + 1) == core.npos &&
-         core.find('.', at) != core.npos;
-}
-
-/// What is copied of a source word.
-std::string_view copied_part(const Word& word) {
-  const std::string_view core = strip_punctuation(word.text).core;
-  return core.empty() ? std::string_view(word.text) : core;
-}
-
-/// The digits of each word and of up to four neighbours together: 4 837 is one number.
-std::set<std::string> numbers_of(std::span<const Word> words) {
-  constexpr std::size_t most_words = 4;
-  std::set<std::string> numbers;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    std::string digits;
-    for (std::size_t j = i; j < std::min(words.size(), i + most_words); ++j) {
-      const std::string more = digits_of(words[j].text);
-      if (more.empty()) break;
-      digits += more;
-      numbers.insert(digits);
-    }
-  }
-  return numbers;
-}
-
-/// A group of three digits, as in 4 837.
-bool is_group(const Word& word) {
-  const std::string_view core = strip_punctuation(word.text).core;
-  return core.size() == 3 && std::ranges::all_of(core, is_ascii_digit);
-}
-
-/// The source word that a target word belongs to; null if there is none to copy.
-struct Origin {
-  const Word* word = nullptr;
-  /// How much of the attention it has, 0 to 1.
-  Real share = 0;
-};
+constexpr std::size_t none = UnitAttention::none;
 
 class Copier {
  public:
-  Copier(std::span<const Word> source, std::span<const Word> target, ConstView attention)
-      : source_(source), target_(target), numbers_(numbers_of(source)) {
-    for (const Word& word : target) origins_.push_back(origin_of(word, attention));
+  Copier(std::span<const Word> source, std::span<const Word> target, ConstView attention,
+         std::string_view prefix)
+      : prefix_(prefix),
+        sources_(units_of(source)),
+        targets_(units_of(target)),
+        attention_(sources_, targets_, attention),
+        written_(sources_.size(), false),
+        source_of_(targets_.size(), none) {
+    for (const Unit& unit : sources_) kinds_.push_back(copy_kind(unit));
   }
 
   std::optional<std::string> text() {
-    for (std::size_t i = 0; i < target_.size();) i = write(i);
-    return copied_ ? std::optional(std::move(text_)) : std::nullopt;
+    if (prefix_.empty() && needs_no_translation(sources_)) return text_of(sources_);
+    find_in_prefix();
+    find_in_target();
+    find_parts();
+    replace_numbers();
+    replace_words();
+    drop_numbers();
+    add_missing();
+    return copied_ ? std::optional(joined()) : std::nullopt;
   }
 
  private:
-  Origin origin_of(const Word& word, ConstView attention) {
-    const auto rows = static_cast<Index>(word.end - word.begin);
-    sums_ = attention.middleRows(static_cast<Index>(word.begin), rows).colwise().sum();
-    Origin best;
-    for (const Word& candidate : source_) {
-      const Real sum =
-          std::accumulate(sums_.data() + candidate.begin, sums_.data() + candidate.end, Real{0});
-      if (sum > best.share) best = {&candidate, sum};
-    }
-    if (best.word == nullptr || best.word->text.empty()) return {};
-    return {best.word, best.share / static_cast<Real>(rows)};
-  }
+  bool is_number(std::size_t s) const { return kinds_[s] == CopyKind::number; }
+  /// Whether it is not certain yet for which source unit a target unit stands.
+  bool is_open(std::size_t t) const { return source_of_[t] == none; }
+  bool is_open_number(std::size_t t) const { return targets_[t].number && is_open(t); }
 
-  /// Whether target word `i` is to become the whole of its source word.
-  bool is_copied_whole(std::size_t i) const {
-    const auto& [word, share] = origins_[i];
-    return share >= clear_share && (word->unknown || is_address(copied_part(*word)));
-  }
-
-  /// The first target word after `i` that has another source word or of which `same` is not true.
-  template <typename Same>
-  std::size_t end_of_run(std::size_t i, Same same) const {
-    std::size_t end = i + 1;
-    while (end < target_.size() && origins_[end].word == origins_[i].word && same(end)) ++end;
-    return end;
-  }
-
-  /// Writes target word `i` and those that are copied with it.
-  /// @return the next to write.
-  std::size_t write(std::size_t i) {
-    const Word* origin = origins_[i].word;
-    if (origin == nullptr) return keep(i);
-    if (is_copied_whole(i)) {
-      const std::size_t end = end_of_run(i, [this](std::size_t j) { return is_copied_whole(j); });
-      return copy(i, end, copied_part(*origin));
-    }
-    if (target_[i].unknown) return copy(i, i + 1, copied_part(*origin));
-    if (!number_in(origin->text).empty() && has_number(i)) {
-      const std::size_t end = end_of_run(i, [this](std::size_t j) { return has_number(j); });
-      const auto numbers = target_.subspan(i, end - i);
-      const auto is_right = [this](const Word& w) { return numbers_.contains(digits_of(w.text)); };
-      if (!std::ranges::all_of(numbers, is_right)) {
-        return replace_numbers(i, end, number_of(*origin));
+  void find_in_prefix() {
+    std::vector<Number> numbers = numbers_in(prefix_);
+    std::string rest(prefix_);
+    for (std::size_t s = 0; s < sources_.size(); ++s) {
+      if (is_number(s)) {
+        const auto same = std::ranges::find_if(numbers, [&](const Number& number) {
+          const auto size = number.core_end - number.core_begin;
+          return mean_the_same(prefix_.substr(number.core_begin, size), sources_[s].core());
+        });
+        written_[s] = same != numbers.end();
+        if (written_[s]) numbers.erase(same);
+      } else if (kinds_[s] != CopyKind::word) {
+        const std::string_view copied = copied_part(sources_[s]);
+        const std::size_t place = rest.find(copied);
+        written_[s] = place != std::string::npos;
+        if (written_[s]) rest.erase(place, copied.size());
       }
     }
-    return keep(i);
   }
 
-  bool has_number(std::size_t i) const { return !number_in(target_[i].text).empty(); }
+  void settle(std::size_t t, std::size_t s) {
+    source_of_[t] = s;
+    written_[s] = true;
+  }
 
-  /// The number of a source word, with the neighbours that are groups of its digits.
-  std::string number_of(const Word& origin) const {
-    auto first = source_.begin() + (&origin - source_.data());
-    auto last = first;
-    while (is_group(*first) && first != source_.begin() && !number_in((first - 1)->text).empty()) {
-      --first;
+  /// Settles open target units with missing source units of which `is_pair` is true, each once and
+  /// those first that look most, and does `then` with them.
+  template <typename IsPair, typename Then>
+  void settle_pairs(IsPair is_pair, Then then) {
+    std::vector<std::tuple<Real, std::size_t, std::size_t>> pairs;
+    for (std::size_t t = 0; t < targets_.size(); ++t) {
+      for (std::size_t s = 0; s < sources_.size(); ++s) {
+        if (is_open(t) && !written_[s] && is_pair(t, s)) {
+          pairs.emplace_back(-attention_.share(t, s), t, s);
+        }
+      }
     }
-    while (last + 1 != source_.end() && is_group(*(last + 1))) ++last;
-    std::string number(number_in(first->text));
-    while (first != last) (number += ' ') += number_in((++first)->text);
-    return number;
+    heap_sort(pairs);
+    for (const auto& [share, t, s] : pairs) {
+      if (!is_open(t) || written_[s]) continue;
+      settle(t, s);
+      then(t, s);
+    }
   }
 
-  std::size_t keep(std::size_t i) {
-    add(target_[i].text);
-    return i + 1;
+  void find_in_target() {
+    const auto stands = [this](std::size_t t, std::size_t s) {
+      const Unit& unit = targets_[t];
+      if (is_number(s)) return unit.number && mean_the_same(unit.core(), sources_[s].core());
+      return kinds_[s] != CopyKind::word &&
+             unit.text.find(copied_part(sources_[s])) != std::string::npos;
+    };
+    settle_pairs(stands, [this](std::size_t t, std::size_t s) {
+      if (!is_number(s)) return;
+      if (digits_of(targets_[t].core()) == digits_of(sources_[s].core())) complete(t, t, s);
+    });
   }
 
-  /// Writes `part` for target words [begin, end), with the punctuation around these.
-  std::size_t copy(std::size_t begin, std::size_t end, std::string_view part) {
-    std::string text(strip_punctuation(target_[begin].text).before);
-    text += part;
-    text += strip_punctuation(target_[end - 1].text).after;
-    add(text);
+  /// Finds numbers that one side writes together and the other apart: "3–5" and "3 to 5".
+  void find_parts() {
+    std::vector<std::size_t> open;
+    for (std::size_t t = 0; t < targets_.size(); ++t) {
+      if (is_open_number(t)) open.push_back(t);
+    }
+    std::vector<std::size_t> missing;
+    for (std::size_t s = 0; s < sources_.size(); ++s) {
+      if (is_number(s) && !written_[s]) missing.push_back(s);
+    }
+    const auto target_parts = [this](std::size_t t) { return parts_of(targets_[t].core()); };
+    const auto source_parts = [this](std::size_t s) { return parts_of(sources_[s].core()); };
+    for (const std::size_t s : missing) {
+      const auto is_free = [this](std::size_t t) { return is_open(t); };
+      const auto run = find_run(open, target_parts, source_parts(s), is_free);
+      for (const std::size_t t : run) settle(t, s);
+      if (!run.empty()) complete(run.front(), run.back(), s);
+    }
+    for (const std::size_t t : open) {
+      if (!is_open(t)) continue;
+      const auto is_free = [this](std::size_t s) { return !written_[s]; };
+      for (const std::size_t s : find_run(missing, source_parts, target_parts(t), is_free)) {
+        settle(t, s);
+      }
+    }
+  }
+
+  /// Free neighbours in `places` whose parts together are `parts`; empty if there are none.
+  template <typename PartsAt, typename IsFree>
+  static std::span<const std::size_t> find_run(std::span<const std::size_t> places,
+                                               PartsAt parts_at, std::string_view parts,
+                                               IsFree is_free) {
+    for (std::size_t first = 0; first < places.size(); ++first) {
+      std::string joined = ",";
+      for (std::size_t i = first; i < places.size() && is_free(places[i]); ++i) {
+        joined += parts_at(places[i]).substr(1);
+        if (!parts.starts_with(joined)) break;
+        if (parts == joined) return places.subspan(first, i + 1 - first);
+      }
+    }
+    return {};
+  }
+
+  /// Writes missing numbers for those that are not in the source: first for parts of themselves,
+  /// then for those that look at them, last for those that have a glance and no other number.
+  void replace_numbers() {
+    const auto replace = [this](std::size_t t, std::size_t s) { replace_number(t, s); };
+    const auto is_part = [this](std::size_t t, std::size_t s) {
+      return targets_[t].number && is_number(s) &&
+             parts_of(sources_[s].core()).find(parts_of(targets_[t].core())) != std::string::npos;
+    };
+    settle_pairs(is_part, replace);
+    keep_repeated();
+    const auto looks = [this](std::size_t t, std::size_t s) {
+      return targets_[t].number && is_number(s) && !becomes_owner(t) &&
+             (attention_.share(t, s) >= glance_share || attention_.owner(t) == s);
+    };
+    settle_pairs(looks, replace);
+    const auto glances = [this](std::size_t t, std::size_t s) {
+      return targets_[t].number && is_number(s) && !becomes_owner(t) && !is_said(s) &&
+             attention_.total(t, s) >= glance_share;
+    };
+    settle_pairs(glances, replace);
+  }
+
+  /// Settles numbers that are in the source, though it has fewer of them.
+  void keep_repeated() {
+    for (std::size_t t = 0; t < targets_.size(); ++t) {
+      for (std::size_t s = 0; s < sources_.size() && is_open_number(t); ++s) {
+        if (is_number(s) && mean_the_same(targets_[t].core(), sources_[s].core())) {
+          source_of_[t] = s;
+        }
+      }
+    }
+  }
+
+  void replace_number(std::size_t t, std::size_t s) {
+    const Unit& source = sources_[s];
+    Unit& unit = targets_[t];
+    const Number number = *unit.number;
+    const bool is_bare = source.sign().empty() && source.symbol().empty();
+    const std::size_t begin = is_bare ? number.core_begin : number.begin;
+    const std::size_t end = is_bare ? number.core_end : number.end;
+    const bool ends_word = number.end == unit.text.size();
+    unit.text.replace(begin, end - begin, copied_part(source));
     copied_ = true;
-    return end;
+    if (!source.symbol().empty() && ends_word) absorb_next(t, s);
+    if (!source.sign().empty() && number.begin == 0) absorb_previous(t, s);
   }
 
-  /// Writes `number` for those of target words [begin, end), with what stands around these.
-  std::size_t replace_numbers(std::size_t begin, std::size_t end, std::string_view number) {
-    const std::string_view first = target_[begin].text;
-    const std::string_view last = target_[end - 1].text;
-    const auto before = static_cast<std::size_t>(number_in(first).data() - first.data());
-    const std::string_view old = number_in(last);
-    std::string text(first.substr(0, before));
-    text += number;
-    text.append(old.data() + old.size(), last.data() + last.size());
-    add(text);
+  /// Adds sign and unit of a source number to what stands for it, the target units from `first` to
+  /// `last`.
+  void complete(std::size_t first, std::size_t last, std::size_t s) {
+    const Unit& source = sources_[s];
+    Unit& begin = targets_[first];
+    Unit& end = targets_[last];
+    const bool lacks_sign = !has_affix(begin, source.sign()) && !has_affix(end, source.sign());
+    const bool lacks_symbol =
+        !has_affix(begin, source.symbol()) && !has_affix(end, source.symbol());
+    if (lacks_symbol) {
+      const bool ends_word = end.number->end == end.text.size();
+      end.text.replace(end.number->core_end, end.symbol().size(), source.symbol());
+      if (ends_word) absorb_next(last, s);
+    }
+    if (lacks_sign) {
+      begin.text.replace(begin.number->begin, begin.sign().size(), source.sign());
+      if (begin.number->begin == 0) absorb_previous(first, s);
+    }
+    copied_ = copied_ || lacks_sign || lacks_symbol;
+  }
+
+  /// Whether a neighbour of a number says its sign or unit and no more.
+  bool is_absorbed(std::size_t t, std::size_t s) const {
+    return is_open(t) && !targets_[t].number && attention_.owner(t) == s &&
+           attention_.share(t, s) >= clear_share;
+  }
+
+  void absorb_next(std::size_t t, std::size_t s) {
+    std::string& text = targets_[t].text;
+    for (std::size_t next = t + 1; next < targets_.size() && is_absorbed(next, s); ++next) {
+      const std::string after(strip_punctuation(targets_[next].text).after);
+      clear(next, s);
+      text += after;
+      if (!after.empty()) return;
+    }
+  }
+
+  void absorb_previous(std::size_t t, std::size_t s) {
+    Unit& unit = targets_[t];
+    for (std::size_t previous = t; previous-- > 0 && is_absorbed(previous, s);) {
+      const auto [before, core, after] = strip_punctuation(targets_[previous].text);
+      if (!after.empty()) return;
+      unit.text.insert(0, before);
+      unit.space = targets_[previous].space;
+      clear(previous, s);
+    }
+  }
+
+  void clear(std::size_t t, std::size_t s) {
+    targets_[t].text.clear();
+    source_of_[t] = s;
     copied_ = true;
-    return end;
   }
 
-  void add(std::string_view word) {
-    if (word.empty()) return;
-    if (!text_.empty()) text_ += ' ';
-    text_ += word;
+  /// Whether a target unit becomes the whole of the source unit that it belongs to, or goes if that
+  /// stands elsewhere.
+  bool becomes_owner(std::size_t t) const {
+    const std::size_t s = attention_.owner(t);
+    if (s == none || !is_open(t) || sources_[s].text.empty()) return false;
+    if (targets_[t].unknown) return true;
+    if (is_number(s) && (targets_[t].number || written_[s])) return false;
+    return is_unsayable(sources_[s]) && attention_.share(t, s) >= clear_share;
   }
 
-  std::span<const Word> source_;
-  std::span<const Word> target_;
-  std::set<std::string> numbers_;
-  std::vector<Origin> origins_;  // of each target word
-  Eigen::Matrix<Real, 1, Eigen::Dynamic> sums_;
-  std::string text_;
+  void replace_words() {
+    for (std::size_t t = 0; t < targets_.size(); ++t) {
+      if (!becomes_owner(t)) continue;
+      const std::size_t s = attention_.owner(t);
+      const auto continues = [&](std::size_t next) {
+        return next < targets_.size() && attention_.owner(next) == s && becomes_owner(next);
+      };
+      std::size_t last = t;
+      while (continues(last + 1)) ++last;
+      Unit& unit = targets_[t];
+      const std::string before(strip_punctuation(unit.text).before);
+      const std::string after(strip_punctuation(targets_[last].text).after);
+      for (std::size_t i = t; i <= last; ++i) clear(i, s);
+      if (written_[s]) {
+        hand_over(after, t, s);
+      } else {
+        (unit.text = before) += copied_part(sources_[s]);
+        unit.text += after;
+        written_[s] = true;
+      }
+    }
+  }
+
+  /// What a target unit that has gone had after it stands after the one before, unless that has
+  /// punctuation of its own.
+  void hand_over(const std::string& after, std::size_t t, std::size_t s) {
+    const std::size_t previous = text_before(t);
+    if (previous == none || after.empty()) return;
+    std::string& text = targets_[previous].text;
+    const std::size_t own = strip_punctuation(text).after.size();
+    if (own > 0 && source_of_[previous] != s) return;
+    text.erase(text.size() - own);
+    text += after;
+  }
+
+  /// The last target unit before `t` that has not gone.
+  std::size_t text_before(std::size_t t) const {
+    while (t-- > 0) {
+      if (!targets_[t].text.empty()) return t;
+    }
+    return none;
+  }
+
+  /// Removes target numbers that say again, and wrongly, what stands elsewhere.
+  void drop_numbers() {
+    for (std::size_t t = 0; t < targets_.size(); ++t) {
+      const std::size_t s = attention_.owner(t);
+      if (!is_open_number(t) || s == none || !is_number(s)) continue;
+      const std::string after(strip_punctuation(targets_[t].text).after);
+      clear(t, s);
+      hand_over(after, t, s);
+    }
+  }
+
+  void add_missing() {
+    for (std::size_t s = 0; s < sources_.size(); ++s) {
+      if (written_[s]) continue;
+      const bool is_lost = is_number(s) && !is_said(s) && is_looked_at(s);
+      if (kinds_[s] == CopyKind::symbol || is_lost) add(s);
+    }
+  }
+
+  /// Whether a word stands for a number.
+  bool is_said(std::size_t s) const {
+    if (is_unsayable(sources_[s])) return false;
+    for (std::size_t t = 0; t < targets_.size(); ++t) {
+      if (is_open(t) && !targets_[t].number && attention_.owner(t) == s) return true;
+    }
+    return false;
+  }
+
+  bool is_looked_at(std::size_t s) const {
+    for (std::size_t t = 0; t < targets_.size(); ++t) {
+      if (attention_.total(t, s) >= glance_share) return true;
+    }
+    return false;
+  }
+
+  void add(std::size_t s) {
+    const std::string_view copied = copied_part(sources_[s]);
+    const std::size_t place = attention_.place_of(s);
+    const std::size_t previous = text_before(place);
+    const Unit* next = s + 1 < sources_.size() ? &sources_[s + 1] : nullptr;
+    const bool is_before_glued_mark = next && next->space.empty() && is_mark(next->text);
+    copied_ = true;
+    if (previous == none) {
+      start_ += copied;
+      if (!next || !next->space.empty() || is_before_glued_mark) start_ += ' ';
+      return;
+    }
+    std::string& text = targets_[previous].text;
+    const bool is_before_mark = is_before_glued_mark || (next && place == targets_.size()) ||
+                                !strip_punctuation(sources_[s].text).after.empty();
+    std::string added(s > 0 && sources_[s].space.empty() ? "" : " ");
+    added += copied;
+    text.insert(text.size() - (is_before_mark ? strip_punctuation(text).after.size() : 0), added);
+  }
+
+  std::string joined() const {
+    std::string text;
+    if (!start_.empty()) text = prefix_.empty() ? start_ : ' ' + start_;
+    bool is_first = prefix_.empty() || !start_.empty();
+    for (const Unit& unit : targets_) {
+      if (unit.text.empty()) continue;
+      if (!is_first) text += unit.space;
+      text += unit.text;
+      is_first = false;
+    }
+    if (is_first && text.ends_with(' ')) text.pop_back();
+    return text;
+  }
+
+  std::string_view prefix_;
+  std::vector<Unit> sources_;
+  std::vector<Unit> targets_;
+  UnitAttention attention_;
+  std::vector<CopyKind> kinds_;         // of source units
+  std::vector<bool> written_;           // whether a source unit has been written
+  std::vector<std::size_t> source_of_;  // of target units, once it is certain
+  std::string start_;                   // what is added before the target
   bool copied_ = false;
 };
 
 }  // namespace
 
 std::optional<std::string> text_with_copies(std::span<const Word> source,
-                                            std::span<const Word> target, ConstView attention) {
-  return Copier(source, target, attention).text();
+                                            std::span<const Word> target, ConstView attention,
+                                            std::string_view prefix) {
+  return Copier(source, target, attention, prefix).text();
 }
 
 }  // namespace attentive

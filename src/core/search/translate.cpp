@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/heap_sort.h"
+#include "core/search/copyable.h"
 #include "core/search/copying.h"
 #include "core/search/split.h"
 #include "core/search/words.h"
@@ -32,20 +33,31 @@ std::vector<std::string> pieces_of(std::span<const TokenId> ids, const Tokenizer
 }
 
 /// The words of a part of the sentence, counted from its first piece. A word that was cut is not to
-/// be copied: its text is empty.
+/// be copied: its text is empty. One without pieces belongs to the part that ends where it is.
 std::vector<Word> words_within(std::span<const Word> words, const SentencePart& part) {
   std::vector<Word> within;
   const auto first = std::ranges::partition_point(
-      words, [&part](const Word& word) { return word.end <= part.begin; });
+      words, [&part](const Word& word) { return part.begin > 0 && word.end <= part.begin; });
   for (const Word& word : words.subspan(static_cast<std::size_t>(first - words.begin()))) {
-    if (word.begin >= part.end) break;
+    if (word.begin >= part.end && word.end > part.end) break;
     const bool cut = word.begin < part.begin || word.end > part.end;
     within.push_back({.text = cut ? "" : word.text,
                       .begin = std::max(word.begin, part.begin) - part.begin,
                       .end = std::min(word.end, part.end) - part.begin,
-                      .unknown = word.unknown});
+                      .unknown = word.unknown,
+                      .space = word.space});
   }
   return within;
+}
+
+/// What `tokens` add to the text of those before them.
+std::string text_after(std::span<const TokenId> before, std::span<const TokenId> tokens,
+                       const Tokenizer& tokenizer) {
+  std::vector<TokenId> all(before.begin(), before.end());
+  all.insert(all.end(), tokens.begin(), tokens.end());
+  const std::string text = tokenizer.decode(all);
+  const std::string start = tokenizer.decode(before);
+  return text.starts_with(start) ? text.substr(start.size()) : tokenizer.decode(tokens);
 }
 
 void require_same_vocabularies(const Bundle& first, const Bundle& other) {
@@ -73,6 +85,7 @@ struct Translator::Segment {
   std::vector<TokenId> source;  // </s> last
   std::vector<Word> words;      // to copy from
   bool after_space;             // in the source
+  std::string prefix;           // with which the translation begins, as it was given
   Search::Sentence sentence;
   std::optional<std::size_t> whole_of;  // a sentence, by its place
   std::size_t told = 0;                 // of its tokens, as settled
@@ -140,6 +153,7 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
 
 void Translator::begin_with(std::span<const TokenId> prefix, const TranslateOptions& options,
                             std::span<Segment> parts) {
+  parts.front().prefix = options.prefix;
   Search::Sentence& sentence = parts.front().sentence;
   sentence.prefix.assign(prefix.begin(), prefix.end());
   if (!sentence.candidates.empty()) add_all(prefix, sentence.candidates);
@@ -160,11 +174,17 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
   if (is_blank(sentence)) return;
   const Tokenizer& tokenizer = bundle_.source_tokenizer;
   const std::string text = tokenizer.clean(sentence);
-  const std::vector<TokenId> ids = tokenizer.encode(text);
-  const std::vector<std::string> pieces = pieces_of(ids, tokenizer);
+  std::vector<TokenId> ids = tokenizer.encode(text);
+  std::vector<std::string> pieces = pieces_of(ids, tokenizer);
   std::vector<Word> words;
-  const bool marks_words = tokenizer.type() != TokenizerType::character;
-  if (options.copy_source_words && marks_words) words = words_of(text, pieces);
+  if (tokenizer.type() != TokenizerType::character && decoder_.has_attention(options.decoder)) {
+    words = words_of(text, pieces);
+    std::vector<TokenId> read;
+    for (const std::size_t place : take_out_symbols(words, pieces)) read.push_back(ids[place]);
+    ids = std::move(read);
+    pieces = pieces_of(ids, tokenizer);
+    if (!options.copy_source_words) words.clear();
+  }
   const bool uses_shortlist =
       bundle_.shortlist && options.shortlist && !options.forced && decoder_.member_count() == 1;
   const std::uint32_t stream = crc32(std::as_bytes(std::span(text)));
@@ -262,22 +282,37 @@ Translation Translator::join(std::span<const Segment> segments, std::size_t rank
 std::string Translator::text_of(const Segment& segment, const Hypothesis& hypothesis,
                                 std::size_t decoder) const {
   const Tokenizer& tokenizer = bundle_.target_tokenizers[decoder];
-  if (segment.words.empty() || hypothesis.attention.empty() ||
-      tokenizer.type() == TokenizerType::character) {
-    return tokenizer.decode(hypothesis.tokens);
-  }
   const std::span<const TokenId> written =
       std::span(hypothesis.tokens).first(hypothesis.tokens.size() - (hypothesis.complete ? 1 : 0));
-  std::vector<Word> words = group_words(pieces_of(written, tokenizer));
+  // The prefix is not spelled by its tokens: the vocabulary may lack some of its characters.
+  const std::size_t given = std::min(segment.sentence.prefix.size(), written.size());
+  const std::span<const TokenId> own = written.subspan(given);
+  if (own.empty() && !segment.sentence.prefix.empty()) return segment.prefix;
+  const std::string text = text_after(written.first(given), own, tokenizer);
+  if (segment.words.empty() || hypothesis.attention.empty() ||
+      tokenizer.type() == TokenizerType::character) {
+    return segment.prefix + text;
+  }
+  std::vector<Word> words = group_words(pieces_of(own, tokenizer));
   for (Word& word : words) {
-    word.text = tokenizer.decode(written.subspan(word.begin, word.end - word.begin));
+    word.text = tokenizer.decode(own.subspan(word.begin, word.end - word.begin));
+  }
+  std::string start = segment.prefix;
+  if (!words.empty() && !text.starts_with(' ')) {
+    words.front().space.clear();
+    // A word that the prefix begins is a part of it.
+    if (!start.empty() && !start.ends_with(' ')) {
+      start += words.front().text;
+      words.erase(words.begin());
+    }
   }
   const auto width = static_cast<Index>(segment.source.size());
-  const ConstView attention(hypothesis.attention.data(),
-                            static_cast<Index>(hypothesis.tokens.size()), width,
+  const ConstView attention(hypothesis.attention.data() + given * segment.source.size(),
+                            static_cast<Index>(hypothesis.tokens.size() - given), width,
                             Eigen::OuterStride<>(width));
-  const std::optional<std::string> text = text_with_copies(segment.words, words, attention);
-  return text ? *text : tokenizer.decode(hypothesis.tokens);
+  const std::optional<std::string> copied =
+      text_with_copies(segment.words, words, attention, start);
+  return copied ? start + *copied : segment.prefix + text;
 }
 
 void Translator::show_search(const Segment& segment, std::size_t decoder,

@@ -20,8 +20,8 @@ struct TranslateOptions {
   /// Most tokens to write for a sentence, the closing </s> included; 0 for twice the source's
   /// tokens and 20 more.
   Index max_length = 0;
-  /// Whether addresses, unknown words and wrong numbers are copied from the source into the text,
-  /// as text_with_copies says; with attention and a vocabulary that marks words only.
+  /// Whether addresses, unknown words, symbols and wrong numbers are copied from the source into
+  /// the text, as text_with_copies says; with attention and a vocabulary that marks words only.
   bool copy_source_words = true;
   /// Whether only the candidates of a sentence are scored, where the model has a shortlist: much
   /// the same translations in less time. Never of a forced translation, nor in an ensemble.
@@ -45,7 +45,8 @@ struct Translation {
   bool truncated = false;
   /// Target pieces as the model wrote them; the last is "</s>" unless `truncated`.
   std::vector<std::string> tokens;
-  /// Source pieces as the encoder read them, "</s>" last.
+  /// Source pieces as the encoder read them, "</s>" last. With attention, symbols that the
+  /// vocabulary lacks, such as most emoji, are not among them (see take_out_symbols).
   std::vector<std::string> source_tokens;
   /// [tokens, source_tokens], each row the weights with which a token was written; they sum to 1.
   /// Empty if the model has no attention, or if the text was too long to be read as a whole and was

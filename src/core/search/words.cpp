@@ -13,7 +13,6 @@ namespace {
 constexpr std::string_view mark = word_mark_text;
 constexpr std::string_view unknown = special_tokens[unknown_id];
 
-/// Not "/", "#" and the like, with which an address may end.
 constexpr std::u32string_view punctuation =
     U".,;:!?\"'()[]{}<>¡¿«»‹›“”„‘’‚…·。，、；：！？「」『』（）《》〈〉【】؟،؛।";
 
@@ -25,13 +24,18 @@ bool any_of(std::string_view text, Predicate predicate) {
   return false;
 }
 
-bool is_punctuation_mark(char32_t c) { return punctuation.find(c) != punctuation.npos; }
+bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 bool is_punctuation(std::string_view text) {
   return !any_of(text, [](char32_t c) { return !is_punctuation_mark(c); });
 }
 
 std::string_view without_mark(std::string_view piece) {
   return starts_word(piece) ? piece.substr(piece.starts_with(mark) ? mark.size() : 1) : piece;
+}
+
+std::size_t spelled_bytes(std::string_view piece) {
+  return byte_of_piece(piece) ? 1 : without_mark(piece).size();
 }
 
 /// Of scripts that put no spaces between words, from Thai to Khmer and Chinese to Korean.
@@ -58,6 +62,60 @@ bool is_unknown(std::span<const std::string> pieces) {
     return unicode::category(c) == unicode::Category::letter;
   };
   return any_of(bytes, is_letter) && !any_of(texts, is_unspaced);
+}
+
+/// Whether each byte of a word belongs to a symbol that the vocabulary lacks: to a character that
+/// is neither letter nor punctuation, with the marks after it. Empty if the pieces do not spell the
+/// word.
+std::vector<bool> unknown_symbols(std::string_view text, std::span<const std::string> pieces) {
+  std::vector<bool> in_bytes;
+  for (const std::string& piece : pieces) {
+    in_bytes.insert(in_bytes.end(), spelled_bytes(piece), byte_of_piece(piece).has_value());
+  }
+  if (in_bytes.size() != text.size()) return {};
+  bool before = false;
+  for (std::size_t position = 0; position < text.size();) {
+    const std::size_t at = position;
+    const char32_t c = next_code_point(text, position);
+    const unicode::Category category = unicode::category(c);
+    const bool may_be = in_bytes[at] && c >= 0x80 && !unicode::is_space(c) &&
+                        category != unicode::Category::letter &&
+                        category != unicode::Category::punctuation &&
+                        (before || category != unicode::Category::mark);
+    before = may_be;
+    std::fill(in_bytes.begin() + static_cast<std::ptrdiff_t>(at),
+              in_bytes.begin() + static_cast<std::ptrdiff_t>(position), may_be);
+  }
+  return in_bytes;
+}
+
+/// Adds a word to `words`, its unknown symbols apart from the rest of it.
+void add_parted(const Word& word, std::span<const std::string> pieces, std::vector<Word>& words) {
+  const std::vector<bool> is_symbol =
+      unknown_symbols(word.text, pieces.subspan(word.begin, word.end - word.begin));
+  if (std::ranges::find(is_symbol, true) == is_symbol.end()) {
+    words.push_back(word);
+    return;
+  }
+  Word part{.text = {}, .begin = word.begin, .end = word.begin, .space = word.space};
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  const auto add_part = [&] {
+    part.text = word.text.substr(begin, end - begin);
+    part.unknown =
+        is_symbol[begin] || is_unknown(pieces.subspan(part.begin, part.end - part.begin));
+    words.push_back(part);
+  };
+  for (; part.end < word.end; ++part.end) {
+    if (end > begin && end < is_symbol.size() && is_symbol[end] != is_symbol[end - 1]) {
+      add_part();
+      part.begin = part.end;
+      part.space.clear();
+      begin = end;
+    }
+    end += spelled_bytes(pieces[part.end]);
+  }
+  add_part();
 }
 
 /// What stands between characters of `separators`.
@@ -109,8 +167,30 @@ std::vector<Word> words_of(std::string_view text, std::span<const std::string> p
                   U"\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000");
   }
   if (texts.size() != words.size()) return {};
-  for (std::size_t i = 0; i < words.size(); ++i) words[i].text = texts[i];
-  return words;
+  std::vector<Word> parted;
+  const char* end = text.data();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    words[i].text = texts[i];
+    words[i].space.assign(end, texts[i].data());
+    end = texts[i].data() + texts[i].size();
+    add_parted(words[i], pieces, parted);
+  }
+  return parted;
+}
+
+bool is_punctuation_mark(char32_t c) { return punctuation.find(c) != punctuation.npos; }
+
+bool is_address(std::string_view core) {
+  const std::size_t scheme = core.find("://");
+  if (scheme != std::string_view::npos && scheme > 0) {
+    return std::ranges::all_of(core.substr(0, scheme), [](char c) {
+      return is_ascii_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+    });
+  }
+  if (core.starts_with("www.")) return true;
+  const std::size_t at = core.find('@');
+  return at != std::string_view::npos && at > 0 && core.find('@', at + 1) == core.npos &&
+         core.find('.', at) != core.npos;
 }
 
 StrippedWord strip_punctuation(std::string_view word) {

@@ -8,7 +8,8 @@
 
 namespace attentive {
 
-/// What stands between spaces in a text, and the pieces [begin, end) that spell it.
+/// What stands between spaces in a text, and the pieces [begin, end) that spell it. Symbols that
+/// the vocabulary lacks, as most emoji, are words of their own wherever they stand.
 struct Word {
   std::string text;
   std::size_t begin = 0;
@@ -16,6 +17,8 @@ struct Word {
   /// Whether the vocabulary lacks it: a piece is `<unk>`, or letters are spelled in bytes, or all
   /// of it is, as an emoji. Not so a text without spaces of which pieces are known.
   bool unknown = false;
+  /// What separates it from the word before.
+  std::string space = " ";
 };
 
 /// Whether a piece begins a word: it has the mark "▁", or is the space of a character vocabulary.
@@ -35,5 +38,12 @@ struct StrippedWord {
   std::string_view after;
 };
 StrippedWord strip_punctuation(std::string_view word);
+
+/// Whether it is a mark that may stand around words, such as a comma or a quotation mark. Not "/",
+/// "#" and the like, with which an address may end.
+bool is_punctuation_mark(char32_t c);
+
+/// Whether a word without punctuation around it is a web or e-mail address.
+bool is_address(std::string_view core);
 
 }  // namespace attentive

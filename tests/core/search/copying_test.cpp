@@ -41,7 +41,7 @@ std::string copied(const std::vector<Spelled>& source, const std::vector<Spelled
   for (std::size_t i = 0; i < target_words.size(); ++i) {
     for (std::size_t row = target_words[i].begin; row < target_words[i].end; ++row) {
       for (std::size_t j = 0; j < source_words.size(); ++j) {
-        const auto& [text, begin, end, unknown] = source_words[j];
+        const auto& [text, begin, end, unknown, space] = source_words[j];
         for (std::size_t column = begin; column < end; ++column) {
           attention(static_cast<Index>(row), static_cast<Index>(column)) =
               shares[i][j] / static_cast<Real>(end - begin);
@@ -121,6 +121,55 @@ TEST(Copying, CopiesAddressesAndUnknownWordsOnce) {
   EXPECT_EQ(second({"Владимир", 16, true}), "Write Владимир!");
   for (const std::string word : {"a@b", "@b.c", "a@b@c.d", "://a", "www", "a b://c"}) {
     EXPECT_EQ(second({word, 3}), "") << word;
+  }
+}
+
+TEST(Copying, AddsSignsAndUnitsThatNumbersLack) {
+  const auto number = [](const std::string& source, const std::string& target) {
+    return copied({{source, 4}}, {{target, 3}}, {{0.6F}});
+  };
+  EXPECT_EQ(number("$4,837", "4,837."), "$4,837.");
+  EXPECT_EQ(number("20%", "20"), "20%");
+  EXPECT_EQ(number("AF1234", "iP1234s"), "AF1234s");
+  EXPECT_EQ(number("$4,837", "4 837 $"), "");
+  EXPECT_EQ(number("-5", "−5"), "");
+  // What says the unit in words becomes it.
+  EXPECT_EQ(copied({{"le"}, {"-5"}, {"°C."}}, {{"the"}, {"5"}, {"to."}},
+                   {{0.8F, 0, 0}, {0, 0.8F, 0}, {0, 0, 0.9F}}),
+            "the -5 °C.");
+}
+
+TEST(Copying, KeepsNumbersThatWordsBecome) {
+  EXPECT_EQ(copied({{"deux"}, {"cents"}, {"et"}, {"30"}}, {{"200"}, {"and"}, {"30"}},
+                   {{0.4F, 0.5F, 0, 0.1F}, {0, 0, 1, 0}, {0, 0, 0, 1}}),
+            "");
+  EXPECT_EQ(copied({{"3–5"}, {"ans"}}, {{"3"}, {"to"}, {"5"}}, {{1, 0}, {1, 0}, {1, 0}}), "");
+  EXPECT_EQ(copied({{"3"}, {"à"}, {"5"}}, {{"3-5"}}, {{0.4F, 0, 0.4F}}), "");
+}
+
+TEST(Copying, RemovesNumbersThatStandForAnotherThatIsThere) {
+  EXPECT_EQ(copied({{"12,50"}, {"m"}}, {{"12,50"}, {"m,"}, {"1255."}}, {{1, 0}, {0, 1}, {1, 0}}),
+            "12,50 m.");
+}
+
+TEST(Copying, AddsNumbersThatTheModelLeftOut) {
+  EXPECT_EQ(copied({{"né"}, {"en"}, {"1940"}, {"ici."}}, {{"born"}, {"here."}},
+                   {{0.8F, 0, 0.1F, 0}, {0, 0, 0.2F, 0.7F}}),
+            "born 1940 here.");
+  EXPECT_EQ(copied({{"né"}, {"1940"}}, {{"born."}}, {{1, 0}}), "") << "nothing looks at it";
+}
+
+TEST(Copying, CountsWhatIsInThePrefix) {
+  const std::vector<Word> source = spelled_words({{"le"}, {"8"}, {"Żyl", 1, true}});
+  const std::vector<Word> target = spelled_words({{"9"}, {"is"}, {"x"}});
+  Matrix attention;
+  attention.resize_zero(3, 3);
+  for (Index i = 0; i < 3; ++i) attention((i + 2) % 3, (i + 3) % 3) = 1;
+  for (const std::string prefix : {"On 8 Żyl", "Żyl, 8:00"}) {
+    const auto text = text_with_copies(source, target, attention.view(), prefix);
+    ASSERT_TRUE(text);
+    EXPECT_EQ(text->find('8'), std::string::npos) << *text;
+    EXPECT_EQ(text->find("Żyl"), std::string::npos) << *text;
   }
 }
 

@@ -229,6 +229,20 @@ TEST(Translator, BeginsWithAPrefix) {
   EXPECT_EQ(translation.tokens[0], "d");
 }
 
+TEST(Translator, WritesThePrefixExactlyAsItWasGiven) {
+  Translator translator(trained_bundle());
+  const std::vector<std::string> sentence = {"abcd"};
+  for (const std::string prefix : {"Ża", " d  a ", "12,50 € 😆", "e\u0301"}) {
+    EXPECT_TRUE(
+        translator.translate(sentence, {.prefix = prefix}).front().text.starts_with(prefix));
+    EXPECT_TRUE(translator.translate(sentence, {.max_length = 1, .prefix = prefix})
+                    .front()
+                    .text.starts_with(prefix));
+    EXPECT_EQ(translator.translate(sentence, {.prefix = prefix, .forced = true}).front().text,
+              prefix);
+  }
+}
+
 TEST(Translator, TellsWhatItThinksOfAGivenTranslation) {
   Translator translator(trained_bundle());
   const std::vector<std::string> sentence = {"abcd"};

@@ -61,6 +61,21 @@ TEST(Words, AreUnknownIfTheirLettersAreBytes) {
   EXPECT_TRUE(is_unknown({"▁", "<0xE4>", "<0xB8>", "<0x80>", "。"}));
 }
 
+TEST(Words, AreApartFromSymbolsThatTheVocabularyLacks) {
+  const Pieces pieces = {"▁a", "<0xE2>", "<0x99>", "<0xA5>", "!",
+                         "▁",  "<0xE2>", "<0x86>", "<0x92>"};
+  const auto words = words_of("a♥! →", pieces);
+  EXPECT_EQ(texts_of("a♥! →", pieces), (Texts{"a", "♥", "!", "→"}));
+  EXPECT_TRUE(words[1].unknown);
+  EXPECT_EQ(words[1].space, "");
+  EXPECT_EQ(words[1].begin, 1U);
+  EXPECT_EQ(words[1].end, 4U);
+  EXPECT_FALSE(words[2].unknown);
+  EXPECT_EQ(words[3].space, " ");
+  EXPECT_EQ(texts_of("a♥", {"▁a♥"}), Texts{"a♥"}) << "it is known";
+  EXPECT_EQ(texts_of("là–a", {"▁là", "<0xE2>", "<0x80>", "<0x93>", "a"}), Texts{"là–a"});
+}
+
 TEST(Words, AreStrippedOfPunctuation) {
   const auto parts = [](std::string_view word) {
     const auto [before, core, after] = strip_punctuation(word);

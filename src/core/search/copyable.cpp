@@ -1,0 +1,151 @@
+#include "core/search/copyable.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "core/text/unicode.h"
+#include "core/text/utf8.h"
+
+namespace attentive {
+namespace {
+
+bool has_letters_or_digits(std::string_view text) {
+  for (std::size_t position = 0; position < text.size();) {
+    const char32_t c = next_code_point(text, position);
+    if ((c >= '0' && c <= '9') || unicode::category(c) == unicode::Category::letter) return true;
+  }
+  return false;
+}
+
+/// An address, an unknown word, or a number that has more than ASCII.
+bool is_foreign(const Unit& unit) {
+  const CopyKind kind = copy_kind(unit);
+  if (kind != CopyKind::number) return kind != CopyKind::word;
+  return std::ranges::any_of(copied_part(unit),
+                             [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+}  // namespace
+
+std::vector<Unit> units_of(std::span<const Word> words) {
+  std::string text;
+  std::vector<std::size_t> begins;
+  for (const Word& word : words) {
+    text += word.space;
+    begins.push_back(text.size());
+    text += word.text;
+  }
+  const std::vector<Number> numbers = numbers_in(text);
+  std::vector<Unit> units;
+  auto number = numbers.begin();
+  for (std::size_t i = 0; i < words.size();) {
+    std::size_t last = i;
+    const auto end = [&] { return begins[last] + words[last].text.size(); };
+    const auto first = number;
+    for (; number != numbers.end() && number->begin < end(); ++number) {
+      while (end() < number->end) ++last;
+    }
+    Unit unit{.text = text.substr(begins[i], end() - begins[i]),
+              .space = words[i].space,
+              .begin = words[i].begin,
+              .end = words[last].end,
+              .unknown = words[i].unknown && last == i};
+    if (number - first == 1) {
+      unit.number = {first->begin - begins[i], first->core_begin - begins[i],
+                     first->core_end - begins[i], first->end - begins[i]};
+    }
+    units.push_back(std::move(unit));
+    i = last + 1;
+  }
+  return units;
+}
+
+std::string text_of(std::span<const Unit> units) {
+  std::string text;
+  for (const Unit& unit : units) {
+    if (!text.empty()) text += unit.space;
+    text += unit.text;
+  }
+  return text;
+}
+
+CopyKind copy_kind(const Unit& unit) {
+  const std::string_view core = strip_punctuation(unit.text).core;
+  if (is_address(core)) return CopyKind::whole;
+  const bool is_all = unit.number && unit.number->end - unit.number->begin == core.size();
+  if (unit.number && (is_all || !unit.unknown)) return CopyKind::number;
+  if (!unit.unknown || unit.text.empty()) return CopyKind::word;
+  return has_letters_or_digits(unit.text) ? CopyKind::whole : CopyKind::symbol;
+}
+
+std::string_view copied_part(const Unit& unit) {
+  if (copy_kind(unit) == CopyKind::number) return unit.part(unit.number->begin, unit.number->end);
+  const std::string_view core = strip_punctuation(unit.text).core;
+  return core.empty() ? std::string_view(unit.text) : core;
+}
+
+bool is_unsayable(const Unit& unit) {
+  constexpr std::size_t most_digits = 2;
+  return is_foreign(unit) || (copy_kind(unit) == CopyKind::number &&
+                              unit.core().find_last_not_of('0') + 1 > most_digits);
+}
+
+bool needs_no_translation(std::span<const Unit> units) {
+  return std::ranges::any_of(units, is_foreign) && std::ranges::all_of(units, [](const Unit& unit) {
+           return is_unsayable(unit) || is_mark(unit.text);
+         });
+}
+
+bool is_mark(std::string_view text) {
+  return !text.empty() && strip_punctuation(text).core.empty();
+}
+
+bool has_affix(const Unit& number, std::string_view affix) {
+  const auto is_minus = [](std::string_view text) { return text == "-" || text == "−"; };
+  const std::string_view plain = unicode::strip(affix, true, true);
+  return number.sign().find(plain) != std::string_view::npos ||
+         number.symbol().find(plain) != std::string_view::npos ||
+         (is_minus(affix) && is_minus(number.sign()));
+}
+
+std::vector<std::size_t> take_out_symbols(std::vector<Word>& words,
+                                          std::span<const std::string> pieces) {
+  std::vector<bool> is_read(pieces.size(), true);
+  const std::vector<Unit> units = units_of(words);
+  for (std::size_t u = 0; u < units.size(); ++u) {
+    // "a→b" is not to be read as "ab".
+    const bool is_within_word = u > 0 && units[u].space.empty() && u + 1 < units.size() &&
+                                units[u + 1].space.empty() && !is_mark(units[u + 1].text);
+    if (copy_kind(units[u]) != CopyKind::symbol || is_within_word) continue;
+    for (std::size_t i = units[u].begin; i < units[u].end; ++i) is_read[i] = false;
+  }
+  std::vector<Word> moved = words;
+  for (std::size_t i = 1; i < moved.size(); ++i) {
+    // What is written together with a symbol before it begins with the mark of that.
+    const std::size_t mark = words[i - 1].begin;
+    if (is_read[mark] || !words[i].space.empty() || !starts_word(pieces[mark])) continue;
+    is_read[mark] = true;
+    moved[i].begin = moved[i - 1].end = mark;
+  }
+  std::vector<std::size_t> read;
+  std::vector<std::size_t> places;  // of pieces among those that are read
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    places.push_back(read.size());
+    if (is_read[i]) read.push_back(i);
+  }
+  places.push_back(read.size());
+  if (read.empty()) {
+    read.resize(pieces.size());
+    std::iota(read.begin(), read.end(), std::size_t{0});
+    return read;
+  }
+  for (Word& word : moved) {
+    word.begin = places[word.begin];
+    word.end = places[word.end];
+  }
+  words = std::move(moved);
+  return read;
+}
+
+}  // namespace attentive
