@@ -142,12 +142,15 @@ export function checkTexts(input: unknown, name = 'text', names = 'texts'): stri
   throw invalidArgument(`${name} must be a string or an array of strings, not ${describe(input)}`);
 }
 
+/** The beginning of a text that may be too long for an error message. */
+export function shortened(text: string, most = 200): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
 /** A value as an error message shows it: primitives themselves, of others what they are. */
 export function describe(value: unknown): string {
   if (value === null) return 'null';
-  if (typeof value === 'string') {
-    return value.length > 40 ? `'${value.slice(0, 40)}…'` : `'${value}'`;
-  }
+  if (typeof value === 'string') return `'${shortened(value, 40)}'`;
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' || typeof value === 'function'
     ? `a value of type ${typeof value}`

@@ -1,6 +1,6 @@
 // Texts into sentences, which is what models translate.
 
-/** A sentence without the blanks around it, and where in the text it begins (UTF-16). */
+/** A sentence without the blanks and emoji around it, and where in the text it begins (UTF-16). */
 export interface Sentence {
   readonly source: string;
   readonly start: number;
@@ -40,10 +40,16 @@ export function sentencesOf(text: string, language: string): Sentence[] {
   const segment = segmenterOf(locale);
   const hasOrdinals = ordinalLanguages.has(locale.split('-')[0] ?? '');
   const sentences: Sentence[] = [];
-  const add = (begin: number, end: number) => {
-    const part = text.slice(begin, end);
-    const source = part.trim();
-    if (source) sentences.push({ source, start: begin + part.length - part.trimStart().length });
+  const add = (from: number, to: number) => {
+    let begin = from;
+    let end = to;
+    while (begin < end && isMargin(codePointAt(text, begin)))
+      begin += codePointAt(text, begin).length;
+    while (begin < end && isMargin(codePointBefore(text, end))) {
+      end -= codePointBefore(text, end).length;
+    }
+    const source = text.slice(begin, end);
+    if (source) sentences.push({ source, start: begin });
   };
   for (const { 0: line, index: lineStart } of text.matchAll(lines)) {
     let begin = 0;
@@ -62,6 +68,24 @@ export function sentencesOf(text: string, language: string): Sentence[] {
     add(lineStart + begin, lineStart + end);
   }
   return sentences;
+}
+
+/**
+ * Whether a character around a sentence is not part of it: blanks, and emoji, which models were not trained
+ * on and copy at best. They stay where they are, as does a line of nothing else.
+ */
+const isMargin = (character: string) =>
+  /[\s\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u200D\uFE0F\u20E3]/u.test(
+    character,
+  );
+
+function codePointAt(text: string, index: number): string {
+  return String.fromCodePoint(text.codePointAt(index) ?? 0);
+}
+
+function codePointBefore(text: string, index: number): string {
+  const pair = index > 1 ? codePointAt(text, index - 2) : '';
+  return pair.length === 2 ? pair : text.slice(index - 1, index);
 }
 
 /** As much of a sentence's end as tells whether it is one. */

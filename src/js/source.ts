@@ -1,4 +1,4 @@
-import { describe, invalidArgument } from './arguments.js';
+import { describe, invalidArgument, shortened } from './arguments.js';
 import { AttentiveError, reasonOf } from './errors.js';
 import { nodeFiles } from './node.js';
 
@@ -32,7 +32,8 @@ const maxBytes = 2 ** 30;
 /**
  * Reads a model's file.
  * @throws DOMException `NetworkError` if it cannot be fetched, the signal's reason if that aborts,
- *   AttentiveError `bad-model` if it is larger than 1 GB, `invalid-argument` for what is no source.
+ *   AttentiveError `bad-model` if it is larger than 1 GB, `invalid-argument` for what is no source and
+ *   for a file that cannot be read.
  */
 export async function readSource(source: ModelSource, options: ReadOptions): Promise<ModelFile> {
   const { name: fallback = 'model' } = options;
@@ -51,14 +52,40 @@ export async function readSource(source: ModelSource, options: ReadOptions): Pro
     );
   }
   const address = String(source);
-  if (nodeFiles && isFile(address)) {
-    const path = address.startsWith('file:') ? new URL(address) : address;
-    checkSize(nameIn(address), (await nodeFiles.stat(path)).size);
-    const bytes = ownBytes(await nodeFiles.readFile(path, { signal: options.signal }));
-    options.onProgress?.({ loaded: bytes.byteLength, total: bytes.byteLength });
-    return { name: nameIn(address), bytes };
+  if (/^\s*[{[]/.test(address)) {
+    throw invalidArgument(
+      `A string is an address or a path, not the content of a file such as ${describe(address)}: give ` +
+        'the content as bytes, new TextEncoder().encode(text)',
+    );
   }
+  if (nodeFiles && isFile(address)) return readFile(nodeFiles, address, options);
   return readResponse(await request(address, options.signal), address, options);
+}
+
+async function readFile(
+  files: NonNullable<typeof nodeFiles>,
+  address: string,
+  { signal, onProgress }: ReadOptions,
+): Promise<ModelFile> {
+  const name = nameIn(address);
+  const path = address.startsWith('file:') ? new URL(address) : address;
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    checkSize(name, (await files.stat(path)).size);
+    bytes = ownBytes(await files.readFile(path, { signal }));
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (cause instanceof AttentiveError) throw cause;
+    // The system's own message repeats the path, however long that is.
+    const { code } = cause as { code?: string };
+    throw new AttentiveError(
+      'invalid-argument',
+      `The file cannot be read (${code ?? reasonOf(cause)}): ${shortened(address)}; give the path or address of one`,
+      { cause },
+    );
+  }
+  onProgress?.({ loaded: bytes.byteLength, total: bytes.byteLength });
+  return { name, bytes };
 }
 
 /** In Node: a `file:` URL or anything without a scheme; a single letter names a drive. */
@@ -181,5 +208,5 @@ function nameIn(address: string): string {
 }
 
 function networkError(address: string, reason: string): DOMException {
-  return new DOMException(`${address} could not be fetched: ${reason}`, 'NetworkError');
+  return new DOMException(`${shortened(address)} could not be fetched: ${reason}`, 'NetworkError');
 }

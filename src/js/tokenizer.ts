@@ -103,16 +103,23 @@ export class Tokenizer extends EngineResource {
 
 /**
  * Loads a Hugging Face tokenizer.json; docs/tokenizers.md lists what it may hold.
- * @param source its address (in Node also a path or a `file:` URL), or its bytes.
+ * @param source its address (in Node also a path or a `file:` URL), its bytes, or its JSON text, as
+ *   Tokenizer.toJson() gives it.
  * @throws AttentiveError `bad-model` naming what is wrong with it, `unsupported` for what it asks for
  *   and is not here, `invalid-argument`, `out-of-memory`. DOMException `NetworkError` if it cannot be
  *   fetched. The signal's reason if it aborts.
  */
 export function loadTokenizer(source: ModelSource, options?: LoadOptions): Promise<Tokenizer> {
-  return load('train', source, options, async (engine, variant, { name, bytes }) => {
-    const created = await engine.loadTokenizer(variant, transfer(bytes, [bytes.buffer]), name);
-    return new Tokenizer(engine, created, created.info);
-  });
+  const isJson = typeof source === 'string' && /^\s*\{/.test(source);
+  return load(
+    'train',
+    isJson ? new TextEncoder().encode(source) : source,
+    options,
+    async (engine, variant, { name, bytes }) => {
+      const created = await engine.loadTokenizer(variant, transfer(bytes, [bytes.buffer]), name);
+      return new Tokenizer(engine, created, created.info);
+    },
+  );
 }
 
 /**

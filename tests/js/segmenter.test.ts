@@ -117,3 +117,25 @@ describe('translations in the place of sentences', () => {
     expect(replaced('我有书。你呢？', ['', 'And you?']).text).toBe('And you?');
   });
 });
+
+describe('emoji around sentences', () => {
+  const emoji = ['😆', '👨‍👩‍👧', '❤️', '👍🏽', '🇫🇷', '😀😀 🎉'];
+  it.each(emoji)('%s is part of no sentence, and keeps its place', (symbol) => {
+    const text = `${symbol} Ils sont là. ${symbol} Je crois. ${symbol}\n${symbol}\nMerci ${symbol}`;
+    const sentences = sentencesOf(text, 'fr');
+    expect(sentences.map(({ source }) => source)).toEqual(['Ils sont là.', 'Je crois.', 'Merci']);
+    for (const { source, start } of sentences)
+      expect(text.slice(start).startsWith(source)).toBe(true);
+    expect(replaceSentences(text, sentences, ['a', 'b', 'c']).text).toBe(
+      `${symbol} a ${symbol} b ${symbol}\n${symbol}\nc ${symbol}`,
+    );
+  });
+
+  it('stay within a sentence', () => {
+    expect(sources("J'ai acheté 🙂 hier.", 'fr')).toEqual(["J'ai acheté 🙂 hier."]);
+  });
+
+  it('are no sentences', () => {
+    for (const text of ['😀', '❤️ 😀', ' 👍🏽\n🇫🇷 ']) expect(sentencesOf(text, 'fr')).toEqual([]);
+  });
+});

@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AttentiveError } from '../../src/js/errors.js';
 import { type Progress, readSource } from '../../src/js/source.js';
 
 const content = Uint8Array.from({ length: 300_000 }, (_, i) => i % 251);
@@ -101,6 +102,18 @@ describe('a file', () => {
 
   it('that is missing is named', async () => {
     await expect(readSource(join(folder, 'none'), {})).rejects.toThrow(/ENOENT.*none/);
+  });
+
+  it.each([
+    ['a JSON text', `{"model": "${'a'.repeat(10_000)}"}`],
+    ['a text far too long for a path', 'a'.repeat(100_000)],
+    ['a folder', tmpdir()],
+  ])('that is %s is refused without repeating all of it', async (_, source) => {
+    const failure = await readSource(source, {}).catch((reason: unknown) => reason);
+    expect(failure).toBeInstanceOf(AttentiveError);
+    const { code, message } = failure as AttentiveError;
+    expect(code).toBe('invalid-argument');
+    expect(message.length).toBeLessThan(400);
   });
 });
 
