@@ -91,6 +91,7 @@ Rounding largest_rounding(const Bundle& bundle, const std::vector<std::byte>& wr
 }
 
 void convert(const ConvertCommand& command) {
+  require_writable(command.out);
   const std::uint64_t size = open_file(command.input()).size();
   const Bundle bundle = read_input(command);
   const std::vector<std::byte> written = write_bundle(bundle, command.precision);

@@ -4,6 +4,7 @@
 #include <iomanip>
 #include <sstream>
 
+#include "cli/progress.h"
 #include "cli/quality.h"
 #include "core/training/evaluate.h"
 #include "core/training/experiment.h"
@@ -30,9 +31,9 @@ std::string DevReport::after_epoch(Trainer& trainer) const {
     const Quality quality = measure_quality(std::array{&trainer.bundle()}, sample);
     const Scores total = quality.translations.scores();
     text << (&sample == &samples_.front() ? "" : "\n") << "epoch " << epoch << "  "
-         << (samples_.size() > 1 ? sample.language + "  " : "") << std::fixed
-         << std::setprecision(4) << "dev loss " << quality.forced->loss << std::setprecision(2)
-         << "  perplexity " << quality.forced->perplexity << "  exact match "
+         << (samples_.size() > 1 ? sample.language + "  " : "") << std::fixed << "dev loss "
+         << number_text(quality.forced->loss, 4) << "  perplexity "
+         << number_text(quality.forced->perplexity, 2) << std::setprecision(2) << "  exact match "
          << 100 * total.exact_match << " %  BLEU " << total.bleu << "  (on " << total.examples
          << " pairs)";
   }
@@ -42,8 +43,8 @@ std::string DevReport::after_epoch(Trainer& trainer) const {
   const double loss = score_references(trainer.bundle(), all_).loss;
   trainer.observe_dev_loss(loss);
   const DevHistory& history = trainer.dev_history();
-  text << "\nepoch " << epoch << std::setprecision(4) << "  dev loss " << loss << " on all "
-       << all_.size() << " pairs; the best is epoch " << history.best_epoch();
+  text << "\nepoch " << epoch << "  dev loss " << number_text(loss, 4) << " on all " << all_.size()
+       << " pairs; the best is epoch " << history.best_epoch();
   if (history.reductions() > reductions) {
     text << "; the learning rate is multiplied by " << std::defaultfloat
          << trainer.config().schedule.plateau_factor;

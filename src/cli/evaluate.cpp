@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/models.h"
 #include "cli/options.h"
+#include "cli/progress.h"
 #include "cli/quality.h"
 #include "cli/translation_options.h"
 #include "core/error.h"
@@ -96,9 +97,9 @@ void print(const EvaluateCommand& command, const Quality& quality) {
               << " examples that are written as the target)\n";
   }
   if (forced) {
-    std::cout << std::setprecision(4)  //
-              << "loss         " << forced->loss << "  (per target token, natural logarithm)\n"
-              << "perplexity   " << forced->perplexity << '\n';
+    std::cout << "loss         " << number_text(forced->loss, 4)
+              << "  (per target token, natural logarithm)\n"
+              << "perplexity   " << number_text(forced->perplexity, 4) << '\n';
   }
   std::cout << '\n'
             << std::setprecision(2) << std::setw(11)

@@ -1,15 +1,20 @@
 #include "cli/files.h"
 
 #include <fcntl.h>
+#include <linux/limits.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <system_error>
 
+#include "cli/descriptor.h"
 #include "core/error.h"
 
 namespace attentive {
@@ -19,32 +24,133 @@ namespace {
   refuse(path, what + ": " + std::strerror(errno));
 }
 
-/// A file descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
+/// Linux follows as many symbolic links before it gives up.
+constexpr int most_links = 40;
+
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : ".";
+}
+
+std::string kind_of(mode_t mode) {
+  if (S_ISDIR(mode)) return "folder";
+  if (S_ISFIFO(mode)) return "pipe";
+  if (S_ISSOCK(mode)) return "socket";
+  return "device";
+}
+
+/// The status of what is at `target`; nothing if nothing is there.
+std::optional<struct stat> status_of_output(const std::string& path, const std::string& target) {
+  struct stat status = {};
+  if (::stat(target.c_str(), &status) != 0) {
+    if (errno == ENOENT) return std::nullopt;
+    fail_with_errno(path, "cannot be written");
   }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
+  if (!S_ISREG(status.st_mode)) {
+    refuse(path, "is not a regular file but a " + kind_of(status.st_mode) +
+                     "; give the path of a file to write");
+  }
+  return status;
+}
 
-  int get() const { return fd_; }
-  bool is_open() const { return fd_ >= 0; }
+constexpr std::string_view access_control_list = "system.posix_acl_access";
 
- private:
-  int fd_;
-};
-
-bool write_all(int fd, std::span<const std::byte> content) {
-  while (!content.empty()) {
-    const ssize_t count = ::write(fd, content.data(), content.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return false;
-    content = content.subspan(static_cast<std::size_t>(count));
+/// Copies the access control list and what users noted; other attributes are the system's.
+/// @return whether all could be copied; errno says why not.
+bool copy_attributes(const std::string& from, int to) {
+  // A list by which the folder grants access to its new files is not the old file's.
+  ::fremovexattr(to, access_control_list.data());
+  std::vector<char> names(XATTR_LIST_MAX);
+  std::vector<char> value(XATTR_SIZE_MAX);
+  const ssize_t length = ::listxattr(from.c_str(), names.data(), names.size());
+  const char* const end = names.data() + std::max<ssize_t>(length, 0);
+  for (const char* name = names.data(); name < end; name += std::strlen(name) + 1) {
+    const std::string_view text = name;
+    if (text != access_control_list && !text.starts_with("user.")) continue;
+    const ssize_t size = ::getxattr(from.c_str(), name, value.data(), value.size());
+    if (size < 0) return false;
+    if (::fsetxattr(to, name, value.data(), static_cast<std::size_t>(size), 0) != 0) return false;
   }
   return true;
 }
+
+/// A file in the making beside the one that it will replace. Unless that happens, it is removed.
+class Replacement {
+ public:
+  explicit Replacement(const std::string& path)
+      : path_(path),
+        target_(follow_links(path)),
+        old_(status_of_output(path, target_)),
+        temporary_(unused_name()),
+        // Until it has the old file's owner and mode, nobody else reads it.
+        file_(::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                     old_ ? 0600 : 0666)) {
+    if (!file_.is_open()) fail_to_create();
+    if (!old_) return;
+    try {
+      take_attributes();
+    } catch (...) {
+      ::unlink(temporary_.c_str());
+      throw;
+    }
+  }
+  ~Replacement() {
+    if (!committed_) ::unlink(temporary_.c_str());
+  }
+  Replacement(const Replacement&) = delete;
+  Replacement& operator=(const Replacement&) = delete;
+
+  void commit(std::span<const std::byte> content) {
+    committed_ = file_.write(content) && ::fsync(file_.get()) == 0 &&
+                 std::rename(temporary_.c_str(), target_.c_str()) == 0;
+    if (!committed_) fail_with_errno(path_, "cannot be written");
+    // Only the folder's own fsync makes the rename survive a power failure. Some file systems do
+    // not offer it; the content is whole all the same.
+    const Descriptor folder(::open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder.is_open()) ::fsync(folder.get());
+  }
+
+ private:
+  /// Beside the target, since a rename is atomic within one file system only.
+  std::string unused_name() const {
+    const std::string begin = target_ + "." + std::to_string(::getpid()) + ".";
+    int number = 0;
+    struct stat status = {};
+    // A process that was killed may have left one, and its number may be ours.
+    while (::lstat((begin + std::to_string(number) + ".tmp").c_str(), &status) == 0) ++number;
+    return begin + std::to_string(number) + ".tmp";
+  }
+
+  [[noreturn]] void fail_to_create() const {
+    const bool is_denied = errno == EACCES || errno == EPERM || errno == EROFS;
+    if (!old_ || !is_denied) fail_with_errno(path_, "cannot be written");
+    fail_with_errno(path_, "cannot be replaced; a new file is written beside it first, so make " +
+                               folder_of(target_).string() + " writable or choose another place");
+  }
+
+  void take_attributes() const {
+    if (::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0)
+      fail_with_errno(path_, "cannot be written");
+    struct stat own = {};
+    ::fstat(file_.get(), &own);
+    const bool has_owner = own.st_uid == old_->st_uid && own.st_gid == old_->st_gid;
+    if (!has_owner && ::fchown(file_.get(), old_->st_uid, old_->st_gid) != 0) {
+      fail_with_errno(path_,
+                      "belongs to another user or group, which a new file in its place cannot; "
+                      "remove it first, or choose another place");
+    }
+    if (!copy_attributes(target_, file_.get()) ||
+        ::fchmod(file_.get(), old_->st_mode & 07777) != 0) {
+      fail_with_errno(path_, "cannot be replaced by a file with the same permissions");
+    }
+  }
+
+  std::string path_;
+  std::string target_;
+  std::optional<struct stat> old_;
+  std::string temporary_;
+  Descriptor file_;
+  bool committed_ = false;
+};
 
 }  // namespace
 
@@ -82,42 +188,59 @@ std::string read_text_file(const std::string& path) {
   return {reinterpret_cast<const char*>(content.data()), content.size()};
 }
 
-void write_file(const std::string& path, std::span<const std::byte> content) {
-  // Beside the target, since a rename is atomic within one file system only.
-  const std::string temporary = path + "." + std::to_string(::getpid()) + ".tmp";
-  {
-    const Descriptor file(
-        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-    if (!file.is_open()) fail_with_errno(path, "cannot be written");
-    if (!write_all(file.get(), content) || ::fsync(file.get()) != 0) {
-      const int reason = errno;
-      ::unlink(temporary.c_str());
-      errno = reason;
-      fail_with_errno(path, "cannot be written");
+std::string follow_links(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code problem;
+  fs::path target = path;
+  for (int links = 0; fs::is_symlink(fs::symlink_status(target, problem)); ++links) {
+    if (links == most_links) {
+      refuse(path, "is a symbolic link that leads to itself; remove it or choose another place");
     }
+    const fs::path folder = fs::canonical(folder_of(target), problem);
+    if (folder.native().starts_with("/proc/")) {
+      refuse(path,
+             "is not a regular file but an open descriptor; give the path of a file to write");
+    }
+    target = folder / fs::read_symlink(target, problem);
+    if (problem) refuse(path, "cannot be read: " + problem.message());
   }
-  if (std::rename(temporary.c_str(), path.c_str()) != 0) {
-    const int reason = errno;
-    ::unlink(temporary.c_str());
-    errno = reason;
-    fail_with_errno(path, "cannot be written");
-  }
-  // Only the folder's own fsync makes the rename survive a power failure. Some file systems do not
-  // offer it; the content is whole all the same.
-  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-  const Descriptor directory(
-      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (directory.is_open()) ::fsync(directory.get());
+  return target.string();
+}
+
+void require_writable(const std::string& path) { const Replacement trial(path); }
+
+void write_file(const std::string& path, std::span<const std::byte> content) {
+  Replacement(path).commit(content);
 }
 
 void write_file(const std::string& path, std::string_view content) {
   write_file(path, std::as_bytes(std::span(content)));
 }
 
-std::filesystem::path create_folder(const std::string& path) {
+void append_to_file(const std::string& path, std::string_view content) {
+  const std::string target = follow_links(path);
+  status_of_output(path, target);
+  const Descriptor file(::open(target.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666));
+  if (!file.is_open() || !file.write(std::as_bytes(std::span(content)))) {
+    fail_with_errno(path, "cannot be written");
+  }
+}
+
+void remove_file(const std::string& path) {
+  const std::string target = follow_links(path);
+  if (status_of_output(path, target) && ::unlink(target.c_str()) != 0) {
+    fail_with_errno(path, "cannot be removed");
+  }
+}
+
+std::filesystem::path create_folder(const std::string& path,
+                                    std::initializer_list<std::string_view> names) {
   std::error_code problem;
   std::filesystem::create_directories(path, problem);
   if (problem) refuse(path, "cannot be created: " + problem.message());
+  for (const std::string_view name : names) {
+    require_writable((std::filesystem::path(path) / name).string());
+  }
   return path;
 }
 

@@ -23,6 +23,10 @@ constexpr std::size_t longest_sequence = 200;
 /// More would not fit into memory.
 constexpr std::size_t most_sequences = 10'000'000;
 
+std::filesystem::path create_task_folder(const std::string& path) {
+  return create_folder(path, {"train.tsv", "dev.tsv", "test.tsv"});
+}
+
 struct DatesCommand {
   std::string out;
   bool alignments = false;
@@ -50,7 +54,7 @@ std::string date_lines(const std::vector<Date>& days, bool with_alignments) {
 }
 
 void generate_dates(const DatesCommand& command) {
-  const std::filesystem::path folder = create_folder(command.out);
+  const std::filesystem::path folder = create_task_folder(command.out);
   const DateSplit split = split_dates(command.seed);
   const auto write = [&](const char* name, const std::vector<Date>& days) {
     write_part(folder / name, date_lines(days, command.alignments),
@@ -70,7 +74,7 @@ struct SequencesCommand {
 
 void generate_sequences(SequenceTask task, const SequencesCommand& command) {
   const SequenceSplit split = split_sequences(command.options);
-  const std::filesystem::path folder = create_folder(command.out);
+  const std::filesystem::path folder = create_task_folder(command.out);
   const auto write = [&](const char* name, const std::vector<std::string>& sources) {
     std::string lines;
     for (const std::string& source : sources) {

@@ -1,17 +1,16 @@
 #include "cli/insight_log.h"
 
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
-#include "core/error.h"
+#include "cli/files.h"
 #include "core/training/insight.h"
 
 namespace attentive {
 
 InsightLog::InsightLog(std::string path) : path_(std::move(path)) {
-  if (!path_.empty()) append("");  // A wrong path shows now.
+  if (!path_.empty()) append_to_file(path_, "");  // A wrong path shows now.
 }
 
 void InsightLog::add(const Trainer& trainer, const TrainingMetrics& metrics) const {
@@ -24,15 +23,7 @@ void InsightLog::add(const Trainer& trainer, const TrainingMetrics& metrics) con
                                  {"loss", metrics.loss},
                                  {"gradient_norm", metrics.gradient_norm}};
   line.update(to_json(*insight));
-  append(line.dump() + '\n');
-}
-
-void InsightLog::append(const std::string& text) const {
-  std::ofstream file(path_, std::ios::app);
-  file << text << std::flush;
-  if (!file) {
-    refuse(path_ + ": cannot be written to; choose another place for --insight");
-  }
+  append_to_file(path_, line.dump() + '\n');
 }
 
 }  // namespace attentive

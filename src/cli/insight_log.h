@@ -19,8 +19,6 @@ class InsightLog {
   void add(const Trainer& trainer, const TrainingMetrics& metrics) const;
 
  private:
-  void append(const std::string& text) const;
-
   std::string path_;
 };
 

@@ -1,23 +1,52 @@
 #include "cli/interrupt.h"
 
+#include <atomic>
 #include <csignal>
+#include <cstdint>
+#include <ctime>
 
 namespace attentive {
 namespace {
 
-volatile std::sig_atomic_t signal_seen = 0;
+/// `timeout` sends its signal to the process and again to its group.
+constexpr std::int64_t echo_milliseconds = 100;
+
+/// When the first signal came, by the clock that nobody sets; 0 before.
+std::atomic<std::int64_t> first_signal = 0;
+static_assert(std::atomic<std::int64_t>::is_always_lock_free, "a signal handler must not wait");
+
+std::int64_t milliseconds_now() {
+  std::timespec now = {};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return 1 + 1000 * static_cast<std::int64_t>(now.tv_sec) + now.tv_nsec / 1'000'000;
+}
+
+void on_signal(int number) {
+  const std::int64_t now = milliseconds_now();
+  std::int64_t first = 0;
+  if (first_signal.compare_exchange_strong(first, now)) return;
+  // A closing terminal sends SIGHUP more than once: the shell does, and the system when it has
+  // ended.
+  if (number == SIGHUP || now - first < echo_milliseconds) return;
+  std::signal(number, SIG_DFL);
+  std::raise(number);
+}
 
 }  // namespace
 
 void catch_interrupts() {
   struct sigaction action = {};
-  action.sa_handler = [](int) { signal_seen = 1; };
-  // Reads and writes in progress go on; the second signal meets the default action.
-  action.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  action.sa_handler = on_signal;
+  action.sa_flags = SA_RESTART;  // Reads and writes in progress go on.
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before = {};
+    sigaction(number, nullptr, &before);
+    if (number != SIGHUP || before.sa_handler != SIG_IGN) sigaction(number, &action, nullptr);
+  }
+  // Who reads our messages, as `tee` does, may end by the same signal before the work is saved.
+  std::signal(SIGPIPE, SIG_IGN);
 }
 
-bool interrupted() { return signal_seen != 0; }
+bool interrupted() { return first_signal != 0; }
 
 }  // namespace attentive

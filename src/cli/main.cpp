@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -18,6 +19,8 @@ int fail(const char* message) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A write beyond the limit of `ulimit -f` fails and is told of, instead of ending the process.
+  std::signal(SIGXFSZ, SIG_IGN);
   CLI::App program(
       "Trains and runs sequence-to-sequence models with attention.\n"
       "Exit status: 0 done, 1 failed, 2 wrong use.",

@@ -68,7 +68,8 @@ void prepare(const PrepareCommand& command) {
   } files[] = {{"start.safetensors", write_bundle(bundle, Precision::float32)},
                {"train.safetensors", examples_file(experiment.examples, decoders)},
                {"dev.safetensors", examples_file(encode_examples(bundle, dev), decoders)}};
-  const std::filesystem::path folder = create_folder(command.out);
+  const std::filesystem::path folder =
+      create_folder(command.out, {files[0].name, files[1].name, files[2].name});
   for (const auto& [name, content] : files) {
     write_part(folder / name, content, std::to_string(content.size()) + " bytes");
   }

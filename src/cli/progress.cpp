@@ -32,6 +32,17 @@ std::string duration_text(double seconds) {
   return text.str();
 }
 
+std::string number_text(double value, int decimals) {
+  constexpr double longest = 1e7;
+  std::ostringstream text;
+  if (std::abs(value) < longest) {
+    text << std::fixed << std::setprecision(decimals) << value;
+  } else {
+    text << std::setprecision(2) << value;
+  }
+  return text.str();
+}
+
 Progress::Progress()
     : terminal_(::isatty(STDERR_FILENO) != 0), last_report_(std::chrono::steady_clock::now()) {}
 
@@ -69,9 +80,10 @@ std::string Progress::report() const {
   std::ostringstream text;
   text << std::fixed << std::setprecision(2);
   text << "step " << recent_.step << "/" << recent_.total_steps << "  epoch " << recent_.epoch
-       << std::setprecision(4) << "  loss " << recent_.loss << "  gradient norm "
-       << recent_.gradient_norm << "  learning rate " << std::defaultfloat << recent_.learning_rate
-       << "  " << rate(recent_.examples) << " examples/s  " << rate(recent_.tokens) << " tokens/s  "
+       << "  loss " << number_text(recent_.loss, 4) << "  gradient norm "
+       << number_text(recent_.gradient_norm, 4) << "  learning rate " << std::defaultfloat
+       << std::setprecision(4) << recent_.learning_rate << "  " << rate(recent_.examples)
+       << " examples/s  " << rate(recent_.tokens) << " tokens/s  "
        << duration_text(steps_left * total_seconds_ / steps_here) << " left";
   if (recent_.teacher_forcing_ratio < 1) {
     text << "  teacher forcing " << std::setprecision(2) << recent_.teacher_forcing_ratio;

@@ -11,6 +11,9 @@ namespace attentive {
 /// "42 s", "3 min 20 s" or "2 h 05 min".
 std::string duration_text(double seconds);
 
+/// With so many decimals or, where that would be a row of digits, as "2.2e+45".
+std::string number_text(double value, int decimals);
+
 /// Tells on standard error how training goes: a terminal sees one line that changes, a log file
 /// gets a line now and then.
 class Progress {

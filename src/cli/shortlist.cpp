@@ -51,6 +51,7 @@ Coverage coverage_of(const Bundle& bundle, std::span<const Example> examples) {
 }
 
 void add_shortlist(const ShortlistCommand& command) {
+  require_writable(command.out);
   Bundle bundle = read_bundle(open_file(command.model), command.model);
   const std::vector<Example> examples =
       encode_examples(bundle, std::vector{read_tsv(command.data, command.columns)});

@@ -24,7 +24,8 @@ struct SplitCommand {
 void split(const SplitCommand& command) {
   const auto [lines, pairs] = read_tsv_lines(command.data, command.columns);
   const std::vector<CorpusPart> parts = split_corpus(pairs, command.split);
-  const std::filesystem::path folder = create_folder(command.out);
+  const std::filesystem::path folder =
+      create_folder(command.out, {"train.tsv", "dev.tsv", "test.tsv"});
   constexpr std::array files = {std::pair(CorpusPart::train, "train.tsv"),
                                 std::pair(CorpusPart::dev, "dev.tsv"),
                                 std::pair(CorpusPart::test, "test.tsv")};

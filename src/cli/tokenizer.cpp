@@ -48,6 +48,7 @@ TokenizerConfig tokenizer_config(const TrainTokenizerCommand& command) {
 
 void train(const TrainTokenizerCommand& command) {
   const TokenizerConfig config = tokenizer_config(command);
+  require_writable(command.out);
   std::vector<std::string> texts;
   for (const std::string& file : command.files) {
     for (const std::size_t column : command.columns) {

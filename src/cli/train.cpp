@@ -18,6 +18,7 @@
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "cli/training_lock.h"
 #include "core/error.h"
 #include "core/training/experiment.h"
 #include "core/training/trainer.h"
@@ -92,8 +93,12 @@ Trainer start_or_resume(const TrainCommand& command, std::span<const std::byte> 
 void train(const TrainCommand& command) {
   using Clock = std::chrono::steady_clock;
   catch_interrupts();
-  const std::vector<std::byte> config = read_file(command.config);
+  // A place that cannot be written to shows now, not after hours of work.
+  require_writable(command.out);
+  const TrainingLock lock(command.checkpoint());
+  require_writable(command.checkpoint());
   require_checkpoint_as_expected(command);
+  const std::vector<std::byte> config = read_file(command.config);
   std::vector<SentencePairs> dev_corpora = read_corpora(command.dev, command.columns);
   Trainer trainer = start_or_resume(command, config);
   sort_by_target(dev_corpora, trainer.bundle().metadata, "dev examples");
@@ -105,7 +110,7 @@ void train(const TrainCommand& command) {
     write_file(command.checkpoint(), trainer.checkpoint());
     saved = Clock::now();
   };
-  save();  // A place that cannot be written to shows now, not after hours of work.
+  save();
 
   Progress progress;
   progress.say(std::to_string(trainer.bundle().parameters.layout().size()) + " parameters, " +
@@ -120,17 +125,29 @@ void train(const TrainCommand& command) {
     if (trainer.step() % trainer.steps_per_epoch() == 0) progress.say(dev.after_epoch(trainer));
     if (Clock::now() - saved >= std::chrono::duration<double>(command.checkpoint_every)) save();
   }
+  save();  // Of a finished training, too: it goes on from here if the model cannot be written.
   if (!trainer.finished()) {
-    save();
     progress.say("stopped after step " + std::to_string(trainer.step()) + " of " +
                  std::to_string(trainer.total_steps()) +
                  "; the same command with --resume goes on");
     return;
   }
   if (const std::string result = result_report(trainer); !result.empty()) progress.say(result);
-  const std::vector<std::byte> bundle = write_bundle(trainer.bundle(), command.precision);
-  write_file(command.out, bundle);
-  std::filesystem::remove(command.checkpoint());
+  Precision precision = command.precision;
+  if (precision == Precision::float16 && !fit_float16(trainer.bundle().parameters)) {
+    progress.say(
+        "warning: a weight is beyond 65504, to which float16 reaches, so the model is written as "
+        "with --precision float32");
+    precision = Precision::float32;
+  }
+  const std::vector<std::byte> bundle = write_bundle(trainer.bundle(), precision);
+  try {
+    write_file(command.out, bundle);
+  } catch (const Error& error) {
+    refuse(std::string(error.what()) + "; the training is kept in " + command.checkpoint() +
+           ", so that the same command with --resume writes the model");
+  }
+  remove_file(command.checkpoint());
   progress.say("wrote " + command.out + ", " + std::to_string(bundle.size()) + " bytes");
 }
 

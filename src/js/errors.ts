@@ -10,7 +10,7 @@ export type ErrorCode =
   | 'out-of-memory'
   /** The model or trainer was destroyed. Aborting a signal rejects with the signal's reason instead. */
   | 'aborted'
-  /** Training met a loss, gradient or weight that is not finite. */
+  /** Training met a loss, gradient or weight that is not finite, or became far worse than guessing. */
   | 'diverged'
   /** The trainer trains already, or is paused. */
   | 'invalid-state'

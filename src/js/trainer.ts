@@ -102,8 +102,9 @@ export class Trainer extends EngineObject {
    *
    * Training stands still while the loop's body is busy. Leaving the loop, stop() and an abort leave
    * a trainer with which training can go on, by another call too.
-   * @throws AttentiveError `diverged` at the step whose loss, gradient or weights are not finite:
-   *   what checkpoints hold stays, and training can go on from there with a lower learning rate;
+   * @throws AttentiveError `diverged` at the step whose loss, gradient or weights are not finite, and
+   *   when the model has been far worse than guessing for ten steps on end: what checkpoints hold
+   *   stays, and training can go on from there with a lower learning rate;
    *   `invalid-state` if the trainer trains already, or another training has the store of checkpoints;
    *   `invalid-argument`, `out-of-memory`, `aborted` after destroy(). The signal's reason if it aborts.
    *   What the store of checkpoints fails with.
@@ -195,8 +196,8 @@ export class Trainer extends EngineObject {
    * The model as it is now, as the bytes of a file that loadModel and the command line read. Once
    * training has finished, that is its result: with `early_stopping` the best epoch's weights, with
    * `average_checkpoints` a mean, otherwise the last.
-   * @throws AttentiveError `invalid-argument` for a weight too large for float16, `out-of-memory`,
-   *   `aborted` after destroy().
+   * @throws AttentiveError `invalid-argument` for a weight beyond 65504, which float16 cannot hold and
+   *   `precision: 'float32'` can, `out-of-memory`, `aborted` after destroy().
    */
   async exportModel(options?: ExportOptions): Promise<Uint8Array<ArrayBuffer>> {
     const { precision } = checkOptions(options);

@@ -47,6 +47,8 @@ class Process {
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
+  pid_t id() const { return id_; }
+
   void send_signal(int number) const { ::kill(id_, number); }
 
   /// Waits for the end. Returns the exit status, or minus the signal that ended the process.

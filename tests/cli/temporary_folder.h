@@ -1,5 +1,6 @@
 #pragma once
 
+#include <sys/stat.h>
 #include <zlib.h>
 
 #include <cstdlib>
@@ -35,6 +36,13 @@ class TemporaryFolder {
  private:
   std::filesystem::path path_;
 };
+
+/// Of a symbolic link its own.
+inline struct stat status_of(const std::string& path) {
+  struct stat status = {};
+  if (::lstat(path.c_str(), &status) != 0) throw std::runtime_error("cannot look at " + path);
+  return status;
+}
 
 inline std::string read_text(const std::string& path) {
   std::ifstream file(path, std::ios::binary);

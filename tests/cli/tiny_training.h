@@ -1,8 +1,12 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include <chrono>
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "cli/process.h"
@@ -60,5 +64,19 @@ class TinyTraining {
   std::string config_ = folder_ / "tiny.json";
   std::string data_ = folder_ / "tiny.tsv";
 };
+
+inline bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// Waits until the loop of training steps is about to begin, and a little longer.
+inline void wait_for_training(const Process& process) {
+  using namespace std::chrono_literals;
+  for (int i = 0; i < 3000 && !contains(process.messages(), " steps\n"); ++i) {
+    std::this_thread::sleep_for(10ms);
+  }
+  ASSERT_TRUE(contains(process.messages(), " steps\n")) << process.messages();
+  std::this_thread::sleep_for(20ms);
+}
 
 }  // namespace attentive

@@ -1,31 +1,23 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <csignal>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <regex>
 #include <sstream>
 #include <thread>
 
+#include "cli/files.h"
 #include "cli/progress.h"
 #include "cli/tiny_training.h"
+#include "core/bundle/bundle.h"
 
 namespace attentive {
 namespace {
 
 using namespace std::chrono_literals;
-
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
-/// Waits until the loop of training steps is about to begin, and a little longer.
-void wait_for_training(const Process& process) {
-  for (int i = 0; i < 3000 && !contains(process.messages(), " steps\n"); ++i) {
-    std::this_thread::sleep_for(10ms);
-  }
-  ASSERT_TRUE(contains(process.messages(), " steps\n")) << process.messages();
-  std::this_thread::sleep_for(20ms);
-}
 
 /// Interrupts a long training twice, resumes it, and expects the model that comes out of a training
 /// without interruptions.
@@ -102,6 +94,21 @@ TEST(Train, CtrlCAndResumeGiveTheSameModel) { expect_interruptions_to_change_not
 
 TEST(Train, TerminationAndResumeGiveTheSameModel) {
   expect_interruptions_to_change_nothing(SIGTERM);
+}
+
+TEST(Train, AClosedTerminalAndResumeGiveTheSameModel) {
+  expect_interruptions_to_change_nothing(SIGHUP);
+}
+
+TEST(Train, GoesOnUnderNohupWhenTheTerminalCloses) {
+  const TinyTraining tiny;
+  const auto before = std::signal(SIGHUP, SIG_IGN);
+  Process training(tiny.command(tiny / "m"), STDIN_FILENO);
+  std::signal(SIGHUP, before);
+  wait_for_training(training);
+  training.send_signal(SIGHUP);
+  EXPECT_EQ(training.wait(), 0) << training.messages();
+  EXPECT_TRUE(std::filesystem::exists(tiny / "m"));
 }
 
 TEST(Train, InterruptionsLeaveEarlyStoppingAndAveragesAsTheyAre) {
@@ -279,6 +286,91 @@ TEST(Train, RefusesWhatItCannotUse) {
   EXPECT_TRUE(contains(complaint(tiny.command(model)), tiny.config()));
   write_text(tiny.config(), "{");
   EXPECT_TRUE(contains(complaint(tiny.command(model)), tiny.config()));
+}
+
+TEST_F(StoppedTraining, IsNoModel) {
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"translate", "--model", checkpoint_},
+           {"evaluate", "--model", checkpoint_, "--data", tiny_.data()},
+           {"shortlist", "--model", checkpoint_, "--data", tiny_.data(), "--out", tiny_ / "out"},
+           tiny_.command(tiny_ / "other", {"--init", checkpoint_})}) {
+    const Outcome outcome = run_attentive(arguments);
+    EXPECT_EQ(outcome.status, 1) << arguments.front();
+    EXPECT_TRUE(contains(outcome.messages,
+                         checkpoint_ + ": this is the checkpoint of an unfinished training, not a "
+                                       "model: go on with attentive train --resume"))
+        << arguments.front() << ": " << outcome.messages;
+  }
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"inspect", "--model", checkpoint_},
+           {"convert", "--model", checkpoint_, "--out", tiny_ / "model"},
+           {"translate", "--model", tiny_ / "model"}}) {
+    const Outcome outcome = run_attentive(arguments);
+    EXPECT_EQ(outcome.status, 0) << arguments.front() << ": " << outcome.messages;
+  }
+}
+
+TEST(Train, FallsBackToFloat32ForAWeightBeyondFloat16) {
+  const TinyTraining tiny;
+  tiny.write_config(1, R"("learning_rate": 0)");
+  ASSERT_EQ(run_attentive(tiny.command(tiny / "first")).status, 0);
+  Bundle bundle = read_bundle(open_file(tiny / "first"), "first");
+  bundle.parameters = to_float32(std::move(bundle.parameters));
+  bundle.parameters.flat()[0] = 65520;
+  write_file(tiny / "large", write_bundle(bundle, Precision::float32));
+
+  const Outcome outcome = run_attentive(tiny.command(tiny / "m", {"--init", tiny / "large"}));
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_TRUE(contains(outcome.messages, "warning: ")) << outcome.messages;
+  EXPECT_TRUE(contains(outcome.messages, "--precision float32")) << outcome.messages;
+  EXPECT_EQ(read_bundle(open_file(tiny / "m"), "m").precision(), Precision::float32);
+  EXPECT_FALSE(std::filesystem::exists(tiny / "m.checkpoint"));
+
+  const Outcome refused = run_attentive(
+      {"convert", "--model", tiny / "m", "--precision", "float16", "--out", tiny / "half"});
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_TRUE(contains(refused.messages, "--precision float32")) << refused.messages;
+}
+
+TEST(Train, IsFinishedByResumeIfTheModelCouldNotBeWritten) {
+  const TinyTraining tiny;
+  tiny.write_config(50);
+  ASSERT_EQ(run_attentive(tiny.command(tiny / "whole")).status, 0);
+  Process training(tiny.command(tiny / "m"), STDIN_FILENO);
+  wait_for_training(training);
+  std::filesystem::create_directory(tiny / "m");
+  ASSERT_EQ(training.wait(), 1);
+  EXPECT_TRUE(contains(training.messages(), "the same command with --resume writes the model"))
+      << training.messages();
+  std::filesystem::remove(tiny / "m");
+  const Outcome outcome = run_attentive(tiny.command(tiny / "m", {"--resume"}));
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  EXPECT_FALSE(contains(outcome.messages, "dev loss")) << "nothing was left to train";
+  EXPECT_EQ(read_text(tiny / "m"), read_text(tiny / "whole"));
+}
+
+TEST(Train, StopsWhereItDivergesAndKeepsTheCheckpoint) {
+  const TinyTraining tiny;
+  for (const char* optimizer : {"adam", "sgd"}) {
+    tiny.write_config(20, std::string(R"("learning_rate": 100, "clip_norm": 1000000,
+                                         "optimizer": {"type": ")") +
+                              optimizer + R"("})");
+    const std::string model = tiny / optimizer;
+    const Outcome outcome = run_attentive(tiny.command(model));
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_TRUE(contains(outcome.messages, "training diverged at step ")) << outcome.messages;
+    EXPECT_TRUE(contains(outcome.messages, "training.learning_rate")) << outcome.messages;
+    EXPECT_FALSE(std::regex_search(outcome.messages, std::regex("[0-9]{12}"))) << outcome.messages;
+    EXPECT_FALSE(std::filesystem::exists(model));
+    EXPECT_TRUE(std::filesystem::exists(model + ".checkpoint"));
+  }
+}
+
+TEST(Progress, TellsNumbersOfAnySizeInFewDigits) {
+  EXPECT_EQ(number_text(2.345678, 4), "2.3457");
+  EXPECT_EQ(number_text(9'999'999, 2), "9999999.00");
+  EXPECT_EQ(number_text(2.2415e45, 2), "2.2e+45");
+  EXPECT_EQ(number_text(std::numeric_limits<double>::infinity(), 2), "inf");
 }
 
 TEST(Progress, TellsDurationsInTheUnitsThatMatter) {

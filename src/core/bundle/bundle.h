@@ -47,6 +47,10 @@ Bundle read_bundle(const ByteSource& file, const std::string& file_name,
 std::vector<std::byte> write_bundle(const Bundle& bundle, Precision precision,
                                     const BundleExtras& extras = {});
 
+/// Whether no weight is beyond what float16 can hold.
+/// @param parameters in float32.
+bool fit_float16(const Parameters& parameters);
+
 /// The same weights in float32, with which a model can be trained on.
 Parameters to_float32(Parameters parameters);
 

@@ -19,6 +19,8 @@ inline constexpr const char* source_tokenizer_key = "source_tokenizer";
 inline constexpr const char* shared_tokenizer_key = "tokenizer";
 inline constexpr const char* weights_checksum_key = "weights_crc32";
 inline constexpr const char* metadata_checksum_key = "metadata_crc32";
+/// In checkpoints only: the state of training.
+inline constexpr const char* training_state_key = "training";
 
 inline constexpr std::string_view bundle_format = "attentive";
 inline constexpr std::string_view bundle_format_version = "1";

@@ -56,6 +56,10 @@ Bundle Reader::read(BundleExtras* extras) {
   take_known_metadata(config);
   if (extras != nullptr) {
     extras->metadata = std::move(header_.metadata);
+  } else if (header_.metadata.contains(training_state_key)) {
+    fail(
+        "this is the checkpoint of an unfinished training, not a model: go on with attentive train "
+        "--resume (in JavaScript resumeTrainer), or make a model of it with attentive convert");
   } else if (!header_.metadata.empty()) {
     fail("metadata \"" + header_.metadata.begin()->first + "\" is unknown; remove it");
   }

@@ -110,23 +110,33 @@ void WeightsWriter::add_float32(const Entry& entry) {
   for (Index row = 0; row < p.rows; ++row) to = std::ranges::copy(row_of(entry, row), to).out;
 }
 
+/// Whether the value, in a precision, is finite.
+bool fits(Real value, Precision precision) {
+  return std::isfinite(precision == Precision::float16 ? half_to_float(float_to_half(value))
+                                                       : static_cast<float>(value));
+}
+
 /// A row in float32, of which every value can be written.
 std::vector<Real> WeightsWriter::row_of(const Entry& entry, Index row) const {
   std::vector<Real> values(static_cast<std::size_t>(entry.parameter.cols));
   kernels::restore_row(parameters_.weights(entry.parameter), row, values.data());
   for (const Real value : values) {
-    const bool fits = precision_ == Precision::float16
-                          ? std::isfinite(half_to_float(float_to_half(value)))
-                          : std::isfinite(value);
-    if (!fits) {
-      refuse("\"" + entry.name + "\" holds the weight " + std::to_string(value) +
-             ", which cannot be written; float16 reaches to 65504, float32 to 3.4e38");
-    }
+    if (fits(value, precision_)) continue;
+    const std::string what = "\"" + entry.name + "\" holds the weight " + std::to_string(value);
+    if (!std::isfinite(value)) refuse(what + ", which cannot be written in any precision");
+    refuse(what +
+           ", and float16 reaches only to 65504; write float32 (on the command line --precision "
+           "float32, in JavaScript { precision: 'float32' })");
   }
   return values;
 }
 
 }  // namespace
+
+bool fit_float16(const Parameters& parameters) {
+  return std::ranges::all_of(parameters.flat(),
+                             [](Real value) { return fits(value, Precision::float16); });
+}
 
 std::vector<std::byte> write_bundle(const Bundle& bundle, Precision precision,
                                     const BundleExtras& extras) {

@@ -32,6 +32,11 @@ Bundle in_float32(Bundle bundle) {
   return bundle;
 }
 
+// A healthy training may meet a step or two at which it is more perplexed than by guessing, but not
+// by that factor, and not for that many steps on end.
+constexpr double senseless_factor = 1000;
+constexpr int most_senseless_steps = 10;
+
 /// How many epochs' weights are kept. The last ones need not be: they are there anyhow.
 std::size_t kept_count(const TrainingConfig& config) {
   const bool last_alone = !config.early_stopping_patience && config.average_checkpoints == 1;
@@ -110,6 +115,8 @@ void Trainer::train_step(TrainingMetrics& metrics) {
                     "training.clip_norm, or lengthen training.warmup_steps");
   }
 
+  require_sense(loss, examples_[batch.front()].decoder);
+
   metrics.learning_rate = next_learning_rate();
   metrics.teacher_forcing_ratio = teacher_forcing_ratio;
   optimizer_.update(bundle_.parameters, gradient_.gradients(), step_ + 1, metrics.learning_rate,
@@ -127,6 +134,19 @@ void Trainer::train_step(TrainingMetrics& metrics) {
   metrics.tokens += loss.tokens;
   metrics.examples += static_cast<std::int64_t>(batch.size());
   if (at_end_of_epoch() && !awaits_dev_loss()) end_epoch();
+}
+
+void Trainer::require_sense(const BatchGradient::Loss& loss, std::size_t decoder) {
+  const auto choices = static_cast<double>(bundle_.config.targets[decoder].vocabulary_size);
+  const double mean = loss.negative_log_likelihood / static_cast<double>(loss.tokens);
+  senseless_steps_ = mean > std::log(senseless_factor * choices) ? senseless_steps_ + 1 : 0;
+  if (senseless_steps_ < most_senseless_steps) return;
+  throw Error(ErrorCode::diverged,
+              "training diverged at step " + std::to_string(step_ + 1) + ": the loss was above " +
+                  std::to_string(std::llround(std::log(senseless_factor * choices))) + " for " +
+                  std::to_string(most_senseless_steps) +
+                  " steps, far more than that of guessing; go on from an earlier checkpoint or "
+                  "start anew, with a lower training.learning_rate");
 }
 
 bool Trainer::weights_are_finite() const {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/bundle/bundle.h"
+#include "core/bundle/format.h"
 #include "core/training/batch_gradient.h"
 #include "core/training/batcher.h"
 #include "core/training/config.h"
@@ -22,9 +23,6 @@
 #include "core/training/workers.h"
 
 namespace attentive {
-
-/// Under which key a checkpoint's metadata holds what else it needs.
-inline constexpr const char* training_state_key = "training";
 
 /// What some consecutive steps did. Losses and norms are means over them.
 struct TrainingMetrics {
@@ -64,9 +62,10 @@ class Trainer {
                         const MakeExamples& make_examples);
 
   /// Does up to `steps` steps, fewer if training ends or an epoch does whose dev loss is needed.
-  /// @throws Error diverged at the step whose loss or gradient is not finite, with the weights as
-  /// they were before it, or whose update leaves weights that are not: then no step can follow.
-  /// invalid_argument for a step while a dev loss is awaited.
+  /// @throws Error diverged at the step whose loss or gradient is not finite, or the tenth on end
+  /// at which the model was a thousand times more perplexed than by guessing among all tokens, with
+  /// the weights as they were before it; or whose update leaves weights that are not finite. Then
+  /// no step can follow. invalid_argument for a step while a dev loss is awaited.
   TrainingMetrics advance(std::int64_t steps);
 
   /// What holds from the next step on in place of the configuration; checkpoints keep it.
@@ -110,6 +109,7 @@ class Trainer {
 
  private:
   void train_step(TrainingMetrics& metrics);
+  void require_sense(const BatchGradient::Loss& loss, std::size_t decoder);
   bool weights_are_finite() const;
   double next_learning_rate() const;
   double next_teacher_forcing_ratio() const;
@@ -134,6 +134,7 @@ class Trainer {
   std::int64_t step_ = 0;
   std::int64_t total_steps_ = 0;
   std::int64_t started_epoch_ = -1;  // whose order the batcher holds
+  int senseless_steps_ = 0;          // on end, up to the last
 };
 
 }  // namespace attentive

@@ -99,7 +99,7 @@ TEST(Bundle, KeepsACheckpointsExtras) {
   expect_bundle_error(write_bundle(bundle, Precision::float32, {{}, extras.tensors}),
                       "tensor \"optimizer.counters\" belongs to no part of config.model");
   expect_bundle_error(write_bundle(bundle, Precision::float32, {{{"training", "{}"}}, {}}),
-                      "\"training\" is unknown");
+                      "this is the checkpoint of an unfinished training");
 }
 
 TEST(Bundle, IsNotWrittenWithWeightsThatDoNotFit) {
@@ -124,6 +124,19 @@ TEST(Bundle, IsNotWrittenWithWeightsThatDoNotFit) {
   EXPECT_TRUE(refuses(65520, Precision::float16));
   EXPECT_FALSE(refuses(65519, Precision::float16));
   EXPECT_FALSE(refuses(65520, Precision::float32));
+}
+
+TEST(Bundle, WhoseWeightsDoNotFitFloat16IsToldOfFloat32) {
+  Bundle bundle = small_bundle();
+  EXPECT_TRUE(fit_float16(bundle.parameters));
+  bundle.parameters.flat().back() = -65519;
+  EXPECT_TRUE(fit_float16(bundle.parameters));
+  bundle.parameters.flat().back() = -65520;
+  EXPECT_FALSE(fit_float16(bundle.parameters));
+  for (const char* option : {"--precision float32", "precision: 'float32'"}) {
+    expect_error(ErrorCode::invalid_argument, option,
+                 [&] { write_bundle(bundle, Precision::float16); });
+  }
 }
 
 TEST(Bundle, CutOffAnywhereIsRefused) {

@@ -442,7 +442,8 @@ std::vector<Malformed> checkpoints() {
   constexpr ErrorCode wrong = ErrorCode::bad_model;
   return {
       {"AFinishedModelToResume", good_file(), "not a checkpoint", wrong, resume},
-      {"ACheckpointToTranslate", good_checkpoint(), "metadata \"training\" is unknown"},
+      {"ACheckpointToTranslate", good_checkpoint(),
+       "this is the checkpoint of an unfinished training"},
       {"AStateThatIsNoJson",
        [] {
          Forger forger(good_checkpoint());

@@ -111,6 +111,49 @@ TEST(Trainer, StopsAtTheStepAfterWhichAWeightIsNotFinite) {
   EXPECT_EQ(trainer.step(), steps);
 }
 
+/// Every optimiser by every rate that somebody may try, the larger ones on clipped gradients or
+/// not.
+Trainer trainer_at(double learning_rate, const std::string& optimizer, const ReversalTask& task) {
+  return trainer_of(task.experiment(
+      R"({"epochs": 40, "batch_tokens": 320, "schedule": "constant", "clip_norm": 1000000,
+          "learning_rate": )" +
+      std::to_string(learning_rate) + R"(, "optimizer": {"type": ")" + optimizer + R"("}})"));
+}
+
+TEST(Trainer, StopsWhileTheWeightsAreFiniteButTheLossIsBeyondAllSense) {
+  const ReversalTask task(100);
+  for (const char* optimizer : {"adam", "adamw", "sgd"}) {
+    for (const double rate : {30., 100.}) {
+      Trainer trainer = trainer_at(rate, optimizer, task);
+      expect_error(ErrorCode::diverged, "lower training.learning_rate", [&] { train(trainer, 1); });
+      EXPECT_GE(trainer.step(), 10) << optimizer << rate;
+      EXPECT_LT(trainer.step(), 40) << optimizer << rate;
+      // It stays so, with the weights as they are, of which a checkpoint can be made.
+      const std::vector<Real> before = weights_of(trainer);
+      expect_error(ErrorCode::diverged, "training", [&] { trainer.advance(1); });
+      EXPECT_EQ(weights_of(trainer), before);
+      EXPECT_FALSE(trainer.checkpoint().empty());
+    }
+  }
+}
+
+TEST(Trainer, DoesNotStopWhereTheLossMaySink) {
+  const ReversalTask task(100);
+  for (const char* optimizer : {"adam", "adamw", "sgd"}) {
+    for (const double rate : {0., 1e-4, 0.01, 0.1, 0.5}) {
+      Trainer trainer = trainer_at(rate, optimizer, task);
+      train(trainer, 1);
+      EXPECT_TRUE(trainer.finished()) << optimizer << rate;
+    }
+  }
+  // One pair is learned by heart after a step that was far too long.
+  const ReversalTask one(1);
+  Trainer trainer = trainer_at(100, "adam", one);
+  double worst = 0;
+  while (!trainer.finished()) worst = std::max(worst, trainer.advance(1).loss);
+  EXPECT_GT(worst, 100);
+}
+
 TEST(Trainer, WritesNoCheckpointThatCannotBeResumed) {
   const ReversalTask task(100);
   Experiment experiment = task.experiment(quick_training);

@@ -326,6 +326,10 @@ export function testFit(): void {
           message: expect.stringMatching(/^checkpoint: /),
         });
       }
+      await expect(loadModel(good)).rejects.toMatchObject({
+        code: 'bad-model',
+        message: expect.stringMatching(/checkpoint of an unfinished training.*resumeTrainer/),
+      });
       for (const options of [
         { checkpoint: good, examples: examples.slice(1) },
         { checkpoint: good, examples: [] },
