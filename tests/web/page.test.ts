@@ -129,6 +129,33 @@ describe('the page', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('translates each of several sentences, and keeps what stands between them', async () => {
+    await open(built);
+    await translate(
+      'Je suis étudiant. 😀 Où est la gare ?\nMerci !',
+      'I am a student. 😀 Where is the station?\nThanks.',
+    );
+    const label = page.locator('.sentence-label');
+    expect(await label.textContent()).toBe('Sentence 1 of 3');
+    expect(await columnHeaders().allTextContents()).toEqual(['Je', 'suis', 'étudiant', '.', 'end']);
+
+    // The map is of the sentence that is chosen by keyboard, by pointing at it or by the caret.
+    await page.locator('.sentence-next').focus();
+    await page.keyboard.press('Enter');
+    expect(await label.textContent()).toBe('Sentence 2 of 3');
+    expect(await columnHeaders().nth(0).textContent()).toBe('Où');
+    await page.locator('#result [data-sentence="2"] .unit').first().hover();
+    expect(await label.textContent()).toBe('Sentence 3 of 3');
+    expect(await columnHeaders().nth(0).textContent()).toBe('Merci');
+    await page.locator('#source').focus();
+    await page.keyboard.press('Control+Home');
+    expect(await label.textContent()).toBe('Sentence 1 of 3');
+
+    await translate('Je suis étudiant.', 'I am a student.');
+    expect(await page.locator('.sentence-choice').isVisible()).toBe(false);
+    expect(complaints).toEqual([]);
+  });
+
   it('clears for an empty text and bears a strange one', async () => {
     await open(built);
     await translate('Je suis étudiant.', 'I am a student.');

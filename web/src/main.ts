@@ -1,12 +1,14 @@
-import type { Model, Translation } from 'attentive';
+import type { Model } from 'attentive';
 import { AttentionMap } from './shared/attention-map';
 import { create, find } from './shared/dom';
 import { Live } from './shared/live';
-import { type Reading, readingOf } from './shared/reading';
+import type { Reading } from './shared/reading';
 import { marksFor, Selection } from './shared/selection';
 import { ModelLoader } from './translate/model-loader';
 import { ModelView } from './translate/model-view';
+import { type Passage, readingsOf, translatePassage } from './translate/passage';
 import { ResultView } from './translate/result-view';
+import { SentenceChoice } from './translate/sentence-choice';
 import { SourceField } from './translate/source-field';
 import { TaskChoice } from './translate/task-choice';
 import { type Task, tasks } from './translate/tasks';
@@ -15,7 +17,8 @@ import { showViews } from './views';
 
 const selection = new Selection();
 const field = new SourceField();
-const result = new ResultView(selection);
+const result = new ResultView(selection, chooseSentence);
+const sentences = new SentenceChoice(chooseSentence);
 const map = new AttentionMap(find('.map', HTMLElement), selection);
 const words = new WordsList(selection);
 const modelView = new ModelView();
@@ -31,15 +34,16 @@ const drafts = new Map(tasks.map((task) => [task, task.examples[0] ?? '']));
 
 interface Shown {
   readonly typed: string;
-  readonly sourceText: string;
-  readonly translation: Translation;
+  readonly passage: Passage;
   readonly model: Model;
   readonly milliseconds: number;
 }
 
 let task: Task = tasks[0];
 let shown: Shown | undefined;
-let reading: Reading | undefined;
+/** Of each sentence; the map shows the one that is chosen. */
+let readings: Reading[] = [];
+let chosenSentence = 0;
 
 const live = new Live<string>(async (typed, signal) => {
   const loader = loaderOf(task);
@@ -48,9 +52,9 @@ const live = new Live<string>(async (typed, signal) => {
     const model = await loader.model();
     if (signal.aborted) return;
     const start = performance.now();
-    const translation = await model.translate(sourceText, { signal, beamSize });
+    const passage = await translatePassage(model, task, sourceText, { signal, beamSize });
     if (signal.aborted) return;
-    shown = { typed, sourceText, translation, model, milliseconds: performance.now() - start };
+    shown = { typed, passage, model, milliseconds: performance.now() - start };
     modelView.hideFailure();
     show(shown);
   } catch (error) {
@@ -82,17 +86,37 @@ function translate(typed: string, { now = false } = {}): void {
 
 function show(it: Shown): void {
   selection.clear();
-  const grain = task.unit !== 'word' || pieces.checked ? 'pieces' : 'words';
-  reading = readingOf(it.sourceText, it.translation, grain);
-  field.show(reading, it.typed);
-  result.show(reading, it.milliseconds);
-  map.show(reading, it.model.info.config.context);
-  words.show(reading);
+  readings = readingsOf(it.passage, task.unit !== 'word' || pieces.checked ? 'pieces' : 'words');
+  field.show(it.passage, readings, it.typed);
+  result.show(it.passage, readings, it.milliseconds);
+  showSentence(Math.max(0, Math.min(chosenSentence, readings.length - 1)), it.model);
+}
+
+/** Shows where the model looked in one of the sentences. */
+function showSentence(sentence: number, model: Model): void {
+  selection.clear();
+  chosenSentence = sentence;
+  sentences.show(sentence, readings.length);
+  const reading = readings[sentence];
+  if (reading) {
+    map.show(reading, model.info.config.context);
+    words.show(reading);
+  } else {
+    map.clear();
+    words.clear();
+  }
+}
+
+function chooseSentence(sentence: number): void {
+  if (!shown || sentence === chosenSentence || !readings[sentence]) return;
+  showSentence(sentence, shown.model);
 }
 
 function clear(): void {
   shown = undefined;
-  reading = undefined;
+  readings = [];
+  chosenSentence = 0;
+  sentences.show(0, 0);
   result.clear();
   result.setStale(false);
   map.clear();
@@ -135,11 +159,16 @@ for (const [of, loader] of loaders) {
   });
 }
 selection.onChange((spot) => {
+  const reading = readings[chosenSentence];
   const marks = spot && reading && marksFor(spot, reading.weights);
-  for (const view of [field, result]) view.mark(marks);
+  for (const view of [field, result]) view.mark(chosenSentence, marks);
   for (const view of [map, words]) view.mark(spot);
 });
 field.onInput((typed) => translate(typed));
+field.onCaret((position) => {
+  const starts = shown?.passage.sentences.map(({ sourceStart }) => sourceStart) ?? [];
+  chooseSentence(starts.findLastIndex((start) => start <= position));
+});
 pieces.addEventListener('change', () => shown && show(shown));
 modelView.onRetry(() => {
   loaderOf(task).retry();

@@ -1,8 +1,42 @@
 import { create, setVariable } from '../shared/dom';
 import { placesIn, type Unit } from '../shared/tokens';
 
+/** A sentence, and where it begins in its text. */
+export interface Part {
+  readonly start: number;
+  readonly text: string;
+  readonly units: readonly Unit[];
+}
+
+/** A text of several sentences, of which one at a time is marked. */
+export class MarkedPassage {
+  readonly sentences: readonly MarkedText[];
+  readonly nodes: readonly (Node | string)[];
+
+  constructor(text: string, parts: readonly Part[]) {
+    const nodes: (Node | string)[] = [];
+    let cursor = 0;
+    this.sentences = parts.map((part, index) => {
+      const marked = new MarkedText(part.text, part.units);
+      const attributes = { 'data-sentence': String(index) };
+      const wrapper = create('span', { class: 'sentence', attributes }, ...marked.nodes);
+      nodes.push(text.slice(cursor, part.start), wrapper);
+      cursor = part.start + part.text.length;
+      return marked;
+    });
+    nodes.push(text.slice(cursor));
+    this.nodes = nodes;
+  }
+
+  mark(sentence: number, strengths: readonly number[]): void {
+    for (const [index, marked] of this.sentences.entries()) {
+      marked.mark(index === sentence ? strengths : []);
+    }
+  }
+}
+
 /** A text whose units can be marked as with a highlighter pen. */
-export class MarkedText {
+class MarkedText {
   /** One per unit; undefined where the unit has no letters in the text. */
   readonly spans: readonly (HTMLElement | undefined)[];
   readonly nodes: readonly (Node | string)[];
@@ -31,6 +65,12 @@ export class MarkedText {
       if (span) setVariable(span, 'mark', strengths[index] ?? 0);
     }
   }
+}
+
+/** The sentence under an event's target, in a MarkedPassage's nodes. */
+export function sentenceAt(event: Event): number | undefined {
+  const span = event.target instanceof Element ? event.target.closest('[data-sentence]') : null;
+  return span instanceof HTMLElement ? Number(span.dataset.sentence) : undefined;
 }
 
 /** The unit under an event's target, in a MarkedText's nodes. */

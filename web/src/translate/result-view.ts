@@ -2,7 +2,8 @@ import { create, find, setVariable } from '../shared/dom';
 import { duration } from '../shared/format';
 import type { Reading } from '../shared/reading';
 import type { Marks, Selection } from '../shared/selection';
-import { MarkedText, unitAt } from './marked-text';
+import { MarkedPassage, sentenceAt, unitAt } from './marked-text';
+import type { Passage } from './passage';
 import type { Task } from './tasks';
 
 /** What the model wrote, each word underlined as far as the model was sure of it. */
@@ -10,11 +11,14 @@ export class ResultView {
   #output = find('#result', HTMLOutputElement);
   #label = find('#target-label', HTMLElement);
   #timing = find('.timing', HTMLElement);
-  #marked: MarkedText | undefined;
+  #marked: MarkedPassage | undefined;
   #placeholder = '';
 
-  constructor(selection: Selection) {
+  /** @param choose called with the sentence that is pointed at. */
+  constructor(selection: Selection, choose: (sentence: number) => void) {
     this.#output.addEventListener('pointerover', (event) => {
+      const sentence = sentenceAt(event);
+      if (sentence !== undefined) choose(sentence);
       const row = unitAt(event);
       selection.point(row === undefined ? undefined : { row });
     });
@@ -28,10 +32,17 @@ export class ResultView {
     this.clear();
   }
 
-  show(reading: Reading, milliseconds: number): void {
-    this.#marked = new MarkedText(reading.targetText, reading.target);
-    for (const [index, span] of this.#marked.spans.entries()) {
-      if (span) setVariable(span, 'sure', reading.probabilities[index] ?? 0);
+  show({ target, sentences }: Passage, readings: readonly Reading[], milliseconds: number): void {
+    const parts = readings.map((reading, i) => ({
+      start: sentences[i]?.targetStart ?? 0,
+      text: reading.targetText,
+      units: reading.target,
+    }));
+    this.#marked = new MarkedPassage(target, parts);
+    for (const [i, { spans }] of this.#marked.sentences.entries()) {
+      for (const [unit, span] of spans.entries()) {
+        if (span) setVariable(span, 'sure', readings[i]?.probabilities[unit] ?? 0);
+      }
     }
     this.#output.replaceChildren(...this.#marked.nodes);
     this.#timing.textContent = `written in ${duration(milliseconds)}`;
@@ -49,7 +60,7 @@ export class ResultView {
     this.#output.setAttribute('aria-busy', String(stale));
   }
 
-  mark(marks: Marks | undefined): void {
-    this.#marked?.mark(marks?.target ?? []);
+  mark(sentence: number, marks: Marks | undefined): void {
+    this.#marked?.mark(sentence, marks?.target ?? []);
   }
 }

@@ -1,7 +1,8 @@
 import { find } from '../shared/dom';
 import type { Reading } from '../shared/reading';
 import type { Marks } from '../shared/selection';
-import { MarkedText } from './marked-text';
+import { MarkedPassage } from './marked-text';
+import type { Passage } from './passage';
 import type { Task } from './tasks';
 
 /**
@@ -12,13 +13,19 @@ export class SourceField {
   #area = find('#source', HTMLTextAreaElement);
   #mirror = find('.field-mirror', HTMLElement);
   #label = find('label[for=source]', HTMLLabelElement);
-  #marked: MarkedText | undefined;
+  #marked: MarkedPassage | undefined;
 
   onInput(listener: (text: string) => void): void {
     this.#area.addEventListener('input', () => {
       this.#reflect();
       listener(this.text);
     });
+  }
+
+  /** Tells where the reader has put the caret. */
+  onCaret(listener: (position: number) => void): void {
+    const tell = () => listener(this.#area.selectionStart);
+    for (const type of ['click', 'keyup']) this.#area.addEventListener(type, tell);
   }
 
   get text(): string {
@@ -37,16 +44,21 @@ export class SourceField {
     this.#area.maxLength = task.maxLength;
   }
 
-  /** Lays the units of `reading` under the text, unless the reader has typed on since. */
-  show(reading: Reading, typed: string): void {
+  /** Lays the units of the readings under the text, unless the reader has typed on since. */
+  show({ source, sentences }: Passage, readings: readonly Reading[], typed: string): void {
     if (typed !== this.text) return;
-    this.#marked = new MarkedText(reading.sourceText, reading.source);
+    const parts = readings.map((reading, i) => ({
+      start: sentences[i]?.sourceStart ?? 0,
+      text: reading.sourceText,
+      units: reading.source,
+    }));
+    this.#marked = new MarkedPassage(source, parts);
     const spaces = typed.slice(typed.trimEnd().length);
     this.#mirror.replaceChildren(...this.#marked.nodes, spaces, lineEnd);
   }
 
-  mark(marks: Marks | undefined): void {
-    this.#marked?.mark(marks?.source ?? []);
+  mark(sentence: number, marks: Marks | undefined): void {
+    this.#marked?.mark(sentence, marks?.source ?? []);
   }
 
   #reflect(): void {

@@ -1,0 +1,26 @@
+import { find } from '../shared/dom';
+
+/** Which sentence of several the map shows, and the buttons that go to its neighbours. */
+export class SentenceChoice {
+  #root = find('.sentence-choice', HTMLElement);
+  #label = find('.sentence-label', HTMLElement);
+  #previous = find('.sentence-previous', HTMLButtonElement);
+  #next = find('.sentence-next', HTMLButtonElement);
+  #chosen = 0;
+  #count = 0;
+
+  constructor(choose: (sentence: number) => void) {
+    this.#previous.addEventListener('click', () => choose(this.#chosen - 1));
+    this.#next.addEventListener('click', () => choose(this.#chosen + 1));
+  }
+
+  show(chosen: number, count: number): void {
+    this.#chosen = chosen;
+    this.#count = count;
+    this.#root.hidden = count < 2;
+    this.#label.textContent = `Sentence ${chosen + 1} of ${count}`;
+    // A disabled button would lose the focus.
+    this.#previous.setAttribute('aria-disabled', String(chosen === 0));
+    this.#next.setAttribute('aria-disabled', String(chosen === this.#count - 1));
+  }
+}
