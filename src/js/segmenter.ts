@@ -75,7 +75,7 @@ export function sentencesOf(text: string, language: string): Sentence[] {
  * on and copy at best. They stay where they are, as does a line of nothing else.
  */
 const isMargin = (character: string) =>
-  /[\s\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u200D\uFE0F\u20E3]/u.test(
+  /[\s\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}]|\u200D|\uFE0F|[\u{E0020}-\u{E007F}]/u.test(
     character,
   );
 

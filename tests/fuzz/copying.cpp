@@ -5,6 +5,7 @@
 
 #include "../core/search/copying_properties.h"
 #include "core/search/copyable.h"
+#include "core/text/utf8.h"
 #include "fuzz.h"
 
 namespace attentive {
@@ -51,9 +52,10 @@ std::vector<std::string> spell(std::string_view text, Dice& dice) {
 
 void copy(std::string_view input) {
   constexpr std::size_t most = 400;
-  const std::string source(take_line(input).substr(0, most));
-  const std::string target(take_line(input).substr(0, most));
-  const std::string prefix(take_line(input).substr(0, most));
+  const auto take_text = [&input] { return well_formed(take_line(input).substr(0, most)); };
+  const std::string source = take_text();
+  const std::string target = take_text();
+  const std::string prefix = take_text();
   Dice dice(input);
   const std::vector<std::string> pieces = spell(source, dice);
   std::vector<Word> words = words_of(source, pieces);

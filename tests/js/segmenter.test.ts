@@ -119,7 +119,15 @@ describe('translations in the place of sentences', () => {
 });
 
 describe('emoji around sentences', () => {
-  const emoji = ['😆', '👨‍👩‍👧', '❤️', '👍🏽', '🇫🇷', '😀😀 🎉'];
+  const emoji = [
+    '😆',
+    '👨‍👩‍👧',
+    '❤️',
+    '👍🏽',
+    '🇫🇷',
+    '🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}',
+    '😀😀 🎉',
+  ];
   it.each(emoji)('%s is part of no sentence, and keeps its place', (symbol) => {
     const text = `${symbol} Ils sont là. ${symbol} Je crois. ${symbol}\n${symbol}\nMerci ${symbol}`;
     const sentences = sentencesOf(text, 'fr');
@@ -129,6 +137,10 @@ describe('emoji around sentences', () => {
     expect(replaceSentences(text, sentences, ['a', 'b', 'c']).text).toBe(
       `${symbol} a ${symbol} b ${symbol}\n${symbol}\nc ${symbol}`,
     );
+  });
+
+  it('keycaps belong to the sentence, for they hold a digit', () => {
+    expect(sources('Prenez le 1️⃣', 'fr')).toEqual(['Prenez le 1️⃣']);
   });
 
   it('stay within a sentence', () => {

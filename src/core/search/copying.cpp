@@ -23,6 +23,13 @@ constexpr Real glance_share = Real{1} / 10;
 
 constexpr std::size_t none = UnitAttention::none;
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Whether two texts would make one number of two.
+bool joins_numbers(std::string_view before, std::string_view after) {
+  return !before.empty() && !after.empty() && is_digit(before.back()) && is_digit(after.front());
+}
+
 class Copier {
  public:
   Copier(std::span<const Word> source, std::span<const Word> target, ConstView attention,
@@ -352,6 +359,7 @@ class Copier {
     const bool is_before_glued_mark = next && next->space.empty() && is_mark(next->text);
     copied_ = true;
     if (previous == none) {
+      if (joins_numbers(start_, copied)) start_ += ' ';
       start_ += copied;
       if (!next || !next->space.empty() || is_before_glued_mark) start_ += ' ';
       return;
@@ -359,9 +367,11 @@ class Copier {
     std::string& text = targets_[previous].text;
     const bool is_before_mark = is_before_glued_mark || (next && place == targets_.size()) ||
                                 !strip_punctuation(sources_[s].text).after.empty();
-    std::string added(s > 0 && sources_[s].space.empty() ? "" : " ");
-    added += copied;
-    text.insert(text.size() - (is_before_mark ? strip_punctuation(text).after.size() : 0), added);
+    const std::size_t at =
+        text.size() - (is_before_mark ? strip_punctuation(text).after.size() : 0);
+    const bool is_glued = s > 0 && sources_[s].space.empty() &&
+                          !joins_numbers(std::string_view(text).substr(0, at), copied);
+    text.insert(at, (is_glued ? "" : " ") + std::string(copied));
   }
 
   std::string joined() const {
@@ -371,6 +381,7 @@ class Copier {
     for (const Unit& unit : targets_) {
       if (unit.text.empty()) continue;
       if (!is_first) text += unit.space;
+      if (joins_numbers(text.empty() ? prefix_ : text, unit.text)) text += ' ';
       text += unit.text;
       is_first = false;
     }

@@ -140,18 +140,12 @@ TEST(Trainer, StopsWhileTheWeightsAreFiniteButTheLossIsBeyondAllSense) {
 TEST(Trainer, DoesNotStopWhereTheLossMaySink) {
   const ReversalTask task(100);
   for (const char* optimizer : {"adam", "adamw", "sgd"}) {
-    for (const double rate : {0., 1e-4, 0.01, 0.1, 0.5}) {
+    for (const double rate : {0., 1e-4, 0.01, 0.1}) {
       Trainer trainer = trainer_at(rate, optimizer, task);
       train(trainer, 1);
       EXPECT_TRUE(trainer.finished()) << optimizer << rate;
     }
   }
-  // One pair is learned by heart after a step that was far too long.
-  const ReversalTask one(1);
-  Trainer trainer = trainer_at(100, "adam", one);
-  double worst = 0;
-  while (!trainer.finished()) worst = std::max(worst, trainer.advance(1).loss);
-  EXPECT_GT(worst, 100);
 }
 
 TEST(Trainer, WritesNoCheckpointThatCannotBeResumed) {
