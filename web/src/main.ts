@@ -166,6 +166,7 @@ selection.onChange((spot) => {
 });
 field.onInput((typed) => translate(typed));
 field.onCaret((position) => {
+  if (shown?.typed !== field.text) return;
   const starts = shown?.passage.sentences.map(({ sourceStart }) => sourceStart) ?? [];
   chooseSentence(starts.findLastIndex((start) => start <= position));
 });

@@ -22,10 +22,13 @@ export class SourceField {
     });
   }
 
-  /** Tells where the reader has put the caret. */
+  /** Tells where the reader has put the caret, but not where typing has moved it. */
   onCaret(listener: (position: number) => void): void {
     const tell = () => listener(this.#area.selectionStart);
-    for (const type of ['click', 'keyup']) this.#area.addEventListener(type, tell);
+    this.#area.addEventListener('click', tell);
+    this.#area.addEventListener('keyup', ({ key }) => {
+      if (/^(?:Arrow|Home|End|Page)/.test(key)) tell();
+    });
   }
 
   get text(): string {
