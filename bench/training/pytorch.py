@@ -10,7 +10,7 @@ import time
 import torch
 from torch.nn.functional import cross_entropy
 
-FOLDER = pathlib.Path(__file__).resolve().parents[3] / "models/pytorch"
+FOLDER = pathlib.Path(__file__).resolve().parents[2] / "models/pytorch"
 sys.path.insert(0, str(FOLDER))
 
 import bundle

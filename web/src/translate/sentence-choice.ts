@@ -7,7 +7,6 @@ export class SentenceChoice {
   #previous = find('.sentence-previous', HTMLButtonElement);
   #next = find('.sentence-next', HTMLButtonElement);
   #chosen = 0;
-  #count = 0;
 
   constructor(choose: (sentence: number) => void) {
     this.#previous.addEventListener('click', () => choose(this.#chosen - 1));
@@ -16,11 +15,10 @@ export class SentenceChoice {
 
   show(chosen: number, count: number): void {
     this.#chosen = chosen;
-    this.#count = count;
     this.#root.hidden = count < 2;
     this.#label.textContent = `Sentence ${chosen + 1} of ${count}`;
     // A disabled button would lose the focus.
     this.#previous.setAttribute('aria-disabled', String(chosen === 0));
-    this.#next.setAttribute('aria-disabled', String(chosen === this.#count - 1));
+    this.#next.setAttribute('aria-disabled', String(chosen === count - 1));
   }
 }
