@@ -8,6 +8,8 @@ from fields import Fields
 MAX_SIZE = 1 << 20
 MAX_LAYERS = 64
 MAX_TARGETS = 256
+ENCODERS = ("recurrent", "transformer")
+DECODERS = ("recurrent", "ssru")
 CELLS = ("rnn", "gru", "lstm")
 CONTEXTS = ("attention", "initial_state", "every_step")
 SCORES = ("dot", "scaled_dot", "general", "additive")
@@ -19,7 +21,7 @@ LANGUAGE = re.compile("[A-Za-z0-9-]{1,35}")
 def read_model_config(values):
     """The object with every default filled in. `targets` has a language, None where there is one
     target only, and a vocabulary size for each decoder, in alphabetical order of the languages;
-    `attention` is None without attention.
+    `attention` is None where no score decides what the decoder attends to.
 
     Raises ConfigError naming the field."""
     fields = Fields(
@@ -31,18 +33,19 @@ def read_model_config(values):
         ),
     )
     context = fields.choice("context", CONTEXTS, "attention")
+    encoder = _read_encoder(fields)
     model = SimpleNamespace(
         source_vocabulary_size=fields.whole_number("source_vocabulary_size", 0, MAX_SIZE, 0),
         targets=_read_targets(fields),
-        encoder=_read_encoder(fields),
-        decoder=_read_decoder(fields, context),
+        encoder=encoder,
+        decoder=_read_decoder(fields, encoder, context),
         context=context,
         attention=None,
         tied_embeddings=fields.choice("tied_embeddings", TYINGS, "none"),
         dropout=fields.number("dropout", 0, 0.95, 0),
     )
-    fields.options_of("context", context, {"attention": ["attention"]})
-    if context == "attention":
+    _check_context(fields, model)
+    if model.decoder.type == "recurrent" and context == "attention":
         model.attention = _read_attention(fields, model)
     _check_tying(fields, model)
     return model
@@ -75,8 +78,9 @@ def _read_targets(fields):
 
 
 def _read_stack(fields):
-    """What encoder and decoder have in common."""
+    """What recurrent encoders and decoders have in common."""
     stack = SimpleNamespace(
+        type="recurrent",
         embedding_size=fields.whole_number("embedding_size", 1, MAX_SIZE),
         cell=fields.choice("cell", CELLS),
         hidden_size=fields.whole_number("hidden_size", 1, MAX_SIZE),
@@ -91,14 +95,40 @@ def _read_stack(fields):
     return stack
 
 
-def _read_encoder(fields):
-    fields = fields.object(
-        "encoder",
-        (
-            *("embedding_size", "cell", "hidden_size", "layers"),
-            *("bidirectional", "reverse_source", "residual"),
-        ),
+def _read_attending_layers(fields, kind):
+    """What Transformer encoders and SSRU decoders have in common."""
+    layers = SimpleNamespace(
+        type=kind,
+        embedding_size=fields.whole_number("embedding_size", 2, MAX_SIZE),
+        layers=fields.whole_number("layers", 1, MAX_LAYERS, 1),
+        heads=fields.whole_number("heads", 1, MAX_SIZE),
+        feed_forward_size=fields.whole_number("feed_forward_size", 1, MAX_SIZE),
     )
+    if layers.embedding_size % 2:
+        fields.fail(
+            "embedding_size",
+            "must be even: one half of the features gets sines of the position, the other cosines",
+        )
+    if layers.embedding_size % layers.heads:
+        fields.fail(
+            "heads",
+            f"must divide embedding_size ({layers.embedding_size}): each head attends with an equal "
+            "part of the features",
+        )
+    return layers
+
+
+def _read_encoder(fields):
+    recurrent = ("cell", "hidden_size", "bidirectional", "reverse_source", "residual")
+    transformer = ("heads", "feed_forward_size")
+    fields = fields.object(
+        "encoder", ("type", "embedding_size", "layers", *recurrent, *transformer)
+    )
+    kind = _type_of(fields, ENCODERS, recurrent, transformer)
+    if kind == "transformer":
+        encoder = _read_attending_layers(fields, kind)
+        encoder.output_size = encoder.embedding_size
+        return encoder
     encoder = _read_stack(fields)
     encoder.bidirectional = fields.boolean("bidirectional", True)
     encoder.reverse_source = fields.boolean("reverse_source", False)
@@ -112,11 +142,23 @@ def _read_encoder(fields):
     return encoder
 
 
-def _read_decoder(fields, context):
-    fields = fields.object(
-        "decoder",
-        ("embedding_size", "cell", "hidden_size", "layers", "residual", "readout_size"),
-    )
+def _read_decoder(fields, encoder, context):
+    recurrent = ("cell", "hidden_size", "residual", "readout_size")
+    ssru = ("heads", "feed_forward_size", "alignment_head")
+    fields = fields.object("decoder", ("type", "embedding_size", "layers", *recurrent, *ssru))
+    kind = _type_of(fields, DECODERS, recurrent, ssru)
+    if kind == "ssru":
+        decoder = _read_attending_layers(fields, kind)
+        if decoder.embedding_size != encoder.output_size:
+            fields.fail(
+                "embedding_size",
+                f"must equal the encoder's output ({_output_size(encoder)}), to which an SSRU "
+                "decoder attends in its own size",
+            )
+        decoder.alignment_head = None
+        if "alignment_head" in fields:
+            decoder.alignment_head = fields.whole_number("alignment_head", 0, decoder.heads - 1)
+        return decoder
     decoder = _read_stack(fields)
     decoder.readout_size = fields.whole_number("readout_size", 0, MAX_SIZE, 0)
     if decoder.readout_size == 0 and context != "initial_state":
@@ -126,6 +168,39 @@ def _read_decoder(fields, context):
             'to the output; only context "initial_state" does without',
         )
     return decoder
+
+
+def _type_of(fields, types, recurrent, other):
+    """Refuses the fields of the type that the encoder or decoder does not have."""
+    kind = fields.choice("type", types, "recurrent")
+    owners = {key: [types[0]] for key in recurrent} | {key: [types[1]] for key in other}
+    fields.options_of("type", kind, owners)
+    return kind
+
+
+def _check_context(fields, model):
+    if model.decoder.type == "ssru":
+        for key in ("context", "attention"):
+            if key in fields:
+                fields.fail(
+                    key,
+                    "belongs to a recurrent decoder; remove it, each layer of an SSRU decoder "
+                    "attends to the source",
+                )
+        return
+    if model.context == "every_step" and model.encoder.type == "transformer":
+        fields.fail(
+            "context",
+            '"every_step" is the encoder\'s last state, which a Transformer does not have; use '
+            '"attention" or "initial_state"',
+        )
+    fields.options_of("context", model.context, {"attention": ["attention"]})
+
+
+def _output_size(encoder):
+    """How large an encoder state is, and why."""
+    both = encoder.type == "recurrent" and encoder.bidirectional
+    return f"{encoder.output_size}, both directions" if both else str(encoder.output_size)
 
 
 def _read_attention(fields, model):
@@ -147,12 +222,11 @@ def _read_attention(fields, model):
         )
     if attention.score in ("dot", "scaled_dot"):
         if model.encoder.output_size != model.decoder.hidden_size:
-            directions = ", both directions" if model.encoder.bidirectional else ""
             fields.fail(
                 "score",
                 f'"{attention.score}" multiplies a decoder state with an encoder state, so '
                 f"decoder.hidden_size ({model.decoder.hidden_size}) must equal the encoder's "
-                f"output ({model.encoder.output_size}{directions})",
+                f"output ({_output_size(model.encoder)})",
             )
     return attention
 
@@ -161,22 +235,23 @@ def _check_tying(fields, model):
     if model.tied_embeddings == "none":
         return
     tied = f'"{model.tied_embeddings}" takes one matrix for several'
-    field, size = "readout_size", model.decoder.readout_size
-    if size == 0:
-        field, size = "hidden_size", model.decoder.hidden_size
-    if model.decoder.embedding_size != size:
-        fields.fail(
-            "tied_embeddings",
-            f"{tied}, so decoder.embedding_size ({model.decoder.embedding_size}) must equal "
-            f"decoder.{field} ({size})",
-        )
+    decoder = model.decoder
+    if decoder.type == "recurrent":
+        field = "readout_size" if decoder.readout_size else "hidden_size"
+        size = getattr(decoder, field)
+        if decoder.embedding_size != size:
+            fields.fail(
+                "tied_embeddings",
+                f"{tied}, so decoder.embedding_size ({decoder.embedding_size}) must equal "
+                f"decoder.{field} ({size})",
+            )
     if model.tied_embeddings != "all":
         return
-    if model.encoder.embedding_size != model.decoder.embedding_size:
+    if model.encoder.embedding_size != decoder.embedding_size:
         fields.fail(
             "tied_embeddings",
             f"{tied}, so encoder.embedding_size ({model.encoder.embedding_size}) must equal "
-            f"decoder.embedding_size ({model.decoder.embedding_size})",
+            f"decoder.embedding_size ({decoder.embedding_size})",
         )
     sizes = {model.source_vocabulary_size, *(target.vocabulary_size for target in model.targets)}
     if len(sizes) > 1:

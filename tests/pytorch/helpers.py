@@ -25,6 +25,24 @@ MODEL = {
     "decoder": {"embedding_size": 6, "cell": "gru", "hidden_size": 8, "readout_size": 6},
     "attention": {"score": "additive", "size": 8},
 }
+TRANSFORMER = {
+    "type": "transformer",
+    "embedding_size": 8,
+    "layers": 2,
+    "heads": 2,
+    "feed_forward_size": 10,
+}
+SSRU = {"type": "ssru", "embedding_size": 8, "layers": 2, "heads": 4, "feed_forward_size": 12}
+TRANSFORMER_SSRU = {"encoder": TRANSFORMER, "decoder": SSRU}
+TRANSFORMER_RECURRENT = {
+    "encoder": TRANSFORMER,
+    "decoder": {"embedding_size": 8, "cell": "lstm", "hidden_size": 6, "readout_size": 8},
+    "attention": {"score": "general", "placement": "output", "input_feeding": True},
+}
+RECURRENT_SSRU = {
+    "encoder": {"embedding_size": 6, "cell": "gru", "hidden_size": 4},
+    "decoder": SSRU,
+}
 TRAINING = {
     "epochs": 2,
     "batch_tokens": 200,

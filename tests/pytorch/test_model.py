@@ -5,7 +5,7 @@ import unittest
 
 import torch
 
-from helpers import MODEL
+from helpers import MODEL, RECURRENT_SSRU, TRANSFORMER_RECURRENT, TRANSFORMER_SSRU
 from fields import ConfigError
 from model import Seq2Seq, cross_entropy
 
@@ -25,10 +25,29 @@ def changed(**parts):
     return model
 
 
+def sized(model):
+    return {**copy.deepcopy(model), **SIZES}
+
+
+def ssru(encoder=None, decoder=None, **parts):
+    """TRANSFORMER_SSRU with some fields changed."""
+    model = {**sized(TRANSFORMER_SSRU), **parts}
+    model["encoder"].update(encoder or {})
+    model["decoder"].update(decoder or {})
+    return model
+
+
 class ModelConfig(unittest.TestCase):
+    def assert_refused(self, cases):
+        """By the message: a "model" object that is refused with it."""
+        for message, model in cases.items():
+            with self.subTest(message), self.assertRaises(ConfigError) as refused:
+                Seq2Seq(model)
+            self.assertIn(message, str(refused.exception))
+
     def test_nonsense_is_refused_with_the_reason(self):
         output = {"score": "general", "placement": "output"}
-        cases = {
+        self.assert_refused({
             "model.encoder.cell must be one of": changed(encoder={"cell": "mgu"}),
             "model.encoder.layers must be a whole number from 1": changed(encoder={"layers": 0}),
             "model.encoder.size is unknown; allowed here": changed(encoder={"size": 3}),
@@ -63,17 +82,47 @@ class ModelConfig(unittest.TestCase):
             "is no language": changed(target_vocabulary_size=None)
             | {"target_vocabulary_sizes": {"de": 9, "f.r": 9}},
             "model.dropout must be a number from 0": changed(dropout=1),
-        }
-        for message, model in cases.items():
-            with self.subTest(message), self.assertRaises(ConfigError) as refused:
-                Seq2Seq(model)
-            self.assertIn(message, str(refused.exception))
+        })
+
+    def test_nonsense_of_attending_layers_is_refused_with_the_reason(self):
+        self.assert_refused({
+            "model.encoder.type must be one of": ssru({"type": "lstm"}),
+            "model.decoder.type must be one of": ssru(decoder={"type": "transformer"}),
+            'model.encoder.cell is an option of type "recurrent"': ssru({"cell": "gru"}),
+            'model.decoder.readout_size is an option of type "recurrent"': ssru(
+                decoder={"readout_size": 4}
+            ),
+            'model.encoder.heads is an option of type "transformer"': changed(encoder={"heads": 2}),
+            'model.decoder.alignment_head is an option of type "ssru"': changed(
+                decoder={"alignment_head": 0}
+            ),
+            "model.encoder.embedding_size must be even": ssru({"embedding_size": 9, "heads": 3}),
+            "model.encoder.heads must divide embedding_size (8)": ssru({"heads": 3}),
+            "model.decoder.alignment_head must be a whole number from 0 to 3": ssru(
+                decoder={"alignment_head": 4}
+            ),
+            "model.context belongs to a recurrent decoder": ssru(context="attention"),
+            "model.attention belongs to a recurrent decoder": ssru(attention={"score": "dot"}),
+            'model.context "every_step" is the encoder\'s last state': sized(TRANSFORMER_RECURRENT)
+            | {"context": "every_step"},
+            "model.decoder.embedding_size must equal the encoder's output (8)": ssru(
+                decoder={"embedding_size": 12}
+            ),
+            "model.decoder.embedding_size must equal the encoder's output (16, both": ssru()
+            | {"encoder": MODEL["encoder"]},
+            "encoder.embedding_size (6) must equal decoder.embedding_size (8)": sized(
+                RECURRENT_SSRU
+            )
+            | {"tied_embeddings": "all"},
+        })
 
 
-class Model(unittest.TestCase):
+class Behaviour:
+    """Of every model, whatever its encoder and decoder; `values` is its "model" object."""
+
     def setUp(self):
         torch.manual_seed(3)
-        self.model = Seq2Seq(changed(decoder={"layers": 2, "residual": True}))
+        self.model = Seq2Seq(self.values)
         with torch.no_grad():
             for parameter in self.model.parameters():
                 parameter.uniform_(-1.5, 1.5)
@@ -111,13 +160,29 @@ class Model(unittest.TestCase):
         torch.testing.assert_close(self.forward(tokens, sometimes), self.forward(mixed, None))
 
     def test_dropout_drops_only_in_training(self):
-        model = Seq2Seq(changed(dropout=0.5, encoder={"layers": 2}))
+        model = Seq2Seq({**self.values, "dropout": 0.5})
         tokens = torch.ones(2, 3, dtype=torch.long)
         runs = [model(self.source, self.lengths, tokens)[0] for _ in range(2)]
         self.assertFalse(torch.equal(*runs))
         model.eval()
         runs = [model(self.source, self.lengths, tokens)[0] for _ in range(2)]
         self.assertTrue(torch.equal(*runs))
+
+    def test_tied_weights_have_one_name_and_stay_tied(self):
+        model = Seq2Seq({**self.tied, "tied_embeddings": "all"})
+        self.assertNotIn("decoder.output.weight", model.weights())
+        self.assertNotIn("decoder.embedding.weight", model.weights())
+        model = model.double()
+        self.assertIs(model.encoder.embedding.weight, model.decoder.output.weight)
+        tokens = torch.ones(2, 3, dtype=torch.long)
+        logits, _ = model(self.source, self.lengths, tokens)
+        cross_entropy(logits, tokens, torch.tensor([2, 1, 2])).backward()
+        self.assertIsNotNone(model.encoder.embedding.weight.grad)
+
+
+class RecurrentOverRecurrent(Behaviour, unittest.TestCase):
+    values = changed(decoder={"layers": 2, "residual": True}, encoder={"layers": 2})
+    tied = values
 
     def test_other_weights_are_refused(self):
         weights = dict(self.model.weights())
@@ -129,16 +194,19 @@ class Model(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, r"bridge.hidden_l1.bias is \[7\], not \[8\]"):
             self.model.load_weights({**weights, "bridge.hidden_l1.bias": missing[:7]})
 
-    def test_tied_weights_have_one_name_and_stay_tied(self):
-        model = Seq2Seq(changed(tied_embeddings="all"))
-        self.assertNotIn("decoder.output.weight", model.weights())
-        self.assertNotIn("decoder.embedding.weight", model.weights())
-        model = model.double()
-        self.assertIs(model.encoder.embedding.weight, model.decoder.output.weight)
-        tokens = torch.ones(2, 3, dtype=torch.long)
-        logits, _ = model(self.source, self.lengths, tokens)
-        cross_entropy(logits, tokens, torch.tensor([2, 1, 2])).backward()
-        self.assertIsNotNone(model.encoder.embedding.weight.grad)
+
+class SsruOverTransformer(Behaviour, unittest.TestCase):
+    values = tied = sized(TRANSFORMER_SSRU)
+
+
+class RecurrentOverTransformer(Behaviour, unittest.TestCase):
+    values = sized(TRANSFORMER_RECURRENT)
+    tied = values
+
+
+class SsruOverRecurrent(Behaviour, unittest.TestCase):
+    values = sized(RECURRENT_SSRU)
+    tied = {**values, "encoder": {**values["encoder"], "embedding_size": 8}}
 
 
 if __name__ == "__main__":
