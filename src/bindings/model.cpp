@@ -34,8 +34,8 @@ class JsModel {
   InfoResult info() const { return describe(bundle_); }
 
   TranslationsResult translate(const Strings& sentences, const Settings& settings,
-                               const OnSettled& on_settled) {
-    return translate_all(bundle_, translator_, sentences, settings, on_settled);
+                               const OnCommitted& on_committed) {
+    return translate_all(bundle_, translator_, sentences, settings, on_committed);
   }
 
  private:

@@ -164,8 +164,8 @@ class JsTrainer {
   }
 
   TranslationsResult translate(const Strings& sentences, const Settings& settings,
-                               const OnSettled& on_settled) {
-    return translate_all(trainer_.bundle(), translator_, sentences, settings, on_settled);
+                               const OnCommitted& on_committed) {
+    return translate_all(trainer_.bundle(), translator_, sentences, settings, on_committed);
   }
 
   /// `precision` by its name, which the caller has checked.

@@ -85,13 +85,14 @@ TranslateOptions options_from(const Settings& settings, const BundleMetadata& me
 
 TranslationsResult translate_all(const Bundle& bundle, Translator& translator,
                                  const Strings& sentences, const Settings& settings,
-                                 const OnSettled& on_settled) {
+                                 const OnCommitted& on_committed) {
   return attempt<TranslationsResult>([&] {
     val objects = val::array();
     TranslateOptions options = options_from(settings, bundle.metadata);
-    if (!on_settled.isUndefined()) {
-      options.on_settled = [&on_settled](std::size_t sentence, std::vector<std::string> pieces) {
-        on_settled(sentence, to_js_strings(pieces));
+    if (!on_committed.isUndefined()) {
+      options.on_committed = [&on_committed](std::size_t sentence,
+                                             std::vector<std::string> pieces) {
+        on_committed(sentence, to_js_strings(pieces));
       };
     }
     for (const Translation& translation :
@@ -130,13 +131,13 @@ void register_translation_types() {
       "beamSize: number; nBest: number; lengthPenalty: number; coveragePenalty: number; "
       "minLength: number; noRepeatNgram: number; recordSearch: boolean; "
       "sampling: { temperature: number; topK: number; topP: number; seed: number } | null }");
-  register_type<OnSettled>("((sentence: number, tokens: string[]) => void) | undefined");
+  register_type<OnCommitted>("((sentence: number, tokens: string[]) => void) | undefined");
   register_type<TranslationsResult>(
       "{ sourceTokens: string[]; hypotheses: { text: string; truncated: boolean; "
       "tokens: string[]; attention: Float32Array<ArrayBuffer>; "
       "logProbabilities: Float32Array<ArrayBuffer>; score: number }[]; "
       "search: { parent: number; token: string; logProbability: number; total: number; "
-      "fate: 'continued' | 'complete' | 'cut' | 'beaten' | 'abandoned' }[] }[] | Error");
+      "fate: 'continued' | 'complete' | 'truncated' | 'pruned' | 'abandoned' }[] }[] | Error");
 }
 
 }  // namespace attentive

@@ -12,13 +12,13 @@ namespace attentive {
 
 EMSCRIPTEN_DECLARE_VAL_TYPE(InfoResult)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Settings)
-EMSCRIPTEN_DECLARE_VAL_TYPE(OnSettled)
+EMSCRIPTEN_DECLARE_VAL_TYPE(OnCommitted)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TranslationsResult)
 
-/// @param on_settled must not throw.
+/// @param on_committed must not throw.
 TranslationsResult translate_all(const Bundle& bundle, Translator& translator,
                                  const Strings& sentences, const Settings& settings,
-                                 const OnSettled& on_settled);
+                                 const OnCommitted& on_committed);
 
 InfoResult describe(const Bundle& bundle);
 

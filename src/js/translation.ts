@@ -45,10 +45,10 @@ export interface SearchNode {
   /** Of all its tokens, the sum of that. */
   readonly total: number;
   /**
-   * What became of it: `continued` by further tokens; `complete` with `</s>`; `cut` by the length limit;
-   * `beaten` by better ones of the same length; `abandoned` since enough better ones are complete.
+   * What became of it: `continued` by further tokens; `complete` with `</s>`; `truncated` by the length limit;
+   * `pruned` in favour of better ones of the same length; `abandoned` once enough better ones were complete.
    */
-  readonly fate: 'continued' | 'complete' | 'cut' | 'beaten' | 'abandoned';
+  readonly fate: 'continued' | 'complete' | 'truncated' | 'pruned' | 'abandoned';
 }
 
 export function toTranslation({

@@ -16,14 +16,14 @@ namespace attentive {
 enum class Fate {
   continued,  // by further tokens
   complete,   // by </s>
-  cut,        // by the length limit
-  beaten,     // by better ones of its step
+  truncated,  // by the length limit
+  pruned,     // for better ones of its step
   abandoned,  // since enough better ones are complete
 };
 
 inline constexpr std::array fates{
     Choice<Fate>{"continued", Fate::continued}, Choice<Fate>{"complete", Fate::complete},
-    Choice<Fate>{"cut", Fate::cut}, Choice<Fate>{"beaten", Fate::beaten},
+    Choice<Fate>{"truncated", Fate::truncated}, Choice<Fate>{"pruned", Fate::pruned},
     Choice<Fate>{"abandoned", Fate::abandoned}};
 
 /// A sequence of target tokens, as its last one and the hypothesis that this one continues.

@@ -100,7 +100,7 @@ void Search::advance(View logits, ConstView attention_weights) {
   ++length_;
   keep_best(attention_weights);
   if (length_ == sentence_.max_length) {
-    end_all(Fate::cut);
+    end_all(Fate::truncated);
   } else if (has_enough()) {
     end_all(Fate::abandoned);
   }
@@ -167,7 +167,7 @@ void Search::keep_best(ConstView attention_weights) {
         next_active_.push_back(node);
       }
     } else if (options_.recorded) {
-      hypotheses_.set_fate(add_node(candidate, attention_weights), Fate::beaten);
+      hypotheses_.set_fate(add_node(candidate, attention_weights), Fate::pruned);
     }
   }
   std::swap(active_, next_active_);
@@ -188,7 +188,7 @@ void Search::insert(const Ended& ended, std::vector<Ended>& among) {
 void Search::end_all(Fate fate) {
   for (const std::int32_t node : active_) {
     hypotheses_.set_fate(node, fate);
-    if (fate == Fate::cut) insert({node, score(node)}, cut_);
+    if (fate == Fate::truncated) insert({node, score(node)}, truncated_);
   }
   continuations_.clear();
 }
@@ -228,7 +228,7 @@ Real Search::coverage(std::span<const std::int32_t> path) const {
   return sum;
 }
 
-std::vector<TokenId> Search::settled() const {
+std::vector<TokenId> Search::committed() const {
   std::int32_t node = Hypotheses::no_parent;
   if (!finished()) {
     node = active_.front();
@@ -244,7 +244,7 @@ std::vector<TokenId> Search::settled() const {
 
 /// What may be given, the best first.
 std::span<const Search::Ended> Search::ended() const {
-  return complete_.empty() ? cut_ : complete_;
+  return complete_.empty() ? truncated_ : complete_;
 }
 
 std::vector<Hypothesis> Search::best() const {
@@ -256,11 +256,13 @@ std::vector<Hypothesis> Search::best() const {
     Hypothesis& hypothesis = best.emplace_back();
     hypothesis.score = score;
     hypothesis.complete = !complete_.empty();
-    for (const std::int32_t step : hypotheses_.path(node)) {
+    const std::vector<std::int32_t> path = hypotheses_.path(node);
+    hypothesis.attention.resize(std::ssize(path), sentence_.source_length);
+    Real* weights = hypothesis.attention.data();
+    for (const std::int32_t step : path) {
       hypothesis.tokens.push_back(hypotheses_[step].token);
       hypothesis.log_probabilities.push_back(hypotheses_[step].log_probability);
-      const std::span<const Real> weights = hypotheses_.attention_weights(step);
-      hypothesis.attention.insert(hypothesis.attention.end(), weights.begin(), weights.end());
+      weights = std::ranges::copy(hypotheses_.attention_weights(step), weights).out;
     }
   }
   return best;

@@ -35,7 +35,7 @@ struct SearchOptions {
   Index no_repeat_ngram = 0;
   /// Draws `beam_size` hypotheses, each on its own, instead of searching for the best.
   std::optional<Sampling> sampling = {};
-  /// Keeps what was beaten, too, so that the whole search can be shown.
+  /// Keeps pruned hypotheses as well, so that the whole search can be shown.
   bool recorded = false;
 };
 
@@ -46,8 +46,8 @@ void check(const SearchOptions& options);
 struct Hypothesis {
   std::vector<TokenId> tokens;  // </s> last, if complete
   std::vector<Real> log_probabilities;
-  std::vector<Real> attention;  // a row of source weights for each token; empty without attention
-  Real score = 0;               // what hypotheses are compared by
+  Matrix attention;  // [tokens, source tokens]; empty without attention
+  Real score = 0;    // by which hypotheses are compared
   bool complete = false;
 };
 
@@ -92,13 +92,13 @@ class Search {
   ATTENTIVE_NOINLINE void advance(View logits, ConstView attention_weights);
 
   /// What it found, at most n_best, the best first: complete translations or, if there are none,
-  /// what the length limit cut.
+  /// those that the length limit truncated.
   std::vector<Hypothesis> best() const;
 
   /// The tokens that the best hypothesis will begin with, whatever is still to come: those that all
   /// have in common which go on or are complete. Never fewer than before, as long as logits are
   /// numbers.
-  std::vector<TokenId> settled() const;
+  std::vector<TokenId> committed() const;
 
   /// All hypotheses, each after its parent.
   const Hypotheses& hypotheses() const { return hypotheses_; }
@@ -146,7 +146,7 @@ class Search {
   std::vector<std::uint32_t> columns_;  // of each candidate
   std::vector<Real> selected_;          // scratch: their logits
   std::vector<Ended> complete_;         // the best first
-  std::vector<Ended> cut_;
+  std::vector<Ended> truncated_;
   std::optional<Sampler> sampler_;
   Index draws_;  // of each row: all samples begin in the same one
 };

@@ -88,7 +88,7 @@ struct Translator::Segment {
   std::string prefix;           // with which the translation begins, as it was given
   Search::Sentence sentence;
   std::optional<std::size_t> whole_of;  // a sentence, by its place
-  std::size_t told = 0;                 // of its tokens, as settled
+  std::size_t reported = 0;             // of its tokens, as committed
   std::vector<Hypothesis> hypotheses;   // the best first
   std::vector<std::string> texts;       // of the hypotheses
   std::vector<HypothesisNode> search;   // if it was recorded
@@ -135,9 +135,9 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
 
   std::vector<Translation> translations;
   translations.reserve(sentences.size());
-  std::span<const Segment> rest(segments);
+  std::span<Segment> rest(segments);
   for (const std::size_t count : segment_counts) {
-    const std::span<const Segment> parts = rest.first(count);
+    const std::span<Segment> parts = rest.first(count);
     Translation& translation = translations.emplace_back(join(parts, 0, options.decoder));
     if (count == 1) show_search(parts[0], options.decoder, translation);
     // Of a text in parts as many as every part has.
@@ -171,14 +171,14 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
     refuse("a text of " + std::to_string(sentence.size()) +
            " bytes is longer than 1 MiB, the most that is read as one sentence; cut it");
   }
-  if (is_blank(sentence)) return;
   const Tokenizer& tokenizer = bundle_.source_tokenizer;
-  const std::string text = tokenizer.clean(sentence);
+  const ReadableText text = tokenizer.readable(sentence);
+  if (text.is_blank) return;
   std::vector<TokenId> ids = tokenizer.encode(text);
   std::vector<std::string> pieces = pieces_of(ids, tokenizer);
   std::vector<Word> words;
   if (tokenizer.type() != TokenizerType::character && decoder_.has_attention(options.decoder)) {
-    words = words_of(text, pieces);
+    words = words_of(text.utf8, pieces);
     std::vector<TokenId> read;
     for (const std::size_t place : take_out_symbols(words, pieces)) read.push_back(ids[place]);
     ids = std::move(read);
@@ -187,7 +187,7 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
   }
   const bool uses_shortlist =
       bundle_.shortlist && options.shortlist && !options.forced && decoder_.member_count() == 1;
-  const std::uint32_t stream = crc32(std::as_bytes(std::span(text)));
+  const std::uint32_t stream = crc32(std::as_bytes(std::span(text.utf8)));
   for (const SentencePart& part : split_sentence(pieces, max_segment_tokens)) {
     Segment& segment = segments.emplace_back();
     segment.source.assign(ids.begin() + static_cast<std::ptrdiff_t>(part.begin),
@@ -221,10 +221,10 @@ void Translator::translate_batch(std::span<Segment* const> segments,
     searches_.push_back(std::make_unique<Search>(options.search, segments[b]->sentence));
   }
   decoder_.run(source_, options.decoder, searches_, [&] {
-    tell_settled(segments, options);
+    report_committed(segments, options);
     return options.cancelled && options.cancelled();
   });
-  tell_settled(segments, options);
+  report_committed(segments, options);
   for (std::size_t b = 0; b < batch; ++b) {
     Segment& segment = *segments[b];
     segment.hypotheses = searches_[b]->best();
@@ -239,21 +239,21 @@ void Translator::translate_batch(std::span<Segment* const> segments,
   }
 }
 
-void Translator::tell_settled(std::span<Segment* const> segments,
-                              const TranslateOptions& options) const {
-  if (!options.on_settled) return;
+void Translator::report_committed(std::span<Segment* const> segments,
+                                  const TranslateOptions& options) const {
+  if (!options.on_committed) return;
   for (std::size_t b = 0; b < segments.size(); ++b) {
     Segment& segment = *segments[b];
     if (!segment.whole_of) continue;
-    const std::vector<TokenId> tokens = searches_[b]->settled();
-    if (tokens.size() <= segment.told) continue;
-    options.on_settled(*segment.whole_of, pieces_of(std::span(tokens).subspan(segment.told),
-                                                    bundle_.target_tokenizers[options.decoder]));
-    segment.told = tokens.size();
+    const std::vector<TokenId> tokens = searches_[b]->committed();
+    if (tokens.size() <= segment.reported) continue;
+    options.on_committed(*segment.whole_of, pieces_of(std::span(tokens).subspan(segment.reported),
+                                                      bundle_.target_tokenizers[options.decoder]));
+    segment.reported = tokens.size();
   }
 }
 
-Translation Translator::join(std::span<const Segment> segments, std::size_t rank,
+Translation Translator::join(std::span<Segment> segments, std::size_t rank,
                              std::size_t decoder) const {
   const Tokenizer& tokenizer = bundle_.target_tokenizers[decoder];
   Translation translation;
@@ -272,9 +272,7 @@ Translation Translator::join(std::span<const Segment> segments, std::size_t rank
                                          hypothesis.log_probabilities.end());
   }
   if (segments.size() == 1 && decoder_.has_attention(decoder)) {
-    translation.attention.resize(static_cast<Index>(translation.tokens.size()),
-                                 static_cast<Index>(translation.source_tokens.size()));
-    std::ranges::copy(segments[0].hypotheses[rank].attention, translation.attention.data());
+    translation.attention = std::move(segments[0].hypotheses[rank].attention);
   }
   return translation;
 }
@@ -289,7 +287,7 @@ std::string Translator::text_of(const Segment& segment, const Hypothesis& hypoth
   const std::span<const TokenId> own = written.subspan(given);
   if (own.empty() && !segment.sentence.prefix.empty()) return segment.prefix;
   const std::string text = text_after(written.first(given), own, tokenizer);
-  if (segment.words.empty() || hypothesis.attention.empty() ||
+  if (segment.words.empty() || hypothesis.attention.size() == 0 ||
       tokenizer.type() == TokenizerType::character) {
     return segment.prefix + text;
   }
@@ -306,10 +304,8 @@ std::string Translator::text_of(const Segment& segment, const Hypothesis& hypoth
       words.erase(words.begin());
     }
   }
-  const auto width = static_cast<Index>(segment.source.size());
-  const ConstView attention(hypothesis.attention.data() + given * segment.source.size(),
-                            static_cast<Index>(hypothesis.tokens.size() - given), width,
-                            Eigen::OuterStride<>(width));
+  const ConstView attention = hypothesis.attention.rows_view(
+      static_cast<Index>(given), static_cast<Index>(hypothesis.tokens.size() - given));
   const std::optional<std::string> copied =
       text_with_copies(segment.words, words, attention, start);
   return copied ? start + *copied : segment.prefix + text;

@@ -33,7 +33,7 @@ struct TranslateOptions {
   bool forced = false;
   /// Told of the tokens of a sentence, by its place, that can no longer change: of those after the
   /// ones it was told of before. Not of a text in parts.
-  std::function<void(std::size_t sentence, std::vector<std::string> pieces)> on_settled = {};
+  std::function<void(std::size_t sentence, std::vector<std::string> pieces)> on_committed = {};
   /// Asked before every decoder step; true ends the work with Error aborted.
   std::function<bool()> cancelled = {};
 };
@@ -90,8 +90,8 @@ class Translator {
   static void begin_with(std::span<const TokenId> prefix, const TranslateOptions& options,
                          std::span<Segment> parts);
   void translate_batch(std::span<Segment* const> segments, const TranslateOptions& options);
-  void tell_settled(std::span<Segment* const> segments, const TranslateOptions& options) const;
-  Translation join(std::span<const Segment> segments, std::size_t rank, std::size_t decoder) const;
+  void report_committed(std::span<Segment* const> segments, const TranslateOptions& options) const;
+  Translation join(std::span<Segment> segments, std::size_t rank, std::size_t decoder) const;
   std::string text_of(const Segment& segment, const Hypothesis& hypothesis,
                       std::size_t decoder) const;
   void show_search(const Segment& segment, std::size_t decoder, Translation& translation) const;

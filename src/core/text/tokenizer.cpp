@@ -194,12 +194,15 @@ Tokenizer Tokenizer::from_json(std::string_view tokenizer_json, const std::strin
 
 std::string Tokenizer::to_json() const { return write_tokenizer_json(tables_->model); }
 
-std::string Tokenizer::clean(std::string_view utf8) const {
-  return tables_->cleans ? clean_text(utf8) : well_formed(utf8);
+ReadableText Tokenizer::readable(std::string_view utf8) const {
+  if (!tables_->cleans) return {.utf8 = well_formed(utf8), .is_blank = is_blank(utf8)};
+  ReadableText text{.utf8 = clean_text(utf8)};
+  text.is_blank = text.utf8.find_first_not_of(' ') == std::string::npos;
+  return text;
 }
 
-std::vector<TokenId> Tokenizer::encode(std::string_view utf8, SpecialTokens special) const {
-  return Reading(*tables_, special).read(clean(utf8));
+std::vector<TokenId> Tokenizer::encode(const ReadableText& text, SpecialTokens special) const {
+  return Reading(*tables_, special).read(text.utf8);
 }
 
 std::string Tokenizer::decode(std::span<const TokenId> ids) const {

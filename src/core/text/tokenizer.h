@@ -20,6 +20,12 @@ enum class SpecialTokens {
   as_tokens
 };
 
+/// A text in the form in which a tokenizer reads it.
+struct ReadableText {
+  std::string utf8;
+  bool is_blank = false;
+};
+
 /// Text to token ids and back. Immutable; copies share their tables.
 class Tokenizer {
  public:
@@ -33,13 +39,18 @@ class Tokenizer {
   static Tokenizer from_json(std::string_view tokenizer_json, const std::string& where);
   std::string to_json() const;
 
-  /// Any bytes as this tokenizer reads them: cleaned, if it was trained here (clean_text). The
-  /// texts of others stay as they are, but what is no UTF-8 becomes U+FFFD.
-  std::string clean(std::string_view utf8) const;
+  /// Makes any bytes readable: a tokenizer that was trained here cleans them (clean_text); others
+  /// read texts as they are, but for bytes that are no UTF-8, which become U+FFFD.
+  ReadableText readable(std::string_view utf8) const;
 
-  /// The ids of any bytes, which are cleaned first. Adds no special tokens.
-  std::vector<TokenId> encode(std::string_view utf8,
+  /// Returns the ids of a text. Adds no special tokens.
+  std::vector<TokenId> encode(const ReadableText& text,
                               SpecialTokens special = SpecialTokens::as_text) const;
+  /// Returns the ids of any bytes, which are made readable first.
+  std::vector<TokenId> encode(std::string_view utf8,
+                              SpecialTokens special = SpecialTokens::as_text) const {
+    return encode(readable(utf8), special);
+  }
 
   /// The text of ids, without special tokens. A byte-pair vocabulary that was trained here gives
   /// back exactly what was encoded, cleaned and, where it is asked for, in lower case (save that

@@ -141,19 +141,19 @@ TEST(Search, SettlesWhatTheBestWillBeginWith) {
     const ToyModel model(seed);
     for (const Index beam_size : {1, 2, 4}) {
       Search search({.beam_size = beam_size}, {.source_length = 2, .max_length = 8});
-      EXPECT_TRUE(search.settled().empty());
-      std::vector<Tokens> settled;
-      const int steps = run(search, model, [&] { settled.push_back(search.settled()); });
+      EXPECT_TRUE(search.committed().empty());
+      std::vector<Tokens> committed;
+      const int steps = run(search, model, [&] { committed.push_back(search.committed()); });
       const Tokens best = search.best().front().tokens;
-      for (std::size_t step = 0; step < settled.size(); ++step) {
-        const Tokens& tokens = settled[step];
+      for (std::size_t step = 0; step < committed.size(); ++step) {
+        const Tokens& tokens = committed[step];
         ASSERT_LE(tokens.size(), best.size());
         EXPECT_TRUE(std::equal(tokens.begin(), tokens.end(), best.begin()));
-        EXPECT_GE(tokens.size(), step > 0 ? settled[step - 1].size() : 0);
+        EXPECT_GE(tokens.size(), step > 0 ? committed[step - 1].size() : 0);
         EXPECT_GE(tokens.size(), beam_size == 1 ? step + 1 : 0) << "greedy search settles each";
         before_the_end |= beam_size > 1 && std::cmp_less(step + 1, steps) && !tokens.empty();
       }
-      EXPECT_EQ(settled.back(), best);
+      EXPECT_EQ(committed.back(), best);
     }
   }
   EXPECT_TRUE(before_the_end) << "a beam often has a beginning in common";
@@ -176,9 +176,8 @@ TEST(Search, OfABeamOfOneIsGreedy) {
     for (std::size_t t = 0; t < greedy.size(); ++t) {
       const Tokens before(greedy.begin(), greedy.begin() + static_cast<std::ptrdiff_t>(t));
       EXPECT_NEAR(best.log_probabilities[t], model.log_probability(before, greedy[t]), 1e-5);
-      const std::vector<Real> attention(
-          best.attention.begin() + 2 * static_cast<std::ptrdiff_t>(t),
-          best.attention.begin() + 2 * static_cast<std::ptrdiff_t>(t) + 2);
+      const auto row = static_cast<Index>(t);
+      const std::vector<Real> attention{best.attention(row, 0), best.attention(row, 1)};
       EXPECT_EQ(attention, ToyModel::attention(before));
     }
   }
@@ -210,8 +209,9 @@ TEST(Search, CountsWhatTheSourceTokensGot) {
   const Hypothesis plain = found({.beam_size = 4}, model)[0];
   const Hypothesis covered = found({.beam_size = 4, .coverage_penalty = 0.5}, model)[0];
   std::vector<Real> attention(2);
-  for (std::size_t i = 0; i < covered.attention.size(); ++i)
-    attention[i % 2] += covered.attention[i];
+  for (Index t = 0; t < covered.attention.rows(); ++t) {
+    for (const Index s : {0, 1}) attention[static_cast<std::size_t>(s)] += covered.attention(t, s);
+  }
   Real coverage = 0;
   for (const Real a : attention) coverage += std::log(std::min(a, Real{1}));
   const Real expected =
@@ -298,11 +298,11 @@ TEST(Search, RecordsEveryHypothesisAndItsFate) {
     EXPECT_LT(node.parent, static_cast<std::int32_t>(i));
     EXPECT_EQ(node.length, std::ssize(tokens));
     EXPECT_NEAR(node.total, model.log_probability(tokens), 1e-4);
-    EXPECT_EQ(node.fate == Fate::complete, node.token == end_id && node.fate != Fate::beaten);
+    EXPECT_EQ(node.fate == Fate::complete, node.token == end_id && node.fate != Fate::pruned);
   }
   EXPECT_GT(fates_seen[Fate::continued], 0);
   EXPECT_GT(fates_seen[Fate::complete], 0);
-  EXPECT_GT(fates_seen[Fate::beaten], 0);
+  EXPECT_GT(fates_seen[Fate::pruned], 0);
 }
 
 TEST(Search, DrawsAsOftenAsIsProbable) {

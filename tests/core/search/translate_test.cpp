@@ -54,7 +54,7 @@ TEST(Translator, TellsTokensAsTheyAreSettled) {
     const std::vector<Translation> translations = translator.translate(
         sentences, {.max_length = 20,
                     .search = {.beam_size = beam_size},
-                    .on_settled = [&](std::size_t sentence, std::vector<std::string> pieces) {
+                    .on_committed = [&](std::size_t sentence, std::vector<std::string> pieces) {
                       EXPECT_FALSE(pieces.empty());
                       ++calls;
                       std::ranges::move(pieces, std::back_inserter(told.at(sentence)));

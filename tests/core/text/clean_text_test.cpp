@@ -138,7 +138,7 @@ TEST(OwnTokenizers, ReadTextsCleanedHoweverTheyWereLoaded) {
        {TokenizerType::character, TokenizerType::word, TokenizerType::byte_pair}) {
     for (const bool lowercase : {false, true}) {
       const Tokenizer trained = train_tokenizer(sample_texts(), {type, 400, lowercase});
-      EXPECT_EQ(trained.clean(unclean), clean);
+      EXPECT_EQ(trained.readable(unclean).utf8, clean);
       EXPECT_EQ(trained.encode(unclean), trained.encode(clean));
       const Tokenizer loaded = Tokenizer::from_json(trained.to_json(), "loaded");
       EXPECT_EQ(loaded.encode(unclean), trained.encode(clean));
@@ -184,7 +184,7 @@ TEST(TokenizersFromElsewhere, ReadTextsAsTheyAre) {
       changed([](auto& file) { file["model"]["unk_token"] = nullptr; }),
       changed([](auto& file) { file["decoder"] = {{"type", "Fuse"}}; }),
   };
-  for (const Tokenizer& tokenizer : foreign) EXPECT_EQ(tokenizer.clean(text), text);
+  for (const Tokenizer& tokenizer : foreign) EXPECT_EQ(tokenizer.readable(text).utf8, text);
   const std::vector<TokenId> ids = foreign[1].encode("\u00A0\u00AD");
   EXPECT_EQ(foreign[1].decode(ids), "\u00A0\u00AD");
 }

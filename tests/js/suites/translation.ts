@@ -159,7 +159,7 @@ export function testTranslation(): void {
 
     it('tells the whole search', async () => {
       const { tokens, search } = await model.translate('abcd', { beamSize: 2, recordSearch: true });
-      expect(new Set(search.map(({ fate }) => fate))).toContain('beaten');
+      expect(new Set(search.map(({ fate }) => fate))).toContain('pruned');
       const complete = search.filter(({ fate }) => fate === 'complete');
       const sequences = complete.map((node) => {
         const written = [node.token];
