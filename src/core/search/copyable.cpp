@@ -18,7 +18,7 @@ bool has_letters_or_digits(std::string_view text) {
   return false;
 }
 
-/// An address, an unknown word, or a number that has more than ASCII.
+/// Returns whether a unit is an address, an unknown word, or a number with characters beyond ASCII.
 bool is_foreign(const Unit& unit) {
   const CopyKind kind = copy_kind(unit);
   if (kind != CopyKind::number) return kind != CopyKind::word;
@@ -114,22 +114,22 @@ std::vector<std::size_t> take_out_symbols(std::vector<Word>& words,
   std::vector<bool> is_read(pieces.size(), true);
   const std::vector<Unit> units = units_of(words);
   for (std::size_t u = 0; u < units.size(); ++u) {
-    // "a→b" is not to be read as "ab".
-    const bool is_within_word = u > 0 && units[u].space.empty() && u + 1 < units.size() &&
-                                units[u + 1].space.empty() && !is_mark(units[u + 1].text);
-    if (copy_kind(units[u]) != CopyKind::symbol || is_within_word) continue;
+    // Without its arrow, "a→b" would be read as "ab".
+    const bool within_word = u > 0 && units[u].space.empty() && u + 1 < units.size() &&
+                             units[u + 1].space.empty() && !is_mark(units[u + 1].text);
+    if (copy_kind(units[u]) != CopyKind::symbol || within_word) continue;
     for (std::size_t i = units[u].begin; i < units[u].end; ++i) is_read[i] = false;
   }
   std::vector<Word> moved = words;
   for (std::size_t i = 1; i < moved.size(); ++i) {
-    // What is written together with a symbol before it begins with the mark of that.
+    // A word that directly follows a symbol takes over the symbol's word mark.
     const std::size_t mark = words[i - 1].begin;
     if (is_read[mark] || !words[i].space.empty() || !starts_word(pieces[mark])) continue;
     is_read[mark] = true;
     moved[i].begin = moved[i - 1].end = mark;
   }
   std::vector<std::size_t> read;
-  std::vector<std::size_t> places;  // of pieces among those that are read
+  std::vector<std::size_t> places;  // of each piece, among those that are read
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     places.push_back(read.size());
     if (is_read[i]) read.push_back(i);

@@ -12,21 +12,21 @@
 
 namespace attentive {
 
-/// A word of a text, or all words of a number, and the pieces [begin, end) that spell it.
+/// A word of a text, or all the words of a number, with the pieces [begin, end) that spell it.
 struct Unit {
   std::string text;
-  /// What separates it from the unit before.
+  /// The text between it and the unit before.
   std::string space;
   std::size_t begin = 0;
   std::size_t end = 0;
   bool unknown = false;
-  /// Within the text; none if it holds several that are separated by words.
+  /// Its position within `text`; empty if the text holds several numbers separated by words.
   std::optional<Number> number = {};
 
   std::string_view part(std::size_t from, std::size_t to) const {
     return std::string_view(text).substr(from, to - from);
   }
-  /// Of a number: its core, and what is written before and after that.
+  /// The core of a number, and what is written before and after it.
   std::string_view core() const { return part(number->core_begin, number->core_end); }
   std::string_view sign() const { return part(number->begin, number->core_begin); }
   std::string_view symbol() const { return part(number->core_end, number->end); }
@@ -35,42 +35,43 @@ struct Unit {
 std::vector<Unit> units_of(std::span<const Word> words);
 std::string text_of(std::span<const Unit> units);
 
-/// What copying does with a unit of the source.
+/// How a source unit is copied.
 enum class CopyKind {
-  /// Nothing, unless the target has `<unk>` for it.
+  /// Not at all, unless the target has an `<unk>` for it.
   word,
   number,
-  /// An address or an unknown word is copied whole.
+  /// Addresses and unknown words are copied whole.
   whole,
-  /// So is an unknown symbol, such as an emoji, which has no letters or digits.
+  /// So are unknown symbols without letters or digits, such as emoji.
   symbol
 };
 CopyKind copy_kind(const Unit& unit);
 
-/// What is copied of a unit: a number with sign and unit, otherwise all but the punctuation around.
-/// Empty if the unit is.
+/// Returns the part of a unit that is copied: a number with its sign and unit, otherwise everything
+/// but the surrounding punctuation. Empty if the unit is.
 std::string_view copied_part(const Unit& unit);
 
-/// Whether a unit goes over with no word for it: an address, an unknown word, a symbol, or a number
-/// for which a language is unlikely to have words as it has for "20" and "300". Those have no more
-/// than two digits before zeros, and neither sign nor unit beyond ASCII.
+/// Returns whether a unit is the same in every language: an address, an unknown word, a symbol, or
+/// a number that is unlikely to be written as a word. Languages have words for "20" and "300":
+/// numbers with at most two digits before their zeros, and with neither sign nor unit beyond ASCII.
 bool is_unsayable(const Unit& unit);
 
-/// Whether units are all unsayable or punctuation, and one of them is unknown, an address, or a
-/// number with a sign or unit beyond ASCII.
+/// Returns whether all units are literal or punctuation, and at least one is unknown, an address,
+/// or a number with a sign or unit beyond ASCII.
 bool needs_no_translation(std::span<const Unit> units);
 
-/// Whether it is nothing but punctuation.
+/// Returns whether a text consists of punctuation only.
 bool is_mark(std::string_view text);
 
-/// Whether a number has a sign or unit, on either side.
+/// Returns whether a number has a sign or unit, on either side.
 bool has_affix(const Unit& number, std::string_view affix);
 
-/// Takes unknown symbols out of what a model reads, for it would write rubbish for them: with them
-/// the translations of everyday sentences are 10 to 14 BLEU worse. Their words are left without
-/// pieces. Those within a word stay, and so do all if nothing else is there.
-/// @param words of the pieces; their ranges become those in what is left.
-/// @return the pieces that are left, by their places.
+/// Removes unknown symbols from what a model reads: left in, they make the translations of everyday
+/// sentences 10 to 14 BLEU worse. Their words remain, without pieces. Symbols within a word stay,
+/// and all stay if there is nothing else.
+/// @param words the words of the pieces; their ranges are changed to those among the remaining
+/// pieces.
+/// @return the indices of the remaining pieces.
 std::vector<std::size_t> take_out_symbols(std::vector<Word>& words,
                                           std::span<const std::string> pieces);
 

@@ -10,30 +10,30 @@
 
 namespace attentive {
 
-/// The text of a translation with what a model cannot know copied from the source, after Luong et
-/// al. 2015 (1410.8206) and Jean et al. 2015 (1412.2007), who copy the source word with the most
-/// attention. A target word looks at a source word as much as its pieces attend to it on average,
-/// and belongs to the one that it looks at most. A number here has its sign, currency and unit with
-/// it.
-/// 1. What is in the prefix or the target already counts as written: a number by its digits (4,837
-/// is
-///    4 837) or as the same time of day (2:30 is 14 h 30), everything else literally. Its digits
-///    are never changed, and a number gets the sign or unit that it lacks.
+/// Returns the text of a translation in which what a model cannot know is copied from the source,
+/// after Luong et al. 2015 (1410.8206) and Jean et al. 2015 (1412.2007), who copy the source word
+/// with the most attention. A target word looks at a source word as much as its pieces attend to it
+/// on average, and belongs to the one that it looks at most. Here, a number includes its sign,
+/// currency and unit.
+/// 1. Whatever the prefix or the target already contains counts as written: a number if its digits
+///    are the same ("4,837" is "4 837") or if it is the same time of day ("2:30" is "14 h 30"),
+///    everything else if its text is the same. A written number keeps its digits and gets the sign
+///    or unit that it lacks.
 /// 2. Every other target number is replaced by an unwritten source number: one that it is part of,
-/// or
-///    the one that it looks at most. If there is none, the target number is removed when it belongs
-///    to a number, which stands elsewhere, and kept when it belongs to a word ("deux cents" gives
-///    200).
-/// 3. Neighbouring target words that clearly belong to an address, an unknown word, or a number for
-///    which there are hardly words are replaced by it, or removed if it is written already. `<unk>`
-///    is replaced by whatever it belongs to.
-/// 4. Symbols the model has not read, such as emoji, and numbers that it has left out are added
-/// where
-///    the least attention crosses them. "Two" for 2 stands for it, and nothing is added.
-/// So each is copied at most once, and every digit is the source's or the model's. A text of
-/// nothing but addresses, unknown words and symbols is returned as it is.
-/// @param target words with their texts as decoded, after the prefix.
-/// @param attention [target pieces, source pieces]; more of them may follow than the words have.
+///    or the one that it looks at most. If there is none, a target number that belongs to a number
+///    written elsewhere is removed, and one that belongs to a word is kept ("deux cents" gives
+///    "200").
+/// 3. Neighbouring target words that clearly belong to an address, to an unknown word, or to a
+///    number that is hardly ever written in words are replaced by it, or removed if it is already
+///    written. `<unk>` is replaced by whatever it belongs to.
+/// 4. Symbols that the model has not read, such as emoji, and numbers that it has left out are
+///    added where the least attention crosses them. A word that stands for a number, such as "two"
+///    for "2", counts as the number.
+///
+/// Each source unit is therefore copied at most once, and every digit is the source's or the
+/// model's. A text of nothing but addresses, unknown words and symbols is returned as it is.
+/// @param target the words after the prefix, with their texts as decoded.
+/// @param attention [target pieces, source pieces]; may have more of both than the words have.
 /// @param prefix the text before the target, which is not returned.
 /// @return nothing if there is nothing to copy.
 std::optional<std::string> text_with_copies(std::span<const Word> source,

@@ -56,8 +56,9 @@ void BatchDecoder::run(const PaddedSequences& source, std::size_t decoder,
   }
 }
 
-/// Has the candidates of any of the searches scored and tells these in which columns. Where they
-/// are most of the vocabulary all of it is scored, for copying their weights would not pay.
+/// Has the decoder score only the candidates of all searches, and tells each search the columns of
+/// its own. If most of the vocabulary is a candidate, all of it is scored, because copying the
+/// weights would not pay.
 void BatchDecoder::select_outputs(std::size_t decoder,
                                   std::span<const std::unique_ptr<Search>> searches) {
   if (searches.empty() || searches.front()->candidates().empty()) return;
@@ -75,7 +76,8 @@ void BatchDecoder::select_outputs(std::size_t decoder,
     for (std::size_t i = 0; i < outputs.size(); ++i) {
       columns_[static_cast<std::size_t>(outputs[i])] = static_cast<std::uint32_t>(i);
     }
-    // In whole groups, so that no sentence changes how another's logits are rounded.
+    // Whole groups keep every sentence's logits independent of the others' candidates, to the last
+    // bit.
     constexpr std::size_t group = kernels::SelectedRows::group;
     outputs.resize((outputs.size() + group - 1) / group * group, outputs.back());
     model.decoder(decoder).select_outputs(activations.decoder, *parameters, outputs);
@@ -83,7 +85,7 @@ void BatchDecoder::select_outputs(std::size_t decoder,
   for (const std::unique_ptr<Search>& search : searches) search->set_columns(columns_);
 }
 
-/// Computes the logits of the next tokens, and the attention, in the first member's activations.
+/// Computes the next tokens' logits and attention, in the first member's activations.
 void BatchDecoder::step(std::size_t decoder) {
   for (auto& [parameters, model, activations] : members_) {
     model.decoder(decoder).step(activations.decoder, *parameters, activations.memory, tokens_,

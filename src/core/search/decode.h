@@ -14,23 +14,22 @@
 
 namespace attentive {
 
-/// Runs searches on a model, or on several that write together: the mean of their probabilities is
-/// what the searches see, and the mean of their attention. Keeps its working memory from batch to
-/// batch.
+/// Runs searches on one model, or on an ensemble, whose searches see the mean of the models'
+/// probabilities and of their attention. Keeps its working memory from batch to batch.
 class BatchDecoder {
  public:
-  /// The bundles must outlive it. Of several, all must have the first one's vocabularies.
+  /// @param bundles must outlive the decoder, and all have the first one's vocabularies.
   explicit BatchDecoder(std::span<const Bundle* const> bundles);
 
   std::size_t member_count() const { return members_.size(); }
-  /// Whether what is written is told where the model looked.
+  /// Returns whether the searches get attention weights.
   bool has_attention(std::size_t decoder) const;
 
-  /// Takes every search to its end.
-  /// @param searches one for each sentence of `source`; all have candidates, or none has. Only one
-  /// model can have searches with candidates: the mean of several's probabilities would depend on
-  /// what other sentences may bring about.
-  /// @param cancelled asked before every step; true ends the work with Error aborted.
+  /// Runs every search to its end.
+  /// @param searches one per sentence of `source`; either all or none have candidates. An ensemble
+  /// cannot have candidates: the mean of its probabilities would depend on the other sentences'
+  /// candidates.
+  /// @param cancelled called before every step; returning true stops the work with Error aborted.
   void run(const PaddedSequences& source, std::size_t decoder,
            std::span<const std::unique_ptr<Search>> searches,
            const std::function<bool()>& cancelled);
@@ -47,9 +46,9 @@ class BatchDecoder {
   void average();
 
   std::vector<Member> members_;
-  std::vector<std::uint32_t> columns_;  // of the logits, by token that any search has as candidate
-  std::vector<TokenId> tokens_;         // that the next step reads, and
-  std::vector<Index> rows_;             // the rows of the step before that its rows go on from
+  std::vector<std::uint32_t> columns_;  // the column of each candidate's logits, by token
+  std::vector<TokenId> tokens_;         // read by the next step, one per row
+  std::vector<Index> rows_;             // the previous step's row that each of them continues
 };
 
 }  // namespace attentive

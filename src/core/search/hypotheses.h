@@ -12,13 +12,13 @@
 
 namespace attentive {
 
-/// What became of a hypothesis.
+/// How a hypothesis ended, or whether it did.
 enum class Fate {
   continued,  // by further tokens
   complete,   // by </s>
   truncated,  // by the length limit
-  pruned,     // for better ones of its step
-  abandoned,  // since enough better ones are complete
+  pruned,     // because its step had better ones
+  abandoned,  // because enough better ones are complete
 };
 
 inline constexpr std::array fates{
@@ -26,29 +26,28 @@ inline constexpr std::array fates{
     Choice<Fate>{"truncated", Fate::truncated}, Choice<Fate>{"pruned", Fate::pruned},
     Choice<Fate>{"abandoned", Fate::abandoned}};
 
-/// A sequence of target tokens, as its last one and the hypothesis that this one continues.
+/// A hypothesis, stored as its last token and the hypothesis that it continues.
 struct HypothesisNode {
-  std::int32_t parent;  // its place among the nodes, or no_parent
+  std::int32_t parent;  // index among the nodes, or no_parent
   TokenId token;
   Real log_probability;  // of the token, given those before it
-  double total;          // the sum of all tokens'
+  double total;          // the sum over all its tokens
   std::int32_t length;   // in tokens
   Fate fate = Fate::continued;
 };
 
-/// The hypotheses of one sentence's search, as a tree, and where each looked as it wrote its last
-/// token.
+/// The tree of one sentence's hypotheses, with the attention weights of each one's last token.
 class Hypotheses {
  public:
   static constexpr std::int32_t no_parent = -1;
 
-  /// @param source_length tokens of the source; 0 without attention.
-  /// @param expected nodes, to have the memory at hand.
+  /// @param source_length in tokens; 0 without attention.
+  /// @param expected the number of nodes to reserve memory for.
   Hypotheses(Index source_length, Index expected);
 
-  /// Continues `parent`, or the empty hypothesis.
-  /// @param attention_weights source_length of them.
-  /// @return the node's place.
+  /// Adds a hypothesis that continues `parent`, which may be no_parent.
+  /// @param attention_weights [source_length].
+  /// @return its index.
   std::int32_t add(std::int32_t parent, TokenId token, Real log_probability,
                    const Real* attention_weights);
   void set_fate(std::int32_t node, Fate fate) { at(node).fate = fate; }
@@ -56,13 +55,13 @@ class Hypotheses {
   const HypothesisNode& operator[](std::int32_t node) const {
     return nodes_[static_cast<std::size_t>(node)];
   }
-  /// Also of no_parent, the empty hypothesis.
+  /// `node` may be no_parent, the empty hypothesis.
   double total(std::int32_t node) const { return node == no_parent ? 0 : (*this)[node].total; }
   Index length(std::int32_t node) const { return node == no_parent ? 0 : (*this)[node].length; }
 
-  /// The longest hypothesis that both continue or are; no_parent if that is the empty one.
+  /// Returns the longest common prefix of two hypotheses; no_parent if it is empty.
   std::int32_t common(std::int32_t a, std::int32_t b) const;
-  /// The nodes from a hypothesis's first token to its last.
+  /// Returns a hypothesis's nodes, from its first token to its last.
   std::vector<std::int32_t> path(std::int32_t node) const;
   std::span<const Real> attention_weights(std::int32_t node) const;
   std::span<const HypothesisNode> nodes() const { return nodes_; }

@@ -17,10 +17,10 @@ constexpr std::string_view units[] = {
     "V",  "W",  "kW", "Wh", "Hz", "MW", "dB", "kWh", "kHz", "MHz", "GHz", "hPa", "kcal",
     "kJ", "kB", "MB", "GB", "TB", "ft", "lb", "oz",  "mph", "EUR", "USD", "GBP", "CHF"};
 
-/// What stands before a number, with a space between. A hyphen is none: it may be a dash.
+/// Signs that may precede a number with a space between. The hyphen is missing: it may be a dash.
 constexpr std::string_view signs[] = {"№", "n°", "N°", "#", "+", "−", "±", "~", "≈", "<", ">"};
 
-/// What joins two numbers, with spaces around.
+/// Signs that join two numbers, with spaces around.
 constexpr std::string_view joiners[] = {"×", "x", "*", "+", "=", "/", "÷", "-", "–", "−", "h", ":"};
 
 bool is_ascii_digit(char32_t c) { return c >= '0' && c <= '9'; }
@@ -44,7 +44,7 @@ bool is_currency(std::string_view text) {
   return c && is_currency(*c);
 }
 
-/// "kg", "€", "m²", "km/h" or "€/kg".
+/// Returns whether a text is a unit: "kg", "€", "m²", "km/h" or "€/kg".
 bool is_unit(std::string_view text) {
   const std::size_t slash = text.find('/');
   if (slash != text.npos && !is_unit(text.substr(slash + 1))) return false;
@@ -53,19 +53,19 @@ bool is_unit(std::string_view text) {
   return is_one_of(unit, units) || is_currency(unit);
 }
 
-/// Where a number begins that has its first digit at `core`, within a text without spaces.
+/// Returns where the number whose first digit is at `core` begins, in a text without spaces.
 std::size_t begin_of(std::u32string_view text, std::size_t core) {
   std::size_t begin = core;
   const auto belongs = [](char32_t c) { return c != '/' && (is_ascii_letter(c) || is_symbol(c)); };
   while (begin > 0 && belongs(text[begin - 1])) --begin;
-  // In "PG-13" the hyphen is no sign.
+  // The hyphen in "PG-13" is no sign.
   for (std::size_t i = core; i > begin + 1; --i) {
     if (is_dash(text[i - 1]) && is_ascii_letter(text[i - 2])) return i;
   }
   return begin;
 }
 
-/// Where a number ends that has its last digit before `core_end`, within a text without spaces.
+/// Returns where the number whose last digit is before `core_end` ends, in a text without spaces.
 std::size_t end_of(std::u32string_view text, std::size_t core_end) {
   std::size_t symbols = core_end;
   const auto is_sign = [](char32_t c) { return is_symbol(c) && !is_dash(c) && c != '/'; };
@@ -75,7 +75,7 @@ std::size_t end_of(std::u32string_view text, std::size_t core_end) {
   std::string rest;
   for (const char32_t c : text.substr(core_end, end - core_end)) append_utf8(rest, c);
   if (is_unit(rest) && rest != "s") return end;
-  // As in "747B" or "5G".
+  // Capitals belong to the number, as in "747B" or "5G".
   const auto is_capital = [](char32_t c) { return c >= 'A' && c <= 'Z'; };
   return std::ranges::all_of(text.substr(symbols, end - symbols), is_capital) ? end : symbols;
 }
@@ -141,7 +141,7 @@ class NumberReader {
     return i < tokens_.size() && stripped(i).before.empty() && is_unit(stripped(i).core);
   }
 
-  /// The number of a token, if there is just one.
+  /// Returns the number of a token that has exactly one.
   std::optional<Number> number_at(std::size_t i) const {
     if (i >= tokens_.size() || is_address(stripped(i).core)) return std::nullopt;
     const std::string_view bytes = token(i);
@@ -168,7 +168,7 @@ class NumberReader {
                   offsets[end_of(text, last + 1)]};
   }
 
-  /// Whether what stands between digits belongs to one number, as in "1,234", "8h05", "10%-20%".
+  /// Returns whether a text between digits belongs to one number, as in "1,234", "8h05", "10%-20%".
   static bool joins(std::u32string_view between) {
     constexpr std::size_t longest = 3;
     return between.size() <= longest && std::ranges::all_of(between, [](char32_t c) {
@@ -176,8 +176,8 @@ class NumberReader {
            });
   }
 
-  /// Adds to a number that ends in token `i` the next of its parts.
-  /// @return how many tokens that part has; 0 if there is none.
+  /// Extends a number that ends in token `i` by its next part.
+  /// @return the number of tokens in that part; 0 if there is none.
   std::size_t continue_number(Number& number, std::size_t i) const {
     constexpr std::size_t longest = 64;  // bytes
     if (number.end - number.begin > longest) return 0;
@@ -187,7 +187,7 @@ class NumberReader {
     if (!next && i + 1 < tokens_.size() && is_one_of(token(i + 1), joiners)) {
       more = 2;
       next = number_at(i + 2);
-      if (next && token(i + 1) == "h" && !is_of_digits(*next, 2)) return 0;
+      if (next && token(i + 1) == "h" && !has_only_digits(*next, 2)) return 0;
     }
     if (!next || next->begin != next->core_begin || !begins_token(*next, i + more)) return 0;
     if (more == 1 && !is_next_group(number, *next)) return 0;
@@ -196,12 +196,13 @@ class NumberReader {
     return more;
   }
 
-  bool is_of_digits(const Number& number, std::size_t count) const {
+  bool has_only_digits(const Number& number, std::size_t count) const {
     const std::string_view core = part(number.core_begin, number.core_end);
     return core.size() == count && std::ranges::all_of(core, is_ascii_digit);
   }
 
-  /// Whether `next` goes on with a number in groups: "1 234 567,89", "+33 6 12 34 56 78".
+  /// Returns whether `next` is the next group of digits, as in "1 234 567,89" or "+33 6 12 34 56
+  /// 78".
   bool is_next_group(const Number& number, const Number& next) const {
     const std::string_view core = part(number.core_begin, number.core_end);
     const std::string_view more = part(next.core_begin, next.core_end);
@@ -224,12 +225,12 @@ class NumberReader {
   std::vector<Token> tokens_;
 };
 
-/// Hours and minutes.
+/// A time of day.
 struct Time {
   int hours = 0;
   int minutes = 0;
   bool has_minutes = false;
-  /// Whether it is written as no other number is.
+  /// Whether it cannot be mistaken for another number.
   bool is_clear = false;
 };
 

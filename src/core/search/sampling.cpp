@@ -30,7 +30,7 @@ std::optional<Index> Sampler::draw(const Real* logits, Index size) {
   return ranked_[drawn].index;
 }
 
-/// The tokens to draw from, the most probable first where it matters.
+/// Collects the tokens to draw from, sorted by probability if top_k or top_p is set.
 void Sampler::rank(const Real* logits, Index size) {
   if (sampling_.top_k > 0) {
     ranked_.resize(static_cast<std::size_t>(std::min(sampling_.top_k, size)));

@@ -10,11 +10,11 @@
 
 namespace attentive {
 
-/// How tokens are drawn instead of searched for.
+/// Options for sampling, which draws tokens instead of searching for the best.
 struct Sampling {
-  /// What logits are divided by: below 1 the probable becomes more probable.
+  /// Divides the logits; below 1, probable tokens become more probable.
   Real temperature = 1;
-  /// Draws from so many of the most probable tokens only; 0 for all (Fan et al. 2018, 1805.04833).
+  /// Draws from this many most probable tokens only; 0 for all (Fan et al. 2018, 1805.04833).
   Index top_k = 0;
   /// Draws from the fewest most probable tokens that together have this probability (Holtzman et
   /// al. 2020, 1904.09751).
@@ -22,14 +22,14 @@ struct Sampling {
   std::uint64_t seed = 1;
 };
 
-/// Draws tokens by their probabilities.
+/// Draws tokens according to their probabilities.
 class Sampler {
  public:
-  /// @param stream one for each sentence, so that it draws the same whatever is drawn beside it.
+  /// @param stream different for each sentence, so that what it draws is independent of the others.
   Sampler(const Sampling& sampling, std::uint64_t stream);
 
-  /// @param logits minus infinity for what is not to be drawn.
-  /// @return a place in them; nothing if there is nothing to draw.
+  /// @param logits minus infinity for tokens that must not be drawn.
+  /// @return an index into them; nothing if there is nothing to draw.
   std::optional<Index> draw(const Real* logits, Index size);
 
  private:

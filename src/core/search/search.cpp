@@ -17,7 +17,7 @@ namespace {
 
 constexpr Real impossible = -std::numeric_limits<Real>::infinity();
 
-/// Nodes to have memory for at once: as many as most searches need.
+/// Returns how many nodes to reserve memory for: as many as most searches need.
 Index expected_nodes(const SearchOptions& options, const Search::Sentence& sentence) {
   const Index usual = sentence.source_length > 0 ? 2 * sentence.source_length + 20 : 100;
   return options.beam_size * std::min(sentence.max_length, usual);
@@ -56,7 +56,7 @@ Search::Search(const SearchOptions& options, Sentence sentence)
       continuations_{{.row = 0, .token = start_id}},
       draws_(options_.beam_size) {
   const auto beam_size = static_cast<std::size_t>(options_.beam_size);
-  // Of each row one more than are followed, for </s> takes no place.
+  // Each row offers one token more than the beam holds, because </s> takes no place in it.
   ranked_.resize(beam_size + 1);
   candidates_.reserve(beam_size * ranked_.size());
   active_.reserve(beam_size);
@@ -81,14 +81,14 @@ std::span<Real> Search::select(std::span<Real> logits) {
   return selected_;
 }
 
-std::size_t Search::place_of(TokenId token) const {
+std::size_t Search::index_of(TokenId token) const {
   if (columns_.empty()) return static_cast<std::size_t>(token);
   return static_cast<std::size_t>(std::ranges::lower_bound(sentence_.candidates, token) -
                                   sentence_.candidates.begin());
 }
 
-TokenId Search::token_at(std::size_t place) const {
-  return columns_.empty() ? static_cast<TokenId>(place) : sentence_.candidates[place];
+TokenId Search::token_at(std::size_t index) const {
+  return columns_.empty() ? static_cast<TokenId>(index) : sentence_.candidates[index];
 }
 
 void Search::advance(View logits, ConstView attention_weights) {
@@ -110,21 +110,21 @@ void Search::add_candidates(Index row, std::span<Real> logits) {
   const std::int32_t node = active_[static_cast<std::size_t>(row)];
   const Real log_sum = kernels::log_sum_exp(logits.data(), std::ssize(logits));
   Index rank = 0;
-  const auto add = [&](std::size_t place) {
-    const Real log_probability = logits[place] - log_sum;
-    candidates_.push_back({row, rank++, token_at(place), log_probability,
+  const auto add = [&](std::size_t index) {
+    const Real log_probability = logits[index] - log_sum;
+    candidates_.push_back({row, rank++, token_at(index), log_probability,
                            hypotheses_.total(node) + static_cast<double>(log_probability)});
   };
   if (length_ < std::ssize(sentence_.prefix)) {
-    add(place_of(sentence_.prefix[static_cast<std::size_t>(length_)]));
+    add(index_of(sentence_.prefix[static_cast<std::size_t>(length_)]));
     return;
   }
-  if (length_ < options_.min_length) logits[place_of(end_id)] = impossible;
+  if (length_ < options_.min_length) logits[index_of(end_id)] = impossible;
   if (options_.no_repeat_ngram > 0) forbid_repetition(node, logits);
   if (sampler_) {
     for (Index i = 0; i < draws_; ++i) {
-      const auto place = sampler_->draw(logits.data(), std::ssize(logits));
-      if (place) add(static_cast<std::size_t>(*place));
+      const auto index = sampler_->draw(logits.data(), std::ssize(logits));
+      if (index) add(static_cast<std::size_t>(*index));
     }
     return;
   }
@@ -133,7 +133,7 @@ void Search::add_candidates(Index row, std::span<Real> logits) {
   }
 }
 
-/// Makes every token impossible that would complete an n-gram a second time.
+/// Makes every token that would repeat an n-gram impossible.
 void Search::forbid_repetition(std::int32_t node, std::span<Real> logits) const {
   std::vector<TokenId> tokens;
   for (const std::int32_t step : hypotheses_.path(node)) tokens.push_back(hypotheses_[step].token);
@@ -142,7 +142,7 @@ void Search::forbid_repetition(std::int32_t node, std::span<Real> logits) const 
   const auto last = std::span(tokens).last(context);
   for (std::size_t i = 0; i + context < tokens.size(); ++i) {
     if (std::ranges::equal(std::span(tokens).subspan(i, context), last)) {
-      logits[place_of(tokens[i + context])] = impossible;
+      logits[index_of(tokens[i + context])] = impossible;
     }
   }
 }
@@ -178,13 +178,13 @@ std::int32_t Search::add_node(const Candidate& candidate, ConstView attention_we
                          candidate.log_probability, row_data(attention_weights, candidate.row));
 }
 
-/// Puts it among those that ended, the best first.
+/// Inserts an ended hypothesis, keeping the best first.
 void Search::insert(const Ended& ended, std::vector<Ended>& among) {
   among.insert(std::ranges::upper_bound(among, ended.score, std::ranges::greater{}, &Ended::score),
                ended);
 }
 
-/// Ends the hypotheses that go on.
+/// Ends all live hypotheses.
 void Search::end_all(Fate fate) {
   for (const std::int32_t node : active_) {
     hypotheses_.set_fate(node, fate);
@@ -193,18 +193,18 @@ void Search::end_all(Fate fate) {
   continuations_.clear();
 }
 
-/// Whether to look no further: as many are complete as are followed at a time, or none that goes on
-/// can become better than those that are wanted.
+/// Returns whether to stop: the beam is full of complete hypotheses, or no live one can become
+/// better than the n_best complete ones.
 bool Search::has_enough() const {
   if (std::ssize(complete_) >= options_.beam_size) return true;
   if (sampler_ || std::ssize(complete_) < options_.n_best || active_.empty()) return false;
-  // Candidates were sorted, and what is appended only takes from a total.
+  // Candidates are sorted, and further tokens can only lower a total.
   return normalised(hypotheses_.total(active_.front()), sentence_.max_length) <=
          complete_[static_cast<std::size_t>(options_.n_best - 1)].score;
 }
 
 Real Search::normalised(double total, Index length) const {
-  // std::pow would do, with 2 kB of its own.
+  // std::pow would add 2 kB to the engine.
   const Real logarithm = std::log(static_cast<Real>(5 + length) / 6);
   return static_cast<Real>(total) / std::exp(options_.length_penalty * logarithm);
 }
@@ -215,14 +215,14 @@ Real Search::score(std::int32_t node) const {
   return score + options_.coverage_penalty * coverage(hypotheses_.path(node));
 }
 
-/// The sum of log(min(1, attention that a source token got)).
+/// Returns the sum of log(min(1, the attention that a source token got)).
 Real Search::coverage(std::span<const std::int32_t> path) const {
   std::vector<Real> attention(static_cast<std::size_t>(sentence_.source_length));
   for (const std::int32_t node : path) {
     kernels::add_scaled(1, hypotheses_.attention_weights(node).data(), attention.data(),
                         sentence_.source_length);
   }
-  constexpr Real least = 1e-6F;  // A token that got none costs much, but not everything.
+  constexpr Real least = 1e-6F;  // keeps the penalty for a token without attention finite
   Real sum = 0;
   for (const Real a : attention) sum += std::log(std::clamp(a, least, Real{1}));
   return sum;
@@ -242,13 +242,13 @@ std::vector<TokenId> Search::committed() const {
   return tokens;
 }
 
-/// What may be given, the best first.
+/// Returns the hypotheses to choose from, the best first.
 std::span<const Search::Ended> Search::ended() const {
   return complete_.empty() ? truncated_ : complete_;
 }
 
 std::vector<Hypothesis> Search::best() const {
-  // A model whose logits are not numbers writes nothing.
+  // With NaN logits, no hypothesis ends.
   if (ended().empty()) return {Hypothesis{}};
   std::vector<Hypothesis> best;
   for (const auto& [node, score] :

@@ -13,10 +13,10 @@
 namespace attentive {
 namespace {
 
-/// How good a place is to cut, the best last.
+/// Places to cut, the best last.
 enum class Cut { within_character, between_characters, between_words, comma, clause, sentence };
 
-/// Stops of scripts that put a space after them, and of scripts that do not.
+/// Stops after which to cut: those that a space must follow, and those of scripts without spaces.
 struct Stops {
   Cut cut;
   std::u32string_view before_space;
@@ -46,7 +46,8 @@ bool is_continuation(const std::string& piece) {
   return byte && (*byte & 0xC0) == 0x80;
 }
 
-/// The last character before piece `at` that closes no quotation or bracket.
+/// Returns the last character before piece `at`, skipping closing quotation marks and brackets; 0
+/// if there is none nearby.
 char32_t character_before(std::span<const std::string> pieces, std::size_t at) {
   constexpr std::size_t most_closers = 3;
   for (std::size_t i = at; i > 0 && i + most_closers >= at; --i) {
@@ -74,7 +75,7 @@ Cut cut_before(std::span<const std::string> pieces, std::size_t at) {
   return space ? Cut::between_words : Cut::between_characters;
 }
 
-/// The best place for the first cut: 1 to `limit`.
+/// Returns the best place for the first cut, from 1 to `limit`.
 std::size_t first_cut(std::span<const std::string> pieces, std::size_t limit) {
   const std::size_t parts = (pieces.size() + limit - 1) / limit;
   const std::size_t even = (pieces.size() + parts - 1) / parts;

@@ -22,7 +22,7 @@ namespace {
 // longer sentences.
 constexpr std::size_t max_segment_tokens = 256;
 
-// Rows times source tokens of one batch: bounds memory whatever the lengths.
+// The most rows times source tokens in a batch, which bounds memory for sentences of any length.
 constexpr std::size_t max_batch_tokens = 4096;
 
 std::vector<std::string> pieces_of(std::span<const TokenId> ids, const Tokenizer& tokenizer) {
@@ -32,8 +32,9 @@ std::vector<std::string> pieces_of(std::span<const TokenId> ids, const Tokenizer
   return pieces;
 }
 
-/// The words of a part of the sentence, counted from its first piece. A word that was cut is not to
-/// be copied: its text is empty. One without pieces belongs to the part that ends where it is.
+/// Returns the words within a part of the sentence, their ranges relative to its first piece. A
+/// word that was cut gets no text, so that it is not copied. A word without pieces belongs to the
+/// part at whose end it stands.
 std::vector<Word> words_within(std::span<const Word> words, const SentencePart& part) {
   std::vector<Word> within;
   const auto first = std::ranges::partition_point(
@@ -50,7 +51,7 @@ std::vector<Word> words_within(std::span<const Word> words, const SentencePart& 
   return within;
 }
 
-/// What `tokens` add to the text of those before them.
+/// Returns the text that `tokens` add to the text of those before them.
 std::string text_after(std::span<const TokenId> before, std::span<const TokenId> tokens,
                        const Tokenizer& tokenizer) {
   std::vector<TokenId> all(before.begin(), before.end());
@@ -70,7 +71,7 @@ void require_same_vocabularies(const Bundle& first, const Bundle& other) {
   }
 }
 
-/// To tokens in ascending order, each once.
+/// Inserts tokens into ascending `tokens`, each once.
 void add_all(std::span<const TokenId> more, std::vector<TokenId>& tokens) {
   for (const TokenId token : more) {
     const auto place = std::ranges::lower_bound(tokens, token);
@@ -80,15 +81,15 @@ void add_all(std::span<const TokenId> more, std::vector<TokenId>& tokens) {
 
 }  // namespace
 
-/// A piece of text short enough for one pass, and what became of it.
+/// A part of a text that is short enough for one pass, and its translations.
 struct Translator::Segment {
   std::vector<TokenId> source;  // </s> last
   std::vector<Word> words;      // to copy from
-  bool after_space;             // in the source
-  std::string prefix;           // with which the translation begins, as it was given
+  bool after_space;             // in the source, before this part
+  std::string prefix;           // as given, not as its tokens spell it
   Search::Sentence sentence;
-  std::optional<std::size_t> whole_of;  // a sentence, by its place
-  std::size_t reported = 0;             // of its tokens, as committed
+  std::optional<std::size_t> whole_of;  // index of the sentence, if this is all of it
+  std::size_t reported = 0;             // how many committed tokens
   std::vector<Hypothesis> hypotheses;   // the best first
   std::vector<std::string> texts;       // of the hypotheses
   std::vector<HypothesisNode> search;   // if it was recorded
@@ -111,7 +112,7 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
   for (const std::string& sentence : sentences) {
     const std::size_t before = segments.size();
     add_segments(sentence, options, segments);
-    if (segments.size() > before) begin_with(prefix, options, std::span(segments).subspan(before));
+    if (segments.size() > before) set_prefix(prefix, options, std::span(segments).subspan(before));
     segment_counts.push_back(segments.size() - before);
     if (segment_counts.back() == 1) segments.back().whole_of = segment_counts.size() - 1;
   }
@@ -140,7 +141,7 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
     const std::span<Segment> parts = rest.first(count);
     Translation& translation = translations.emplace_back(join(parts, 0, options.decoder));
     if (count == 1) show_search(parts[0], options.decoder, translation);
-    // Of a text in parts as many as every part has.
+    // A text in parts has as many alternatives as the part that has fewest.
     const auto ranks = std::ranges::min_element(
         parts, {}, [](const Segment& part) { return part.hypotheses.size(); });
     for (std::size_t rank = 1; ranks != parts.end() && rank < ranks->hypotheses.size(); ++rank) {
@@ -151,7 +152,7 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
   return translations;
 }
 
-void Translator::begin_with(std::span<const TokenId> prefix, const TranslateOptions& options,
+void Translator::set_prefix(std::span<const TokenId> prefix, const TranslateOptions& options,
                             std::span<Segment> parts) {
   parts.front().prefix = options.prefix;
   Search::Sentence& sentence = parts.front().sentence;
@@ -230,7 +231,7 @@ void Translator::translate_batch(std::span<Segment* const> segments,
     segment.hypotheses = searches_[b]->best();
     for (Hypothesis& hypothesis : segment.hypotheses) {
       segment.texts.push_back(text_of(segment, hypothesis, options.decoder));
-      // Of a long text in parts, all parts' would take much memory.
+      // All parts' attention would take too much memory.
       if (!segment.whole_of) hypothesis.attention = {};
     }
     if (!options.search.recorded) continue;
@@ -282,7 +283,7 @@ std::string Translator::text_of(const Segment& segment, const Hypothesis& hypoth
   const Tokenizer& tokenizer = bundle_.target_tokenizers[decoder];
   const std::span<const TokenId> written =
       std::span(hypothesis.tokens).first(hypothesis.tokens.size() - (hypothesis.complete ? 1 : 0));
-  // The prefix is not spelled by its tokens: the vocabulary may lack some of its characters.
+  // The prefix is returned as it was given: the vocabulary may lack some of its characters.
   const std::size_t given = std::min(segment.sentence.prefix.size(), written.size());
   const std::span<const TokenId> own = written.subspan(given);
   if (own.empty() && !segment.sentence.prefix.empty()) return segment.prefix;
@@ -298,7 +299,7 @@ std::string Translator::text_of(const Segment& segment, const Hypothesis& hypoth
   std::string start = segment.prefix;
   if (!words.empty() && !text.starts_with(' ')) {
     words.front().space.clear();
-    // A word that the prefix begins is a part of it.
+    // If the prefix ends within a word, the rest of that word belongs to the prefix.
     if (!start.empty() && !start.ends_with(' ')) {
       start += words.front().text;
       words.erase(words.begin());

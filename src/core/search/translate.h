@@ -15,68 +15,67 @@
 namespace attentive {
 
 struct TranslateOptions {
-  /// Which of the model's decoders writes; decoder_of finds it by language.
+  /// The index of the decoder to use; decoder_of finds it by language.
   std::size_t decoder = 0;
-  /// Most tokens to write for a sentence, the closing </s> included; 0 for twice the source's
-  /// tokens and 20 more.
+  /// The most tokens to write for a sentence, including </s>; 0 for twice the source's tokens plus
+  /// 20.
   Index max_length = 0;
-  /// Whether addresses, unknown words, symbols and wrong numbers are copied from the source into
-  /// the text, as text_with_copies says; with attention and a vocabulary that marks words only.
+  /// Whether text_with_copies copies addresses, unknown words, symbols and wrong numbers from the
+  /// source. This needs attention and a tokenizer that marks words.
   bool copy_source_words = true;
-  /// Whether only the candidates of a sentence are scored, where the model has a shortlist: much
-  /// the same translations in less time. Never of a forced translation, nor in an ensemble.
+  /// Whether a model with a shortlist scores only a sentence's candidates, which takes less time
+  /// and rarely changes a translation. Ignored in forced translations and ensembles.
   bool shortlist = true;
   SearchOptions search = {};
-  /// With what the translation is to begin, in the target language.
+  /// The text with which the translation must begin, in the target language.
   std::string prefix = {};
-  /// Whether that is all of it: nothing is searched, but what the model thinks of it is told.
+  /// Whether `prefix` is the whole translation: nothing is searched, and the model only scores it.
   bool forced = false;
-  /// Told of the tokens of a sentence, by its place, that can no longer change: of those after the
-  /// ones it was told of before. Not of a text in parts.
+  /// Called with a sentence's index and the tokens that were committed since the last call. Not
+  /// called for a text that is translated in parts.
   std::function<void(std::size_t sentence, std::vector<std::string> pieces)> on_committed = {};
-  /// Asked before every decoder step; true ends the work with Error aborted.
+  /// Called before every decoder step; returning true stops the work with Error aborted.
   std::function<bool()> cancelled = {};
 };
 
 struct Translation {
-  /// What the tokens spell, or with source words copied.
+  /// The text that the tokens spell, with source words copied into it.
   std::string text;
-  /// Whether the length limit came before the end: the text, or a part of it, is incomplete.
+  /// Whether the length limit ended the translation, or a part of it, before </s>.
   bool truncated = false;
-  /// Target pieces as the model wrote them; the last is "</s>" unless `truncated`.
+  /// The target pieces as the model wrote them; the last is "</s>" unless `truncated`.
   std::vector<std::string> tokens;
-  /// Source pieces as the encoder read them, "</s>" last. With attention, symbols that the
-  /// vocabulary lacks, such as most emoji, are not among them (see take_out_symbols).
+  /// The source pieces as the encoder read them, "</s>" last. If the model has attention, they lack
+  /// symbols outside the vocabulary, such as most emoji (see take_out_symbols).
   std::vector<std::string> source_tokens;
-  /// [tokens, source_tokens], each row the weights with which a token was written; they sum to 1.
-  /// Empty if the model has no attention, or if the text was too long to be read as a whole and was
-  /// translated in parts.
+  /// [tokens, source_tokens]; each row holds the attention weights of one target token, which sum
+  /// to 1. Empty if the model has no attention, or if the text was translated in parts.
   Matrix attention;
-  /// Natural logarithm of each token's probability given those before it.
+  /// The natural logarithm of each token's probability given those before it.
   std::vector<Real> log_probabilities;
-  /// What hypotheses were compared by; of a text in parts, the sum.
+  /// The score by which hypotheses are ranked; of a text in parts, the sum.
   Real score = 0;
-  /// The next best, where SearchOptions::n_best asks for more than one.
+  /// The next best translations, if SearchOptions::n_best is more than 1.
   std::vector<Translation> alternatives;
-  /// The whole search, where SearchOptions::recorded asks for it: every hypothesis after the one it
-  /// continues, and the pieces that their tokens stand for. Empty for a text in parts.
+  /// The whole search, if SearchOptions::recorded: every hypothesis after the one that it
+  /// continues, and the piece of each one's token. Empty for a text in parts.
   std::vector<HypothesisNode> search;
   std::vector<std::string> search_tokens;
 };
 
-/// Translates with a model, or with an ensemble of several: the mean of their probabilities. Keeps
-/// its working memory from call to call; not for several threads at once. The bundles must outlive
+/// Translates with a model, or with an ensemble, whose probabilities are averaged. Keeps its
+/// working memory from call to call, so several threads must not share it. The bundles must outlive
 /// it.
 class Translator {
  public:
   explicit Translator(const Bundle& bundle);
-  /// @throws Error invalid_argument for models whose tokenizers differ.
+  /// @throws Error invalid_argument if the models' tokenizers differ.
   explicit Translator(std::span<const Bundle* const> ensemble);
 
-  /// Any bytes are text, read as the source's tokenizer cleans them; what is then empty or blank
-  /// translates to nothing. What is too long to be read
-  /// as a whole is translated in the parts of split_sentence. Sentences of similar length share a
-  /// batch; order is kept, and none changes another's translation.
+  /// Translates sentences, in their order. Accepts any bytes, which the source's tokenizer cleans;
+  /// blank text translates to nothing. A sentence that is too long to be read as a whole is
+  /// translated in the parts of split_sentence. Sentences of similar length share a batch, which
+  /// does not change their translations.
   /// @throws Error aborted when cancelled; invalid_argument for search options out of their ranges,
   /// for a sentence of more than max_sentence_bytes, and for a forced translation of a text too
   /// long to be read as a whole.
@@ -87,7 +86,7 @@ class Translator {
   struct Segment;
   void add_segments(const std::string& sentence, const TranslateOptions& options,
                     std::vector<Segment>& segments) const;
-  static void begin_with(std::span<const TokenId> prefix, const TranslateOptions& options,
+  static void set_prefix(std::span<const TokenId> prefix, const TranslateOptions& options,
                          std::span<Segment> parts);
   void translate_batch(std::span<Segment* const> segments, const TranslateOptions& options);
   void report_committed(std::span<Segment* const> segments, const TranslateOptions& options) const;

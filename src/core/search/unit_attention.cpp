@@ -29,7 +29,7 @@ std::size_t UnitAttention::place_of(std::size_t s) const {
   Real crossing = 0;
   Real least = 0;
   for (std::size_t t = 0; t < owners_.size(); ++t) {
-    // Placed after unit `t`, the attention of that crosses if it goes to what comes after `s`.
+    // If `s` is inserted after `t`, attention from `t` to source units after `s` crosses it.
     for (std::size_t before = 0; before < s; ++before) crossing -= share(t, before);
     for (std::size_t after = s + 1; after < source_size_; ++after) crossing += share(t, after);
     if (crossing > least) continue;

@@ -9,7 +9,7 @@
 
 namespace attentive {
 
-/// Attention between the units of a source and a target, summed over their pieces.
+/// The attention between the units of a source and a target, summed over their pieces.
 class UnitAttention {
  public:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
@@ -17,18 +17,19 @@ class UnitAttention {
   /// @param attention [target pieces, source pieces]; may have more of both than the units.
   UnitAttention(std::span<const Unit> source, std::span<const Unit> target, ConstView attention);
 
-  /// The sum over the pieces of target unit `t`, which is at most their number.
+  /// Returns the sum over the pieces of target unit `t`, from 0 to their number.
   Real total(std::size_t t, std::size_t s) const { return totals_[t * source_size_ + s]; }
-  /// The mean over the pieces of target unit `t`, from 0 to 1.
+  /// Returns the mean over the pieces of target unit `t`, from 0 to 1.
   Real share(std::size_t t, std::size_t s) const {
     return total(t, s) / static_cast<Real>(target_pieces_[t]);
   }
-  /// The source unit that target unit `t` attends to most; `none` if it attends to none.
+  /// Returns the source unit that target unit `t` attends to most; `none` if it attends to none.
   std::size_t owner(std::size_t t) const { return owners_[t]; }
   Real share_of_owner(std::size_t t) const { return share(t, owner(t)); }
 
-  /// The target unit before which source unit `s` would stand with the least attention from units
-  /// before it to later ones of the source, and from units after it to earlier ones.
+  /// Returns the target unit before which to insert source unit `s`: the place that the least
+  /// attention crosses, from earlier target units to later source units and from later to earlier
+  /// ones.
   std::size_t place_of(std::size_t s) const;
 
  private:

@@ -38,7 +38,8 @@ std::size_t spelled_bytes(std::string_view piece) {
   return byte_of_piece(piece) ? 1 : without_mark(piece).size();
 }
 
-/// Of scripts that put no spaces between words, from Thai to Khmer and Chinese to Korean.
+/// Returns whether a character's script puts no spaces between words, such as Thai, Khmer, Chinese
+/// or Korean.
 bool is_unspaced(char32_t c) {
   return (c >= 0x0E00 && c < 0x1100) || (c >= 0x1780 && c < 0x1800) ||
          (c >= 0x2E80 && c < 0xD800) || (c >= 0xF900 && c < 0xFB00) ||
@@ -64,9 +65,9 @@ bool is_unknown(std::span<const std::string> pieces) {
   return any_of(bytes, is_letter) && !any_of(texts, is_unspaced);
 }
 
-/// Whether each byte of a word belongs to a symbol that the vocabulary lacks: to a character that
-/// is neither letter nor punctuation, with the marks after it. Empty if the pieces do not spell the
-/// word.
+/// Returns for each byte of a word whether it belongs to a symbol that the vocabulary lacks: a
+/// character that is neither letter nor punctuation, with the marks after it. Empty if the pieces
+/// do not spell the word.
 std::vector<bool> unknown_symbols(std::string_view text, std::span<const std::string> pieces) {
   std::vector<bool> in_bytes;
   for (const std::string& piece : pieces) {
@@ -89,8 +90,9 @@ std::vector<bool> unknown_symbols(std::string_view text, std::span<const std::st
   return in_bytes;
 }
 
-/// Adds a word to `words`, its unknown symbols apart from the rest of it.
-void add_parted(const Word& word, std::span<const std::string> pieces, std::vector<Word>& words) {
+/// Adds a word to `words`, with its unknown symbols as words of their own.
+void add_with_symbols_split(const Word& word, std::span<const std::string> pieces,
+                            std::vector<Word>& words) {
   const std::vector<bool> is_symbol =
       unknown_symbols(word.text, pieces.subspan(word.begin, word.end - word.begin));
   if (std::ranges::find(is_symbol, true) == is_symbol.end()) {
@@ -118,7 +120,7 @@ void add_parted(const Word& word, std::span<const std::string> pieces, std::vect
   add_part();
 }
 
-/// What stands between characters of `separators`.
+/// Splits a text at the characters of `separators`, skipping empty parts.
 std::vector<std::string_view> split(std::string_view text, std::u32string_view separators) {
   std::vector<std::string_view> parts;
   std::size_t begin = 0;
@@ -147,7 +149,7 @@ std::vector<Word> group_words(std::span<const std::string> pieces) {
   };
   std::size_t begin = 0;
   for (std::size_t i = 1; i < pieces.size(); ++i) {
-    // After a lone mark, which some vocabularies write before it, `<unk>` continues the word.
+    // `<unk>` after a lone mark, which some vocabularies write before it, continues that word.
     const bool after_mark = i == begin + 1 && without_mark(pieces[begin]).empty();
     if (!starts_word(pieces[i]) && (pieces[i] != unknown || after_mark)) continue;
     add(begin, i);
@@ -159,7 +161,7 @@ std::vector<Word> group_words(std::span<const std::string> pieces) {
 
 std::vector<Word> words_of(std::string_view text, std::span<const std::string> pieces) {
   std::vector<Word> words = group_words(pieces);
-  // Some tokenizers part words at spaces only, some at any blank.
+  // Some tokenizers split words at spaces only, others at any blank.
   std::vector<std::string_view> texts = split(text, U" ");
   if (texts.size() != words.size()) {
     texts = split(text,
@@ -167,15 +169,15 @@ std::vector<Word> words_of(std::string_view text, std::span<const std::string> p
                   U"\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000");
   }
   if (texts.size() != words.size()) return {};
-  std::vector<Word> parted;
+  std::vector<Word> result;
   const char* end = text.data();
   for (std::size_t i = 0; i < words.size(); ++i) {
     words[i].text = texts[i];
     words[i].space.assign(end, texts[i].data());
     end = texts[i].data() + texts[i].size();
-    add_parted(words[i], pieces, parted);
+    add_with_symbols_split(words[i], pieces, result);
   }
-  return parted;
+  return result;
 }
 
 bool is_punctuation_mark(char32_t c) { return punctuation.find(c) != punctuation.npos; }

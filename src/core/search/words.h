@@ -8,30 +8,31 @@
 
 namespace attentive {
 
-/// What stands between spaces in a text, and the pieces [begin, end) that spell it. Symbols that
-/// the vocabulary lacks, as most emoji, are words of their own wherever they stand.
+/// A text between spaces, and the pieces [begin, end) that spell it. Symbols that the vocabulary
+/// lacks, such as most emoji, are words of their own even within other text.
 struct Word {
   std::string text;
   std::size_t begin = 0;
   std::size_t end = 0;
-  /// Whether the vocabulary lacks it: a piece is `<unk>`, or letters are spelled in bytes, or all
-  /// of it is, as an emoji. Not so a text without spaces of which pieces are known.
+  /// Whether the vocabulary lacks it: a piece is `<unk>`, letters are spelled in bytes, or all of
+  /// it is, as in an emoji. A text in a script without spaces is known if any of its pieces is.
   bool unknown = false;
-  /// What separates it from the word before.
+  /// The text between it and the word before.
   std::string space = " ";
 };
 
-/// Whether a piece begins a word: it has the mark "▁", or is the space of a character vocabulary.
+/// Returns whether a piece starts a word: it has the mark "▁", or is a character vocabulary's
+/// space.
 bool starts_word(std::string_view piece);
 
-/// The words that pieces spell; their texts are left empty. `<unk>` begins a word, for it stands
-/// for a whole one. A lone mark, which an additional space gives, is no word.
+/// Returns the words that pieces spell, without their texts. `<unk>` starts a word, because it
+/// stands for a whole one. A lone mark, which comes from an additional space, is no word.
 std::vector<Word> group_words(std::span<const std::string> pieces);
 
-/// The words of a text with their texts; none if the pieces do not mark the words as the text does.
+/// Returns the words of a text with their texts; none if the pieces mark words differently.
 std::vector<Word> words_of(std::string_view text, std::span<const std::string> pieces);
 
-/// A word without the punctuation around it. All of a text of punctuation is `after`.
+/// A word apart from the punctuation around it. Text of punctuation alone is all in `after`.
 struct StrippedWord {
   std::string_view before;
   std::string_view core;
@@ -39,11 +40,11 @@ struct StrippedWord {
 };
 StrippedWord strip_punctuation(std::string_view word);
 
-/// Whether it is a mark that may stand around words, such as a comma or a quotation mark. Not "/",
-/// "#" and the like, with which an address may end.
+/// Returns whether a character is punctuation that may surround words, such as a comma or a
+/// quotation mark. "/", "#" and the like are not, because an address may end with them.
 bool is_punctuation_mark(char32_t c);
 
-/// Whether a word without punctuation around it is a web or e-mail address.
+/// Returns whether a word without punctuation around it is a web or e-mail address.
 bool is_address(std::string_view core);
 
 }  // namespace attentive
