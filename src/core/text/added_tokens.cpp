@@ -7,7 +7,7 @@
 namespace attentive {
 namespace {
 
-/// The edge of `byte` among those of a node, or where it belongs.
+/// Returns the edge of `byte` among a node's sorted edges, or where to insert it.
 template <typename Edges>
 auto edge(Edges& edges, char byte) {
   return std::lower_bound(edges.begin(), edges.end(), byte, [](const auto& candidate, char value) {

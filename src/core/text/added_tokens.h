@@ -13,29 +13,30 @@
 
 namespace attentive {
 
-/// Finds added tokens in a text: the leftmost, and of those that begin there the longest.
+/// Finds added tokens in a text: at each position the longest, from left to right.
 class AddedTokenFinder {
  public:
-  /// What an added token leaves of a text, or the token itself.
+  /// An added token, or the text between two of them.
   struct Section {
     std::string_view text;
     const AddedToken* token;  // null for text
   };
 
-  /// Looks for `content` in the place of `token`, which must outlive this object.
+  /// Makes `content` stand for `token`, which must outlive this object.
   void add(std::string_view content, const AddedToken& token);
 
-  /// The whole text in order, without the white space that tokens strip and without empty parts.
+  /// Splits a text at its added tokens, in order. White space that tokens strip and empty parts are
+  /// left out.
   std::vector<Section> split(std::string_view text) const;
 
  private:
-  /// A byte further into some of the contents.
+  /// A node of the trie of all contents, one byte per edge.
   struct Node {
     std::vector<std::pair<char, std::uint32_t>> next;
     const AddedToken* token = nullptr;
   };
 
-  /// The token that begins at `position` and its size; null if none does.
+  /// Returns the longest token that begins at `position`, and its size; null if there is none.
   std::pair<const AddedToken*, std::size_t> match(std::string_view text,
                                                   std::size_t position) const;
 

@@ -36,7 +36,7 @@ Kind kind_of(char32_t code_point) {
   }
 }
 
-/// The end of the run of one kind that begins at `position`.
+/// Returns the end of the run of one kind that begins at `position`.
 std::size_t run_end(std::string_view text, std::size_t position, Kind kind) {
   while (position < text.size()) {
     std::size_t next = position;
@@ -75,7 +75,7 @@ std::size_t byte_level_part_end(std::string_view text, std::size_t position) {
   }
   const std::size_t end = run_end(text, position, Kind::space);
   if (end == text.size() || end == after_first) return end;
-  std::size_t last = position;  // The last white space of the run belongs to what follows.
+  std::size_t last = position;  // The run's last space belongs to the next part.
   for (std::size_t next = position; next < end; next_code_point(text, next)) last = next;
   return last;
 }

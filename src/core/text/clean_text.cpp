@@ -11,7 +11,7 @@
 namespace attentive {
 namespace {
 
-/// Code points from `first` to `last`; tables of them are sorted.
+/// Code points from `first` to `last`. Tables of ranges are sorted.
 struct Range {
   char32_t first;
   char32_t last;
@@ -27,9 +27,9 @@ constexpr Range blanks[] = {{0x09, 0x0D},     {0x20, 0x20},     {0x85, 0x85},   
                             {0x1680, 0x1680}, {0x2000, 0x200A}, {0x2028, 0x2029}, {0x202F, 0x202F},
                             {0x205F, 0x205F}, {0x2800, 0x2800}, {0x3000, 0x3000}};
 
-/// What is never seen: control characters, Default_Ignorable_Code_Point without the characters
-/// below that shape others, the marks of annotations, and the musical note without a head. The
-/// format characters that are seen, such as the Arabic number signs, are not among them.
+/// Characters that are never visible: control characters, Default_Ignorable_Code_Point without the
+/// characters below that shape others, annotation marks, and the musical note without a head.
+/// Visible format characters, such as the Arabic number signs, are not among them.
 constexpr Range invisible[] = {{0x00, 0x1F},       {0x7F, 0x9F},       {0xAD, 0xAD},
                                {0x34F, 0x34F},     {0x61C, 0x61C},     {0x115F, 0x1160},
                                {0x17B4, 0x17B5},   {0x200B, 0x200B},   {0x200E, 0x200F},
@@ -39,22 +39,22 @@ constexpr Range invisible[] = {{0x00, 0x1F},       {0x7F, 0x9F},       {0xAD, 0x
                                {0xE0000, 0xE001F}, {0xE0080, 0xE00FF}, {0xE01F0, 0xE0FFF}};
 
 constexpr Range joiners[] = {{0x200C, 0x200D}};
-/// Mongolian's and, in planes 0 and 14, those of all scripts.
+/// Variation selectors: Mongolian's and, in planes 0 and 14, those of all scripts.
 constexpr Range selectors[] = {{0x180B, 0x180F}, {0xFE00, 0xFE0F}, {0xE0100, 0xE01EF}};
 constexpr Range tags[] = {{0xE0020, 0xE007F}};
 
-/// Emoji and the symbols among which they stand, which joiners put together and selectors color.
+/// Emoji and similar symbols, which joiners combine and selectors color.
 constexpr Range symbols[] = {
     {0xA9, 0xA9},     {0xAE, 0xAE},     {0x203C, 0x203C},  {0x2049, 0x2049}, {0x2122, 0x2122},
     {0x2139, 0x2139}, {0x2190, 0x2328}, {0x232B, 0x2BFF},  {0x3030, 0x3030}, {0x303D, 0x303D},
     {0x3297, 0x3297}, {0x3299, 0x3299}, {0x1F000, 0x1FAFF}};
-/// Scripts whose letters change beside a joiner: from Arabic to Sinhala, Myanmar, Khmer, Mongolian
-/// and others of South and Southeast Asia, with their blocks of further letters.
+/// Scripts whose letters change next to a joiner, with their extended blocks: Arabic to Sinhala,
+/// Myanmar, Khmer, Mongolian, and others of South and Southeast Asia.
 constexpr Range joined_scripts[] = {
     {0x600, 0xDFF},     {0x1000, 0x109F},   {0x1700, 0x1AAF},   {0x1B00, 0x1C4F},  {0x1CD0, 0x1CFF},
     {0xA800, 0xA8FF},   {0xA980, 0xAAFF},   {0xABC0, 0xABFF},   {0xFB50, 0xFDFF},  {0xFE70, 0xFEFE},
     {0x10A00, 0x10FFF}, {0x11000, 0x11FFF}, {0x1E900, 0x1E95F}, {0x1EE00, 0x1EEFF}};
-/// Scripts of which Unicode lists variants: Myanmar, Mongolian, Phags-pa, Manichaean and Han.
+/// Scripts for which Unicode lists variants: Myanmar, Mongolian, Phags-pa, Manichaean and Han.
 constexpr Range varied_scripts[] = {{0x1000, 0x109F},   {0x1800, 0x18AF},  {0x3400, 0x9FFF},
                                     {0xA840, 0xA87F},   {0xAA60, 0xAA7F},  {0xF900, 0xFAFF},
                                     {0x10AC0, 0x10AFF}, {0x20000, 0x3FFFF}};
@@ -82,8 +82,8 @@ class Cleaner {
   std::string text_;
   char32_t last_read_ = 0;
   char32_t last_written_ = 0;
-  bool dropped_emoji_selector_ = false;  // since something was written
-  /// The character before `base_end_` that marks, joiners and selectors belong to.
+  bool dropped_emoji_selector_ = false;  // since the last write
+  /// The character before `base_end_` to which marks, joiners and selectors belong.
   char32_t base_ = 0;
   std::size_t base_end_ = 0;
 };
@@ -102,7 +102,7 @@ void Cleaner::add(char32_t code_point) {
     if (is_in(symbols, base()) || is_in(varied_scripts, base())) return write(code_point);
     if (code_point == emoji_selector) dropped_emoji_selector_ = true;
   } else if (is_in(tags, code_point)) {
-    // They spell the flag of a region after a black one.
+    // Tags after a black flag spell the flag of a region.
     if (last_written_ == black_flag || is_in(tags, last_written_)) write(code_point);
   } else if (!is_in(invisible, code_point)) {
     if (code_point == keycap && dropped_emoji_selector_ && has_keycap(last_written_)) {
@@ -118,9 +118,10 @@ void Cleaner::write(char32_t code_point) {
   dropped_emoji_selector_ = false;
 }
 
-/// Asked for where it matters only, and each time of what was written since: marks, of which there
-/// may be many, are thus looked up once. What the normal form C composes or reorders keeps its
-/// base in the same table, so that cleaning again changes nothing.
+/// Returns the current base character. It is called only where the base matters and scans only what
+/// was written since the last call, so each of many marks is looked up once. Characters that normal
+/// form C composes or reorders keep their base in the same table, so cleaning twice changes
+/// nothing.
 char32_t Cleaner::base() {
   while (base_end_ < text_.size()) {
     const char32_t code_point = next_code_point(text_, base_end_);

@@ -19,10 +19,10 @@ MergeTable::MergeTable(std::span<const TokenizerModel::Merge> merges, std::size_
   };
   for (std::size_t rank = 0; rank < merges.size(); ++rank) ++starts_[left_of(rank) + 1];
   for (std::size_t id = 0; id < vocabulary_size; ++id) starts_[id + 1] += starts_[id];
-  std::vector<std::uint32_t> places(starts_.begin(), starts_.end());
+  std::vector<std::uint32_t> positions(starts_.begin(), starts_.end());
   for (std::size_t rank = 0; rank < merges.size(); ++rank) {
-    targets_[places[left_of(rank)]++] = {merges[rank].right, static_cast<std::int32_t>(rank),
-                                         merges[rank].result};
+    targets_[positions[left_of(rank)]++] = {merges[rank].right, static_cast<std::int32_t>(rank),
+                                            merges[rank].result};
   }
   for (std::size_t id = 0; id < vocabulary_size; ++id) {
     heap_sort(
@@ -69,7 +69,7 @@ void WordMerger::apply(const Candidate& candidate) {
   Symbol& left = at(candidate.position);
   if (left.id == merged_away || left.next == no_symbol) return;
   Symbol& right = at(left.next);
-  // Either side may have been merged with its other neighbour since this was offered.
+  // Either side may have been merged with its other neighbour in the meantime.
   const MergeTable::Target* target = table_.find(left.id, right.id);
   if (target == nullptr || target->rank != candidate.rank) return;
   left.id = target->result;

@@ -11,8 +11,8 @@
 
 namespace attentive {
 
-/// The merges of a byte-pair vocabulary, found by the pair that they join. Sorted rather than
-/// hashed: small, and no file can make it slow.
+/// A table that finds the merge of two pieces. It is sorted rather than hashed, so it is small and
+/// no file can make it slow.
 class MergeTable {
  public:
   struct Target {
@@ -24,23 +24,23 @@ class MergeTable {
 
   MergeTable(std::span<const TokenizerModel::Merge> merges, std::size_t vocabulary_size);
 
-  /// Null if the pair is never joined. Ids may be -1 for what is in no merge.
+  /// Returns null if no merge joins the pair. Ids may be -1, which no merge has.
   const Target* find(TokenId left, TokenId right) const;
 
  private:
-  std::vector<Target> targets_;        // by left piece, then by right piece
-  std::vector<std::uint32_t> starts_;  // of each left piece's targets; one more at the end
+  std::vector<Target> targets_;        // sorted by left piece, then by right piece
+  std::vector<std::uint32_t> starts_;  // where each left piece's targets start, and the end
 };
 
-/// Applies merges to one word after another, keeping its work space. A heap of the possible merges
-/// holds a word of n characters at O(n log n), whatever they are.
+/// Applies merges to words, keeping its working memory. A heap of the possible merges makes a word
+/// of n characters cost O(n log n), whatever the merges are.
 class WordMerger {
  public:
   /// @param table must outlive this object.
   explicit WordMerger(const MergeTable& table) : table_(table) {}
 
-  /// Merges the word that reaches from `begin` to the end of `ids`, in place: always the pair of
-  /// lowest rank, the leftmost of equals, until none is left (Sennrich et al. 2016, 1508.07909).
+  /// Merges the word from `begin` to the end of `ids`, in place: the pair of lowest rank first, the
+  /// leftmost of equals, until no merge applies (Sennrich et al. 2016, 1508.07909).
   void merge(std::vector<TokenId>& ids, std::size_t begin);
 
  private:

@@ -11,8 +11,8 @@
 
 namespace attentive {
 
-// The steps that a text goes through before it is cut, named as in tokenizer.json; and
-// "Replace".
+// Normalization steps, which apply before a text is cut. They are named as in tokenizer.json;
+// "Replace" is another.
 
 /// "NFC", "NFD", "NFKC" or "NFKD".
 struct NormalizeUnicode {
@@ -20,10 +20,10 @@ struct NormalizeUnicode {
 };
 /// "Lowercase".
 struct Lowercase {};
-/// "StripAccents": combining marks go. Accents in one character with their letter stay, unless a
-/// step before takes them apart.
+/// "StripAccents": removes combining marks. Accented characters that are single code points keep
+/// their accents, unless an earlier step decomposes them.
 struct StripAccents {};
-/// "Strip": white space at the ends goes.
+/// "Strip": removes white space at the ends.
 struct StripSpace {
   bool left;
   bool right;
@@ -36,7 +36,7 @@ struct Prepend {
 using NormalizerStep =
     std::variant<NormalizeUnicode, Lowercase, StripAccents, StripSpace, Replace, Prepend>;
 
-/// Steps, one after the other.
+/// A sequence of steps.
 struct Normalizer {
   std::vector<NormalizerStep> steps;
 
@@ -44,11 +44,11 @@ struct Normalizer {
   std::string apply(std::string text) const;
 };
 
-/// The steps without a first one that only puts text in normal form C: what cleaned text needs.
+/// Returns the steps without a leading NFC, which cleaned text does not need.
 Normalizer without_composing(Normalizer normalizer);
 
 /// Reads the field "normalizer" of a tokenizer.json.
-/// @throws Error bad_model or, for what is not among the steps above, unsupported.
+/// @throws Error bad_model; unsupported for steps other than those above.
 Normalizer parse_normalizer(const nlohmann::json& value, const std::string& where);
 nlohmann::json to_json(const Normalizer& normalizer);
 

@@ -22,7 +22,7 @@ constexpr const char* pre_tokenizer_list = "pretokenizers";
 constexpr std::size_t npos = std::string::npos;
 constexpr std::size_t max_mark_bytes = 16;
 
-/// What SplitWords does, as other readers of tokenizer.json are told.
+/// SplitWords as a pattern, for other readers of tokenizer.json.
 constexpr const char* words_pattern = R"(▁?[\p{L}\p{M}\p{N}]+|▁|[^▁\p{L}\p{M}\p{N}])";
 
 constexpr std::array prepend_names{"never", "first", "always"};  // by Metaspace::Prepend
@@ -42,7 +42,7 @@ bool is_in_word(char32_t code_point) {
          category == unicode::Category::number;
 }
 
-/// Cuts wherever `begins_part(code_point, the one before)`.
+/// Cuts wherever `begins_part(code_point, previous_code_point)`.
 template <typename BeginsPart>
 void cut(std::string_view text, const BeginsPart& begins_part, TextParts& parts) {
   std::size_t begin = 0;
@@ -150,7 +150,7 @@ Metaspace parse_metaspace(const TokenizerComponent& component) {
   if (component.has("str_rep") && component.text("str_rep") != step.mark) {
     component.fail("str_rep", "must equal replacement", ErrorCode::unsupported);
   }
-  // Older files say add_prefix_space instead of prepend_scheme, newer ones sometimes both.
+  // Older files have add_prefix_space instead of prepend_scheme, and some newer ones have both.
   const bool add_prefix_space = component.boolean("add_prefix_space", true);
   if (!component.has("prepend_scheme")) {
     if (!add_prefix_space) step.prepend = Metaspace::Prepend::never;
@@ -193,7 +193,8 @@ PreTokenizerStep parse_pre_tokenizer_step(const TokenizerComponent& component) {
   }
   if (type == "Punctuation") {
     component.allow({"behavior"});
-    // In a vocabulary that was learned with either, nothing joins two of a run of punctuation.
+    // The two differ only in runs of punctuation, which vocabularies learned with "Isolated" never
+    // merge.
     if (component.has("behavior") && component.text("behavior") != "Isolated" &&
         component.text("behavior") != "Contiguous") {
       component.fail("behavior", "must be \"Isolated\" or \"Contiguous\"", ErrorCode::unsupported);
@@ -276,7 +277,7 @@ PreTokenizer parse_pre_tokenizer(const json& value, const std::string& where) {
   for (const TokenizerComponent& component : read_components(value, where, pre_tokenizer_list)) {
     const PreTokenizerStep& step =
         pre_tokenizer.steps.emplace_back(parse_pre_tokenizer_step(component));
-    // These make text longer, and would do so again and again.
+    // Repeated, these steps would lengthen text again and again.
     const bool repeats = std::count_if(pre_tokenizer.steps.begin(), pre_tokenizer.steps.end(),
                                        [&step](const PreTokenizerStep& other) {
                                          return other.index() == step.index();

@@ -9,13 +9,13 @@
 
 namespace attentive {
 
-/// Parts of a text, one after the other in one storage.
+/// The parts of a text, concatenated in one string.
 class TextParts {
  public:
   TextParts() = default;
   explicit TextParts(std::string_view whole) { add(whole); }
 
-  /// Empty parts are left out.
+  /// Appends a part unless it is empty.
   void add(std::string_view part);
 
   std::size_t size() const { return ends_.size(); }
@@ -26,32 +26,34 @@ class TextParts {
   std::vector<std::size_t> ends_;
 };
 
-// The ways to cut a text into what is no longer merged with each other, named as in tokenizer.json.
+// Pre-tokenization steps, which cut a text into parts across which nothing is merged. They are
+// named as in tokenizer.json.
 
-/// "Metaspace": spaces become a mark, before which a part may begin.
+/// "Metaspace": replaces spaces by a mark, and may cut before each mark.
 struct Metaspace {
   enum class Prepend { never, first, always };
   std::string mark;
-  /// Whether to begin a text, or only a first section, with a mark unless it does.
+  /// Whether every section, or only the first, gets a mark at its start if it has none.
   Prepend prepend;
   bool split;
 };
-/// "WhitespaceSplit": at white space, which goes.
+/// "WhitespaceSplit": cuts at white space and drops it.
 struct SplitWhitespace {};
-/// "Punctuation": runs of punctuation and of what is none; ASCII's symbols count.
+/// "Punctuation": separates runs of punctuation, which includes ASCII symbols, from other text.
 struct SplitPunctuation {};
-/// "Digits": runs of ASCII digits, or each of them, and of what is none.
+/// "Digits": separates runs of ASCII digits, or each digit, from other text.
 struct SplitDigits {
   bool individual;
 };
-/// "Split" at a text, which is a part of its own.
+/// "Split" at a text, which becomes a part of its own.
 struct SplitText {
   std::string pattern;
 };
-/// "Split" into words of letters, marks and numbers, each with the "▁" before it, and everything
-/// else alone: as our word tokenizers do.
+/// "Split" into words of letters, marks and numbers, each with a "▁" before it, and into every
+/// other character on its own, as our word tokenizers do.
 struct SplitWords {};
-/// "ByteLevel" (GPT-2): at its pattern for English, each byte then written as a visible character.
+/// "ByteLevel" (GPT-2): cuts by its pattern for English and writes each byte as a visible
+/// character.
 struct ByteLevel {
   bool add_prefix_space;
   bool split;
@@ -60,17 +62,17 @@ struct ByteLevel {
 using PreTokenizerStep = std::variant<Metaspace, SplitWhitespace, SplitPunctuation, SplitDigits,
                                       SplitText, SplitWords, ByteLevel>;
 
-/// Steps, each of which cuts what the one before left.
+/// A sequence of steps, each of which cuts the parts of the one before.
 struct PreTokenizer {
   std::vector<PreTokenizerStep> steps;
 
   /// @param text well-formed UTF-8.
-  /// @param first whether no part of the text was read before.
+  /// @param first whether this is the first section of the text.
   TextParts apply(std::string_view text, bool first) const;
 };
 
 /// Reads the field "pre_tokenizer" of a tokenizer.json.
-/// @throws Error bad_model or, for what is not among the steps above, unsupported.
+/// @throws Error bad_model; unsupported for steps other than those above.
 PreTokenizer parse_pre_tokenizer(const nlohmann::json& value, const std::string& where);
 nlohmann::json to_json(const PreTokenizer& pre_tokenizer);
 

@@ -6,7 +6,7 @@
 namespace attentive {
 namespace {
 
-/// Most that the replacements of a tokenizer may together lengthen a text.
+/// The most that a tokenizer's replacements together may lengthen a text.
 constexpr int max_growth = 64;
 
 }  // namespace

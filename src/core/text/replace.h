@@ -8,7 +8,7 @@
 
 namespace attentive {
 
-/// "Replace" of a tokenizer.json, of a text by a text: a step of normalizers and of decoders.
+/// "Replace" in a tokenizer.json: replaces a text by a text, in a normalizer or a decoder.
 struct Replace {
   std::string pattern;
   std::string content;
@@ -16,10 +16,11 @@ struct Replace {
   std::string apply(std::string_view text) const;
 };
 
-/// Adds up how much longer replacements can make a text, one after the other.
+/// Tracks how much longer a sequence of replacements can make a text.
 class ReplacementGrowth {
  public:
-  /// @throws Error bad_model if a text could explode.
+  /// Adds a replacement.
+  /// @throws Error bad_model if a text could grow too much.
   void add(const Replace& step, const TokenizerComponent& component);
 
  private:

@@ -24,7 +24,7 @@ void apply(const Replace& step, Pieces& pieces) {
 void apply(const JoinBytes&, Pieces& pieces) {
   Pieces joined;
   std::string bytes;
-  // A model may emit anything: what is no UTF-8 becomes U+FFFD.
+  // A model may write any bytes; those that are not UTF-8 become U+FFFD.
   const auto flush = [&] {
     if (!bytes.empty()) joined.push_back(well_formed(bytes));
     bytes.clear();

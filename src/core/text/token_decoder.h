@@ -9,27 +9,27 @@
 
 namespace attentive {
 
-// The steps that pieces go through to become text, named as in tokenizer.json. "Replace" works
-// on each piece.
+// Decoding steps, which turn pieces into text. They are named as in tokenizer.json; "Replace",
+// which applies to each piece, is another.
 
-/// "ByteFallback": runs of pieces such as "<0xC3>" become the text of their bytes.
+/// "ByteFallback": turns runs of pieces such as "<0xC3>" into the text that their bytes encode.
 struct JoinBytes {};
-/// "Fuse": all pieces become one.
+/// "Fuse": joins all pieces into one.
 struct Fuse {};
-/// "Strip": up to `start` and `stop` of a character go from the ends of each piece.
+/// "Strip": removes up to `start` and `stop` of a character from the two ends of each piece.
 struct StripCharacter {
   std::string character;
   std::size_t start;
   std::size_t stop;
 };
-/// "Metaspace": marks become spaces; the first, if it was put there by the pre-tokenizer, goes.
+/// "Metaspace": turns marks into spaces, and drops the first if the pre-tokenizer put it there.
 struct UnmarkSpaces {
   std::string mark;
   bool prepended;
 };
-/// "ByteLevel": the visible characters of GPT-2 become bytes.
+/// "ByteLevel": turns GPT-2's visible characters back into bytes.
 struct UnmaskBytes {};
-/// "BPEDecoder": what ends a word becomes a space, but at the end of the text.
+/// "BPEDecoder": turns the suffix that ends a word into a space, except at the end of the text.
 struct UnmarkWordEnds {
   std::string suffix;
 };
@@ -37,7 +37,7 @@ struct UnmarkWordEnds {
 using TokenDecoderStep = std::variant<Replace, JoinBytes, Fuse, StripCharacter, UnmarkSpaces,
                                       UnmaskBytes, UnmarkWordEnds>;
 
-/// Steps, one after the other. Without any, pieces are words and spaces stand between them.
+/// A sequence of steps. Without any, pieces are words, which spaces separate.
 struct TokenDecoder {
   std::vector<TokenDecoderStep> steps;
 
@@ -45,7 +45,7 @@ struct TokenDecoder {
 };
 
 /// Reads the field "decoder" of a tokenizer.json.
-/// @throws Error bad_model or, for what is not among the steps above, unsupported.
+/// @throws Error bad_model; unsupported for steps other than those above.
 TokenDecoder parse_token_decoder(const nlohmann::json& value, const std::string& where);
 nlohmann::json to_json(const TokenDecoder& decoder);
 

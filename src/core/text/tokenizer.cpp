@@ -46,19 +46,19 @@ struct Tokenizer::Tables {
   };
 
   TokenizerModel model;
-  /// Whether texts are cleaned, which composes them.
+  /// Whether texts are cleaned, which also puts them in normal form C.
   bool cleans;
-  /// The model's, without what cleaning has done already.
+  /// The model's normalizer, without a step that cleaning has already done.
   Normalizer normalizer;
   MergeTable merges;
   CharacterIds characters;
-  /// Where the model adds something to the last character of a part.
+  /// The ids of single characters with the model's end-of-word suffix.
   CharacterIds last_characters;
   std::array<TokenId, 256> bytes{};
-  /// Of models that take parts whole.
+  /// The ids of pieces that may be a whole part; empty if the model has no such rule.
   std::unordered_map<std::string_view, TokenId> whole;
   std::vector<bool> special;
-  /// [special tokens as text or as tokens][in the text as it is or normalized]
+  /// Finders by [SpecialTokens][whether they search the normalized text].
   std::array<std::array<AddedTokenFinder, 2>, 2> added_tokens;
 
   explicit Tables(TokenizerModel the_model);
@@ -94,7 +94,7 @@ Tokenizer::Tables::Tables(TokenizerModel the_model)
   }
 }
 
-/// One text on its way to ids.
+/// Encodes one text.
 class Tokenizer::Reading {
  public:
   Reading(const Tables& tables, SpecialTokens special)
@@ -117,7 +117,7 @@ class Tokenizer::Reading {
   const std::array<AddedTokenFinder, 2>& added_tokens_;
   WordMerger merger_;
   std::vector<TokenId> ids_;
-  /// Where the ids begin of which unknown ones in a row may be fused.
+  /// The first id of the section within which unknown tokens may be fused.
   std::size_t section_begin_ = 0;
 };
 

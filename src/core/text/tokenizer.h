@@ -12,35 +12,35 @@
 
 namespace attentive {
 
-/// What a text that spells a special token such as "</s>" is read as.
+/// How to read a text that spells a special token, such as "</s>".
 enum class SpecialTokens {
-  /// Text like any other: nobody can end a sentence by writing so.
+  /// As plain text, so that no input can end a sentence.
   as_text,
-  /// The token, as Hugging Face's tokenizers do unless told otherwise.
+  /// As the token, which is the default of Hugging Face's tokenizers.
   as_tokens
 };
 
-/// A text in the form in which a tokenizer reads it.
+/// A text in the form that a tokenizer reads.
 struct ReadableText {
   std::string utf8;
   bool is_blank = false;
 };
 
-/// Text to token ids and back. Immutable; copies share their tables.
+/// Converts text to token ids and back. Immutable; copies share their tables.
 class Tokenizer {
  public:
-  /// @param model as training yields and parse_tokenizer_json checks.
+  /// @param model a valid model, as from train_tokenizer or parse_tokenizer_json.
   explicit Tokenizer(TokenizerModel model);
 
   /// Reads a Hugging Face tokenizer.json; see parse_tokenizer_json.
   /// @param where names the text in messages, for example "dates.safetensors: source_tokenizer".
-  /// @throws Error bad_model if the text is damaged or contradicts itself, unsupported if it asks
-  /// for a component that there is not here.
+  /// @throws Error bad_model if the text is damaged or contradicts itself; unsupported if it asks
+  /// for an unsupported component.
   static Tokenizer from_json(std::string_view tokenizer_json, const std::string& where);
   std::string to_json() const;
 
   /// Makes any bytes readable: a tokenizer that was trained here cleans them (clean_text); others
-  /// read texts as they are, but for bytes that are no UTF-8, which become U+FFFD.
+  /// leave texts as they are, except that invalid UTF-8 becomes U+FFFD.
   ReadableText readable(std::string_view utf8) const;
 
   /// Returns the ids of a text. Adds no special tokens.
@@ -52,13 +52,13 @@ class Tokenizer {
     return encode(readable(utf8), special);
   }
 
-  /// The text of ids, without special tokens. A byte-pair vocabulary that was trained here gives
-  /// back exactly what was encoded, cleaned and, where it is asked for, in lower case (save that
-  /// U+2581, which marks words, comes back as a space).
+  /// Returns the text of ids, without special tokens. A byte-pair vocabulary that was trained here
+  /// returns exactly the encoded text, after cleaning and lowercasing, except that U+2581, which
+  /// marks words, becomes a space.
   /// @throws Error invalid_argument for an id outside the vocabulary.
   std::string decode(std::span<const TokenId> ids) const;
 
-  /// The piece as the vocabulary spells it: "▁am", "<0xC3>", "</s>".
+  /// Returns a piece as the vocabulary spells it: "▁am", "<0xC3>", "</s>".
   /// @throws Error invalid_argument for an id outside the vocabulary.
   const std::string& token(TokenId id) const;
 
@@ -66,11 +66,11 @@ class Tokenizer {
   std::size_t vocabulary_size() const;
   bool lowercases() const;
 
-  /// Checks that <pad>, <s>, </s> and <unk> are the ids 0 to 3, which models rely on.
+  /// Checks that <pad>, <s>, </s> and <unk> have the ids 0 to 3, on which models rely.
   /// @throws Error bad_model.
   void require_special_tokens(const std::string& where) const;
 
-  /// Whether this is a copy of `other`, or the other way around.
+  /// Returns whether both are copies of the same tokenizer.
   bool is_copy_of(const Tokenizer& other) const { return tables_ == other.tables_; }
 
  private:

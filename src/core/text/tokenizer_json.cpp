@@ -20,7 +20,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Looking for a longer one at every place of a text would take long.
+/// Searching for longer tokens at every position of a text would be slow.
 constexpr std::size_t max_added_token_bytes = 256;
 
 json to_json(const AddedToken& token) {
@@ -65,7 +65,7 @@ class TokenizerReader {
   TokenizerModel read(const json& root);
 
  private:
-  /// Throws an Error that names an entry before the message: many entries are read, few refused.
+  /// Throws an Error that names the entry. A callback, so that names are only built for errors.
   using Refuse = std::function<void(const std::string& message)>;
 
   std::string place(const char* field) const { return where_ + ": " + field; }
@@ -121,7 +121,7 @@ TokenizerModel TokenizerReader::read(const json& root) {
   return std::move(model_);
 }
 
-/// Before the vocabulary, which may lack them.
+/// Reads added tokens, which must precede the vocabulary because it may lack them.
 void TokenizerReader::read_added_tokens(const json& entries) {
   if (entries.is_null()) return;
   if (!entries.is_array()) fail("added_tokens", "must be an array");
@@ -149,7 +149,7 @@ void TokenizerReader::read_added_tokens(const json& entries) {
 }
 
 void TokenizerReader::read_model(const TokenizerComponent& model) {
-  const std::string type = model.has("type") ? model.type() : "BPE";  // as older files mean it
+  const std::string type = model.has("type") ? model.type() : "BPE";  // older files have no type
   if (type == "WordLevel") {
     model.allow({"vocab", "unk_token"});
     model_.algorithm = TokenizerModel::Algorithm::whole_words;
@@ -228,7 +228,7 @@ void TokenizerReader::place_piece(const std::string& piece, std::size_t id, cons
 
 void TokenizerReader::read_merges(const json& merges) {
   if (!merges.is_array()) fail("model.merges", "must be an array");
-  // Of each piece: where merges cut it. The same piece and left side are the same merge.
+  // For each piece, the left sides of its merges. Merges with equal result and left side are equal.
   std::vector<std::vector<TokenId>> left_sides(model_.pieces.size());
   for (std::size_t rank = 0; rank < merges.size(); ++rank) {
     const auto refuse_merge = [&](const std::string& message) {
@@ -240,7 +240,7 @@ void TokenizerReader::read_merges(const json& merges) {
     if (merge.is_array() && merge.size() == 2 && merge[0].is_string() && merge[1].is_string()) {
       left = merge[0];
       right = merge[1];
-    } else if (merge.is_string()) {  // The older way to write a pair.
+    } else if (merge.is_string()) {  // older files write pairs so
       const auto& both = merge.get_ref<const std::string&>();
       const std::size_t space = std::min(both.find(' '), both.size());
       left = both.substr(0, space);
@@ -287,16 +287,16 @@ std::string write_tokenizer_json(const TokenizerModel& model) {
 }
 
 bool is_trained_here(const TokenizerModel& model) {
-  const auto surroundings = [](TokenizerModel of_all) {
-    of_all.pieces.resize(special_token_count);
-    of_all.merges.clear();
-    of_all.normalizer = without_composing(std::move(of_all.normalizer));
-    return write_tokenizer_json(of_all);
+  const auto without_pieces = [](TokenizerModel copy) {
+    copy.pieces.resize(special_token_count);
+    copy.merges.clear();
+    copy.normalizer = without_composing(std::move(copy.normalizer));
+    return write_tokenizer_json(copy);
   };
   if (model.pieces.size() < special_token_count || model.unknown != unknown_id) return false;
-  const std::string own = surroundings(model);
-  return own == surroundings(model_to_learn(model.type(), false)) ||
-         own == surroundings(model_to_learn(model.type(), true));
+  const std::string own = without_pieces(model);
+  return own == without_pieces(model_to_learn(model.type(), false)) ||
+         own == without_pieces(model_to_learn(model.type(), true));
 }
 
 TokenizerModel parse_tokenizer_json(std::string_view text, const std::string& where) {

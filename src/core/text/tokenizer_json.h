@@ -7,20 +7,21 @@
 
 namespace attentive {
 
-/// Hugging Face's tokenizer.json. Reading knows the models "BPE" and "WordLevel" with the steps
-/// that normalizer.h, pre_tokenizer.h and token_decoder.h list, and added tokens;
-/// docs/tokenizers.md is the list for users. Where a file asks for anything else, it is refused
-/// rather than read differently from how it was meant.
+/// Writes Hugging Face's tokenizer.json. Reading supports the models "BPE" and "WordLevel", the
+/// steps in normalizer.h, pre_tokenizer.h and token_decoder.h, and added tokens; docs/tokenizers.md
+/// lists them for users. Files that ask for anything else are rejected rather than read differently
+/// from how they were meant.
 std::string write_tokenizer_json(const TokenizerModel& model);
 
+/// Reads a tokenizer.json.
 /// @param where names the text in messages.
 /// @throws Error bad_model if it is damaged or contradicts itself; unsupported, naming the field,
-/// if it asks for what there is not here.
+/// if it asks for anything unsupported.
 TokenizerModel parse_tokenizer_json(std::string_view text, const std::string& where);
 
-/// Whether what surrounds the pieces is what training puts there (model_to_learn; files of before
-/// it put texts in Unicode's normal form C lack that step), so that texts are to be cleaned as they
-/// were in training.
+/// Returns whether everything but the pieces is as train_tokenizer makes it (see model_to_learn;
+/// older files lack the step to normal form C), so that texts must be cleaned as they were in
+/// training.
 bool is_trained_here(const TokenizerModel& model);
 
 }  // namespace attentive

@@ -14,25 +14,25 @@ namespace attentive {
 
 inline constexpr std::size_t max_vocabulary_size = 1'000'000;
 
-/// character: a piece per character; what is not in the vocabulary becomes `<unk>`; no merges.
-/// word: a piece per word, "▁" before those that follow a space, punctuation apart; others `<unk>`.
-/// byte_pair: every word starts with "▁"; characters become UTF-8 bytes ("<0xC3>") where the
-/// vocabulary lacks them, so that no text is lost; merges join neighbours.
+/// character: one piece per character; others become `<unk>`; no merges.
+/// word: one piece per word, with "▁" after a space; punctuation apart; other words become `<unk>`.
+/// byte_pair: every word starts with "▁"; characters outside the vocabulary become UTF-8 bytes
+/// ("<0xC3>"), so that no text is lost; merges join neighbours.
 enum class TokenizerType { character, word, byte_pair };
 
-/// A piece that is found in a text before it is cut, or, if special, that stands for no text.
+/// A piece that is found in a text before it is cut or, if special, stands for no text.
 struct AddedToken {
   TokenId id;
   std::string content;
   bool special;
-  /// Whether it is looked for in the normalized text.
+  /// Whether it is searched for in the normalized text.
   bool normalized;
-  /// Whether white space before and after it is taken away with it.
+  /// Whether the white space before and after it is removed, too.
   bool strips_left;
   bool strips_right;
 };
 
-/// What training yields and a tokenizer.json holds.
+/// A trained tokenizer, as a tokenizer.json holds it.
 struct TokenizerModel {
   struct Merge {
     TokenId left;
@@ -43,34 +43,34 @@ struct TokenizerModel {
   enum class Algorithm { whole_words, merges };
 
   Algorithm algorithm = Algorithm::merges;
-  /// UTF-8 by id, none empty, none twice.
+  /// UTF-8 by id; no piece is empty, and no two are equal.
   std::vector<std::string> pieces;
-  /// The earlier a merge, the sooner it is applied.
+  /// In the order in which they apply.
   std::vector<Merge> merges;
-  /// What stands for a character or word that is not in the vocabulary; without one it is left out.
+  /// The token for characters or words outside the vocabulary; without one, they are left out.
   std::optional<TokenId> unknown;
-  /// Whether such characters become bytes first, where the vocabulary has theirs.
+  /// Whether such characters become bytes instead, if the vocabulary has these.
   bool byte_fallback = false;
-  /// Whether unknown ones in a row become a single one.
+  /// Whether consecutive unknown tokens are merged into one.
   bool fuse_unknown = false;
-  /// Whether a part that is a piece is taken whole, whatever the merges make of it.
+  /// Whether a part that equals a piece becomes that piece, whatever the merges.
   bool ignore_merges = false;
-  /// Added to the last character of each part.
+  /// Appended to the last character of each part.
   std::string end_of_word_suffix;
   std::vector<AddedToken> added_tokens;
 
   Normalizer normalizer;
   PreTokenizer pre_tokenizer;
   TokenDecoder decoder;
-  /// The field "post_processor" as JSON: encode adds no special tokens, but others read it.
+  /// The field "post_processor" as JSON, kept for other readers: encode adds no special tokens.
   std::string post_processor = "null";
 
   TokenizerType type() const;
 };
 
-/// What surrounds the pieces that we learn: Unicode's normal form C, lower case if asked for, "▁"
-/// before every word (and before a space that begins a text, so that none is lost), and the way
-/// back.
+/// Returns a model without learned pieces, but with all its steps: normal form C, lowercasing if
+/// asked for, "▁" before every word (and before a space that begins a text, so that none is lost),
+/// and the steps back to text.
 TokenizerModel model_to_learn(TokenizerType type, bool lowercase);
 
 }  // namespace attentive

@@ -24,13 +24,13 @@ namespace attentive {
 namespace {
 
 constexpr std::size_t byte_count = 256;
-/// Specials, of byte pairs the bytes, the word mark and one more.
+/// The special tokens, for byte pairs the 256 bytes, the word mark and one more.
 constexpr std::size_t smallest_vocabulary(TokenizerType type) {
   return special_token_count + (type == TokenizerType::byte_pair ? byte_count : 0) + 2;
 }
-/// The characters that are left to the bytes are together rarer than this.
+/// The characters without a piece of their own make up at most this share of the text.
 constexpr double rare_share = 0.00001;
-/// Joining what stands together once teaches nothing.
+/// Pairs that occur only once are not joined.
 constexpr std::int64_t min_pair_count = 2;
 
 constexpr std::array types{Choice<TokenizerType>{"character", TokenizerType::character},
@@ -70,7 +70,7 @@ Tokenizer train_words(std::span<const std::string_view> texts, TokenizerModel mo
       ++found->second;
     }
   });
-  // Without the mark alone no space before punctuation could be written.
+  // Without the mark as a piece, no space before punctuation could be written.
   counts[std::string(word_mark_text)] = std::numeric_limits<std::int64_t>::max();
   std::vector<std::pair<std::int64_t, std::string>> order;
   for (const auto& [word, count] : counts) order.emplace_back(-count, word);
@@ -82,7 +82,7 @@ Tokenizer train_words(std::span<const std::string_view> texts, TokenizerModel mo
   return Tokenizer(std::move(model));
 }
 
-/// What no learned piece may hold two of.
+/// Classes of characters. A learned piece holds letters or symbols, never both and never a digit.
 enum class PieceClass { letters, digit, symbols };
 
 PieceClass class_of(char32_t code_point) {
@@ -97,19 +97,20 @@ PieceClass class_of(char32_t code_point) {
   }
 }
 
-/// Two neighbouring ids as one key of a hash table.
+/// Packs two neighbouring ids into one hash key.
 constexpr std::uint64_t pair_key(TokenId left, TokenId right) {
   return static_cast<std::uint64_t>(static_cast<std::uint32_t>(left)) << 32 |
          static_cast<std::uint32_t>(right);
 }
 
-/// A stretch of characters that may be joined with each other, and how often the texts hold it.
+/// A run of characters that may be joined with each other, and how often the texts contain it.
 struct Segment {
   std::u32string characters;
   std::int64_t count;
 };
 
-/// Cuts texts where no piece may reach across. Sorted, so that nothing depends on a hash.
+/// Cuts texts into segments, and counts these. Sorted, so that the result does not depend on
+/// hashes.
 std::vector<Segment> count_segments(std::span<const std::string_view> texts,
                                     const TokenizerModel& model) {
   std::unordered_map<std::u32string, std::int64_t> counts;
@@ -143,8 +144,8 @@ std::vector<Segment> count_segments(std::span<const std::string_view> texts,
   return segments;
 }
 
-/// The characters that get pieces of their own: the word mark, without which no space could be
-/// written, then the most frequent.
+/// Returns the characters that get pieces of their own: the word mark, without which no space could
+/// be written, then the most frequent ones, at most `room` in all.
 std::vector<char32_t> choose_alphabet(const std::vector<Segment>& segments, std::size_t room) {
   std::map<char32_t, std::int64_t> counts;
   std::int64_t total = 0;
@@ -169,8 +170,8 @@ std::vector<char32_t> choose_alphabet(const std::vector<Segment>& segments, std:
   return alphabet;
 }
 
-/// Learns merges. Keeps the count of every pair and the words it may stand in, so that joining one
-/// costs only the words that hold it.
+/// Learns merges. Keeps the count of every pair and the words that may contain it, so that joining
+/// a pair costs time only for those words.
 class MergeLearner {
  public:
   MergeLearner(const std::vector<Segment>& segments, TokenizerModel& model);
@@ -186,8 +187,8 @@ class MergeLearner {
   struct Pair {
     std::int64_t count = 0;
     std::vector<std::uint32_t> words;
-    /// Whether it is among the merges. It can appear again, where its left or right piece is made
-    /// in a second way.
+    /// Whether it is among the merges. A learned pair can reappear if one of its pieces is made in
+    /// a second way.
     bool learned = false;
   };
   struct Candidate {
@@ -199,11 +200,11 @@ class MergeLearner {
     }
   };
 
-  /// Stands for a character that has no piece: pairs with it do not count.
+  /// A character without a piece; pairs with it do not count.
   static constexpr TokenId no_piece = -1;
 
   void change(TokenId left, TokenId right, std::int64_t amount, std::uint32_t word);
-  /// Joins each `left, right` of a word, and keeps the counts of the pairs around it.
+  /// Joins each `left, right` in a word and updates the counts of the pairs around it.
   void join_in_word(std::uint32_t word, TokenId left, TokenId right, TokenId result);
   TokenId piece_id(const std::string& piece);
 
@@ -211,7 +212,7 @@ class MergeLearner {
   std::unordered_map<std::string, TokenId> ids_;
   std::vector<Word> words_;
   std::unordered_map<std::uint64_t, Pair> pairs_;
-  /// Pairs that became more frequent since they were last offered to the queue.
+  /// Pairs that have become more frequent since they were last put in the queue.
   std::vector<std::uint64_t> grown_;
   std::priority_queue<Candidate> candidates_;
 };
@@ -259,7 +260,8 @@ void MergeLearner::learn(std::size_t vocabulary_size) {
     candidates_.pop();
     Pair& pair = pairs_[candidate.key];
     if (pair.count != candidate.count) {
-      // It has become rarer since: let it wait for its turn. (If more frequent, it stands above.)
+      // Pairs that have become rarer rejoin the queue; the new counts of more frequent ones are in
+      // it.
       if (pair.count < candidate.count) grown_.push_back(candidate.key);
       continue;
     }
@@ -277,7 +279,8 @@ void MergeLearner::learn(std::size_t vocabulary_size) {
   }
 }
 
-/// A piece can be made in two ways ("ab" + "c", "a" + "bc"); it is one piece all the same.
+/// Returns the id of a piece. A piece that can be made in two ways ("ab" + "c", "a" + "bc") has
+/// one.
 TokenId MergeLearner::piece_id(const std::string& piece) {
   const auto [found, is_new] = ids_.emplace(piece, static_cast<TokenId>(model_.pieces.size()));
   if (is_new) model_.pieces.push_back(piece);

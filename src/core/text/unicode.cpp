@@ -9,8 +9,8 @@
 namespace attentive::unicode {
 namespace {
 
-/// Most text has no character beyond these; each is looked up once. 0 is a character not asked for
-/// yet. Threads may look one up at the same time and write the same.
+/// Caches the categories of the characters that make up most text; 0 means not yet looked up.
+/// Threads may look up the same character at once, and then write the same value.
 std::array<std::atomic<unsigned char>, 0x3000> known_categories{};
 
 bool all_below(std::string_view text, unsigned char byte) {
@@ -20,7 +20,7 @@ bool all_below(std::string_view text, unsigned char byte) {
 }  // namespace
 
 std::string normalize(std::string_view text, NormalForm form) {
-  // No character below U+0300, whose first byte is CC, composes with another.
+  // Characters below U+0300, whose first byte is CC, never compose with each other.
   const bool has_form = all_below(text, form == NormalForm::nfc ? 0xCC : 0x80);
   return has_form ? std::string(text) : tables::normalize(text, form);
 }
@@ -36,13 +36,13 @@ std::string to_lower(std::string_view text) {
 
 Category category(char32_t code_point) {
   if (code_point >= known_categories.size()) return tables::category(code_point);
-  std::atomic<unsigned char>& place = known_categories[code_point];
-  if (const unsigned char value = place.load(std::memory_order_relaxed)) {
+  std::atomic<unsigned char>& cached = known_categories[code_point];
+  if (const unsigned char value = cached.load(std::memory_order_relaxed)) {
     return static_cast<Category>(value - 1);
   }
   const Category category = tables::category(code_point);
-  place.store(static_cast<unsigned char>(static_cast<int>(category) + 1),
-              std::memory_order_relaxed);
+  cached.store(static_cast<unsigned char>(static_cast<int>(category) + 1),
+               std::memory_order_relaxed);
   return category;
 }
 

@@ -1,4 +1,4 @@
-// Unicode's tables as the library utf8proc has them.
+// Provides Unicode's tables through the library utf8proc.
 
 #include <utf8proc.h>
 
@@ -26,8 +26,9 @@ utf8proc_option_t options_of(NormalForm form) {
   return static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT);
 }
 
-// What Unicode's chapter 3.13 asks of a character to find the sigmas that end a word. "Cased" there
-// also covers a few characters that are no letters; utf8proc does not tell them.
+// The next two functions implement the definitions in Unicode's chapter 3.13 that find final
+// sigmas. "Cased" there also covers a few characters that are not letters, which utf8proc does not
+// tell.
 bool is_cased(char32_t code_point) {
   const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(code_point));
   return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL ||
@@ -45,14 +46,14 @@ bool is_case_ignorable(char32_t code_point) {
     default:
       break;
   }
-  // Punctuation that may stand within a word (UAX 29: MidLetter, MidNumLet, Single_Quote).
+  // Punctuation that may occur within a word (UAX 29: MidLetter, MidNumLet, Single_Quote).
   constexpr std::u32string_view within_words =
       U"'.:\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A";
   return within_words.find(code_point) != std::u32string_view::npos;
 }
 
-/// Whether the sigma at `position` ends a word: a cased letter comes before it and none after,
-/// what is case-ignorable left aside.
+/// Returns whether the sigma at `position` ends a word: ignoring case-ignorable characters, a cased
+/// letter precedes it and none follows.
 bool is_final(std::u32string_view text, std::size_t position) {
   std::size_t before = position;
   while (before > 0 && is_case_ignorable(text[before - 1])) --before;
@@ -70,7 +71,7 @@ std::string normalize(std::string_view text, NormalForm form) {
       utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                    static_cast<utf8proc_ssize_t>(text.size()), &mapped, options_of(form));
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(mapped, &std::free);
-  if (size < 0) throw std::bad_alloc();  // Well-formed text can fail in no other way.
+  if (size < 0) throw std::bad_alloc();  // the only way in which well-formed text can fail
   return {reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size)};
 }
 

@@ -3,15 +3,15 @@
 namespace attentive {
 namespace {
 
-/// Reads one sequence. Returns false, having moved past the maximal invalid part, if it is none.
+/// Reads one sequence. If it is invalid, moves past its maximal invalid part and returns false.
 bool read_sequence(std::string_view text, std::size_t& position, char32_t& code_point) {
   const auto lead = static_cast<unsigned char>(text[position++]);
   if (lead < 0x80) {
     code_point = lead;
     return true;
   }
-  // Only the second byte has a narrower range than 80..BF: it excludes overlong forms, surrogates
-  // and what lies above U+10FFFF.
+  // Only the second byte can have a narrower range than 80..BF, which excludes overlong forms,
+  // surrogates and code points above U+10FFFF.
   unsigned char lowest = 0x80;
   unsigned char highest = 0xBF;
   int following = 0;
