@@ -34,7 +34,7 @@ precompile(attentive_core)
 if(NOT ATTENTIVE_SANITIZE)
   set(MODEL_SOURCES ${CORE_SOURCES})
   list(FILTER MODEL_SOURCES INCLUDE REGEX
-       "/src/core/((json|kernels|layers|model)/)?[^/]*$|/bundle/safetensors.cpp$")
+       "/src/core/((json|kernels|layers|model|weights)/)?[^/]*$|/bundle/safetensors.cpp$")
   add_core_library(attentive_core_double ${MODEL_SOURCES})
   target_compile_definitions(attentive_core_double PUBLIC ATTENTIVE_REAL_DOUBLE)
   precompile(attentive_core_double)

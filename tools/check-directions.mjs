@@ -1,13 +1,13 @@
 // Holds the directions in which the rooms of src/ and web/ may include and import each other:
 //
-//   kernels ← layers ← model ← { search, training } ← { cli, bindings } ← js ← web
+//   kernels ← weights ← layers ← model ← { search, training } ← { cli, bindings } ← js ← web
 //
 // with text, metrics (on text) and tasks beside model, and bundle on model and text. ARCHITECTURE.md says why.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { Failure, isMain, main, root } from './common.mjs';
 
-const model = ['core', 'core/json', 'core/kernels', 'core/layers', 'core/model'];
+const model = ['core', 'core/json', 'core/kernels', 'core/layers', 'core/model', 'core/weights'];
 const beside = ['core/bundle', 'core/metrics', 'core/tasks', 'core/text'];
 const core = [...model, ...beside, 'core/search', 'core/training'];
 
@@ -16,12 +16,13 @@ const includable = {
   core: [],
   'core/json': ['core'],
   'core/kernels': ['core'],
-  'core/layers': ['core', 'core/kernels'],
-  'core/model': ['core', 'core/json', 'core/kernels', 'core/layers'],
+  'core/weights': ['core', 'core/kernels'],
+  'core/layers': ['core', 'core/kernels', 'core/weights'],
+  'core/model': ['core', 'core/json', 'core/kernels', 'core/layers', 'core/weights'],
   'core/text': ['core', 'core/json'],
   'core/metrics': ['core', 'core/text'],
   'core/tasks': ['core'],
-  'core/bundle': ['core', 'core/json', 'core/kernels', 'core/model', 'core/text'],
+  'core/bundle': [...model, 'core/text'],
   'core/search': [...model, ...beside],
   'core/training': [...model, ...beside],
   cli: core,

@@ -10,8 +10,8 @@
 #include "bindings/translations.h"
 #include "bindings/values.h"
 #include "core/bundle/bundle.h"
-#include "core/kernels/arrange.h"
 #include "core/search/translate.h"
+#include "core/weights/arrange.h"
 
 namespace attentive {
 namespace {

@@ -1,7 +1,7 @@
 #include "cli/models.h"
 
 #include "cli/files.h"
-#include "core/kernels/arrange.h"
+#include "core/weights/arrange.h"
 
 namespace attentive {
 

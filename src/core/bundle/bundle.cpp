@@ -25,7 +25,7 @@ Parameters to_float32(Parameters parameters) {
   if (parameters.is_flat()) return parameters;
   Parameters result(parameters.shared_layout());
   for (const ParameterLayout::Entry& entry : parameters.layout().entries()) {
-    const WeightView weights = parameters.weights(entry.parameter);
+    const WeightView weights = parameters.matrix(entry.parameter);
     const View to = result[entry.parameter];
     for (Index row = 0; row < to.rows(); ++row) {
       kernels::restore_row(weights, row, row_data(to, row));

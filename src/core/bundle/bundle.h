@@ -9,9 +9,9 @@
 #include "core/bundle/read_weights.h"
 #include "core/bundle/shortlist.h"
 #include "core/model/config.h"
-#include "core/parameters.h"
 #include "core/precision.h"
 #include "core/text/tokenizer.h"
+#include "core/weights/parameters.h"
 
 namespace attentive {
 

@@ -12,7 +12,7 @@
 #include "core/bundle/byte_source.h"
 #include "core/bundle/safetensors.h"
 #include "core/model/config.h"
-#include "core/parameters.h"
+#include "core/weights/parameters.h"
 
 namespace attentive {
 

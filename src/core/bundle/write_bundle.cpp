@@ -119,7 +119,7 @@ bool fits(Real value, Precision precision) {
 /// A row in float32, of which every value can be written.
 std::vector<Real> WeightsWriter::row_of(const Entry& entry, Index row) const {
   std::vector<Real> values(static_cast<std::size_t>(entry.parameter.cols));
-  kernels::restore_row(parameters_.weights(entry.parameter), row, values.data());
+  kernels::restore_row(parameters_.matrix(entry.parameter), row, values.data());
   for (const Real value : values) {
     if (fits(value, precision_)) continue;
     const std::string what = "\"" + entry.name + "\" holds the weight " + std::to_string(value);

@@ -3,8 +3,8 @@
 #include <cstdint>
 
 #include "core/kernels/gemm.h"
+#include "core/kernels/weight_view.h"
 #include "core/tensor.h"
-#include "core/weight_view.h"
 
 namespace attentive::kernels {
 

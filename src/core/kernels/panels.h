@@ -5,8 +5,8 @@
 
 #include "core/kernels/gemm.h"
 #include "core/kernels/lanes.h"
+#include "core/kernels/weight_view.h"
 #include "core/tensor.h"
-#include "core/weight_view.h"
 
 // Weights in the order in which products read them, whatever the number of activations: rows, which
 // are outputs, in panels as wide as two registers of sums or so, column by column. So each register

@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "core/kernels/weight_view.h"
 #include "core/tensor.h"
-#include "core/weight_view.h"
 
 namespace attentive::kernels {
 

@@ -5,7 +5,7 @@
 
 #include "core/attributes.h"
 #include "core/kernels/gemm.h"
-#include "core/weight_view.h"
+#include "core/kernels/weight_view.h"
 
 namespace attentive::kernels {
 

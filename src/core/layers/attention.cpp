@@ -89,33 +89,32 @@ Attention::Attention(ParameterLayout& layout, const std::string& name,
 }
 
 template <typename Use>
-void Attention::with_score(const Parameters& parameters, Use use) const {
+void Attention::with_score(const Weights& weights, Use use) const {
   if (v_) {
-    use(AdditiveScore{parameters[*v_].data(), query_size_});
+    use(AdditiveScore{weights.vector(*v_), query_size_});
   } else {
     const bool scaled = score_ == ScoreType::scaled_dot;
     use(DotScore{query_size_, scaled ? 1 / std::sqrt(static_cast<Real>(query_size_)) : Real{1}});
   }
 }
 
-void Attention::prepare(AttentionMemory& memory, const Parameters& parameters) const {
+void Attention::prepare(AttentionMemory& memory, const Weights& weights) const {
   if (!key_) return;
   memory.keys.resize(memory.encoder_states.rows(), query_size_);
-  kernels::multiply_weights(memory.encoder_states.view(), parameters.weights(*key_),
-                            memory.keys.view(), Into::replace);
+  kernels::multiply_weights(memory.encoder_states.view(), weights.matrix(*key_), memory.keys.view(),
+                            Into::replace);
 }
 
-void Attention::forward(AttentionStep step, const Parameters& parameters,
-                        const AttentionMemory& memory, ConstView decoder_state) const {
+void Attention::forward(AttentionStep step, const Weights& weights, const AttentionMemory& memory,
+                        ConstView decoder_state) const {
   const PaddedSequences& source = *memory.source;
   if (query_) {
-    query_->forward(step.query, parameters, decoder_state);
+    query_->forward(step.query, weights, decoder_state);
   } else {
     step.query = decoder_state;
   }
   step.weights.setZero();
-  with_score(parameters,
-             [&](const auto& score) { score_forward(step, score, source, keys(memory)); });
+  with_score(weights, [&](const auto& score) { score_forward(step, score, source, keys(memory)); });
 
   step.context.setZero();
   for (Index row = 0; row < step.weights.rows(); ++row) {

@@ -84,10 +84,10 @@ class Attention {
   Index query_size() const { return query_size_; }
 
   /// Computes the keys of memory.encoder_states.
-  void prepare(AttentionMemory& memory, const Parameters& parameters) const;
+  void prepare(AttentionMemory& memory, const Weights& weights) const;
 
   /// decoder_state [rows, decoder].
-  ATTENTIVE_NOINLINE void forward(AttentionStep step, const Parameters& parameters,
+  ATTENTIVE_NOINLINE void forward(AttentionStep step, const Weights& weights,
                                   const AttentionMemory& memory, ConstView decoder_state) const;
 
   /// Sets the gradients of the keys to zero, before the backward steps of a batch.
@@ -109,7 +109,7 @@ class Attention {
  private:
   /// Calls `use` with the score function, a pair of forward and backward.
   template <typename Use>
-  void with_score(const Parameters& parameters, Use use) const;
+  void with_score(const Weights& weights, Use use) const;
 
   /// Returns what the query is compared with: the keys, or the encoder states themselves.
   ConstView keys(const AttentionMemory& memory) const {

@@ -9,9 +9,8 @@ Embedding::Embedding(ParameterLayout& layout, const std::string& name, Index voc
                      Index features)
     : weight(layout.add_matrix(name + ".weight", vocabulary_size, features)) {}
 
-void Embedding::forward(View y, const Parameters& parameters,
-                        std::span<const std::int32_t> ids) const {
-  const WeightView table = parameters.weights(weight);
+void Embedding::forward(View y, const Weights& weights, std::span<const std::int32_t> ids) const {
+  const WeightView table = weights.matrix(weight);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (ids[i] < 0 || ids[i] >= weight.rows) {
       refuse("token id " + std::to_string(ids[i]) + " is outside the vocabulary of " +

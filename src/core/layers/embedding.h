@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "core/parameters.h"
+#include "core/weights/parameters.h"
 
 namespace attentive {
 
@@ -19,7 +19,7 @@ struct Embedding {
 
   /// y [ids.size(), features].
   /// @throws Error invalid_argument for an id outside the vocabulary.
-  void forward(View y, const Parameters& parameters, std::span<const std::int32_t> ids) const;
+  void forward(View y, const Weights& weights, std::span<const std::int32_t> ids) const;
 
   /// Adds dy [ids.size(), features] to the rows that were looked up.
   void backward(Parameters& gradients, ConstView dy, std::span<const std::int32_t> ids) const;

@@ -9,10 +9,10 @@ FeedForward::FeedForward(ParameterLayout& layout, const std::string& prefix, Ind
     : linear1(layout, prefix + ".linear1", features, hidden),
       linear2(layout, prefix + ".linear2", hidden, features) {}
 
-void FeedForward::forward(View y, View hidden, const Parameters& parameters, ConstView x) const {
-  linear1.forward(hidden, parameters, x);
+void FeedForward::forward(View y, View hidden, const Weights& weights, ConstView x) const {
+  linear1.forward(hidden, weights, x);
   kernels::relu(hidden);
-  linear2.forward(y, parameters, hidden);
+  linear2.forward(y, weights, hidden);
 }
 
 void FeedForward::backward_input(View dx, View d_hidden, ConstView dy, const Parameters& parameters,

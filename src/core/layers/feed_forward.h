@@ -20,7 +20,7 @@ struct FeedForward {
   Index hidden_size() const { return linear1.weight.rows; }
 
   /// x, y [rows, features]; hidden [rows, hidden] is kept for backward.
-  void forward(View y, View hidden, const Parameters& parameters, ConstView x) const;
+  void forward(View y, View hidden, const Weights& weights, ConstView x) const;
 
   /// dx (+)= the gradient of x, from dy. Replaces d_hidden, the gradient of x · W1ᵀ + b1.
   void backward_input(View dx, View d_hidden, ConstView dy, const Parameters& parameters,

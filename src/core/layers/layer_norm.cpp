@@ -10,8 +10,8 @@ LayerNorm::LayerNorm(ParameterLayout& layout, const std::string& name, Index fea
       bias(layout.add_vector(name + ".bias", features)),
       epsilon(epsilon_) {}
 
-void LayerNorm::forward(View y, View statistics, const Parameters& parameters, ConstView x) const {
-  kernels::normalize_rows(y, statistics, x, parameters[weight].data(), parameters[bias].data(),
+void LayerNorm::forward(View y, View statistics, const Weights& weights, ConstView x) const {
+  kernels::normalize_rows(y, statistics, x, weights.vector(weight), weights.vector(bias),
                           static_cast<Real>(epsilon));
 }
 

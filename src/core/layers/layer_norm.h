@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/parameters.h"
+#include "core/weights/parameters.h"
 
 namespace attentive {
 
@@ -19,7 +19,7 @@ struct LayerNorm {
 
   /// x, y [rows, features]; y may be x where no backward follows.
   /// @param statistics [rows, 2]: what backward needs to know beside x.
-  void forward(View y, View statistics, const Parameters& parameters, ConstView x) const;
+  void forward(View y, View statistics, const Weights& weights, ConstView x) const;
 
   /// Replaces dx, which may be dy, and adds the gradients of weight and bias.
   void backward(View dx, Parameters& gradients, ConstView dy, const Parameters& parameters,

@@ -27,16 +27,16 @@ Linear Linear::outputs(Index first, Index count) const {
   return part;
 }
 
-void Linear::forward(View y, const Parameters& parameters, ConstView x) const {
-  kernels::set_rows(parameters[bias].data(), y);
-  kernels::multiply_weights(x, parameters.weights(weight), y, Into::add);
+void Linear::forward(View y, const Weights& weights, ConstView x) const {
+  kernels::set_rows(weights.vector(bias), y);
+  kernels::multiply_weights(x, weights.matrix(weight), y, Into::add);
 }
 
-void SelectedOutputs::select(const Parameters& parameters, const Linear& layer,
+void SelectedOutputs::select(const Weights& weights, const Linear& layer,
                              std::span<const std::int32_t> outputs) {
-  weight_.copy(parameters.weights(layer.weight), outputs);
+  weight_.copy(weights.matrix(layer.weight), outputs);
   bias_.resize(1, std::ssize(outputs));
-  const Real* bias = parameters[layer.bias].data();
+  const Real* bias = weights.vector(layer.bias);
   std::ranges::transform(outputs, bias_.data(), [bias](std::int32_t i) { return bias[i]; });
 }
 

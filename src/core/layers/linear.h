@@ -6,7 +6,7 @@
 
 #include "core/kernels/gemm.h"
 #include "core/kernels/selected_rows.h"
-#include "core/parameters.h"
+#include "core/weights/parameters.h"
 
 namespace attentive {
 
@@ -24,7 +24,7 @@ struct Linear {
   Linear outputs(Index first, Index count) const;
 
   /// y [rows, out], x [rows, in].
-  void forward(View y, const Parameters& parameters, ConstView x) const;
+  void forward(View y, const Weights& weights, ConstView x) const;
 
   /// Computes the gradient of the input: dx [rows, in], dy [rows, out].
   void backward_input(View dx, ConstView dy, const Parameters& parameters,
@@ -39,8 +39,7 @@ struct Linear {
 class SelectedOutputs {
  public:
   /// Copies the weights and biases of these outputs.
-  void select(const Parameters& parameters, const Linear& layer,
-              std::span<const std::int32_t> outputs);
+  void select(const Weights& weights, const Linear& layer, std::span<const std::int32_t> outputs);
   void clear() { bias_.resize(1, 0); }
 
   Index size() const { return bias_.cols(); }

@@ -58,28 +58,28 @@ ConstView MultiHeadAttention::weights_of(const MultiHeadActivations& activations
   return columns(activations.weights.view(), head * time, time);
 }
 
-void MultiHeadAttention::project_memory(View keys_values, const Parameters& parameters,
+void MultiHeadAttention::project_memory(View keys_values, const Weights& weights,
                                         ConstView memory) const {
-  key_value_.forward(keys_values, parameters, memory);
+  key_value_.forward(keys_values, weights, memory);
 }
 
-void MultiHeadAttention::forward(View y, MultiHeadActivations& activations,
-                                 const Parameters& parameters, ConstView x,
-                                 const AttendedRows& attended, Steps steps) const {
+void MultiHeadAttention::forward(View y, MultiHeadActivations& activations, const Weights& weights,
+                                 ConstView x, const AttendedRows& attended, Steps steps) const {
   const Index batch = attended.rows();
   const Index first = steps.first * batch;
   View queries = activations.queries.rows_view(first, x.rows());
-  query_.forward(queries, parameters, x);
+  query_.forward(queries, weights, x);
   queries *= scale();
 
   const View contexts = activations.contexts.rows_view(first, x.rows());
-  const View weights = activations.weights.rows_view(first, x.rows());
+  const View attention_weights = activations.weights.rows_view(first, x.rows());
   for (Index row = 0; row < batch; ++row) {
     const Index positions = attended.seen(steps.first + steps.count - 1, row);
     const ConstView seen = rows_seen(activations, attended, row, positions);
     const auto of_row = [&](View all) { return every(all, row, batch, steps.count); };
     for (Index head = 0; head < heads_; ++head) {
-      const View all_weights = columns(of_row(weights), head * attended.time, attended.time);
+      const View all_weights =
+          columns(of_row(attention_weights), head * attended.time, attended.time);
       const View seen_weights = columns(all_weights, 0, positions);
       kernels::multiply_abt(of_head(of_row(queries), head), keys_of(seen, head), seen_weights,
                             Into::replace);
@@ -93,7 +93,7 @@ void MultiHeadAttention::forward(View y, MultiHeadActivations& activations,
                            Into::replace);
     }
   }
-  output_.forward(y, parameters, contexts);
+  output_.forward(y, weights, contexts);
 }
 
 // With s = 1 / sqrt(head size), of each head and sentence:

@@ -81,12 +81,11 @@ class MultiHeadAttention {
 
   /// Computes keys and values [rows, 2 * features] of rows of the memory [rows, features]: of all
   /// of a source at once, of a causal memory step by step.
-  void project_memory(View keys_values, const Parameters& parameters, ConstView memory) const;
+  void project_memory(View keys_values, const Weights& weights, ConstView memory) const;
 
   /// x, y [steps.count * batch, features] are of these steps alone.
-  ATTENTIVE_NOINLINE void forward(View y, MultiHeadActivations& activations,
-                                  const Parameters& parameters, ConstView x,
-                                  const AttendedRows& attended, Steps steps) const;
+  ATTENTIVE_NOINLINE void forward(View y, MultiHeadActivations& activations, const Weights& weights,
+                                  ConstView x, const AttendedRows& attended, Steps steps) const;
 
   /// The weights of one head: [time * batch, memory time].
   ConstView weights_of(const MultiHeadActivations& activations, Index head) const;

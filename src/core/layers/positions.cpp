@@ -73,10 +73,10 @@ Real PositionalEmbedding::scale() const {
   return std::sqrt(static_cast<Real>(embedding.weight.cols));
 }
 
-void PositionalEmbedding::forward(View y, const Parameters& parameters, const Positions& positions,
+void PositionalEmbedding::forward(View y, const Weights& weights, const Positions& positions,
                                   std::span<const std::int32_t> ids, Index first,
                                   Index batch) const {
-  embedding.forward(y, parameters, ids);
+  embedding.forward(y, weights, ids);
   y *= scale();
   for (Index row = 0; row < y.rows(); ++row) {
     kernels::add_scaled(1, positions[first + row / batch], row_data(y, row), y.cols());

@@ -36,7 +36,7 @@ struct PositionalEmbedding {
 
   /// The tokens of some steps of a batch, of which the first stands at position `first`.
   /// y [ids.size(), features], time-major.
-  void forward(View y, const Parameters& parameters, const Positions& positions,
+  void forward(View y, const Weights& weights, const Positions& positions,
                std::span<const std::int32_t> ids, Index first, Index batch) const;
 
   /// Adds to the rows that were looked up; scales dy in place.

@@ -10,12 +10,12 @@ void PostNorm::prepare(PostNormActivations& activations, Index rows, double drop
   activations.dropout.draw(dropout, random, rows, features);
 }
 
-void PostNorm::forward(View y, PostNormActivations& activations, const Parameters& parameters,
+void PostNorm::forward(View y, PostNormActivations& activations, const Weights& weights,
                        ConstView x, Index first) const {
   View sum = activations.sum.rows_view(first, x.rows());
   activations.dropout.apply(sum, first);
   sum += x;
-  norm.forward(y, activations.statistics.rows_view(first, x.rows()), parameters, sum);
+  norm.forward(y, activations.statistics.rows_view(first, x.rows()), weights, sum);
 }
 
 void PostNorm::backward(View dx, View df, Parameters& gradients, ConstView dy,

@@ -24,7 +24,7 @@ struct PostNorm {
   void prepare(PostNormActivations& activations, Index rows, double dropout, Random* random) const;
 
   /// Rows `first`, first + 1, … of the batch. The sublayer has written f(x) to activations.sum.
-  void forward(View y, PostNormActivations& activations, const Parameters& parameters, ConstView x,
+  void forward(View y, PostNormActivations& activations, const Weights& weights, ConstView x,
                Index first) const;
 
   /// All rows: replaces dx, the part that does not pass f, and df, the gradient of f(x).

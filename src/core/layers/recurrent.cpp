@@ -26,38 +26,38 @@ void RecurrentLayer::resize(RecurrentActivations& activations, Index batch, Inde
   activations.states.resize((time + 1) * batch, state_size());
 }
 
-void RecurrentLayer::input_gates(View gates, const Parameters& parameters, ConstView x) const {
-  kernels::set_rows(parameters[bias_ih].data(), gates);
-  add_input_gates(gates, parameters, x, 0);
+void RecurrentLayer::input_gates(View gates, const Weights& weights, ConstView x) const {
+  kernels::set_rows(weights.vector(bias_ih), gates);
+  add_input_gates(gates, weights, x, 0);
 }
 
-void RecurrentLayer::add_input_gates(View gates, const Parameters& parameters, ConstView x,
+void RecurrentLayer::add_input_gates(View gates, const Weights& weights, ConstView x,
                                      Index first_input) const {
-  kernels::multiply_weights(x, columns(parameters.weights(weight_ih), first_input, x.cols()), gates,
+  kernels::multiply_weights(x, columns(weights.matrix(weight_ih), first_input, x.cols()), gates,
                             Into::add);
 }
 
-void RecurrentLayer::step(RecurrentActivations& activations, const Parameters& parameters,
+void RecurrentLayer::step(RecurrentActivations& activations, const Weights& weights,
                           Index t) const {
   const Index batch = activations.batch();
   const View previous_state = activations.state(before(t));
   const View hidden_gates = activations.hidden_gates.view();
-  kernels::set_rows(parameters[bias_hh].data(), hidden_gates);
-  kernels::multiply_weights(columns(previous_state, 0, hidden_size), parameters.weights(weight_hh),
+  kernels::set_rows(weights.vector(bias_hh), hidden_gates);
+  kernels::multiply_weights(columns(previous_state, 0, hidden_size), weights.matrix(weight_hh),
                             hidden_gates, Into::add);
   cell->forward(activations.state(after(t)), activations.caches.rows_view(t * batch, batch),
                 activations.input_gates.rows_view(t * batch, batch), hidden_gates, previous_state);
 }
 
-void RecurrentLayer::forward(RecurrentActivations& activations, const Parameters& parameters,
+void RecurrentLayer::forward(RecurrentActivations& activations, const Weights& weights,
                              const PaddedSequences& sequences, ConstView x) const {
   const Index time = sequences.time;
   resize(activations, sequences.batch, time);
-  input_gates(activations.input_gates.view(), parameters, x);
+  input_gates(activations.input_gates.view(), weights, x);
   activations.state(direction == Direction::forward ? 0 : time).setZero();
   for (Index i = 0; i < time; ++i) {
     const Index t = direction == Direction::forward ? i : time - 1 - i;
-    step(activations, parameters, t);
+    step(activations, weights, t);
     View state = activations.state(after(t));
     for (Index b = 0; b < sequences.batch; ++b) {
       if (sequences.is_padding(t, b)) state.row(b) = activations.state(before(t)).row(b);

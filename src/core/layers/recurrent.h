@@ -5,7 +5,7 @@
 #include "core/kernels/gemm.h"
 #include "core/layers/cell.h"
 #include "core/layers/sequences.h"
-#include "core/parameters.h"
+#include "core/weights/parameters.h"
 
 namespace attentive {
 
@@ -66,19 +66,18 @@ struct RecurrentLayer {
 
   /// gates = x · W_ih[:, 0 .. x.cols()]ᵀ + b_ih for any number of rows. If x is narrower than the
   /// layer's input, it is the first part of it.
-  void input_gates(View gates, const Parameters& parameters, ConstView x) const;
+  void input_gates(View gates, const Weights& weights, ConstView x) const;
 
   /// gates += x · W_ih[:, first_input .. first_input + x.cols()]ᵀ: a further part of the input.
-  void add_input_gates(View gates, const Parameters& parameters, ConstView x,
-                       Index first_input) const;
+  void add_input_gates(View gates, const Weights& weights, ConstView x, Index first_input) const;
 
   /// Takes the step at time t, for which the input gates must have been computed.
-  void step(RecurrentActivations& activations, const Parameters& parameters, Index t) const;
+  void step(RecurrentActivations& activations, const Weights& weights, Index t) const;
 
   /// Runs over a whole padded batch from a zero state. A sentence's state stands still over its
   /// padding, so the final state is the one after its last token in either direction.
   /// x [time * batch, input].
-  void forward(RecurrentActivations& activations, const Parameters& parameters,
+  void forward(RecurrentActivations& activations, const Weights& weights,
                const PaddedSequences& sequences, ConstView x) const;
 
   /// The hidden vectors after the steps of all times, [time * batch, hidden].

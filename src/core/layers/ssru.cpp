@@ -17,14 +17,14 @@ void Ssru::resize(SsruActivations& activations, Index batch, Index time) const {
   activations.states.resize((time + 1) * batch, features());
 }
 
-void Ssru::forward(View y, SsruActivations& activations, const Parameters& parameters, ConstView x,
+void Ssru::forward(View y, SsruActivations& activations, const Weights& weights, ConstView x,
                    std::span<const Index> lengths, Steps steps) const {
   const Index batch = x.rows() / steps.count;
   const View gates = activations.gates.rows_view(steps.first * batch, x.rows());
   const View forget_gates = columns(gates, features(), features());
   columns(gates, 0, features()).setZero();
-  kernels::set_rows(parameters[bias].data(), forget_gates);
-  kernels::multiply_weights(x, parameters.weights(weight), gates, Into::add);
+  kernels::set_rows(weights.vector(bias), forget_gates);
+  kernels::multiply_weights(x, weights.matrix(weight), gates, Into::add);
   kernels::sigmoid(forget_gates);
 
   for (Index t = steps.first; t < steps.first + steps.count; ++t) {

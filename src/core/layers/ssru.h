@@ -6,7 +6,7 @@
 #include "core/attributes.h"
 #include "core/kernels/gemm.h"
 #include "core/layers/sequences.h"
-#include "core/parameters.h"
+#include "core/weights/parameters.h"
 
 namespace attentive {
 
@@ -45,9 +45,8 @@ struct Ssru {
   /// [steps.count * batch, features] are of these steps alone.
   /// @param lengths of the batch's sentences, over whose padding the state stands still; empty
   /// where no step is one of padding.
-  ATTENTIVE_NOINLINE void forward(View y, SsruActivations& activations,
-                                  const Parameters& parameters, ConstView x,
-                                  std::span<const Index> lengths, Steps steps) const;
+  ATTENTIVE_NOINLINE void forward(View y, SsruActivations& activations, const Weights& weights,
+                                  ConstView x, std::span<const Index> lengths, Steps steps) const;
 
   /// Shapes the gradients and makes that of the last state zero.
   void start_backward(SsruGradients& d_activations, const SsruActivations& activations) const;

@@ -31,16 +31,15 @@ BridgeLayer::BridgeLayer(ParameterLayout& layout, const std::string& prefix, Ind
   }
 }
 
-void BridgeLayer::forward(View state, const Parameters& parameters,
+void BridgeLayer::forward(View state, const Weights& weights,
                           const EncoderActivations& encoder) const {
   const ConstView final_state = encoder.layers[encoder_layer_].final_state.view();
   const Index size = hidden_.weight.rows;
   View h = columns(state, 0, size);
-  hidden_.forward(h, parameters, part_of(final_state, hidden_, 0));
+  hidden_.forward(h, weights, part_of(final_state, hidden_, 0));
   kernels::tanh(h);
   if (!cell_) return;
-  cell_->forward(columns(state, size, size), parameters,
-                 part_of(final_state, *cell_, cell_source_));
+  cell_->forward(columns(state, size, size), weights, part_of(final_state, *cell_, cell_source_));
 }
 
 void BridgeLayer::backward(EncoderGradients& d_encoder, Parameters& gradients, View d_state,

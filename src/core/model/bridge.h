@@ -23,7 +23,7 @@ class BridgeLayer {
               const ModelConfig& config);
 
   /// Writes state [batch, decoder state].
-  void forward(View state, const Parameters& parameters, const EncoderActivations& encoder) const;
+  void forward(View state, const Weights& weights, const EncoderActivations& encoder) const;
 
   /// Adds to the gradient of the encoder layer's final state. d_state is the gradient of `state` on
   /// entry and that of the input of the tanh on return.

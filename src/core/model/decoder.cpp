@@ -86,7 +86,7 @@ std::optional<Linear> Decoder::make_readout(ParameterLayout& layout, const std::
 }
 
 void Decoder::prepare(DecoderActivations& activations, AttentionMemory& memory,
-                      const Parameters& parameters, Index time, Random* random) const {
+                      const Weights& weights, Index time, Random* random) const {
   const Index batch = memory.source->batch;
   const Index rows = time * batch;
   activations.layers.resize(layers_.size());
@@ -98,7 +98,7 @@ void Decoder::prepare(DecoderActivations& activations, AttentionMemory& memory,
   for (std::size_t l = 1; l < layers_.size(); ++l) {
     activations.layers[l].dropout.draw(dropout_, random, rows, layers_[l].hidden_size);
   }
-  if (attention_) attention_->prepare(memory, parameters);
+  if (attention_) attention_->prepare(memory, weights);
   if (readout_) activations.readout.rows_view(0, batch).setZero();
   activations.output_dropout.draw(dropout_, random, rows, output_.weight.cols);
 }
@@ -121,52 +121,52 @@ void Decoder::resize(DecoderActivations& activations, Index batch, Index time,
   activations.logits.resize(rows, selected > 0 ? selected : vocabulary_size());
 }
 
-void Decoder::step(DecoderActivations& activations, const Parameters& parameters,
+void Decoder::step(DecoderActivations& activations, const Weights& weights,
                    const AttentionMemory& memory, std::span<const std::int32_t> previous_tokens,
                    Steps steps) const {
-  embed(activations, parameters, previous_tokens, steps);
-  start_input_gates(activations, parameters, steps);
+  embed(activations, weights, previous_tokens, steps);
+  start_input_gates(activations, weights, steps);
   for (Index t = steps.first; t < steps.first + steps.count; ++t) {
-    step_layers(activations, parameters, memory, t);
+    step_layers(activations, weights, memory, t);
   }
-  compute_logits(activations, parameters, steps);
+  compute_logits(activations, weights, steps);
 }
 
-void Decoder::embed(DecoderActivations& activations, const Parameters& parameters,
+void Decoder::embed(DecoderActivations& activations, const Weights& weights,
                     std::span<const std::int32_t> previous_tokens, Steps steps) const {
   const Index first = steps.first * activations.batch;
   const View embedded =
       token_of(activations.features.rows_view(first, steps.count * activations.batch));
-  embedding_.forward(embedded, parameters, previous_tokens);
+  embedding_.forward(embedded, weights, previous_tokens);
   activations.embedding_dropout.apply(embedded, first);
 }
 
 /// Multiplies into the first layer's gates what is known of its input before the recurrence.
-void Decoder::start_input_gates(DecoderActivations& activations, const Parameters& parameters,
+void Decoder::start_input_gates(DecoderActivations& activations, const Weights& weights,
                                 Steps steps) const {
   const Index batch = activations.batch;
   const Index first = steps.first * batch;
   const Index rows = steps.count * batch;
   const View features = activations.features.rows_view(first, rows);
   const View gates = activations.layers.front().recurrent.input_gates.rows_view(first, rows);
-  layers_.front().input_gates(gates, parameters, token_of(features));
+  layers_.front().input_gates(gates, weights, token_of(features));
   if (context_ != Context::every_step) return;
   for (Index t = 0; t < steps.count; ++t) {
     gather_rows(context_of(activations.features.rows_view(first + t * batch, batch)),
                 activations.final_encoder_state.view(), activations.sentences);
   }
-  layers_.front().add_input_gates(gates, parameters, context_of(features), embedding_size());
+  layers_.front().add_input_gates(gates, weights, context_of(features), embedding_size());
 }
 
 /// Takes the part of a step that needs the states or the readout of the step before.
-void Decoder::step_layers(DecoderActivations& activations, const Parameters& parameters,
+void Decoder::step_layers(DecoderActivations& activations, const Weights& weights,
                           const AttentionMemory& memory, Index t) const {
   const Index batch = activations.batch;
   const Index first = t * batch;
-  if (attends_at(Placement::input)) attend(activations, parameters, memory, t);
+  if (attends_at(Placement::input)) attend(activations, weights, memory, t);
   if (attends_at(Placement::input) || input_feeding_) {
     layers_.front().add_input_gates(
-        activations.layers.front().recurrent.input_gates.rows_view(first, batch), parameters,
+        activations.layers.front().recurrent.input_gates.rows_view(first, batch), weights,
         conditioning_input(activations, {t, 1}), embedding_size());
   }
   for (std::size_t l = 0; l < layers_.size(); ++l) {
@@ -174,17 +174,16 @@ void Decoder::step_layers(DecoderActivations& activations, const Parameters& par
     if (l > 0) {
       const View input = layer.input.rows_view(first, batch);
       layer.dropout.apply(input, first);
-      layers_[l].input_gates(layer.recurrent.input_gates.rows_view(first, batch), parameters,
-                             input);
+      layers_[l].input_gates(layer.recurrent.input_gates.rows_view(first, batch), weights, input);
     }
-    layers_[l].step(layer.recurrent, parameters, t);
+    layers_[l].step(layer.recurrent, weights, t);
     View output = l + 1 == layers_.size() ? output_of(activations.features.rows_view(first, batch))
                                           : activations.layers[l + 1].input.rows_view(first, batch);
     output = columns(layer.recurrent.state(t + 1), 0, hidden_size());
     if (residual_ && l > 0) output += layer.input.rows_view(first, batch);
   }
-  if (attends_at(Placement::output)) attend(activations, parameters, memory, t);
-  if (input_feeding_) compute_readout(activations, parameters, {t, 1});
+  if (attends_at(Placement::output)) attend(activations, weights, memory, t);
+  if (input_feeding_) compute_readout(activations, weights, {t, 1});
 }
 
 ConstView Decoder::conditioning_input(const DecoderActivations& activations, Steps steps) const {
@@ -195,7 +194,7 @@ ConstView Decoder::conditioning_input(const DecoderActivations& activations, Ste
   return columns(context, 0, reads_context() ? context_size_ : 0);
 }
 
-void Decoder::attend(DecoderActivations& activations, const Parameters& parameters,
+void Decoder::attend(DecoderActivations& activations, const Weights& weights,
                      const AttentionMemory& memory, Index t) const {
   const Index batch = activations.batch;
   const Index first = t * batch;
@@ -203,27 +202,27 @@ void Decoder::attend(DecoderActivations& activations, const Parameters& paramete
       {activations.sentences, activations.queries.rows_view(first, batch),
        activations.attention_weights.rows_view(first, batch),
        context_of(activations.features.rows_view(first, batch))},
-      parameters, memory,
+      weights, memory,
       columns(activations.layers.back().recurrent.state(query_state(t)), 0, hidden_size()));
 }
 
-void Decoder::compute_readout(DecoderActivations& activations, const Parameters& parameters,
+void Decoder::compute_readout(DecoderActivations& activations, const Weights& weights,
                               Steps steps) const {
   const Index first = steps.first * activations.batch;
   const Index rows = steps.count * activations.batch;
   const View readout = activations.readout.rows_view(activations.batch + first, rows);
-  readout_->forward(readout, parameters,
+  readout_->forward(readout, weights,
                     readout_input_of(activations.features.rows_view(first, rows)));
   kernels::tanh(readout);
 }
 
-void Decoder::compute_logits(DecoderActivations& activations, const Parameters& parameters,
+void Decoder::compute_logits(DecoderActivations& activations, const Weights& weights,
                              Steps steps) const {
   const Index first = steps.first * activations.batch;
   const Index rows = steps.count * activations.batch;
   View input = activations.output_input.rows_view(first, rows);
   if (readout_) {
-    if (!input_feeding_) compute_readout(activations, parameters, steps);
+    if (!input_feeding_) compute_readout(activations, weights, steps);
     input = activations.readout.rows_view(activations.batch + first, rows);
   } else {
     input = output_of(activations.features.rows_view(first, rows));
@@ -233,13 +232,13 @@ void Decoder::compute_logits(DecoderActivations& activations, const Parameters& 
   if (activations.selected_outputs.size() > 0) {
     activations.selected_outputs.forward(logits, input);
   } else {
-    output_.forward(logits, parameters, input);
+    output_.forward(logits, weights, input);
   }
 }
 
-void Decoder::select_outputs(DecoderActivations& activations, const Parameters& parameters,
+void Decoder::select_outputs(DecoderActivations& activations, const Weights& weights,
                              std::span<const std::int32_t> tokens) const {
-  activations.selected_outputs.select(parameters, output_, tokens);
+  activations.selected_outputs.select(weights, output_, tokens);
   activations.logits.resize(activations.time * activations.batch,
                             activations.selected_outputs.size());
 }

@@ -97,17 +97,17 @@ class Decoder {
 
   /// Prepares `time` steps of a batch over `memory`: gives the activations their shapes, draws the
   /// dropout masks and computes the keys.
-  void prepare(DecoderActivations& activations, AttentionMemory& memory,
-               const Parameters& parameters, Index time, Random* random) const;
+  void prepare(DecoderActivations& activations, AttentionMemory& memory, const Weights& weights,
+               Index time, Random* random) const;
 
   /// Takes some steps and computes their logits. The states before the first of them must be known.
   /// @param previous_tokens [steps.count * batch].
-  ATTENTIVE_NOINLINE void step(DecoderActivations& activations, const Parameters& parameters,
+  ATTENTIVE_NOINLINE void step(DecoderActivations& activations, const Weights& weights,
                                const AttentionMemory& memory,
                                std::span<const std::int32_t> previous_tokens, Steps steps) const;
 
   /// Has `step` score only these tokens, in this order, until the next `prepare`.
-  void select_outputs(DecoderActivations& activations, const Parameters& parameters,
+  void select_outputs(DecoderActivations& activations, const Weights& weights,
                       std::span<const std::int32_t> tokens) const;
 
   /// After a single step, makes the states after it those before the next, in which hypothesis i
@@ -165,18 +165,17 @@ class Decoder {
   /// Returns which of the top layer's states is the query at step t: the one before it or after it.
   Index query_state(Index t) const { return placement_ == Placement::input ? t : t + 1; }
 
-  ATTENTIVE_NOINLINE void embed(DecoderActivations& activations, const Parameters& parameters,
+  ATTENTIVE_NOINLINE void embed(DecoderActivations& activations, const Weights& weights,
                                 std::span<const std::int32_t> previous_tokens, Steps steps) const;
-  void start_input_gates(DecoderActivations& activations, const Parameters& parameters,
+  void start_input_gates(DecoderActivations& activations, const Weights& weights,
                          Steps steps) const;
-  ATTENTIVE_NOINLINE void step_layers(DecoderActivations& activations, const Parameters& parameters,
+  ATTENTIVE_NOINLINE void step_layers(DecoderActivations& activations, const Weights& weights,
                                       const AttentionMemory& memory, Index t) const;
-  void attend(DecoderActivations& activations, const Parameters& parameters,
+  void attend(DecoderActivations& activations, const Weights& weights,
               const AttentionMemory& memory, Index t) const;
-  void compute_readout(DecoderActivations& activations, const Parameters& parameters,
-                       Steps steps) const;
-  ATTENTIVE_NOINLINE void compute_logits(DecoderActivations& activations,
-                                         const Parameters& parameters, Steps steps) const;
+  void compute_readout(DecoderActivations& activations, const Weights& weights, Steps steps) const;
+  ATTENTIVE_NOINLINE void compute_logits(DecoderActivations& activations, const Weights& weights,
+                                         Steps steps) const;
 
   // decoder_backward.cpp
   void start_backward(DecoderGradients& d_activations, AttentionMemoryGradients& d_memory,

@@ -33,12 +33,11 @@ Encoder::Encoder(ParameterLayout& layout, const ModelConfig& config)
 }
 
 void Encoder::forward(EncoderActivations& activations, Matrix& encoder_states,
-                      const Parameters& parameters, const PaddedSequences& source,
-                      Random* random) const {
+                      const Weights& weights, const PaddedSequences& source, Random* random) const {
   activations.layers.resize(layers_.size());
   Matrix& embedded = activations.embedded;
   embedded.resize(source.rows(), embedding_.weight.cols);
-  embedding_.forward(embedded.view(), parameters, source.ids);
+  embedding_.forward(embedded.view(), weights, source.ids);
   activations.embedding_dropout.draw(dropout_, random, embedded.rows(), embedded.cols());
   activations.embedding_dropout.apply(embedded.view());
 
@@ -48,7 +47,7 @@ void Encoder::forward(EncoderActivations& activations, Matrix& encoder_states,
     EncoderActivations::Layer& layer = activations.layers[l];
     Matrix& outputs = top ? encoder_states : layer.outputs;
     outputs.resize(source.rows(), output_size());
-    forward_directions(outputs.view(), layer, parameters, source, input->view(), l);
+    forward_directions(outputs.view(), layer, weights, source, input->view(), l);
     if (residual_ && l > 0) outputs.view() += input->view();
     if (!top) {
       layer.dropout.draw(dropout_, random, outputs.rows(), outputs.cols());
@@ -60,14 +59,14 @@ void Encoder::forward(EncoderActivations& activations, Matrix& encoder_states,
 
 /// Runs all directions of a layer and puts their outputs and final states side by side.
 void Encoder::forward_directions(View outputs, EncoderActivations::Layer& activations,
-                                 const Parameters& parameters, const PaddedSequences& source,
+                                 const Weights& weights, const PaddedSequences& source,
                                  ConstView input, std::size_t layer) const {
   const Index state_parts = layers_.front().front().cell->state_parts;
   activations.final_state.resize(source.batch, state_parts * output_size());
   for (std::size_t d = 0; d < layers_[layer].size(); ++d) {
     const auto direction = static_cast<Index>(d);
     const RecurrentLayer& recurrent = layers_[layer][d];
-    recurrent.forward(activations.directions[d], parameters, source, input);
+    recurrent.forward(activations.directions[d], weights, source, input);
     columns(outputs, direction * hidden_size(), hidden_size()) =
         recurrent.outputs(activations.directions[d]);
     const ConstView final_state = recurrent.final_state(activations.directions[d]);

@@ -50,8 +50,8 @@ class Encoder {
 
   /// Writes encoder_states [time * batch, directions * hidden]. Dropout is drawn from `random`, or
   /// left out if it is null.
-  void forward(EncoderActivations& activations, Matrix& encoder_states,
-               const Parameters& parameters, const PaddedSequences& source, Random* random) const;
+  void forward(EncoderActivations& activations, Matrix& encoder_states, const Weights& weights,
+               const PaddedSequences& source, Random* random) const;
 
   /// Sets the gradients of the final states to zero.
   void start_backward(EncoderGradients& d_activations, const EncoderActivations& activations) const;
@@ -68,8 +68,8 @@ class Encoder {
   Index output_size() const { return std::ssize(layers_.front()) * hidden_size(); }
 
   void forward_directions(View outputs, EncoderActivations::Layer& activations,
-                          const Parameters& parameters, const PaddedSequences& source,
-                          ConstView input, std::size_t layer) const;
+                          const Weights& weights, const PaddedSequences& source, ConstView input,
+                          std::size_t layer) const;
 
   /// Returns a direction's h (part 0) or c (part 1) in a layer's final state.
   View final_part(View final_state, Index direction, Index part) const {

@@ -59,41 +59,41 @@ Seq2Seq::Seq2Seq(const ModelConfig& config)
   }
 }
 
-void Seq2Seq::encode(Seq2SeqActivations& activations, const Parameters& parameters,
+void Seq2Seq::encode(Seq2SeqActivations& activations, const Weights& weights,
                      const PaddedSequences& source, std::size_t decoder, Index time,
                      Random* random) const {
   const Target& target = targets_[decoder];
   AttentionMemory& memory = activations.memory;
   memory.source = &source;
-  encoder_.forward(activations.encoder, memory.encoder_states, parameters, source, random);
-  target.decoder.prepare(activations.decoder, memory, parameters, time, random);
+  encoder_.forward(activations.encoder, memory.encoder_states, weights, source, random);
+  target.decoder.prepare(activations.decoder, memory, weights, time, random);
   if (target.decoder.reads_final_encoder_state()) {
     const ConstView h = top_hidden(activations.encoder.layers, memory.encoder_states.cols());
     activations.decoder.final_encoder_state.resize(h.rows(), h.cols());
     activations.decoder.final_encoder_state.view() = h;
   }
   for (std::size_t l = 0; l < target.bridge.size(); ++l) {
-    target.bridge[l].forward(activations.decoder.layers[l].recurrent.state(0), parameters,
+    target.bridge[l].forward(activations.decoder.layers[l].recurrent.state(0), weights,
                              activations.encoder);
   }
 }
 
-void Seq2Seq::forward(Seq2SeqActivations& activations, const Parameters& parameters,
-                      const Batch& batch, const ForwardOptions& options) const {
+void Seq2Seq::forward(Seq2SeqActivations& activations, const Weights& weights, const Batch& batch,
+                      const ForwardOptions& options) const {
   const Index time = batch.input.time;
-  encode(activations, parameters, batch.source, batch.decoder, time, options.random);
+  encode(activations, weights, batch.source, batch.decoder, time, options.random);
   if (options.teacher_forcing_ratio < 1) {
-    decode_with_sampling(activations, parameters, batch, options);
+    decode_with_sampling(activations, weights, batch, options);
     return;
   }
   activations.previous_tokens = batch.input.ids;
   decoder(batch.decoder)
-      .step(activations.decoder, parameters, activations.memory, activations.previous_tokens,
+      .step(activations.decoder, weights, activations.memory, activations.previous_tokens,
             {0, time});
 }
 
 /// Takes one step after another, since what a step reads may depend on the step before.
-void Seq2Seq::decode_with_sampling(Seq2SeqActivations& activations, const Parameters& parameters,
+void Seq2Seq::decode_with_sampling(Seq2SeqActivations& activations, const Weights& weights,
                                    const Batch& batch, const ForwardOptions& options) const {
   const auto sentences = static_cast<std::size_t>(batch.input.batch);
   activations.previous_tokens.resize(batch.input.ids.size());
@@ -102,8 +102,7 @@ void Seq2Seq::decode_with_sampling(Seq2SeqActivations& activations, const Parame
         std::span(activations.previous_tokens)
             .subspan(static_cast<std::size_t>(t) * sentences, sentences);
     choose_previous_tokens(tokens, batch, activations.decoder, t, options);
-    decoder(batch.decoder)
-        .step(activations.decoder, parameters, activations.memory, tokens, {t, 1});
+    decoder(batch.decoder).step(activations.decoder, weights, activations.memory, tokens, {t, 1});
   }
 }
 

@@ -61,11 +61,11 @@ class Seq2Seq {
   /// Reads the source sentences, prepares `time` steps of a decoder and computes its initial
   /// states. `source` must outlive the use of the activations. Dropout is drawn from `random`, or
   /// left out if it is null.
-  void encode(Seq2SeqActivations& activations, const Parameters& parameters,
+  void encode(Seq2SeqActivations& activations, const Weights& weights,
               const PaddedSequences& source, std::size_t decoder, Index time, Random* random) const;
 
   /// Computes the logits of all steps, in activations.decoder.logits.
-  void forward(Seq2SeqActivations& activations, const Parameters& parameters, const Batch& batch,
+  void forward(Seq2SeqActivations& activations, const Weights& weights, const Batch& batch,
                const ForwardOptions& options) const;
 
   /// Adds the gradients of the weights, from the gradient of the logits, which has taken the place
@@ -83,7 +83,7 @@ class Seq2Seq {
            const Embedding& source_embedding);
   };
 
-  void decode_with_sampling(Seq2SeqActivations& activations, const Parameters& parameters,
+  void decode_with_sampling(Seq2SeqActivations& activations, const Weights& weights,
                             const Batch& batch, const ForwardOptions& options) const;
 
   std::shared_ptr<ParameterLayout> mutable_layout_;

@@ -25,8 +25,8 @@ bool BatchDecoder::has_attention(std::size_t decoder) const {
 void BatchDecoder::run(const PaddedSequences& source, std::size_t decoder,
                        std::span<const std::unique_ptr<Search>> searches,
                        const std::function<bool()>& cancelled) {
-  for (auto& [parameters, model, activations] : members_) {
-    model.encode(activations, *parameters, source, decoder, 1, nullptr);
+  for (auto& [weights, model, activations] : members_) {
+    model.encode(activations, *weights, source, decoder, 1, nullptr);
   }
   select_outputs(decoder, searches);
   tokens_.assign(searches.size(), start_id);
@@ -62,7 +62,7 @@ void BatchDecoder::run(const PaddedSequences& source, std::size_t decoder,
 void BatchDecoder::select_outputs(std::size_t decoder,
                                   std::span<const std::unique_ptr<Search>> searches) {
   if (searches.empty() || searches.front()->candidates().empty()) return;
-  auto& [parameters, model, activations] = members_.front();
+  auto& [weights, model, activations] = members_.front();
   const Index vocabulary_size = model.decoder(decoder).vocabulary_size();
   TokenSet wanted(vocabulary_size);
   for (const std::unique_ptr<Search>& search : searches) {
@@ -80,16 +80,15 @@ void BatchDecoder::select_outputs(std::size_t decoder,
     // bit.
     constexpr std::size_t group = kernels::SelectedRows::group;
     outputs.resize((outputs.size() + group - 1) / group * group, outputs.back());
-    model.decoder(decoder).select_outputs(activations.decoder, *parameters, outputs);
+    model.decoder(decoder).select_outputs(activations.decoder, *weights, outputs);
   }
   for (const std::unique_ptr<Search>& search : searches) search->set_columns(columns_);
 }
 
 /// Computes the next tokens' logits and attention, in the first member's activations.
 void BatchDecoder::step(std::size_t decoder) {
-  for (auto& [parameters, model, activations] : members_) {
-    model.decoder(decoder).step(activations.decoder, *parameters, activations.memory, tokens_,
-                                {0, 1});
+  for (auto& [weights, model, activations] : members_) {
+    model.decoder(decoder).step(activations.decoder, *weights, activations.memory, tokens_, {0, 1});
   }
   if (members_.size() > 1) average();
 }

@@ -36,7 +36,7 @@ class BatchDecoder {
 
  private:
   struct Member {
-    const Parameters* parameters;
+    const Weights* weights;
     Seq2Seq model;
     Seq2SeqActivations activations;
   };

@@ -32,10 +32,10 @@ ReferenceScorer::ReferenceScorer(const ModelConfig& config, std::span<const Exam
   batcher_.start_epoch(0);
 }
 
-std::optional<ForcedScore> ReferenceScorer::advance(const Parameters& parameters) {
+std::optional<ForcedScore> ReferenceScorer::advance(const Weights& weights) {
   if (next_batch_ < batcher_.batch_count()) {
     fill_batch(batch_, examples_, batcher_.batch(next_batch_++), 0, 1);
-    model_.forward(activations_, parameters, batch_, {});
+    model_.forward(activations_, weights, batch_, {});
     const CrossEntropy result =
         cross_entropy(activations_.decoder.logits.view(), batch_.target, 0, 1);
     sum_ += result.negative_log_likelihood;

@@ -28,7 +28,7 @@ class ReferenceScorer {
 
   /// Scores the next batch. After the last one it returns the score of all and starts over. The
   /// weights must stay the same meanwhile.
-  std::optional<ForcedScore> advance(const Parameters& parameters);
+  std::optional<ForcedScore> advance(const Weights& weights);
 
  private:
   std::span<const Example> examples_;

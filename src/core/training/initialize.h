@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "core/model/config.h"
-#include "core/parameters.h"
+#include "core/weights/parameters.h"
 
 namespace attentive {
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "core/parameters.h"
+#include "core/weights/parameters.h"
 
 namespace attentive {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "core/parameters.h"
 #include "core/training/workers.h"
+#include "core/weights/parameters.h"
 
 namespace attentive {
 

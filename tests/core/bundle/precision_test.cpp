@@ -10,9 +10,9 @@
 
 #include "core/bundle/bundle.h"
 #include "core/expect_error.h"
-#include "core/kernels/arrange.h"
 #include "core/kernels/weights.h"
 #include "core/search/translate.h"
+#include "core/weights/arrange.h"
 #include "forger.h"
 #include "raw_safetensors.h"
 #include "small_bundle.h"
@@ -56,7 +56,7 @@ TEST(Precision, Int8IsAScaleForEachRowAndVectorsInFloat32) {
   }
 
   const Bundle back = reread(bundle, Precision::int8);
-  const auto weights = std::get<Int8View>(back.parameters.weights(p));
+  const auto weights = std::get<Int8View>(back.parameters.matrix(p));
   EXPECT_EQ(weights.scales[1], 1);
   EXPECT_EQ(weights.data[2], 0);
   EXPECT_EQ(weights.data[3], 0);
@@ -112,8 +112,8 @@ TEST(Precision, ProductsAreThoseOfTheRestoredWeights) {
           y.view().setConstant(2);
           kernels::multiply_abt(x.view(), columns(restored[p], first, count), expected.view(),
                                 kernels::Into::add);
-          kernels::multiply_weights(x.view(), columns(parameters.weights(p), first, count),
-                                    y.view(), kernels::Into::add);
+          kernels::multiply_weights(x.view(), columns(parameters.matrix(p), first, count), y.view(),
+                                    kernels::Into::add);
           EXPECT_TRUE(y.view().isApprox(expected.view(), 1e-4F))
               << rows << " x " << cols << ", " << first << " and " << count;
         }

@@ -5,7 +5,7 @@
 #include <span>
 #include <utility>
 
-#include "core/parameters.h"
+#include "core/weights/parameters.h"
 #include "finite_differences.h"
 
 namespace attentive {

@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "core/float16.h"
-#include "core/kernels/arrange.h"
 #include "core/kernels/selected_rows.h"
 #include "core/kernels/weights.h"
-#include "core/parameters.h"
+#include "core/weights/arrange.h"
+#include "core/weights/parameters.h"
 #include "random_matrix.h"
 
 namespace attentive::kernels {
@@ -52,7 +52,7 @@ struct Stored {
 
   Matrix restored() const {
     Matrix matrix(parameter.rows, parameter.cols);
-    const WeightView weights = parameters.weights(parameter);
+    const WeightView weights = parameters.matrix(parameter);
     for (Index row = 0; row < parameter.rows; ++row) {
       restore_row(weights, row, row_data(matrix.view(), row));
     }
@@ -87,7 +87,7 @@ TEST_P(PanelProduct, IsNearTheDefinitionAndOfWholeNumbersExactInInt8) {
       const Matrix start = random_matrix(m, n + 1, random);
       for (const Into into : {Into::replace, Into::add}) {
         Matrix c = start;
-        multiply_weights(a.view(), columns(b.parameters.weights(b.parameter), first, count),
+        multiply_weights(a.view(), columns(b.parameters.matrix(b.parameter), first, count),
                          c.view(), into);
         for (Index i = 0; i < m; ++i) {
           const double step = a.view().row(i).cwiseAbs().maxCoeff() / 63;
@@ -130,13 +130,13 @@ TEST(SelectedRows, AreMultipliedAsTheyAreAmongAllRows) {
       Stored b(precision, 96, k, k);
       if (arranged) arrange_for_products(b.parameters);
       SelectedRows rows;
-      rows.copy(b.parameters.weights(b.parameter), std::span(selected).first(7));
-      rows.copy(b.parameters.weights(b.parameter), selected);
+      rows.copy(b.parameters.matrix(b.parameter), std::span(selected).first(7));
+      rows.copy(b.parameters.matrix(b.parameter), selected);
       for (const Index m : {1, 5}) {
         const Matrix a = random_matrix(m, k, random);
         Matrix all(m, 96);
         Matrix some(m, std::ssize(selected));
-        multiply_weights(a.view(), b.parameters.weights(b.parameter), all.view(), Into::replace);
+        multiply_weights(a.view(), b.parameters.matrix(b.parameter), all.view(), Into::replace);
         multiply_weights(a.view(), rows.view(), some.view(), Into::replace);
         for (Index i = 0; i < m; ++i) {
           for (std::size_t j = 0; j < selected.size(); ++j) {
@@ -153,7 +153,7 @@ TEST(Panels, LeaveWhatTheyDoNotFit) {
   const Matrix weights = b.restored();
   arrange_for_products(b.parameters);
   EXPECT_EQ(b.restored().view(), weights.view());
-  EXPECT_TRUE(std::holds_alternative<Int8View>(b.parameters.weights(b.parameter)));
+  EXPECT_TRUE(std::holds_alternative<Int8View>(b.parameters.matrix(b.parameter)));
 }
 
 /// A matrix [8, k] of one number.
@@ -172,7 +172,7 @@ TEST(Int8Product, OfZerosIsZeroAndOfTheGreatestHasTheRightSum) {
   Matrix c(1, 8);
   for (const Real value : {Real{0}, Real{63}, Real{-63}}) {
     a.view().setConstant(value);
-    multiply_weights(a.view(), b.parameters.weights(b.parameter), c.view(), Into::replace);
+    multiply_weights(a.view(), b.parameters.matrix(b.parameter), c.view(), Into::replace);
     EXPECT_FLOAT_EQ(static_cast<float>(c(0, 0)), static_cast<float>(value) * 127 * k);
   }
 }
@@ -183,7 +183,7 @@ TEST(Int8Product, OfWhatIsNoNumberIsNone) {
   Matrix c(1, 8);
   a.view().setConstant(1);
   a(0, 3) = std::numeric_limits<Real>::quiet_NaN();
-  multiply_weights(a.view(), b.parameters.weights(b.parameter), c.view(), Into::replace);
+  multiply_weights(a.view(), b.parameters.matrix(b.parameter), c.view(), Into::replace);
   EXPECT_TRUE(std::isnan(c(0, 0)));
 }
 

@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "core/parameters.h"
+#include "core/weights/parameters.h"
 #include "golden.h"
 
 namespace attentive {

@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "core/kernels/arrange.h"
 #include "core/search/translate.h"
+#include "core/weights/arrange.h"
 #include "reversal_task.h"
 #include "trainers.h"
 

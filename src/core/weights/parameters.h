@@ -5,63 +5,18 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "core/precision.h"
-#include "core/tensor.h"
-#include "core/weight_view.h"
+#include "core/weights/weights.h"
 
 namespace attentive {
-
-/// Where one named weight lies in the flat storage of all of a model's weights.
-struct Parameter {
-  std::size_t offset = 0;
-  Index rows = 0;
-  Index cols = 0;
-  /// Its place among the layout's entries.
-  std::size_t index = 0;
-  /// Columns that are multiplied apart from those after them, as when an input is made of two; all
-  /// of them otherwise.
-  Index first_part = 0;
-
-  Index size() const { return rows * cols; }
-};
-
-/// The names, shapes and places of a model's parameters, in the order in which layers declared
-/// them. Names are those of a PyTorch state_dict.
-class ParameterLayout {
- public:
-  struct Entry {
-    std::string name;
-    Parameter parameter;
-    /// A bias is stored as one row here and as a vector [cols] in files, as in PyTorch.
-    bool is_vector = false;
-  };
-
-  /// @throws Error invalid_argument if the parameters together would be more than a model of this
-  /// kind could have, before anything overflows or is allocated.
-  Parameter add_matrix(std::string name, Index rows, Index cols);
-  /// Of two parts, the first with so many columns.
-  Parameter add_matrix(std::string name, Index rows, Index cols, Index first_part);
-  Parameter add_vector(std::string name, Index size);
-
-  const std::vector<Entry>& entries() const { return entries_; }
-  /// Number of scalars in all parameters together.
-  std::size_t size() const { return size_; }
-
- private:
-  Parameter add(std::string name, Index rows, Index cols, Index first_part, bool is_vector);
-
-  std::vector<Entry> entries_;
-  std::size_t size_ = 0;
-};
 
 /// One value for every scalar of a layout: the weights of a model, their gradients or a moment of
 /// the optimiser. Training has them in float32 alone: flat, so that norms, sums and updates are
 /// single loops. Weights that are only multiplied with may be stored smaller, and in another order;
 /// what has a single row, such as a bias, never is.
-class Parameters {
+class Parameters final : public Weights {
  public:
   Parameters() = default;
   /// All zero, in float32.
@@ -77,7 +32,8 @@ class Parameters {
     return {reals(p), p.rows, p.cols, Eigen::OuterStride<>(p.cols)};
   }
   /// Of a parameter in any precision.
-  WeightView weights(const Parameter& p) const;
+  WeightView matrix(const Parameter& p) const override;
+  const Real* vector(const Parameter& p) const override { return reals(p); }
 
   Precision precision(const Parameter& p) const { return places_[p.index].precision; }
   /// The elements of a parameter as they are stored, and the scales of its rows if it is int8.
@@ -86,7 +42,7 @@ class Parameters {
   std::span<float> scales(const Parameter& p);
   std::span<const float> scales(const Parameter& p) const;
   /// Whether a parameter's elements lie in panels, as kernels/panels.h says. Then it is only
-  /// multiplied with and restored row by row, by way of weights().
+  /// multiplied with and restored row by row, by way of matrix().
   bool in_panels(const Parameter& p) const { return places_[p.index].in_panels; }
   /// Says that they do.
   /// @param sums of int8: what Int8Panels has.

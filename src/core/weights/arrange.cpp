@@ -1,4 +1,4 @@
-#include "core/kernels/arrange.h"
+#include "core/weights/arrange.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/parameters.h"
+#include "core/weights/parameters.h"
 
 namespace attentive::kernels {
 
