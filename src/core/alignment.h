@@ -5,7 +5,7 @@
 
 namespace attentive {
 
-/// Tokens of which one is the translation of the other, counted from 0 on both sides.
+/// A source token and a target token that translate each other, counted from 0 on both sides.
 struct AlignedPair {
   std::size_t source;
   std::size_t target;
@@ -13,8 +13,7 @@ struct AlignedPair {
   bool operator==(const AlignedPair&) const = default;
 };
 
-/// Which tokens of a sentence and its translation belong together. A token may be in several pairs,
-/// or in none.
+/// The alignment of a sentence and its translation. A token may be in several pairs or in none.
 using Alignment = std::vector<AlignedPair>;
 
 }  // namespace attentive

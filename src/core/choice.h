@@ -7,14 +7,14 @@
 
 namespace attentive {
 
-/// One of several things that a configuration chooses by name.
+/// A value that a configuration chooses by name.
 template <typename Value>
 struct Choice {
   std::string_view name;
   Value value;
 };
 
-/// The name under which `value` is written.
+/// Returns the name of `value`.
 template <typename Value, std::size_t count>
 std::string choice_name(const std::array<Choice<Value>, count>& choices, Value value) {
   for (const Choice<Value>& choice : choices) {

@@ -10,7 +10,7 @@ namespace attentive {
 /// spelled with hyphens.
 enum class ErrorCode { invalid_argument, bad_model, unsupported, out_of_memory, aborted, diverged };
 
-/// The code as JavaScript and the command line spell it, for example "bad-model".
+/// Returns a code as JavaScript and the command line spell it, for example "bad-model".
 constexpr std::string_view to_string(ErrorCode code) {
   switch (code) {
     case ErrorCode::invalid_argument:
@@ -40,12 +40,12 @@ class Error : public std::runtime_error {
   ErrorCode code_;
 };
 
-/// Refuses an argument with a message that names it and the fix.
+/// Throws invalid_argument with a message that names the argument and the fix.
 [[noreturn]] inline void refuse(const std::string& message) {
   throw Error(ErrorCode::invalid_argument, message);
 }
 
-/// The same for what is wrong in a file or field, named first.
+/// Throws invalid_argument for a file or field, which the message names first.
 [[noreturn]] inline void refuse(const std::string& where, const std::string& message) {
   refuse(where + ": " + message);
 }

@@ -1,6 +1,5 @@
-// CRC-32 takes eight bytes at a time, with a table for the distance of each from the last (Kounavis
-// and Berry 2005, "A Systematic Approach to Building High Performance Software-Based CRC
-// Generators").
+// CRC-32 processes eight bytes at a time, with one table for each of their positions (Kounavis and
+// Berry 2005, "A Systematic Approach to Building High Performance Software-Based CRC Generators").
 
 #include "core/hash.h"
 
@@ -31,7 +30,7 @@ Tables make_tables() {
   return tables;
 }
 
-/// The bytes that one call of `add_block` adds; `attributes.h` says why they are limited.
+/// The most bytes that one call of `add_block` adds; `attributes.h` says why they are limited.
 constexpr std::size_t block_bytes = 1 << 13;
 
 ATTENTIVE_NOINLINE std::uint32_t add_block(const Tables& tables, std::span<const std::byte> bytes,

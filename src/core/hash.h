@@ -6,8 +6,8 @@
 
 namespace attentive {
 
-/// CRC-32 as in zlib, gzip and PNG (reflected polynomial EDB88320). Pass the checksum of the bytes
-/// before these to continue it.
+/// Returns the CRC-32 of zlib, gzip and PNG (reflected polynomial EDB88320). To continue a
+/// checksum, pass it as `before`.
 std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t before = 0);
 
 /// FNV-1a (Fowler, Noll, Vo) with a 32-bit state, over 32-bit words instead of bytes.

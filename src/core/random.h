@@ -30,7 +30,7 @@ class Random {
   std::uint64_t state_;
 };
 
-/// Puts values into a random order, all orders alike (Durstenfeld 1964, "Algorithm 235").
+/// Shuffles values; all orders are equally likely (Durstenfeld 1964, "Algorithm 235").
 template <typename Value>
 void shuffle(std::vector<Value>& values, Random& random) {
   for (std::size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[random.below(i)]);

@@ -17,17 +17,17 @@ using Real = float;
 using Index = Eigen::Index;
 using RowMajorMatrix = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-/// Windows on row-major memory, [rows, columns] with a free distance between rows, so that a block
-/// of columns is a view as well.
+/// Views of row-major memory, [rows, columns], with any distance between rows, so that a block of
+/// columns is a view, too.
 using View = Eigen::Map<RowMajorMatrix, 0, Eigen::OuterStride<>>;
 class ConstView : public Eigen::Map<const RowMajorMatrix, 0, Eigen::OuterStride<>> {
  public:
   using Map::Map;
-  ConstView(const View& view)  // NOLINT(google-explicit-constructor): as T* to const T*.
+  ConstView(const View& view)  // NOLINT(google-explicit-constructor): like T* to const T*.
       : Map(view.data(), view.rows(), view.cols(), Eigen::OuterStride<>(view.outerStride())) {}
 };
 
-/// Columns [first, first + count) of `view`.
+/// Returns columns [first, first + count) of `view`.
 inline View columns(View view, Index first, Index count) {
   return {view.data() + first, view.rows(), count, Eigen::OuterStride<>(view.outerStride())};
 }
@@ -35,13 +35,13 @@ inline ConstView columns(ConstView view, Index first, Index count) {
   return {view.data() + first, view.rows(), count, Eigen::OuterStride<>(view.outerStride())};
 }
 
-/// The first element of a row, whose elements lie side by side.
+/// Returns the first element of a row, whose elements are contiguous.
 inline Real* row_data(View view, Index row) { return view.data() + row * view.outerStride(); }
 inline const Real* row_data(ConstView view, Index row) {
   return view.data() + row * view.outerStride();
 }
 
-/// Rows first, first + step, …: of time-major rows and step = batch, those of one sentence.
+/// Returns rows first, first + step, …: with time-major rows and step = batch, one sentence's.
 inline View every(View view, Index first, Index step, Index count) {
   return {row_data(view, first), count, view.cols(),
           Eigen::OuterStride<>(step * view.outerStride())};
@@ -83,7 +83,7 @@ class Matrix {
 
   View view() { return {data(), rows_, cols_, Eigen::OuterStride<>(cols_)}; }
   ConstView view() const { return {data(), rows_, cols_, Eigen::OuterStride<>(cols_)}; }
-  /// Rows [first, first + count): with time-major rows and count = batch, one time step.
+  /// Returns rows [first, first + count): with time-major rows and count = batch, one time step.
   View rows_view(Index first, Index count) {
     return {data() + first * cols_, count, cols_, Eigen::OuterStride<>(cols_)};
   }

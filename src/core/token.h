@@ -10,7 +10,7 @@ namespace attentive {
 /// The index of a piece in a vocabulary.
 using TokenId = std::int32_t;
 
-/// The first ids of every model's vocabularies.
+/// The ids of special tokens, which every model's vocabularies have.
 inline constexpr TokenId pad_id = 0;
 inline constexpr TokenId start_id = 1;
 inline constexpr TokenId end_id = 2;

@@ -6,18 +6,16 @@
 
 namespace attentive {
 
-// JSON as text: read and written by the JavaScript engine where there is one
-// (bindings/json_text.cpp), which spares the engine a parser, and by the library elsewhere
-// (json_nlohmann.cpp).
+// Reads and writes JSON text. A browser build uses JavaScript's parser (bindings/json_text.cpp), so
+// that the engine needs none; others use a library (json_nlohmann.cpp).
 
-/// Reads a whole JSON text from outside. Stricter than most: a name that stands twice in
-/// one object is refused, because readers disagree about which of the two counts, and so is
-/// nesting deeper than any of our formats has.
+/// Reads a whole, untrusted JSON text. Rejects duplicate names in an object, because readers
+/// disagree about which of them counts, and nesting deeper than any of our formats needs.
 /// @param where names the text in messages.
-/// @throws Error bad_model saying what is wrong.
+/// @throws Error bad_model that says what is wrong.
 nlohmann::json parse_json(std::string_view text, const std::string& where);
 
-/// As short as it can be.
+/// Writes a value without white space.
 std::string write_json(const nlohmann::json& value);
 
 }  // namespace attentive

@@ -42,7 +42,7 @@ void JsonBuilder::fail(const std::string& message) const {
   throw Error(ErrorCode::bad_model, where_ + ": " + message);
 }
 
-/// The value's place: the root, or in the array or object that was opened last.
+/// Puts a value at the root, or in the innermost open array or object.
 json& JsonBuilder::place(json value) {
   if (open_.size() > max_depth) fail_depth();
   if (open_.empty()) return root_ = std::move(value);

@@ -8,14 +8,14 @@
 
 namespace attentive {
 
-/// Puts together what a JSON parser reads, in the order of the text, and refuses what that would
-/// let pass. Functions are named, and return true, as nlohmann's parser wants it.
+/// Builds a value from the events of a JSON parser, and rejects what parsers would accept. The
+/// functions' names and return values are those that nlohmann's parser requires.
 class JsonBuilder {
  public:
   /// @param where names the text in messages.
   explicit JsonBuilder(const std::string& where) : where_(where) {}
 
-  /// How many arrays and objects a value may stand in.
+  /// The most arrays and objects around a value.
   static constexpr std::size_t max_depth = 32;
 
   nlohmann::json take() { return std::move(root_); }
@@ -35,10 +35,10 @@ class JsonBuilder {
   /// Throws an Error bad_model.
   [[noreturn]] void fail(const std::string& message) const;
   [[noreturn]] void fail_depth() const;
-  /// @param place where the text goes wrong, such as " at byte 7", or nothing.
+  /// @param place where the syntax error is, such as " at byte 7"; may be empty.
   [[noreturn]] void fail_syntax(const std::string& place) const;
   [[noreturn]] void fail_number() const { fail("holds a number beyond any that can be stored"); }
-  /// @param name the name that stands twice in an object, quoted, or "a name".
+  /// @param name the duplicate name, quoted, or "a name".
   [[noreturn]] void fail_repeated(const std::string& name) const;
 
  private:
@@ -48,9 +48,9 @@ class JsonBuilder {
 
   const std::string& where_;
   nlohmann::json root_;
-  /// The arrays and objects that are not ended yet, each in the one before.
+  /// The arrays and objects that are still open, from the outermost to the innermost.
   std::vector<nlohmann::json*> open_;
-  /// Of the innermost object: where the next value belongs.
+  /// The member of the innermost object that the next value becomes.
   nlohmann::json* member_ = nullptr;
 };
 

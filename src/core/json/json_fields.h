@@ -13,24 +13,26 @@
 
 namespace attentive {
 
-/// Parses a configuration as parse_json parses a file: an error is the caller's, not a bad model's.
+/// Parses a configuration as parse_json parses a file, except that the caller is to blame for
+/// errors.
 /// @throws Error invalid_argument.
 nlohmann::json parse_config_json(std::string_view text, const std::string& where);
 
-/// An option that is meaningful for some values of a choice only.
+/// An option that only some values of a choice have.
 struct OptionOf {
   const char* key;
   std::initializer_list<std::string_view> choices;
 };
 
-/// Reads the fields of a JSON object from outside. Every getter throws Error invalid_argument with
-/// the field's full name, what is allowed there and, for an unknown field, the known ones.
+/// Reads the fields of an untrusted JSON object. Getters throw Error invalid_argument with the
+/// field's full name and what is allowed; for an unknown field, the message lists the known ones.
 class JsonFields {
  public:
-  /// `where` stands before field names in messages, for example "config.json: model".
+  /// @param where prefixes field names in messages, for example "config.json: model".
+  /// @throws Error invalid_argument for any field outside `allowed`.
   JsonFields(const nlohmann::json& object, std::string where,
              std::initializer_list<std::string_view> allowed);
-  /// An object whose fields have names of the writer's choice.
+  /// Accepts any field names.
   JsonFields(const nlohmann::json& object, std::string where);
 
   bool has(const char* key) const { return object_.contains(key); }
@@ -59,7 +61,7 @@ class JsonFields {
     fail(key, "must be one of " + names);
   }
 
-  /// Refuses options of other choices than `chosen`, which field `choice_key` names or implies.
+  /// Rejects options that `chosen`, the value of field `choice_key`, does not have.
   void refuse_options_of_others(const char* choice_key, std::string_view chosen,
                                 std::initializer_list<OptionOf> options) const;
 

@@ -8,7 +8,7 @@ namespace {
 
 using nlohmann::json;
 
-/// What the library's parser calls.
+/// Receives the events of the library's parser.
 class NlohmannBuilder : public JsonBuilder {
  public:
   using JsonBuilder::JsonBuilder;
@@ -18,7 +18,7 @@ class NlohmannBuilder : public JsonBuilder {
   }
   bool number_unsigned(std::uint64_t value) { return add(value); }
   bool number_float(double value, const std::string&) { return number(value); }
-  bool binary(json::binary_t&) { return false; }  // Not in JSON.
+  bool binary(json::binary_t&) { return false; }  // not in JSON
 
   bool parse_error(std::size_t byte, const std::string&, const json::exception& error) {
     constexpr int number_out_of_range = 406;
@@ -31,7 +31,7 @@ class NlohmannBuilder : public JsonBuilder {
 
 json parse_json(std::string_view text, const std::string& where) {
   NlohmannBuilder builder(where);
-  // Which the library takes for the text's end.
+  // The library would take a NUL for the end of the text.
   if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
     builder.fail_syntax(" at byte " + std::to_string(nul + 1));
   }

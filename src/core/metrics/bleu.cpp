@@ -12,7 +12,7 @@
 namespace attentive {
 namespace {
 
-/// The words of a sentence, one space between two.
+/// Returns the words of a sentence, separated by single spaces.
 std::string line_of_words(const std::string& sentence, BleuTokens tokens) {
   return tokens == BleuTokens::thirteen_a ? tokenize_13a(sentence)
                                           : join_words(split_words(sentence));
@@ -25,7 +25,7 @@ double brevity_penalty(const BleuStatistics& statistics) {
                           static_cast<double>(statistics.hypothesis_length));
 }
 
-/// Percentages. The k-th order without a match counts as 1 / 2^k matches ("exp" smoothing).
+/// Returns percentages. The k-th order without a match counts as 1 / 2^k matches ("exp" smoothing).
 std::array<double, bleu_orders> smoothed_precisions(const BleuStatistics& statistics) {
   std::array<double, bleu_orders> precisions = {};
   double smoothed_match = 1;
@@ -65,7 +65,7 @@ BleuStatistics bleu_statistics(const std::string& hypothesis,
 
   BleuStatistics statistics;
   statistics.hypothesis_length = std::ssize(words);
-  // Of two that are equally near the shorter.
+  // The reference nearest in length counts; of two equally near, the shorter.
   const auto distance = [&](const auto& reference) {
     const auto length = std::ssize(reference);
     return std::pair(std::abs(length - statistics.hypothesis_length), length);
@@ -89,8 +89,8 @@ BleuStatistics bleu_statistics(const std::string& hypothesis,
 Bleu bleu_of(const BleuStatistics& statistics) {
   Bleu bleu;
   bleu.brevity_penalty = brevity_penalty(statistics);
-  // Matching nothing at all scores 0 whatever the smoothing. The orders' matches are nested:
-  // without a common word there is no longer match either.
+  // Without any match the score is 0, whatever the smoothing. Orders are nested: without a common
+  // word, no longer n-gram matches.
   if (statistics.matches[0] == 0) return bleu;
   bleu.precisions = smoothed_precisions(statistics);
   double log_sum = 0;

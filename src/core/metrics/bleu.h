@@ -9,8 +9,8 @@
 
 namespace attentive {
 
-/// Where a BLEU's words come from: the 13a tokenisation of published scores, or none, for text
-/// whose tokens are separated already.
+/// How BLEU splits text into words: by the 13a tokenization of published scores, or at white space,
+/// for text whose tokens are already separated.
 enum class BleuTokens { thirteen_a, none };
 
 inline constexpr std::array bleu_tokens{Choice<BleuTokens>{"13a", BleuTokens::thirteen_a},
@@ -18,12 +18,12 @@ inline constexpr std::array bleu_tokens{Choice<BleuTokens>{"13a", BleuTokens::th
 
 inline constexpr std::size_t bleu_orders = 4;
 
-/// What BLEU needs to know of sentences. Statistics of several are their sums.
+/// The counts that BLEU needs. Statistics of several sentences are their sums.
 struct BleuStatistics {
-  /// Of 1-grams to 4-grams: those of the hypothesis that a reference has, and all.
+  /// The hypothesis's 1-grams to 4-grams: those that a reference has, too, and all.
   std::array<std::int64_t, bleu_orders> matches = {};
   std::array<std::int64_t, bleu_orders> totals = {};
-  /// In words; of the reference, that of the one nearest in length.
+  /// In words; the reference is the one nearest in length.
   std::int64_t hypothesis_length = 0;
   std::int64_t reference_length = 0;
 
@@ -33,22 +33,23 @@ struct BleuStatistics {
 struct Bleu {
   /// 0...100.
   double score = 0;
-  /// Of 1-grams to 4-grams, 0...100.
+  /// For 1-grams to 4-grams, 0...100.
   std::array<double, bleu_orders> precisions = {};
   double brevity_penalty = 0;
 };
 
-/// @param references one at least, of which each n-gram may be taken from any.
+/// Returns the statistics of one sentence.
+/// @param references at least one; each n-gram may match any of them.
 /// @throws Error invalid_argument without a reference.
 BleuStatistics bleu_statistics(const std::string& hypothesis,
                                std::span<const std::string> references, BleuTokens tokens);
 
-/// BLEU of a corpus (Papineni et al. 2002), as sacreBLEU (Post 2018, arXiv 1804.08771) computes it
-/// by default.
+/// Returns the BLEU of a corpus (Papineni et al. 2002), as sacreBLEU (Post 2018, arXiv 1804.08771)
+/// computes it by default.
 Bleu bleu_of(const BleuStatistics& statistics);
 
 /// Names every choice in which BLEU implementations differ, in sacreBLEU's notation.
-/// @param references of each sentence; 0 if their number varies.
+/// @param references per sentence; 0 if their number varies.
 std::string bleu_signature(std::size_t references, BleuTokens tokens);
 
 }  // namespace attentive

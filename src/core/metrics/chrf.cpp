@@ -20,7 +20,7 @@ ChrfStatistics against(std::span<const std::string_view> hypothesis,
   for (std::size_t i = 0; i < chrf_orders; ++i) {
     const NgramCounts written = count_ngrams(hypothesis, i + 1);
     const NgramCounts wanted = count_ngrams(reference, i + 1);
-    // Where the reference is too short for an order, the hypothesis is not held to it.
+    // An order for which the reference is too short does not count against the hypothesis.
     statistics.hypothesis[i] = wanted.empty() ? 0 : total(written);
     statistics.reference[i] = total(wanted);
     statistics.matches[i] = count_matches(written, wanted);

@@ -10,9 +10,9 @@ namespace attentive {
 
 inline constexpr std::size_t chrf_orders = 6;
 
-/// What chrF needs to know of sentences. Statistics of several are their sums.
+/// The counts that chrF needs. Statistics of several sentences are their sums.
 struct ChrfStatistics {
-  /// Runs of 1 to 6 characters, white space left out.
+  /// Runs of 1 to 6 characters, ignoring white space.
   std::array<std::int64_t, chrf_orders> hypothesis = {};
   std::array<std::int64_t, chrf_orders> reference = {};
   std::array<std::int64_t, chrf_orders> matches = {};
@@ -20,18 +20,18 @@ struct ChrfStatistics {
   ChrfStatistics& operator+=(const ChrfStatistics& other);
 };
 
-/// Against the reference that gives the sentence the best score, the first of equals.
+/// Returns a sentence's statistics against the reference with the best score, the first of equals.
 /// @throws Error invalid_argument without a reference.
 ChrfStatistics chrf_statistics(const std::string& hypothesis,
                                std::span<const std::string> references);
 
-/// chrF2 of a corpus, 0...100 (Popović 2015, "chrF: character n-gram F-score for automatic MT
-/// evaluation"), as sacreBLEU computes it by default: recall weighs twice as much as precision, and
-/// both are means over the orders that occur.
+/// Returns the chrF2 of a corpus, 0...100 (Popović 2015, "chrF: character n-gram F-score for
+/// automatic MT evaluation"), as sacreBLEU computes it by default: recall weighs twice as much as
+/// precision, and both are means over the orders that occur.
 double chrf_of(const ChrfStatistics& statistics);
 
 /// Names every choice in which implementations differ, in sacreBLEU's notation.
-/// @param references of each sentence; 0 if their number varies.
+/// @param references per sentence; 0 if their number varies.
 std::string chrf_signature(std::size_t references);
 
 }  // namespace attentive

@@ -11,7 +11,7 @@
 namespace attentive {
 namespace {
 
-/// Levenshtein's distance, row by row of the table of Wagner & Fischer 1974.
+/// Returns Levenshtein's distance, computed row by row as in Wagner & Fischer 1974.
 std::int64_t distance(std::span<const std::string_view> a, std::span<const std::string_view> b) {
   std::vector<std::int64_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), 0);

@@ -6,7 +6,7 @@
 
 namespace attentive {
 
-/// How far sentences are from what was wanted. Statistics of several are their sums.
+/// The edit distance from sentences to their references. Statistics of several are their sums.
 struct EditStatistics {
   /// Words to insert, delete or replace (Levenshtein 1966).
   std::int64_t edits = 0;
@@ -16,14 +16,14 @@ struct EditStatistics {
   EditStatistics& operator+=(const EditStatistics& other);
 };
 
-/// Against the nearest reference, the longest of equals. Words are what white space separates:
-/// phones, where pronunciations are written so.
+/// Returns a sentence's statistics against the nearest reference, the longest of equals. White
+/// space separates words, which are phones in pronunciations.
 /// @throws Error invalid_argument without a reference.
 EditStatistics edit_statistics(const std::string& hypothesis,
                                std::span<const std::string> references);
 
-/// Edits for each word of the references, from 0; may exceed 1. Known as word error rate in speech
-/// recognition and as phone error rate for pronunciations.
+/// Returns the edits per reference word, which may exceed 1. This is the word error rate of speech
+/// recognition, and the phone error rate of pronunciations.
 double error_rate_of(const EditStatistics& statistics);
 
 }  // namespace attentive

@@ -12,51 +12,52 @@
 
 namespace attentive {
 
-/// How good translations are.
+/// Scores of translations.
 struct Scores {
   std::size_t examples = 0;
-  /// Fraction (0...1) of the translations that are a reference, letter by letter.
+  /// The fraction (0...1) of translations that equal a reference exactly.
   double exact_match = 0;
-  /// As error_rate_of says.
+  /// See error_rate_of.
   double error_rate = 0;
   /// 0...100.
   double bleu = 0;
   double chrf = 0;
 };
 
-/// Translations beside their references, scored together, by length and with the uncertainty that
-/// comes of having no more of them.
+/// Scores translations against their references: all together, by length of the source, and with
+/// confidence intervals.
 class Scorecard {
  public:
   explicit Scorecard(BleuTokens tokens) : tokens_(tokens) {}
 
-  /// Texts are compared as clean_text leaves them.
+  /// Adds a translation. Texts are compared as clean_text leaves them.
   /// @throws Error invalid_argument without a reference.
   void add(std::string source, std::string hypothesis, std::vector<std::string> references);
 
   Scores scores() const;
 
-  /// Of the sources that have so many words, or characters where no source has two words.
+  /// The scores of sources within a range of lengths in words, or in characters if no source has
+  /// more than one word.
   struct OfLength {
     std::size_t shortest;
     std::size_t longest;
     Scores scores;
   };
-  /// From the shortest to the longest, of those lengths that occur.
+  /// Returns the scores by length, from the shortest to the longest, without empty ranges.
   std::vector<OfLength> by_length() const;
-  /// Whether by_length counts words.
+  /// Returns whether by_length counts words rather than characters.
   bool counts_words() const;
 
   struct Interval {
     Scores low;
     Scores high;
   };
-  /// Within which 95 % of `resamples` corpora of the same size fall that are drawn from this one
-  /// with replacement (Koehn 2004, "Statistical significance tests for machine translation
-  /// evaluation").
+  /// Returns the interval that holds 95 % of the scores of `resamples` corpora of the same size,
+  /// drawn from this one with replacement (Koehn 2004, "Statistical significance tests for machine
+  /// translation evaluation").
   Interval confidence(int resamples, std::uint64_t seed = 1) const;
 
-  /// The signatures of BLEU and chrF.
+  /// Return the signatures of BLEU and chrF.
   std::string bleu_signature() const;
   std::string chrf_signature() const;
 
@@ -72,7 +73,7 @@ class Scorecard {
   };
   class Sum;
 
-  /// Of each sentence; 0 if their number varies.
+  /// Returns the number of references per sentence; 0 if it varies.
   std::size_t reference_count() const;
 
   BleuTokens tokens_;

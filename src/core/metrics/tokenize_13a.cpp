@@ -39,7 +39,7 @@ std::string isolate_symbols(std::string_view text) {
   return result;
 }
 
-/// Puts spaces around each pair of neighbours a, b for which `matches(a, b)`, in the form
+/// Puts spaces around and between each two neighbours a, b for which `matches(a, b)`, in the form
 /// `before a ' ' b after`. Pairs do not overlap: the reference defines its rules as substitutions
 /// from left to right, and "..." depends on that.
 template <typename Matches>
@@ -57,7 +57,8 @@ std::string space_pairs(std::string_view text, Matches matches, std::string_view
   return result;
 }
 
-/// Length in bytes of the Unicode white space at the start of `text`, 0 if there is none.
+/// Returns the length in bytes of the Unicode white space at the start of `text`; 0 if there is
+/// none.
 std::size_t space_length(std::string_view text) {
   const char c = text.front();
   if (c == ' ' || (c >= '\t' && c <= '\r') || (c >= '\x1c' && c <= '\x1f')) return 1;
@@ -71,7 +72,7 @@ std::size_t space_length(std::string_view text) {
   return 0;
 }
 
-/// Every run of white space becomes one space; none stays at the ends.
+/// Replaces every run of white space by one space, and removes it at the ends.
 std::string collapse_spaces(std::string_view text) {
   std::string result;
   bool pending = false;
@@ -92,7 +93,7 @@ std::string collapse_spaces(std::string_view text) {
 }  // namespace
 
 std::string tokenize_13a(std::string_view sentence) {
-  // A line break at the very end is no hyphenation.
+  // A line break at the very end does not hyphenate a word.
   std::string text(sentence.substr(0, sentence.find_last_not_of(" \t\n\v\f\r") + 1));
   replace_all(text, "<skipped>", "");
   replace_all(text, "-\n", "");

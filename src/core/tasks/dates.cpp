@@ -16,7 +16,8 @@ std::string two_digits(unsigned number) {
   return {static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
 }
 
-/// Year, month and day, as written_part reads them; all else stands for itself.
+/// Formats of year, month and day, whose letters written_part explains; other characters are
+/// literal.
 constexpr std::array<std::string_view, date_format_count> date_formats = {
     "DbY",    "MDy",    "M/D/y", "M/D/Y", "m/d/Y", "D-M-Y", "d-m-Y", "b D y", "m/d/y", "b D Y",
     "b D, y", "b D, Y", "D.M.Y", "d.m.Y", "Y.M.D", "Y.m.d", "YMD",   "Y-m-d", "d b Y", "Y-M-D"};
@@ -24,15 +25,15 @@ constexpr std::string_view iso_format = "Y-M-D";
 
 enum class DateField { year, month, day, none };
 
-/// A written date, or a part of it, and the field that each character belongs to.
+/// A written date, or a part of it, and the field to which each character belongs.
 struct WrittenDate {
   std::string text;
   std::vector<DateField> fields;
 };
 
-/// What a sign of a format writes: digits in full for a capital (04, 2005), else without what can
-/// be left out (4, 05); b is the month's name.
-WrittenDate written_part(const Date& date, char sign) {
+/// Returns what a letter of a format writes: a capital writes all digits (04, 2005), a small letter
+/// leaves out what it can (4, 05), and b writes the month's name.
+WrittenDate written_part(const Date& date, char letter) {
   const auto day = static_cast<unsigned>(date.day());
   const auto month = static_cast<unsigned>(date.month());
   const std::string year = std::to_string(static_cast<int>(date.year()));
@@ -40,7 +41,7 @@ WrittenDate written_part(const Date& date, char sign) {
     std::vector<DateField> fields(text.size(), field);
     return WrittenDate{std::move(text), std::move(fields)};
   };
-  switch (sign) {
+  switch (letter) {
     case 'Y':
       return part(year, DateField::year);
     case 'y':
@@ -56,21 +57,21 @@ WrittenDate written_part(const Date& date, char sign) {
     case 'd':
       return part(std::to_string(day), DateField::day);
     default:
-      return part({sign}, DateField::none);
+      return part({letter}, DateField::none);
   }
 }
 
 WrittenDate written(const Date& date, std::string_view format) {
   WrittenDate whole;
-  for (const char sign : format) {
-    const auto [text, fields] = written_part(date, sign);
+  for (const char letter : format) {
+    const auto [text, fields] = written_part(date, letter);
     whole.text += text;
     whole.fields.insert(whole.fields.end(), fields.begin(), fields.end());
   }
   return whole;
 }
 
-/// Every character of a field with all of the same field on the other side.
+/// Aligns every character of a field with all characters of the same field on the other side.
 Alignment align(const std::vector<DateField>& source, const std::vector<DateField>& target) {
   Alignment alignment;
   for (std::size_t i = 0; i < source.size(); ++i) {

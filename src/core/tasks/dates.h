@@ -11,26 +11,27 @@
 
 namespace attentive {
 
-/// The date-conversion task: a calendar date written in one of many ways in, the ISO form out.
+/// A calendar date. The date-conversion task reads it in one of many formats and writes it in ISO
+/// form.
 using Date = std::chrono::year_month_day;
 
 inline constexpr std::size_t date_format_count = 20;
 
-/// The ways in which the task writes `date`, always in the same order; for 20 January 2019:
-/// 20JAN2019, 012019, 01/20/19, 01/20/2019, 1/20/2019, 20-01-2019, 20-1-2019, JAN 20 19, 1/20/19,
-/// JAN 20 2019, "JAN 20, 19", "JAN 20, 2019", 20.01.2019, 20.1.2019, 2019.01.20, 2019.1.20,
-/// 20190120, 2019-1-20, 20 JAN 2019, 2019-01-20. Two forms of a date may be the same string.
+/// Returns `date` in all formats, always in the same order; for 20 January 2019: 20JAN2019, 012019,
+/// 01/20/19, 01/20/2019, 1/20/2019, 20-01-2019, 20-1-2019, JAN 20 19, 1/20/19, JAN 20 2019, "JAN
+/// 20, 19", "JAN 20, 2019", 20.01.2019, 20.1.2019, 2019.01.20, 2019.1.20, 20190120, 2019-1-20, 20
+/// JAN 2019, 2019-01-20. Two formats may write a date alike.
 std::array<std::string, date_format_count> written_forms(const Date& date);
 
-/// YYYY-MM-DD, the task's answer.
+/// Returns YYYY-MM-DD, the task's answer.
 std::string iso_form(const Date& date);
 
-/// For each of the written forms which of its characters say the same as which of the answer's:
-/// every character of the year, month or day with all of the same field, also where it is written
-/// otherwise (JAN and 01, 19 and 2019). What separates the fields is not aligned.
+/// Returns for each of the written forms which of its characters correspond to which of the
+/// answer's: every character of the year, month or day is aligned with all of the same field, even
+/// if it is written differently (JAN and 01, 19 and 2019). Separators are not aligned.
 std::array<Alignment, date_format_count> date_alignments(const Date& date);
 
-/// Parts without a common day, so that a score on one says nothing about days seen in another.
+/// Three disjoint parts, so that a score on one says nothing about days seen in another.
 struct DateSplit {
   std::vector<Date> train, validation, test;
 };

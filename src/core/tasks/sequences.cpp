@@ -23,12 +23,12 @@ std::size_t length_count(const SequenceOptions& options) {
   return options.longest - options.shortest + 1;
 }
 
-/// The length of the source with this index in a part whose lengths are spread evenly.
+/// Returns the length of the source with this index, in a part whose lengths are evenly spread.
 std::size_t length_at(const SequenceOptions& options, std::size_t index) {
   return options.shortest + index % length_count(options);
 }
 
-/// Without it, drawing different sources might never end.
+/// Checks that there are enough different sources, because drawing might otherwise never end.
 void require_enough_sources(const SequenceOptions& options) {
   const std::size_t lengths = length_count(options);
   const auto rounded_up = [&](std::size_t count) { return count / lengths + 1; };
@@ -46,7 +46,7 @@ void require_enough_sources(const SequenceOptions& options) {
   }
 }
 
-/// Draws sources, none twice.
+/// Draws random sources, none of them twice.
 class Sources {
  public:
   explicit Sources(const SequenceOptions& options)

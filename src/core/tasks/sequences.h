@@ -10,44 +10,44 @@
 
 namespace attentive {
 
-/// Tasks on random strings of letters, on which one property of a model shows alone:
-/// copy writes the source again, so the way from a symbol to its answer is as long as the source;
-/// reverse writes it from the last symbol to the first, so it begins with short ways;
-/// recall writes only the first symbol, across as many other symbols as follow it: pure memory.
+/// Tasks on random strings of letters, each of which isolates one property of a model:
+/// - copy repeats the source, so each symbol is as far from its answer as the source is long;
+/// - reverse writes the source backwards, so the first answers are close to their symbols;
+/// - recall writes only the first symbol, after reading all others: pure memory.
 enum class SequenceTask { copy, reverse, recall };
 
-/// What `task` answers to a source that is not empty.
+/// Returns the answer of `task` to a source that is not empty.
 std::string sequence_answer(SequenceTask task, std::string_view source);
 
-/// Which symbols of the answer are which of a source of `length` symbols.
+/// Returns which symbols of the answer come from which of a source of `length` symbols.
 Alignment sequence_alignment(SequenceTask task, std::size_t length);
 
-/// Letters that sources may be made of.
+/// The number of different letters that sources may have.
 inline constexpr std::size_t most_sequence_symbols = 26;
 
 struct SequenceOptions {
   std::uint64_t seed = 1;
-  /// Sources are made of the first so many letters of a...z; 2 to most_sequence_symbols.
+  /// The number of letters, from a on, that sources consist of; 2 to most_sequence_symbols.
   std::size_t symbols = 10;
-  /// Lengths of the sources in symbols, both ends included; at least 1.
+  /// Lengths of the sources in symbols, inclusive; at least 1.
   std::size_t shortest = 5, longest = 60;
-  /// Sources in the two parts, their lengths spread evenly.
+  /// The number of sources in two of the parts; their lengths are evenly spread.
   std::size_t train = 20000, dev = 1000;
-  /// Test sources of each length.
+  /// The number of test sources of each length.
   std::size_t test_per_length = 50;
 };
 
-/// Sources; no two are the same, within a part or across them.
+/// The sources of each part. No two are the same, within a part or across parts.
 struct SequenceSplit {
   std::vector<std::string> train, dev;
-  /// From the shortest to the longest.
+  /// Sorted from the shortest to the longest.
   std::vector<std::string> test;
 };
 
-/// Draws the sources of a task, every symbol uniform and independent. The same options give the
+/// Draws the sources of a task; all symbols are uniform and independent. The same options give the
 /// same split everywhere.
-/// @throws Error invalid_argument if the options are out of range, or there are not as many
-/// different sources of some length as are asked for.
+/// @throws Error invalid_argument if the options are out of range or ask for more sources of some
+/// length than there are.
 SequenceSplit split_sequences(const SequenceOptions& options);
 
 }  // namespace attentive
