@@ -18,7 +18,7 @@ namespace attentive {
 /// its own thread, activations and gradients; the gradients are added up in a fixed order.
 class BatchGradient {
  public:
-  /// Makes a shard for each of the workers, which must outlive this object.
+  /// Makes one shard per worker; the workers must outlive this object.
   BatchGradient(const ModelConfig& model, const TrainingConfig& training, Workers& workers);
 
   struct Loss {
@@ -34,7 +34,7 @@ class BatchGradient {
                std::span<const std::uint32_t> batch, std::int64_t step,
                double teacher_forcing_ratio);
 
-  /// Summarises the activations and gradients of the last `compute`; empty before the first.
+  /// Summarizes the activations and gradients of the last `compute`; empty before the first.
   std::optional<Insight> insight() const;
 
   Parameters& gradients() { return shards_.front().gradients; }

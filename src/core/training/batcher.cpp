@@ -8,7 +8,7 @@
 namespace attentive {
 namespace {
 
-// Tokens and the one special token that each side has.
+// Both lengths include the one special token that each side has.
 std::size_t source_length(const Example& example) { return example.source.size() + 1; }
 std::size_t target_length(const Example& example) { return example.target.size() + 1; }
 

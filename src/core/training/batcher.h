@@ -14,7 +14,7 @@ namespace attentive {
 struct Example {
   std::vector<TokenId> source;
   std::vector<TokenId> target;
-  std::size_t decoder = 0;  // which of the model's decoders is to write the target
+  std::size_t decoder = 0;  // index of the decoder that writes the target
 };
 
 /// Cuts examples into batches of similar lengths: it shuffles the examples, sorts them by length,

@@ -1,7 +1,7 @@
-// What Trainer::checkpoint writes beside the bundle: the optimiser's moments and the kept epochs'
-// weights as one flat tensor each; the training configuration, the overrides, the step, the dev
-// losses and a fingerprint of the examples as metadata. The order of examples and all dropout
-// follow from the seed and the step.
+// Writes and reads checkpoints. Beside the bundle, a checkpoint holds the optimizer's moments and
+// the kept epochs' weights as one flat tensor each, and as metadata the training configuration, the
+// overrides, the step, the dev losses and a fingerprint of the examples. The order of examples and
+// all dropout follow from the seed and the step.
 
 #include <algorithm>
 #include <cmath>
@@ -45,7 +45,7 @@ std::string moment_name(const Optimizer::Moment& moment) { return "optimizer." +
 
 std::string kept_name(std::int64_t epoch) { return "weights_of_epoch." + std::to_string(epoch); }
 
-/// Flat tensors on their way into a file, and the memory that they are views of.
+/// Flat tensors to be written, and the memory that they view.
 struct FlatTensors {
   std::vector<std::vector<float>> values;
   std::vector<NamedTensor> tensors;
@@ -59,7 +59,7 @@ struct FlatTensors {
   }
 };
 
-/// By name: a file may hold very many, and claim very many epochs.
+/// Tensors by name, because a file may hold very many and claim very many epochs.
 using Tensors = std::map<std::string_view, const TensorView*>;
 
 Tensors tensors_of(const BundleExtras& extras) {
@@ -85,7 +85,7 @@ void read_flat(const Tensors& tensors, const std::string& name, const std::strin
   }
 }
 
-/// What `read` reads. A wrong argument in the training state is a wrong file here.
+/// Returns `read()`, turning errors about arguments into errors about the file.
 template <typename Read>
 auto from_file(const Read& read) {
   try {
@@ -155,7 +155,7 @@ Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
            "with the same ones in the same order, or start anew");
   }
   trainer.step_ = from_file([&] { return fields.integer("step", 0, trainer.total_steps_); });
-  // Checkpoints of earlier versions have none.
+  // Checkpoints of earlier versions have no overrides.
   if (fields.has("overrides")) {
     trainer.overrides_ = from_file(
         [&] { return with_changes({}, fields.object("overrides"), fields.name("overrides")); });
@@ -173,7 +173,7 @@ Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
 void Trainer::read_dev_losses(const nlohmann::json& losses, const std::string& where) {
   const bool needed = config_.option_that_needs_dev_loss() != nullptr;
   const std::int64_t most = epochs_done();
-  // The last one may be awaited still.
+  // The last epoch's loss may not have been observed yet.
   const std::int64_t least = needed ? most - (at_end_of_epoch() ? 1 : 0) : 0;
   if (!losses.is_array() || std::cmp_less(losses.size(), least) ||
       std::cmp_greater(losses.size(), most)) {

@@ -6,9 +6,9 @@
 namespace attentive {
 namespace {
 
-constexpr std::int64_t max_seed = std::int64_t{1} << 52;  // what a JSON number holds exactly
+constexpr std::int64_t max_seed = std::int64_t{1} << 52;  // exact as a JSON number
 constexpr Index max_threads = 64;
-constexpr Index max_averaged = 100;  // each takes the memory of all weights
+constexpr Index max_averaged = 100;  // each takes as much memory as the weights
 
 }  // namespace
 

@@ -12,7 +12,8 @@
 namespace attentive {
 namespace {
 
-/// Lower-case letters, marks and numbers, with a space for what is between them.
+/// Returns a sentence's letters, in lower case, marks and numbers, with a space for anything
+/// between them.
 std::string plain_form(const std::string& sentence) {
   const std::string lower = unicode::to_lower(sentence);
   std::string plain;
@@ -28,12 +29,11 @@ std::string plain_form(const std::string& sentence) {
     gap = false;
     append_utf8(plain, code_point);
   }
-  // "?" and "!" are not the same.
+  // Sentences of punctuation alone, such as "?" and "!", stay different.
   return plain.empty() ? sentence : plain;
 }
 
-/// Sets of pairs that can be united (Tarjan 1975, "Efficiency of a good but not linear set union
-/// algorithm").
+/// Disjoint sets of pairs (Tarjan 1975, "Efficiency of a good but not linear set union algorithm").
 class Components {
  public:
   explicit Components(std::size_t size) : parent_(size) {

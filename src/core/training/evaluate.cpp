@@ -13,7 +13,8 @@ namespace {
 
 constexpr Index batch_tokens = 4096;
 
-// The logits of a batch take tokens times vocabulary; one endless line must not take all memory.
+// Rejects very long examples: a batch's logits take tokens times vocabulary, and a single endless
+// line must not take all memory.
 std::span<const Example> bounded(std::span<const Example> examples) {
   constexpr std::size_t most = 10'000;
   for (std::size_t i = 0; i < examples.size(); ++i) {

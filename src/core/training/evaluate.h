@@ -11,23 +11,23 @@
 
 namespace attentive {
 
-/// Says how well a model predicts the tokens of reference targets when it reads those before them
-/// (teacher forcing).
+/// How well a model predicts each token of the references when it is fed those before (teacher
+/// forcing).
 struct ForcedScore {
-  double loss = 0;        // mean of -log p per target token, </s> included, natural logarithm
+  double loss = 0;        // mean of -ln p per target token, including </s>
   double perplexity = 0;  // exp(loss)
   std::int64_t tokens = 0;
 };
 
-/// Scores examples one batch at a time, so that the loop that calls it stays responsive.
+/// Scores examples batch by batch, so that the calling loop stays responsive.
 class ReferenceScorer {
  public:
   /// `examples` must outlive the scorer.
   /// @throws Error invalid_argument for an example of more than 10,000 tokens on a side.
   ReferenceScorer(const ModelConfig& config, std::span<const Example> examples);
 
-  /// Scores the next batch. After the last one it returns the score of all and starts over. The
-  /// weights must stay the same meanwhile.
+  /// Scores the next batch. After the last one, returns the score of all examples and starts over.
+  /// The weights must not change in between.
   std::optional<ForcedScore> advance(const Weights& weights);
 
  private:
@@ -41,8 +41,9 @@ class ReferenceScorer {
   std::int64_t tokens_ = 0;
 };
 
+/// Scores all examples.
+/// @param cancelled called before every batch; returning true stops the work with Error aborted.
 /// @throws Error invalid_argument for an example of more than 10,000 tokens on a side.
-/// @param cancelled asked before every batch; true ends the work with Error aborted.
 ForcedScore score_references(const Bundle& bundle, std::span<const Example> examples,
                              const std::function<bool()>& cancelled = {});
 

@@ -33,8 +33,8 @@ struct Tokenizers {
   std::vector<Tokenizer> targets;
 };
 
-/// The "tokenizers" object: {"source": …, "target": …}, of which each target language trains its
-/// own, or {"shared": …} for one that all sides share.
+/// Trains the tokenizers of a "tokenizers" object: {"source": …, "target": …}, with a target
+/// tokenizer per target language, or {"shared": …}, one for all sides.
 Tokenizers train_tokenizers(const JsonFields& fields, std::span<const SentencePairs> corpora) {
   const auto train = [&fields](const char* side, const Texts& texts) {
     return train_tokenizer(texts, parse_tokenizer_config(fields.object(side), fields.name(side)));
@@ -75,7 +75,7 @@ Parameters initial_parameters(const ModelConfig& model, std::uint64_t seed) {
   return parameters;
 }
 
-// Dropout is no shape: fine-tuning may change it.
+// Dropout may differ, because fine-tuning may change it.
 void require_same_shapes(const ModelConfig& wanted, const Bundle& start, const std::string& where) {
   nlohmann::json wanted_json = to_json(wanted);
   wanted_json["dropout"] = start.config.dropout;

@@ -13,7 +13,7 @@
 
 namespace attentive {
 
-/// What a configuration file and a corpus make: all that a Trainer starts from.
+/// A configuration file applied to a corpus: everything that a Trainer starts from.
 struct Experiment {
   Bundle bundle;  // tokenizers trained, weights drawn
   TrainingConfig training;
@@ -23,20 +23,20 @@ struct Experiment {
 /// Reads a whole configuration (name, languages, licence, tokenizers, model, training), trains the
 /// tokenizers on the corpora, draws the initial weights and encodes the corpora.
 /// @param where names the configuration in messages, for example "config.json".
-/// @param corpora one for each target language, in any order.
-/// @param start a trained model to go on from (fine-tuning): its tokenizers and weights are taken
-/// instead of new ones; the configuration must ask for the same shapes.
-/// @throws Error invalid_argument naming the field and the fix.
+/// @param corpora one per target language, in any order.
+/// @param start a trained model to fine-tune: its tokenizers and weights replace new ones, and the
+/// configuration must ask for the same shapes.
+/// @throws Error invalid_argument that names the field and the fix.
 Experiment prepare_experiment(std::string_view config_json, const std::string& where,
                               std::vector<SentencePairs> corpora, const Bundle* start = nullptr);
 
-/// The examples of corpora in the model's target languages, one corpus after the other.
+/// Encodes corpora in the model's target languages, one after the other.
 /// @throws Error invalid_argument for a language that the model does not write.
 std::vector<Example> encode_examples(const Bundle& bundle, std::span<const SentencePairs> corpora);
 
-/// Goes on from a checkpoint, whose own tokenizers encode the corpora it was written while training
-/// on.
-/// @throws Error bad_model for a damaged or foreign file, invalid_argument for other corpora.
+/// Resumes a checkpoint, whose tokenizers encode the corpora. These must be the ones that it was
+/// trained on.
+/// @throws Error bad_model for a damaged or foreign file; invalid_argument for other corpora.
 Trainer resume_experiment(const ByteSource& file, const std::string& file_name,
                           std::vector<SentencePairs> corpora);
 

@@ -8,10 +8,10 @@
 namespace attentive {
 
 /// Draws the initial weights of a model: uniform with variance 2 / (in + out) for matrices (Glorot
-/// & Bengio 2010), uniform in ±0.1 for embeddings, zero for biases; but 1 for the biases of forget
-/// gates, so that an LSTM begins by keeping what it has read instead of losing half of it at every
+/// & Bengio 2010), uniform in ±0.1 for embeddings, zero for biases. Only the biases of forget gates
+/// are 1, so that an LSTM starts by keeping what it has read instead of losing half of it at every
 /// step (Gers et al. 2000; Jozefowicz et al. 2015).
-/// @param parameters laid out as seq2seq_layout(config) says.
+/// @param parameters laid out as in seq2seq_layout(config).
 void initialize(Parameters& parameters, const ModelConfig& config, std::uint64_t seed);
 
 }  // namespace attentive

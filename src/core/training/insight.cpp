@@ -124,7 +124,7 @@ Insight InsightGatherer::result() const {
     }
   }
   if (attending_tokens_ > 0) {
-    // With one token there is nothing to choose: no entropy, not even of uniform weights.
+    // A single source token leaves no choice: even uniform weights have no entropy.
     insight.attention = {entropy_ / attending_tokens_,
                          uniform_entropy_ > 0 ? entropy_ / uniform_entropy_ : 0};
   }

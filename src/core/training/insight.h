@@ -10,28 +10,28 @@
 
 namespace attentive {
 
-/// Summarises a gate of a recurrent unit over the tokens of a batch and the layer's features.
+/// Summarizes a gate of a recurrent unit over the tokens of a batch and the layer's features.
 struct GateInsight {
   std::string name;
   double mean = 0;
-  double low = 0;   // share with |value| < 0.05: closed
-  double high = 0;  // share with |value| > 0.95: open
+  double low = 0;   // fraction with |value| < 0.05: closed
+  double high = 0;  // fraction with |value| > 0.95: open
 };
 
-/// Summarises the hidden vectors h of one layer and direction over the tokens of a batch.
+/// Summarizes the hidden vectors h of one layer and direction over the tokens of a batch.
 struct LayerInsight {
   std::string name;      // as its parameters are named, for example "encoder.rnn_l0_reverse"
   double magnitude = 0;  // mean of |h|
-  double saturated = 0;  // share with |h| > 0.95, through which hardly any gradient flows
+  double saturated = 0;  // fraction with |h| > 0.95, where gradients hardly flow
   std::vector<GateInsight> gates;
 };
 
 struct AttentionInsight {
-  double entropy = 0;   // of a target token's weights, natural logarithm; mean over target tokens
-  double relative = 0;  // the share of the entropy that uniform weights would have, 0...1
+  double entropy = 0;   // of a target token's weights, in nats; mean over target tokens
+  double relative = 0;  // to the entropy of uniform weights, 0...1
 };
 
-/// Summarises the activations and gradients of a batch, to show how a model learns.
+/// Summarizes the activations and gradients of a batch, to show how a model learns.
 struct Insight {
   /// For each source position, the norm of the gradient of a sentence's mean loss per target token
   /// with respect to the embedded token; mean over the sentences that have the position. Where it
@@ -52,7 +52,7 @@ class InsightGatherer {
   void add(const Batch& batch, const Seq2SeqActivations& activations,
            const Seq2SeqGradients& d_activations);
 
-  /// Summarises all parts together, of which there must be at least one.
+  /// Summarizes all parts, of which there must be at least one.
   Insight result() const;
 
  private:

@@ -9,9 +9,9 @@
 
 namespace attentive {
 
-/// The weights after some epochs, of which training's result is made: the mean of several is often
-/// better than each (Polyak & Juditsky 1992; of checkpoints: Vaswani et al. 2017, 1706.03762,
-/// section 6.1).
+/// Keeps the weights of some epochs, from which training makes its result: the mean of several is
+/// often better than each (Polyak & Juditsky 1992; for checkpoints: Vaswani et al. 2017,
+/// 1706.03762, section 6.1).
 class KeptWeights {
  public:
   struct Entry {
@@ -22,15 +22,15 @@ class KeptWeights {
 
   explicit KeptWeights(std::size_t capacity) : capacity_(capacity) {}
 
-  /// Keeps a copy of the weights if fewer than the capacity are kept or if `rank` is below that of
-  /// another entry, the highest of which goes. Epochs come in their order.
+  /// Keeps a copy of the weights if there is room, or if `rank` is below the highest rank kept,
+  /// whose entry is then dropped. Epochs must come in order.
   void offer(std::int64_t epoch, double rank, const Parameters& weights);
 
   std::size_t capacity() const { return capacity_; }
-  /// In the order of epochs.
+  /// Returns the kept weights in the order of epochs.
   std::span<const Entry> entries() const { return entries_; }
 
-  /// Writes the mean of what is kept, of which there must be some.
+  /// Writes the mean of the kept weights, of which there must be at least one.
   void average(Parameters& mean) const;
 
  private:

@@ -4,7 +4,7 @@
 
 namespace attentive {
 
-/// The most that a configuration may ask for.
+/// Limits on configurations.
 inline constexpr Index max_epochs = 1'000'000;
 inline constexpr Index max_steps = 1 << 30;
 inline constexpr double max_learning_rate = 100;

@@ -15,16 +15,16 @@ namespace {
 
 constexpr Index tokens_at_once = 4096;
 constexpr std::size_t longest = 256;
-// Smaller weights are noise, and a token that received less in all of a corpus got it by chance.
+// Smaller weights are noise, and smaller sums over a whole corpus are chance.
 constexpr Real least_weight = 0.05F;
 constexpr double least_sum = 0.2;
 
-/// An amount for each target token.
+/// An amount per target token.
 using Amounts = std::unordered_map<TokenId, double>;
 
 struct Counts {
-  std::vector<Amounts> attention;  // by source token: how much each target token attended to it
-  Amounts tokens;                  // how often each was written
+  std::vector<Amounts> attention;  // by source token: each target token's attention to it
+  Amounts tokens;                  // number of occurrences
 };
 
 void count(Counts& counts, const Batch& batch, ConstView attention_weights) {
@@ -62,7 +62,7 @@ Counts count_all(const Bundle& bundle, std::span<const Example> examples) {
   return counts;
 }
 
-/// Those that have most, at most so many, and at least so much each.
+/// Returns the `most` tokens with the greatest amounts of at least `least`, leaving out `without`.
 std::set<TokenId> greatest_of(const Amounts& amounts, Index most, double least,
                               const std::set<TokenId>& without = {}) {
   std::vector<std::pair<double, TokenId>> sorted;

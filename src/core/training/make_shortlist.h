@@ -8,15 +8,15 @@
 namespace attentive {
 
 struct ShortlistOptions {
-  /// Most candidates that a source token gets of the target tokens that look at it.
+  /// The most candidates that a source token gets from attention.
   Index most = 50;
-  /// How many of the most frequent target tokens are candidates in every sentence.
+  /// The number of most frequent target tokens, which are candidates for every sentence.
   Index frequent = 200;
 };
 
-/// What a model's attention makes of examples as a word aligner: the candidates of a source token
-/// are the target tokens that looked at it most, fed the reference, and those that are spelled as
-/// it is. Examples of more than 256 tokens on a side are left out.
+/// Makes a shortlist, using a model's attention as a word aligner: the candidates of a source token
+/// are the target tokens that attended to it most under teacher forcing, and the one that is
+/// spelled like it. Examples of more than 256 tokens on a side are skipped.
 /// @throws Error invalid_argument for a model without attention or with several targets.
 Shortlist make_shortlist(const Bundle& bundle, std::span<const Example> examples,
                          const ShortlistOptions& options);

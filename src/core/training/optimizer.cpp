@@ -15,7 +15,7 @@ constexpr std::array optimizer_types{Choice<OptimizerType>{"adam", OptimizerType
                                      Choice<OptimizerType>{"adamw", OptimizerType::adamw},
                                      Choice<OptimizerType>{"sgd", OptimizerType::sgd}};
 
-// A mean that forgets nothing would never move.
+// A decay of 1 would freeze the moving averages.
 constexpr double max_decay = 0.999999;
 
 using Array = Eigen::Map<Eigen::Array<Real, Eigen::Dynamic, 1>>;
@@ -126,7 +126,7 @@ void Optimizer::update_adam(Parameters& parameters, const Parameters& gradients,
   const auto t = static_cast<double>(step);
   const auto m_scale = static_cast<Real>(learning_rate / (1 - std::pow(b1, t)));
   const auto v_scale = static_cast<Real>(1 / (1 - std::pow(b2, t)));
-  // Subtracted in double precision: 1 - 0.999 in single loses four digits.
+  // Subtract in double precision: in single precision, 1 - 0.999 loses four digits.
   const auto old_m = static_cast<Real>(b1);
   const auto new_m = static_cast<Real>(1 - b1);
   const auto old_v = static_cast<Real>(b2);

@@ -14,7 +14,7 @@ namespace attentive {
 
 enum class OptimizerType { adam, adamw, sgd };
 
-/// The "optimizer" object of a training configuration. Of the options, each type reads its own.
+/// The "optimizer" object of a training configuration. Each type reads only its own options.
 struct OptimizerConfig {
   OptimizerType type = OptimizerType::adam;
   double beta1 = 0.9;          // adam, adamw
@@ -24,15 +24,16 @@ struct OptimizerConfig {
   double momentum = 0;         // sgd
 };
 
-/// @throws Error invalid_argument naming the field and what is allowed.
+/// Reads an optimizer's configuration.
+/// @throws Error invalid_argument that names the field and what is allowed.
 OptimizerConfig parse_optimizer_config(const nlohmann::json& json, const std::string& where);
 
 nlohmann::json to_json(const OptimizerConfig& config);
 
-/// Scales all gradients together so that their Euclidean norm is at most max_norm (Pascanu et al.
-/// 2013, 1211.5063).
-/// @return the norm before scaling, the same for any number of workers; not finite if a gradient
-/// was not.
+/// Scales all gradients by one factor so that their Euclidean norm is at most max_norm (Pascanu et
+/// al. 2013, 1211.5063).
+/// @return the norm before scaling, which does not depend on the number of workers; not finite if a
+/// gradient is not.
 double clip_by_global_norm(Parameters& gradients, double max_norm, Workers& workers);
 
 /// Turns gradients g into steps of the parameters p, at step t and the learning rate a, as
@@ -44,7 +45,7 @@ double clip_by_global_norm(Parameters& gradients, double max_norm, Workers& work
 ///   adamw  p = p - a weight_decay p, then as adam       (Loshchilov & Hutter 2019, 1711.05101)
 class Optimizer {
  public:
-  /// What is remembered from step to step. The names are those in a checkpoint.
+  /// A moving average that is kept from step to step. Checkpoints use its name.
   struct Moment {
     std::string name;
     Parameters values;
@@ -52,7 +53,7 @@ class Optimizer {
 
   Optimizer(const OptimizerConfig& config, const std::shared_ptr<const ParameterLayout>& layout);
 
-  /// `step` counts from 1.
+  /// Updates the parameters. `step` counts from 1.
   void update(Parameters& parameters, const Parameters& gradients, std::int64_t step,
               double learning_rate, Workers& workers);
 

@@ -5,8 +5,7 @@
 namespace attentive {
 namespace {
 
-/// The "model" object with a decoder for each of several target languages, which need not be said
-/// twice.
+/// Returns the "model" object with a decoder per target language, which it need not repeat.
 nlohmann::json with_targets(nlohmann::json model, const BundleMetadata& metadata) {
   constexpr const char* sizes_key = "target_vocabulary_sizes";
   if (metadata.target_languages.size() > 1 && model.is_object() && !model.contains(sizes_key)) {

@@ -11,21 +11,22 @@
 
 namespace attentive {
 
-/// What a configuration says of a model, before there is one.
+/// A model's configuration before its tokenizers exist.
 struct Outline {
   BundleMetadata metadata;
-  /// The sizes of its vocabularies are not known yet.
+  /// The sizes of its vocabularies are not yet set.
   ModelConfig model;
 };
 
-/// The outermost fields of a configuration, as docs/configuration.md lists them.
-/// @throws Error invalid_argument naming the field.
+/// Returns the top-level fields of a configuration, which docs/configuration.md lists.
+/// @throws Error invalid_argument that names the field.
 JsonFields configuration_fields(const nlohmann::json& configuration, const std::string& where);
 
-/// @throws Error invalid_argument naming the field.
+/// Reads the metadata and the model of a configuration.
+/// @throws Error invalid_argument that names the field.
 Outline parse_outline(const JsonFields& fields);
 
-/// `targets`: one for each of the model's.
+/// Sets the sizes from the tokenizers; `targets` has one per target language.
 void set_vocabulary_sizes(ModelConfig& model, const Tokenizer& source,
                           std::span<const Tokenizer> targets);
 

@@ -6,21 +6,21 @@
 
 namespace attentive {
 
-/// What is set by hand while training goes on, in place of what the configuration says.
+/// Values that are set by hand during training, in place of the configuration's.
 struct TrainingOverrides {
-  /// Instead of the schedule's, warm-up and reductions on plateaus included; 0...100.
+  /// Replaces the schedule's learning rate, including warm-up and reductions on plateaus; 0...100.
   std::optional<double> learning_rate;
   /// 0...1.
   std::optional<double> teacher_forcing_ratio;
 };
 
-/// `overrides` with the changes of an object of the fields "learning_rate" and
-/// "teacher_forcing_ratio": a number sets, null goes back to the configuration.
-/// @throws Error invalid_argument naming the field and what is allowed.
+/// Applies changes to `overrides`. `changes` may have the fields "learning_rate" and
+/// "teacher_forcing_ratio": a number sets a value, null returns to the configuration's.
+/// @throws Error invalid_argument that names the field and what is allowed.
 TrainingOverrides with_changes(TrainingOverrides overrides, const nlohmann::json& changes,
                                const std::string& where);
 
-/// The changes that make these overrides of none.
+/// Returns the changes that turn no overrides into these.
 nlohmann::json to_json(const TrainingOverrides& overrides);
 
 }  // namespace attentive

@@ -23,7 +23,7 @@ double cosine(const Schedule& schedule, std::int64_t step, std::int64_t total_st
   return (1 + std::cos(std::numbers::pi * progress)) / 2;
 }
 
-/// The share of the learning rate that a step has, reductions aside.
+/// Returns a step's factor of the learning rate, without reductions on plateaus.
 double share_at(const Schedule& schedule, std::int64_t step, std::int64_t total_steps) {
   if (step <= schedule.warmup_steps) {
     return static_cast<double>(step) / static_cast<double>(schedule.warmup_steps);

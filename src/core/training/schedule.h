@@ -27,14 +27,14 @@ struct Schedule {
 };
 
 /// Reads the fields "learning_rate", "warmup_steps", "schedule" and "plateau".
-/// @throws Error invalid_argument naming the field and what is allowed.
+/// @throws Error invalid_argument that names the field and what is allowed.
 Schedule parse_schedule(const JsonFields& fields);
 
 /// Writes those fields into the object `json`.
 void write_schedule(const Schedule& schedule, nlohmann::json& json);
 
-/// The learning rate of a step, counted from 1, after so many reductions on plateaus (none with
-/// another schedule).
+/// Returns the learning rate of a step, counted from 1, after a number of reductions on plateaus (0
+/// with any other schedule).
 double learning_rate_at(const Schedule& schedule, std::int64_t step, std::int64_t total_steps,
                         std::int64_t reductions);
 

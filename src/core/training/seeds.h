@@ -6,7 +6,7 @@
 
 namespace attentive {
 
-/// A seed that follows from others: for the order of an epoch, for the dropout of a step. Mixed, so
+/// Derives a seed from others, for the order of an epoch or the dropout of a step. It is mixed, so
 /// that nearby numbers give unrelated streams.
 inline std::uint64_t derive_seed(std::uint64_t seed, std::uint64_t a, std::uint64_t b) {
   Random random(seed);

@@ -20,8 +20,8 @@ void require_pairs(const std::string& what, const SentencePairs& corpus) {
   }
 }
 
-std::size_t place_of(const BundleMetadata& metadata, const std::string& what,
-                     const std::string& language) {
+std::size_t index_of_language(const BundleMetadata& metadata, const std::string& what,
+                              const std::string& language) {
   try {
     return decoder_of(metadata, language);
   } catch (const Error& error) {
@@ -37,11 +37,11 @@ void sort_by_target(std::vector<SentencePairs>& corpora, const BundleMetadata& m
   std::vector<SentencePairs> sorted(languages.size());
   for (SentencePairs& corpus : corpora) {
     require_pairs(what, corpus);
-    const std::size_t place = place_of(metadata, what, corpus.language);
-    if (!sorted[place].sources.empty()) {
-      refuse(what, "those of \"" + languages[place] + "\" are given twice");
+    const std::size_t index = index_of_language(metadata, what, corpus.language);
+    if (!sorted[index].sources.empty()) {
+      refuse(what, "those of \"" + languages[index] + "\" are given twice");
     }
-    sorted[place] = std::move(corpus);
+    sorted[index] = std::move(corpus);
   }
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     if (sorted[i].sources.empty()) {

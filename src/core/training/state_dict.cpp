@@ -9,7 +9,7 @@
 namespace attentive {
 namespace {
 
-/// One for each of the metadata's target languages, in their order.
+/// Returns one tokenizer per target language, in the metadata's order.
 std::vector<Tokenizer> targets_of(const BundleMetadata& metadata,
                                   const StateDictTokenizers& tokenizers) {
   const std::vector<std::string>& languages = metadata.target_languages;

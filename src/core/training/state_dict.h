@@ -12,15 +12,16 @@ namespace attentive {
 /// The tokenizers that a state_dict lacks.
 struct StateDictTokenizers {
   Tokenizer source;
-  /// By target language, which may be empty where there is one. None: all share the source's.
+  /// By target language, which may be empty if there is only one. If there are none, all sides
+  /// share the source's.
   std::vector<std::pair<std::string, Tokenizer>> targets;
 };
 
-/// Makes a bundle, in float32, of a PyTorch state_dict saved as safetensors.
+/// Makes a float32 bundle from a PyTorch state_dict saved as safetensors.
 /// @param config_json the configuration with which it was trained; `tokenizers` and `training` are
-/// not looked at and may be missing.
+/// ignored and may be missing.
 /// @param config_name, file_name name the two in messages.
-/// @throws Error naming the file, the field or tensor, and the fix.
+/// @throws Error that names the file, the field or tensor, and the fix.
 Bundle import_state_dict(const ByteSource& file, const std::string& file_name,
                          std::string_view config_json, const std::string& config_name,
                          StateDictTokenizers tokenizers);

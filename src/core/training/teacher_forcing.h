@@ -28,12 +28,13 @@ struct TeacherForcing {
   double k = 1;
 };
 
-/// @throws Error invalid_argument naming the field and what is allowed.
+/// Reads a teacher-forcing schedule.
+/// @throws Error invalid_argument that names the field and what is allowed.
 TeacherForcing parse_teacher_forcing(const nlohmann::json& json, const std::string& where);
 
 nlohmann::json to_json(const TeacherForcing& teacher_forcing);
 
-/// 0...1, at a step counted from 0.
+/// Returns the ratio, 0...1, at a step counted from 0.
 double teacher_forcing_ratio_at(const TeacherForcing& teacher_forcing, std::int64_t step);
 
 }  // namespace attentive

@@ -26,18 +26,18 @@ std::vector<Example> within_length(std::vector<Example> examples, Index max_leng
   return examples;
 }
 
-/// What a bundle's weights are stored in is no matter; they are trained in float32.
+/// Converts a bundle's weights to float32, in which they are trained.
 Bundle in_float32(Bundle bundle) {
   bundle.parameters = to_float32(std::move(bundle.parameters));
   return bundle;
 }
 
-// A healthy training may meet a step or two at which it is more perplexed than by guessing, but not
-// by that factor, and not for that many steps on end.
-constexpr double senseless_factor = 1000;
-constexpr int most_senseless_steps = 10;
+// A healthy training may be worse than guessing for a step or two, but not by this factor, and not
+// for this many consecutive steps.
+constexpr double max_perplexity_factor = 1000;
+constexpr int max_hopeless_steps = 10;
 
-/// How many epochs' weights are kept. The last ones need not be: they are there anyhow.
+/// Returns how many epochs' weights to keep; 0 if the result is just the last weights.
 std::size_t kept_count(const TrainingConfig& config) {
   const bool last_alone = !config.early_stopping_patience && config.average_checkpoints == 1;
   return last_alone ? 0 : static_cast<std::size_t>(config.average_checkpoints);
@@ -115,7 +115,7 @@ void Trainer::train_step(TrainingMetrics& metrics) {
                     "training.clip_norm, or lengthen training.warmup_steps");
   }
 
-  require_sense(loss, examples_[batch.front()].decoder);
+  check_for_divergence(loss, examples_[batch.front()].decoder);
 
   metrics.learning_rate = next_learning_rate();
   metrics.teacher_forcing_ratio = teacher_forcing_ratio;
@@ -136,15 +136,15 @@ void Trainer::train_step(TrainingMetrics& metrics) {
   if (at_end_of_epoch() && !awaits_dev_loss()) end_epoch();
 }
 
-void Trainer::require_sense(const BatchGradient::Loss& loss, std::size_t decoder) {
+void Trainer::check_for_divergence(const BatchGradient::Loss& loss, std::size_t decoder) {
   const auto choices = static_cast<double>(bundle_.config.targets[decoder].vocabulary_size);
   const double mean = loss.negative_log_likelihood / static_cast<double>(loss.tokens);
-  senseless_steps_ = mean > std::log(senseless_factor * choices) ? senseless_steps_ + 1 : 0;
-  if (senseless_steps_ < most_senseless_steps) return;
+  hopeless_steps_ = mean > std::log(max_perplexity_factor * choices) ? hopeless_steps_ + 1 : 0;
+  if (hopeless_steps_ < max_hopeless_steps) return;
   throw Error(ErrorCode::diverged,
               "training diverged at step " + std::to_string(step_ + 1) + ": the loss was above " +
-                  std::to_string(std::llround(std::log(senseless_factor * choices))) + " for " +
-                  std::to_string(most_senseless_steps) +
+                  std::to_string(std::llround(std::log(max_perplexity_factor * choices))) +
+                  " for " + std::to_string(max_hopeless_steps) +
                   " steps, far more than that of guessing; go on from an earlier checkpoint or "
                   "start anew, with a lower training.learning_rate");
 }

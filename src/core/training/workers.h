@@ -11,8 +11,8 @@
 
 namespace attentive {
 
-/// Threads that wait for the next batch, so that a training step starts none. Where there are no
-/// threads, as in WebAssembly, all tasks run on the caller's, one after another.
+/// Keeps threads that wait for the next batch, so that training steps start none. Without threads,
+/// as in WebAssembly, all tasks run on the caller's thread, one after another.
 class Workers {
  public:
   explicit Workers(std::size_t count);
@@ -22,12 +22,12 @@ class Workers {
 
   std::size_t count() const { return count_; }
 
-  /// Calls task(0), …, task(count() - 1), each on a thread of its own if there are any, and returns
-  /// when all are done. Rethrows the first exception.
+  /// Calls task(0), …, task(count() - 1), each on its own thread if there are any, and returns when
+  /// all are done. Rethrows the first exception.
   void run(const std::function<void(std::size_t)>& task);
 
-  /// As many slices as `for_each_slice` makes, whatever the number of threads: what is summed slice
-  /// by slice then does not depend on it.
+  /// The number of slices that `for_each_slice` makes, whatever the number of threads, so that sums
+  /// over slices do not depend on it.
   static constexpr std::size_t slice_count = 64;
 
   /// Calls task(slice, begin, size) for the slices of an array of `size` values, shared among the
@@ -35,13 +35,13 @@ class Workers {
   template <typename Task>
   void for_each_slice(std::size_t size, const Task& task) {
     const std::size_t slice_size = (size + slice_count - 1) / slice_count;
-    const auto every_so_many = [&](std::size_t first) {
+    const auto every_nth = [&](std::size_t first) {
       for (std::size_t slice = first; slice * slice_size < size; slice += count_) {
         const std::size_t begin = slice * slice_size;
         task(slice, begin, std::min(slice_size, size - begin));
       }
     };
-    run(std::ref(every_so_many));
+    run(std::ref(every_nth));
   }
 
  private:
