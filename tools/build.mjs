@@ -49,11 +49,13 @@ export function buildWasm(env) {
 
 /** dist/: the bundled modules, their declarations, and the engine's parts beside them. */
 export function buildPackage(env) {
-  const copied = [...partFiles(variants, 'wasm'), ...partFiles(['simd'], 'd.mts')];
+  const wasm = partFiles(variants, 'wasm');
+  const declarations = partFiles(['simd'], 'd.mts');
   const inputs = [
     at('src/js'),
     ...partFiles(variants, 'mjs'),
-    ...copied,
+    ...wasm,
+    ...declarations,
     ...['package-lock.json', 'tsconfig.base.json', 'tsconfig.build.json'].map((name) => at(name)),
     ...['tools/build.mjs', 'tools/rolldown.config.mjs'].map((name) => at(name)),
   ];
@@ -61,7 +63,8 @@ export function buildPackage(env) {
     for (const part of parts) checkSameGlue(part);
     run('rolldown', ['--config', at('tools/rolldown.config.mjs')], { env });
     run('tsc', ['-p', 'tsconfig.build.json'], { env });
-    for (const file of copied) copyFileSync(file, at('dist', basename(file)));
+    for (const file of wasm) copyFileSync(file, at('dist', basename(file)));
+    for (const file of declarations) copyFileSync(file, at('dist/engine', basename(file)));
   });
 }
 
@@ -73,7 +76,7 @@ function checkSameGlue(part) {
   if (others.some((glue) => glue !== first)) {
     throw new Failure(
       `The glue of attentive-${part} differs between ${variants.join(' and ')}, but dist/ has one for all: ` +
-        'build them with the same options, or let src/js/runtime.ts import the glue of each variant.',
+        'build them with the same options, or let src/js/engine/engine-parts.ts import the glue of each variant.',
     );
   }
 }

@@ -32,12 +32,12 @@ function resolveGlue(source) {
   return glueFiles.find((file) => basename(file) === basename(source));
 }
 
-export default ['index', 'worker', 'engine-parts'].map((name) => ({
+export default ['index', 'engine/worker', 'engine/engine-parts'].map((name) => ({
   platform: 'browser',
   input: join(root, 'src/js', `${name}.ts`),
   plugins: [{ name: 'glue', resolveId: resolveGlue }],
   output: {
-    file: `dist/${name}.js`,
+    file: `dist/${basename(name)}.js`,
     format: 'esm',
     minify: true,
     sourcemap: true,

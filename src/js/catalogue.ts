@@ -1,5 +1,5 @@
-import { checkText, describe, invalidArgument } from './arguments.js';
-import type { ModelSource } from './source.js';
+import { checkText, describe, invalidArgument } from './shared/arguments.js';
+import type { ModelSource } from './shared/source.js';
 
 /** A model that Translator.create can find. */
 export interface TranslationModel {

@@ -1,5 +1,15 @@
 export { addModel, type TranslationModel } from './catalogue.js';
-export { browserCheckpoints, type CheckpointStore } from './checkpoint-store.js';
+export type { BleuTokens, Precision, TokenizerInfo } from './engine/engine.js';
+export type { LoadOptions } from './engine/load.js';
+export type { Variant } from './engine/variant.js';
+export type { TranslationProgress } from './engine/worker-pool.js';
+export { type LoadModelOptions, loadModel, type Model, type ModelInfo } from './model.js';
+export {
+  type Score,
+  type ScoreOptions,
+  scoreTranslations,
+  type TranslationScores,
+} from './score-translations.js';
 export type {
   AttentionConfig,
   Cell,
@@ -12,24 +22,10 @@ export type {
   TokenizerConfig,
   TokenizersConfig,
   TrainingConfig,
-} from './config.js';
-export type { BleuTokens, Precision, TokenizerInfo } from './engine.js';
-export type { ForcedOptions, SentenceTranslation, TextTranslation } from './engine-object.js';
-export { AttentiveError, type ErrorCode } from './errors.js';
-export type { Example, Examples } from './examples.js';
-export { fileCheckpoints } from './file-checkpoints.js';
-export type { CheckpointOptions, FitOptions } from './fit.js';
-export type { LoadOptions } from './load.js';
-export type { Insight, LayerInsight, TrainingMetrics } from './metrics.js';
-export { type LoadModelOptions, loadModel, type Model, type ModelInfo } from './model.js';
-export {
-  type Score,
-  type ScoreOptions,
-  scoreTranslations,
-  type TranslationScores,
-} from './score-translations.js';
-export type { TokensListener } from './settled-tokens.js';
-export type { ModelSource, Progress } from './source.js';
+} from './shared/config.js';
+export { AttentiveError, type ErrorCode } from './shared/errors.js';
+export type { ModelSource, Progress } from './shared/source.js';
+export type { TokensListener } from './text/committed-tokens.js';
 export {
   type EncodeOptions,
   loadTokenizer,
@@ -47,7 +43,17 @@ export {
   type TrainerOptions,
   type TrainingChanges,
 } from './trainer.js';
+export { browserCheckpoints, type CheckpointStore } from './training/checkpoint-store.js';
+export type { Example, Examples } from './training/examples.js';
+export { fileCheckpoints } from './training/file-checkpoints.js';
+export type { CheckpointOptions, FitOptions } from './training/fit.js';
+export type { Insight, LayerInsight, TrainingMetrics } from './training/metrics.js';
 export type { SamplingOptions, TranslateOptions } from './translate-options.js';
+export type {
+  ForcedOptions,
+  SentenceTranslation,
+  TextTranslation,
+} from './translating-resource.js';
 export type { SearchNode, Translation } from './translation.js';
 export {
   CreateMonitor,
@@ -56,5 +62,3 @@ export {
   type TranslatorCreateOptions,
   type TranslatorTranslateOptions,
 } from './translator.js';
-export type { Variant } from './variant.js';
-export type { TranslationProgress } from './worker-pool.js';

@@ -1,14 +1,14 @@
 import { transfer } from 'comlink';
-import { checkOptions, checkWholeNumber } from './arguments.js';
-import type { ModelConfig } from './config.js';
-import type { Precision } from './engine.js';
-import { EngineObject } from './engine-object.js';
-import { type Place, placeIn } from './engine-resource.js';
-import { hasWorkers } from './host.js';
-import { type LoadOptions, load } from './load.js';
-import { loadInWorkers } from './model-workers.js';
-import type { ModelSource } from './source.js';
-import type { Variant } from './variant.js';
+import type { Precision } from './engine/engine.js';
+import { hasWorkers } from './engine/host.js';
+import { type LoadOptions, load } from './engine/load.js';
+import { loadInWorkers } from './engine/model-workers.js';
+import { type Place, placeIn } from './engine/resource.js';
+import type { Variant } from './engine/variant.js';
+import { checkOptions, checkWholeNumber } from './shared/arguments.js';
+import type { ModelConfig } from './shared/config.js';
+import type { ModelSource } from './shared/source.js';
+import { TranslatingResource } from './translating-resource.js';
 
 /** What a model's file tells of it. */
 export interface ModelInfo {
@@ -42,7 +42,7 @@ export interface LoadModelOptions extends LoadOptions {
 }
 
 /** A model that is ready to translate. Made by loadModel. */
-export class Model extends EngineObject {
+export class Model extends TranslatingResource {
   /** @internal */
   constructor(
     places: readonly Place[],

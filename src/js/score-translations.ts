@@ -1,20 +1,19 @@
-import { unlessAborted } from './abort.js';
+import type { BleuTokens, EngineScored } from './engine/engine.js';
+import { engineFor } from './engine/host.js';
+import { runJob } from './engine/resource.js';
+import { checkVariant, chooseVariant, type Variant } from './engine/variant.js';
+import { unlessAborted } from './shared/abort.js';
 import {
   checkChoice,
   checkOptions,
   checkSignal,
   checkTextArray,
   checkTexts,
-  checkVariant,
   checkWholeNumber,
   describe,
   invalidArgument,
-} from './arguments.js';
-import type { BleuTokens, EngineScored } from './engine.js';
-import { runJob } from './engine-resource.js';
-import { engineFor } from './host.js';
-import { wellFormed } from './text.js';
-import { chooseVariant, type Variant } from './variant.js';
+} from './shared/arguments.js';
+import { wellFormed } from './text/well-formed.js';
 
 export interface ScoreOptions {
   /** `13a` by default; `none` for text whose tokens are separated already. */

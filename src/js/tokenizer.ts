@@ -1,23 +1,22 @@
 import { transfer } from 'comlink';
+import type { CreatedTokenizer, Engine, TokenizerInfo } from './engine/engine.js';
+import { engineFor } from './engine/host.js';
+import { type LoadOptions, load } from './engine/load.js';
+import { create, EngineResource, placeIn } from './engine/resource.js';
+import { checkVariant, chooseVariant, type Variant } from './engine/variant.js';
 import {
   checkBoolean,
   checkChoice,
   checkOptions,
   checkSignal,
   checkTexts,
-  checkVariant,
   checkWholeNumber,
   describe,
   invalidArgument,
-} from './arguments.js';
-import type { TokenizerConfig } from './config.js';
-import type { CreatedTokenizer, Engine, TokenizerInfo } from './engine.js';
-import { create, EngineResource, placeIn } from './engine-resource.js';
-import { engineFor } from './host.js';
-import { type LoadOptions, load } from './load.js';
-import type { ModelSource } from './source.js';
-import { wellFormed } from './text.js';
-import { chooseVariant, type Variant } from './variant.js';
+} from './shared/arguments.js';
+import type { TokenizerConfig } from './shared/config.js';
+import type { ModelSource } from './shared/source.js';
+import { wellFormed } from './text/well-formed.js';
 
 export interface EncodeOptions {
   /**

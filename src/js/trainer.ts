@@ -1,28 +1,27 @@
 import { transfer } from 'comlink';
+import type { Created, Engine, Precision } from './engine/engine.js';
+import { engineFor } from './engine/host.js';
+import { load } from './engine/load.js';
+import { create, placeIn } from './engine/resource.js';
+import { checkVariant, chooseVariant, type Variant } from './engine/variant.js';
+import type { ModelInfo } from './model.js';
 import {
   checkBoolean,
   checkChoice,
   checkNumberOrNull,
   checkOptions,
   checkSignal,
-  checkVariant,
   checkWholeNumber,
   describe,
   invalidArgument,
-} from './arguments.js';
-import type { ExperimentConfig } from './config.js';
-import type { Created, Engine, Precision } from './engine.js';
-import { EngineObject } from './engine-object.js';
-import { create, placeIn } from './engine-resource.js';
-import { AttentiveError, reasonOf } from './errors.js';
-import { type Examples, trainingCorpora } from './examples.js';
-import { type FitOptions, Gate, train } from './fit.js';
-import { engineFor } from './host.js';
-import { load } from './load.js';
-import { type TrainingMetrics, toTrainingMetrics } from './metrics.js';
-import type { ModelInfo } from './model.js';
-import type { ModelFile, ModelSource } from './source.js';
-import { chooseVariant, type Variant } from './variant.js';
+} from './shared/arguments.js';
+import type { ExperimentConfig } from './shared/config.js';
+import { AttentiveError, reasonOf } from './shared/errors.js';
+import type { ModelFile, ModelSource } from './shared/source.js';
+import { type Examples, trainingCorpora } from './training/examples.js';
+import { type FitOptions, Gate, train } from './training/fit.js';
+import { type TrainingMetrics, toTrainingMetrics } from './training/metrics.js';
+import { TranslatingResource } from './translating-resource.js';
 
 export interface TrainerOptions {
   /** Tokenizers, model and training. */
@@ -82,7 +81,7 @@ export interface ExportOptions {
  * A model in training. Made by createTrainer or resumeTrainer. While fit() or advance() trains, all
  * else can be asked: what comes of it is of the step last done.
  */
-export class Trainer extends EngineObject {
+export class Trainer extends TranslatingResource {
   #gate = new Gate();
   #training = false;
 

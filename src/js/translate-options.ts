@@ -1,14 +1,14 @@
+import type { EngineTranslateOptions } from './engine/engine.js';
+import type { TranslationProgress } from './engine/worker-pool.js';
 import {
   checkBoolean,
   checkNumber,
   checkOptions,
   checkText,
   checkWholeNumber,
-} from './arguments.js';
-import type { EngineTranslateOptions } from './engine.js';
-import type { TokensListener } from './settled-tokens.js';
-import { wellFormed } from './text.js';
-import type { TranslationProgress } from './worker-pool.js';
+} from './shared/arguments.js';
+import type { TokensListener } from './text/committed-tokens.js';
+import { wellFormed } from './text/well-formed.js';
 
 export interface TranslateOptions {
   /** Which of `info.targetLanguages` to write; needed only if there are several. */

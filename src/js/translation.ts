@@ -1,4 +1,4 @@
-import type { EngineTranslation } from './engine.js';
+import type { EngineTranslation } from './engine/engine.js';
 
 /** A translation and how the model came to it. */
 export interface Translation {

@@ -1,13 +1,13 @@
-import { checkFunction, checkOptions, checkSignal, checkText } from './arguments.js';
 import { findModel } from './catalogue.js';
-import type { TextTranslation } from './engine-object.js';
-import { AttentiveError } from './errors.js';
+import type { Variant } from './engine/variant.js';
 import { loadModel, type Model, type ModelInfo } from './model.js';
-import { sentencesOf } from './segmenter.js';
-import type { Progress } from './source.js';
-import { streamTranslation } from './streaming.js';
+import { checkFunction, checkOptions, checkSignal, checkText } from './shared/arguments.js';
+import { AttentiveError } from './shared/errors.js';
+import type { Progress } from './shared/source.js';
+import { sentencesOf } from './text/segmenter.js';
+import { streamTranslation } from './text/streaming.js';
 import type { TranslateOptions } from './translate-options.js';
-import type { Variant } from './variant.js';
+import type { TextTranslation } from './translating-resource.js';
 
 export interface TranslatorCreateOptions {
   /** BCP 47 tags, such as `fr` and `en`. */

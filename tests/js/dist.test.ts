@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const files = readdirSync(`${root}dist`);
+const files = readdirSync(`${root}dist`, { recursive: true }) as string[];
 const scripts = files.filter((name) => /\.m?js$/.test(name));
 const textOf = (name: string) => readFileSync(`${root}dist/${name}`, 'utf8');
 
@@ -22,7 +22,8 @@ describe('the package', () => {
         ...['translate-simd', 'translate-relaxed', 'train-simd', 'train-relaxed'].map(
           (part) => `attentive-${part}.wasm`,
         ),
-        ...['attentive-translate-simd.d.mts', 'attentive-train-simd.d.mts', 'index.d.ts'],
+        ...['translate', 'train'].map((part) => `engine/attentive-${part}-simd.d.mts`),
+        'index.d.ts',
         ...['index', 'worker', 'engine-parts'].flatMap((name) => [`${name}.js`, `${name}.js.map`]),
       ]),
     );

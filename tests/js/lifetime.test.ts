@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import type { Engine } from '../../src/js/engine.js';
-import { placeIn } from '../../src/js/engine-resource.js';
+import type { Engine } from '../../src/js/engine/engine.js';
+import { placeIn } from '../../src/js/engine/resource.js';
 import { Model, type ModelInfo } from '../../src/js/model.js';
 import { collectGarbage } from './garbage.js';
 

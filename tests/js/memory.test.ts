@@ -1,6 +1,6 @@
 import type { Precision } from 'attentive';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readSource } from '../../src/js/source.js';
+import { readSource } from '../../src/js/shared/source.js';
 import { freshEngine } from './fresh-engine.js';
 import { examples, config as reversal, reversed, unseenWords } from './suites/reversal.js';
 

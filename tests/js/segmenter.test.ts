@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { replaceSentences, sentencesOf } from '../../src/js/segmenter.js';
+import { replaceSentences, sentencesOf } from '../../src/js/text/segmenter.js';
 
 const sources = (text: string, language = 'und') =>
   sentencesOf(text, language).map(({ source }) => source);

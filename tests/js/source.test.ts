@@ -6,8 +6,8 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AttentiveError } from '../../src/js/errors.js';
-import { type Progress, readSource } from '../../src/js/source.js';
+import { AttentiveError } from '../../src/js/shared/errors.js';
+import { type Progress, readSource } from '../../src/js/shared/source.js';
 
 const content = Uint8Array.from({ length: 300_000 }, (_, i) => i % 251);
 

@@ -1,6 +1,6 @@
 import { loadModel } from 'attentive';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { chooseVariant, supports } from '../../src/js/variant.js';
+import { chooseVariant, supports } from '../../src/js/engine/variant.js';
 
 afterEach(() => vi.restoreAllMocks());
 

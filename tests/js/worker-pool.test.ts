@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { unlessAborted } from '../../src/js/abort.js';
-import { AttentiveError } from '../../src/js/errors.js';
 import {
   type TranslationProgress,
   translateInBatches,
   WorkerPool,
-} from '../../src/js/worker-pool.js';
+} from '../../src/js/engine/worker-pool.js';
+import { unlessAborted } from '../../src/js/shared/abort.js';
+import { AttentiveError } from '../../src/js/shared/errors.js';
 
 /** Texts of lengths 1 to 20, all different. */
 const texts = Array.from({ length: 1000 }, (_, i) => `${i}`.padEnd(1 + ((i * 7) % 20), '.'));

@@ -1,4 +1,4 @@
-import { unlessAborted } from './abort.js';
+import { unlessAborted } from '../shared/abort.js';
 import { type Sentence, textBefore } from './segmenter.js';
 
 /** Sentences that are translated at a time: the first alone, so that it is there soon, then ever more. */

@@ -1,6 +1,6 @@
-import { describe, invalidArgument } from './arguments.js';
-import type { Corpus } from './engine.js';
-import { isBlank, wellFormed } from './text.js';
+import type { Corpus } from '../engine/engine.js';
+import { describe, invalidArgument } from '../shared/arguments.js';
+import { isBlank, wellFormed } from '../text/well-formed.js';
 
 /** A source text and its target. */
 export type Example = readonly [source: string, target: string];

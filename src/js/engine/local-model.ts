@@ -5,7 +5,7 @@ import type {
   EngineTranslation,
   Handle,
   Job,
-  OnSettled,
+  OnCommitted,
   WasmModel,
   WasmTrainer,
 } from './engine.js';
@@ -24,11 +24,11 @@ export class LocalModel<
     sentences: readonly string[],
     options: EngineTranslateOptions,
     job: Job,
-    onSettled: OnSettled | undefined,
+    onCommitted: OnCommitted | undefined,
   ): Promise<EngineTranslation[]> {
     let translations: EngineTranslation[] = [];
     await this.slices.runToEnd(job, () => {
-      translations = unwrap(this.wasm.translate(sentences, options, onSettled));
+      translations = unwrap(this.wasm.translate(sentences, options, onCommitted));
       return true;
     });
     return translations;

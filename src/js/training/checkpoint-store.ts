@@ -1,7 +1,7 @@
 import { createStore, del, get, set, type UseStore } from 'idb-keyval';
-import { checkText, describe, invalidArgument } from './arguments.js';
-import { AttentiveError } from './errors.js';
-import { wellFormed } from './text.js';
+import { checkText, describe, invalidArgument } from '../shared/arguments.js';
+import { AttentiveError } from '../shared/errors.js';
+import { wellFormed } from '../text/well-formed.js';
 import { WebLock } from './web-lock.js';
 
 /**

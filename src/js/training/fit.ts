@@ -1,13 +1,13 @@
+import type { Engine, Handle, Job } from '../engine/engine.js';
 import {
   checkBoolean,
   checkMilliseconds,
   checkOptions,
   checkSignal,
   checkWholeNumber,
-} from './arguments.js';
+} from '../shared/arguments.js';
 import { CheckpointSaver } from './checkpoint-saver.js';
 import { type CheckpointStore, checkStore } from './checkpoint-store.js';
-import type { Engine, Handle, Job } from './engine.js';
 import { type TrainingMetrics, toTrainingMetrics } from './metrics.js';
 
 export interface FitOptions {

@@ -1,7 +1,7 @@
-import { unlessAborted } from './abort.js';
-import { checkSignal } from './arguments.js';
+import { unlessAborted } from '../shared/abort.js';
+import { checkSignal } from '../shared/arguments.js';
+import { AttentiveError } from '../shared/errors.js';
 import type { Engine, Handle, Job } from './engine.js';
-import { AttentiveError } from './errors.js';
 import { WorkerPool } from './worker-pool.js';
 
 /** Where a model, trainer or tokenizer lives: an engine, and its name there. */

@@ -1,3 +1,4 @@
+import { AttentiveError } from '../shared/errors.js';
 import type {
   AdvanceLimits,
   BleuTokens,
@@ -14,12 +15,11 @@ import type {
   EngineTranslation,
   Handle,
   Job,
-  OnSettled,
+  OnCommitted,
   Precision,
   WasmTrainer,
 } from './engine.js';
 import type { EnginePart, startPart } from './engine-parts.js';
-import { AttentiveError } from './errors.js';
 import { LocalModel } from './local-model.js';
 import { destroyed } from './local-object.js';
 import { score } from './local-scorer.js';
@@ -82,10 +82,10 @@ export class LocalEngine implements Engine {
     sentences: readonly string[],
     options: EngineTranslateOptions,
     job: Job,
-    onSettled?: OnSettled,
+    onCommitted?: OnCommitted,
   ): Promise<EngineTranslation[]> {
     const model = this.#find(handle, LocalModel);
-    return model.translate(sentences, options, job, onSettled);
+    return model.translate(sentences, options, job, onCommitted);
   }
 
   async advance(

@@ -1,5 +1,5 @@
+import { AttentiveError, reasonOf } from '../shared/errors.js';
 import type { EnginePart, EngineParts, startPart } from './engine-parts.js';
-import { AttentiveError, reasonOf } from './errors.js';
 import type { Variant } from './variant.js';
 
 /** The engine's parts, each fetched and compiled once. */

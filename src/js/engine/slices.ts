@@ -1,5 +1,5 @@
+import { AttentiveError } from '../shared/errors.js';
 import type { Job } from './engine.js';
-import { AttentiveError } from './errors.js';
 
 /** Milliseconds of work after which waiting calls are served. */
 export const sliceTime = 30;

@@ -1,4 +1,4 @@
-import { AttentiveError } from './errors.js';
+import { AttentiveError } from '../shared/errors.js';
 import type { Slices } from './slices.js';
 
 /** An object of the engine, which may be deleted while a job of its own waits for its next slice. */

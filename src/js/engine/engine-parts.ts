@@ -1,6 +1,8 @@
 import startTrain, { type MainModule as TrainModule } from './attentive-train-simd.mjs';
-import startTranslate, { type MainModule as TranslateModule } from './attentive-translate-simd.mjs';
-import { nodeFiles } from './node.js';
+import startTranslate, {
+  type MainModule as TranslateModule,
+} from './attentive-translate-simd.mjs';
+import { nodeFiles } from '../shared/node.js';
 import type { Variant } from './variant.js';
 
 /**

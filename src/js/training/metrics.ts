@@ -1,4 +1,4 @@
-import type { EngineMetrics } from './engine.js';
+import type { EngineMetrics } from '../engine/engine.js';
 
 /** A look into a model that learns, over the examples of one step. */
 export interface Insight {

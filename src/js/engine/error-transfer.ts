@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import { AttentiveError, type ErrorCode } from './errors.js';
+import { AttentiveError, type ErrorCode } from '../shared/errors.js';
 
 interface Thrown {
   readonly isError: boolean;

@@ -1,12 +1,18 @@
-import { checkChoice, checkFunction, checkOptions, checkText, checkTexts } from './arguments.js';
-import type { EngineTranslateOptions, EngineTranslation, OnSettled } from './engine.js';
-import { EngineResource, type Place } from './engine-resource.js';
-import { replaceSentences, sentencesOf } from './segmenter.js';
-import { SettledTokens } from './settled-tokens.js';
-import { wellFormed } from './text.js';
+import type { EngineTranslateOptions, EngineTranslation, OnCommitted } from './engine/engine.js';
+import { EngineResource, type Place } from './engine/resource.js';
+import { translateInBatches } from './engine/worker-pool.js';
+import {
+  checkChoice,
+  checkFunction,
+  checkOptions,
+  checkText,
+  checkTexts,
+} from './shared/arguments.js';
+import { CommittedTokens } from './text/committed-tokens.js';
+import { replaceSentences, sentencesOf } from './text/segmenter.js';
+import { wellFormed } from './text/well-formed.js';
 import { type TranslateOptions, toEngineOptions } from './translate-options.js';
 import { type Translation, toTranslation } from './translation.js';
-import { translateInBatches } from './worker-pool.js';
 
 /** A text of many sentences in another language. */
 export interface TextTranslation {
@@ -36,8 +42,8 @@ interface Languages {
   readonly targetLanguages: readonly string[];
 }
 
-/** What Model and Trainer share. */
-export abstract class EngineObject extends EngineResource {
+/** A model in the engine that translates, be it loaded or in training: what Model and Trainer share. */
+export abstract class TranslatingResource extends EngineResource {
   #sourceLanguage: string;
   #targetLanguages: readonly string[];
 
@@ -118,10 +124,10 @@ export abstract class EngineObject extends EngineResource {
     batch: readonly string[],
     options: EngineTranslateOptions,
     signal: AbortSignal | undefined,
-    onSettled?: OnSettled,
+    onCommitted?: OnCommitted,
   ): Promise<EngineTranslation[]> {
     return this.run(signal, (engine, handle, job) =>
-      engine.translate(handle, batch, options, job, onSettled),
+      engine.translate(handle, batch, options, job, onCommitted),
     );
   }
 
@@ -133,17 +139,17 @@ export abstract class EngineObject extends EngineResource {
     const engineOptions = this.#engineOptions(checked);
     checkFunction(checked.onProgress, 'onProgress');
     checkFunction(checked.onTokens, 'onTokens');
-    const tokens = checked.onTokens && new SettledTokens(checked.onTokens, texts.length);
+    const tokens = checked.onTokens && new CommittedTokens(checked.onTokens, texts.length);
     const translations = await translateInBatches(
       texts.map(wellFormed),
       this.workers,
       async (batch, places) => {
-        const onSettled: OnSettled | undefined =
-          tokens && ((i, more) => tokens.settled(places[i] as number, more));
+        const onCommitted: OnCommitted | undefined =
+          tokens && ((i, more) => tokens.add(places[i] as number, more));
         const { signal } = checked;
-        const translations = await this.#translateBatch(batch, engineOptions, signal, onSettled);
+        const translations = await this.#translateBatch(batch, engineOptions, signal, onCommitted);
         for (const [i, { hypotheses }] of translations.entries()) {
-          tokens?.done(places[i] as number, hypotheses[0]?.tokens ?? []);
+          tokens?.finish(places[i] as number, hypotheses[0]?.tokens ?? []);
         }
         return translations;
       },

@@ -1,10 +1,10 @@
-import { checkFunction, checkOptions, checkSignal, checkVariant } from './arguments.js';
+import { checkFunction, checkOptions, checkSignal } from '../shared/arguments.js';
+import { type ModelFile, type ModelSource, type Progress, readSource } from '../shared/source.js';
 import type { Engine } from './engine.js';
 import type { EnginePart } from './engine-parts.js';
-import { create, type EngineResource } from './engine-resource.js';
 import { engineFor } from './host.js';
-import { type ModelFile, type ModelSource, type Progress, readSource } from './source.js';
-import { chooseVariant, type Variant } from './variant.js';
+import { create, type EngineResource } from './resource.js';
+import { checkVariant, chooseVariant, type Variant } from './variant.js';
 
 export interface LoadOptions {
   /** Aborting it rejects with its reason; nothing stays behind. */

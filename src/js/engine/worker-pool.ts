@@ -1,5 +1,5 @@
 // How work is dealt to several workers that can all do the same: knows nothing of what they are.
-import { AttentiveError } from './errors.js';
+import { AttentiveError } from '../shared/errors.js';
 
 /** Translated at a time: enough to fill the engine's batches, few enough to be interrupted between. */
 const textsPerBatch = 32;

@@ -1,4 +1,4 @@
-import type { ModelConfig } from './config.js';
+import type { ModelConfig } from '../shared/config.js';
 import type { EnginePart, EngineParts } from './engine-parts.js';
 import type { Variant } from './variant.js';
 
@@ -63,7 +63,7 @@ export interface Corpus {
 /** How to translate; `maxLength` 0 for the engine's own limit. */
 export type EngineTranslateOptions = Parameters<WasmModel['translate']>[1];
 
-export type OnSettled = (sentence: number, tokens: string[]) => void;
+export type OnCommitted = (sentence: number, tokens: string[]) => void;
 
 /** Where a call of advance() ends, unless training does before. */
 export interface AdvanceLimits {
@@ -101,7 +101,7 @@ export interface Engine {
   ): Promise<Created>;
   /**
    * Translates in a single slice: callers give few sentences at a time.
-   * @param onSettled told, from within the slice, of tokens that can no longer change: those that a
+   * @param onCommitted told, from within the slice, of tokens that can no longer change: those that a
    *   sentence, by its place, has beside the ones told before. Must not throw, nor call the engine.
    */
   translate(
@@ -109,7 +109,7 @@ export interface Engine {
     sentences: readonly string[],
     options: EngineTranslateOptions,
     job: Job,
-    onSettled?: OnSettled,
+    onCommitted?: OnCommitted,
   ): Promise<EngineTranslation[]>;
   /** Goes on from what checkpoint() gave. `fileName` is put before messages about the bytes. */
   resumeTrainer(

@@ -1,12 +1,12 @@
 import * as Comlink from 'comlink';
-import { unlessAborted } from './abort.js';
+import { unlessAborted } from '../shared/abort.js';
+import { AttentiveError, reasonOf } from '../shared/errors.js';
 import type { Engine } from './engine.js';
 import type * as Parts from './engine-parts.js';
 import type { EnginePart, startPart } from './engine-parts.js';
-import { AttentiveError, reasonOf } from './errors.js';
+import { carryErrorCodes } from './error-transfer.js';
 import { LocalEngine } from './local-engine.js';
 import type { Variant } from './variant.js';
-import { carryErrorCodes } from './wire.js';
 
 carryErrorCodes();
 

@@ -5,12 +5,12 @@ import type {
   EngineTranslation,
   Handle,
   Job,
-  OnSettled,
+  OnCommitted,
   Precision,
 } from './engine.js';
 import { startPart } from './engine-parts.js';
+import { carryErrorCodes } from './error-transfer.js';
 import { LocalEngine } from './local-engine.js';
-import { carryErrorCodes } from './wire.js';
 
 /** The engine in a worker: what it makes is handed over, not copied. */
 class WorkerEngine extends LocalEngine {
@@ -19,11 +19,11 @@ class WorkerEngine extends LocalEngine {
     sentences: readonly string[],
     options: EngineTranslateOptions,
     job: Job,
-    onSettled?: OnSettled & Partial<Comlink.ProxyMethods>,
+    onCommitted?: OnCommitted & Partial<Comlink.ProxyMethods>,
   ): Promise<EngineTranslation[]> {
     const translations = await super
-      .translate(handle, sentences, options, job, onSettled)
-      .finally(() => onSettled?.[Comlink.releaseProxy]?.());
+      .translate(handle, sentences, options, job, onCommitted)
+      .finally(() => onCommitted?.[Comlink.releaseProxy]?.());
     return Comlink.transfer(
       translations,
       translations

@@ -1,6 +1,6 @@
-import type { Place } from './engine-resource.js';
+import type { ModelFile } from '../shared/source.js';
 import { startWorker } from './host.js';
-import type { ModelFile } from './source.js';
+import type { Place } from './resource.js';
 import type { Variant } from './variant.js';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBlank, wellFormed } from '../../src/js/text.js';
+import { isBlank, wellFormed } from '../../src/js/text/well-formed.js';
 import { cleaned } from './cleaned.js';
 
 describe('well-formed text', () => {

@@ -1,5 +1,4 @@
 import { AttentiveError } from './errors.js';
-import type { Variant } from './variant.js';
 
 // Checks of what callers pass. TypeScript sees most mistakes; these also see those made from
 // JavaScript, before anything is fetched or sent to the engine.
@@ -115,10 +114,6 @@ export function checkChoice<T extends string>(
     throw invalidArgument(`${name} must be one of ${allowed}, not ${describe(value)}`);
   }
   return value;
-}
-
-export function checkVariant(variant: 'auto' | Variant | undefined): 'auto' | Variant {
-  return checkChoice(variant, 'variant', ['auto', 'simd', 'relaxed'], 'auto');
 }
 
 export function checkText(value: unknown, name: string): string {

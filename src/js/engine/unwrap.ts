@@ -1,4 +1,4 @@
-import { AttentiveError, type ErrorCode } from './errors.js';
+import { AttentiveError, type ErrorCode } from '../shared/errors.js';
 
 /** Returns what a call of src/bindings returned, or throws the failure that it returned instead. */
 export function unwrap<T>(result: T | Error): T {

@@ -1,7 +1,7 @@
-import { checkText, invalidArgument } from './arguments.js';
+import { checkText, invalidArgument } from '../shared/arguments.js';
+import { AttentiveError } from '../shared/errors.js';
+import { nodeFiles, nodeOs, nodePath } from '../shared/node.js';
 import { type CheckpointStore, unlessMissing } from './checkpoint-store.js';
-import { AttentiveError } from './errors.js';
-import { nodeFiles, nodeOs, nodePath } from './node.js';
 
 /** Linux follows as many symbolic links before it gives up. */
 const mostLinks = 40;

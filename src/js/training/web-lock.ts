@@ -1,4 +1,4 @@
-import { AttentiveError } from './errors.js';
+import { AttentiveError } from '../shared/errors.js';
 
 /**
  * Lets one holder at a time write to a place that all pages of an origin share. The browser takes the lock from

@@ -1,7 +1,13 @@
-import { AttentiveError } from './errors.js';
+import { checkChoice } from '../shared/arguments.js';
+import { AttentiveError } from '../shared/errors.js';
 
 /** A build of the engine. `relaxed` also uses fused multiply-add, where the machine has it. */
 export type Variant = 'simd' | 'relaxed';
+
+/** @throws AttentiveError `invalid-argument` if it is none. */
+export function checkVariant(variant: 'auto' | Variant | undefined): 'auto' | Variant {
+  return checkChoice(variant, 'variant', ['auto', 'simd', 'relaxed'], 'auto');
+}
 
 /** Whether this browser or Node runs a variant. */
 export function supports(variant: Variant): boolean {
