@@ -1,8 +1,9 @@
-// Holds the directions in which the rooms of src/ and web/ may include and import each other:
+// Checks in which directions the rooms of src/ and web/ include and import each other, which ARCHITECTURE.md
+// explains, and that no files do so in a circle:
 //
 //   kernels ← weights ← layers ← model ← { search, training } ← { cli, bindings } ← js ← web
 //
-// with text, metrics (on text) and tasks beside model, and bundle on model and text. ARCHITECTURE.md says why.
+// Text, metrics (on text) and tasks stand beside model; bundle stands on model and text.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { Failure, isMain, main, root } from './common.mjs';
@@ -29,43 +30,87 @@ const includable = {
   bindings: core,
 };
 
+/** Script room → the rooms, besides itself, whose modules it may import. */
+const importable = {
+  'src/js/shared': [],
+  'src/js/text': ['src/js/shared'],
+  'src/js/engine': ['src/js/shared'],
+  'src/js/training': ['src/js/shared', 'src/js/text', 'src/js/engine'],
+  'src/js': ['src/js/shared', 'src/js/text', 'src/js/engine', 'src/js/training'],
+  'web/src/shared': [],
+  'web/src/translate': ['web/src/shared'],
+  'web/src/train': ['web/src/shared'],
+  'web/src': ['web/src/shared', 'web/src/translate', 'web/src/train'],
+  web: [],
+};
+
 /** System headers that belong to one room: everything else must stay portable. */
 const reserved = [
   { header: /^emscripten(\/|\.h)/, room: 'bindings' },
   { header: /^wasm_simd128\.h$/, room: 'core/kernels' },
 ];
 
+/** Which modules of others a script may import: the first entry for its path holds. */
+const foreign = [
+  {
+    scripts: /^src\/js\//,
+    modules: /^(comlink|idb-keyval|node:.*)$/,
+    why: 'comlink and idb-keyval are the only dependencies at run time',
+  },
+  {
+    scripts: /^web\/[^/]+\.config\.[a-z]+$/,
+    modules: /^(vite|node:.*)$/,
+    why: 'it only configures the build',
+  },
+  {
+    scripts: /^web\//,
+    modules: /^attentive$/,
+    why: 'the page stands on the public package only',
+  },
+];
+
 /**
  * @param {{ path: string, text: string }[]} files paths from the repository's root, with slashes
- * @returns {string[]} one line for each include or import that is not allowed
+ * @returns {string[]} one line for each include or import that is not allowed, and for each circle of them
  */
 export function findViolations(files) {
-  return files.flatMap(({ path, text }) => {
-    const check = /\.(cpp|h)$/.test(path) ? checkIncludes : checkImports;
-    return check(path, text);
-  });
+  const directions = files.flatMap(({ path, text }) =>
+    isCpp(path) ? checkIncludes(path, text) : checkImports(path, text),
+  );
+  return [...directions, ...findCircles(files)];
+}
+
+const isCpp = (path) => /\.(cpp|h)$/.test(path);
+
+/** What a C++ file includes, as `[, quote, target]`. */
+const includesIn = (text) => [...text.matchAll(/^\s*#\s*include\s*(["<])([^">]+)[">]/gm)];
+
+/** What a script imports or re-exports. */
+function importsIn(text) {
+  const imports = text.matchAll(
+    /(?:^|[\s;}])(?:import|export)\b(?:[^'"`;()]*?\bfrom)?\s*(?:\(\s*)?['"]([^'"]+)['"]/g,
+  );
+  return Array.from(imports, ([, target]) => target);
 }
 
 function checkIncludes(path, text) {
   const room = cppRoom(path.slice('src/'.length));
-  if (!includable[room]) return [`${path}: ${room} is not a room; tools/check-directions.mjs`];
+  if (!includable[room]) return [unknownRoom(path, room)];
 
-  return [...text.matchAll(/^\s*#\s*include\s*(["<])([^">]+)[">]/gm)].flatMap(
-    ([, quote, target]) => {
-      const bad = (why) => [`${path}: may not include ${target}: ${why}`];
-      if (quote === '<') {
-        const rule = reserved.find(({ header }) => header.test(target));
-        return rule && rule.room !== room ? bad(`only ${rule.room} may`) : [];
-      }
-      const targetRoom = cppRoom(target);
-      if (target.startsWith('.') || !includable[targetRoom]) {
-        return bad('write project headers from src/, such as "core/tensor.h"');
-      }
-      return targetRoom === room || includable[room].includes(targetRoom)
-        ? []
-        : bad(`${room} does not stand on ${targetRoom}`);
-    },
-  );
+  return includesIn(text).flatMap(([, quote, target]) => {
+    const bad = (why) => [`${path}: may not include ${target}: ${why}`];
+    if (quote === '<') {
+      const rule = reserved.find(({ header }) => header.test(target));
+      return rule && rule.room !== room ? bad(`only ${rule.room} may`) : [];
+    }
+    const targetRoom = cppRoom(target);
+    if (target.startsWith('.') || !includable[targetRoom]) {
+      return bad('write project headers from src/, such as "core/tensor.h"');
+    }
+    return targetRoom === room || includable[room].includes(targetRoom)
+      ? []
+      : bad(`${room} does not stand on ${targetRoom}`);
+  });
 }
 
 /** The room of a file by its path from src/: its folder, two levels deep in core. */
@@ -74,26 +119,51 @@ function cppRoom(path) {
 }
 
 function checkImports(path, text) {
-  const room = path.startsWith('web/') ? 'web' : 'src/js';
-  const imports = text.matchAll(
-    /(?:^|[\s;}])(?:import|export)\b(?:[^'"`;()]*?\bfrom)?\s*(?:\(\s*)?['"]([^'"]+)['"]/g,
-  );
-  return [...imports].flatMap(([, target]) => {
+  const room = posix.dirname(path);
+  if (!importable[room]) return [unknownRoom(path, room)];
+
+  return importsIn(text).flatMap((target) => {
     const bad = (why) => [`${path}: may not import ${target}: ${why}`];
     if (target.startsWith('.')) {
-      const resolved = posix.join(posix.dirname(path), target);
-      return resolved.startsWith(`${room}/`) ? [] : bad(`it lies outside ${room}`);
+      const targetRoom = posix.dirname(posix.join(room, target));
+      return targetRoom === room || importable[room].includes(targetRoom)
+        ? []
+        : bad(`${room} does not stand on ${targetRoom}`);
     }
-    if (room === 'web') {
-      const buildConfiguration = /^web\/[^/]+\.config\.[a-z]+$/.test(path);
-      if (buildConfiguration && /^(vite|node:.*)$/.test(target)) return [];
-      return target === 'attentive' ? [] : bad('the page stands on the public package only');
-    }
-    return ['comlink', 'idb-keyval'].includes(target) || target.startsWith('node:')
-      ? []
-      : bad('comlink and idb-keyval are the only dependencies at run time');
+    const { modules, why } = foreign.find(({ scripts }) => scripts.test(path));
+    return modules.test(target) ? [] : bad(why);
   });
 }
+
+const unknownRoom = (path, room) =>
+  `${path}: ${room} is not a room; add it to tools/check-directions.mjs`;
+
+/** One line for each circle in which files include or import each other. */
+function findCircles(files) {
+  const targets = new Map(
+    files.map(({ path, text }) => [path, isCpp(path) ? included(text) : imported(path, text)]),
+  );
+  const circles = [];
+  const finished = new Set();
+  const visit = (path, trail) => {
+    const start = trail.indexOf(path);
+    if (start >= 0) circles.push(`${[...trail.slice(start), path].join(' → ')}: a circle`);
+    if (start >= 0 || finished.has(path)) return;
+    for (const target of targets.get(path) ?? []) visit(target, [...trail, path]);
+    finished.add(path);
+  };
+  for (const path of targets.keys()) visit(path, []);
+  return circles;
+}
+
+const included = (text) =>
+  includesIn(text).flatMap(([, quote, target]) => (quote === '"' ? [`src/${target}`] : []));
+
+/** The package's scripts name what they import by the ending that it has once compiled; the page's by none. */
+const imported = (path, text) =>
+  importsIn(text)
+    .filter((target) => target.startsWith('.'))
+    .map((target) => `${posix.join(posix.dirname(path), target).replace(/\.js$/, '')}.ts`);
 
 /** The C++ and script files of src/ and web/. */
 function readSources() {
