@@ -1,4 +1,6 @@
 import { testBadFiles } from '../js/suites/bad-files.js';
+import { testCancellation } from '../js/suites/cancellation.js';
+import { testCheckpoints } from '../js/suites/checkpoints.js';
 import { testFit } from '../js/suites/fit.js';
 import { testScores } from '../js/suites/scores.js';
 import { testTargets } from '../js/suites/targets.js';
@@ -8,8 +10,10 @@ import { testTranslation } from '../js/suites/translation.js';
 import { testTranslator } from '../js/suites/translator.js';
 
 testTranslation();
+testCancellation();
 testTraining();
 testFit();
+testCheckpoints();
 testScores();
 testTargets();
 testBadFiles();

@@ -1,5 +1,7 @@
 import '../../tools/enable-relaxed-simd.mjs';
 import { testBadFiles } from './suites/bad-files.js';
+import { testCancellation } from './suites/cancellation.js';
+import { testCheckpoints } from './suites/checkpoints.js';
 import { testFit } from './suites/fit.js';
 import { testScores } from './suites/scores.js';
 import { testTargets } from './suites/targets.js';
@@ -8,8 +10,10 @@ import { testTraining } from './suites/training.js';
 import { testTranslation } from './suites/translation.js';
 
 testTranslation();
+testCancellation();
 testTraining();
 testFit();
+testCheckpoints();
 testScores();
 testTargets();
 testBadFiles();
