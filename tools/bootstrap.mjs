@@ -2,7 +2,7 @@
 // Debian packages through apt, Emscripten into the user's cache folder, npm packages from the lock
 // file. Looks only at files, so it costs next to nothing when all is there.
 //
-//   node tools/bootstrap.mjs          install everything, linters among it
+//   node tools/bootstrap.mjs          install everything, linters among it; with CI=true PyTorch, too
 //   eval "$(node tools/bootstrap.mjs --env)"   put emcc on the PATH of this shell
 import {
   existsSync,
@@ -53,6 +53,10 @@ const packages = {
   sanitizers: {
     'clang-19': command('clang++-19'),
     'libclang-rt-19-dev': () => existsSync('/usr/lib/llvm-19/lib/clang/19/lib/linux'),
+  },
+  parity: {
+    'python3-torch': () => existsSync('/usr/lib/python3/dist-packages/torch'),
+    sentencepiece: command('spm_train'),
   },
   lint: {
     'clang-format-19': command('clang-format-19'),
@@ -294,7 +298,8 @@ if (isMain(import.meta.url)) {
         if (value) log(`export ${name}='${value}'`);
       }
     } else {
-      bootstrap('build', 'native', 'test', 'sanitizers', 'lint');
+      const parity = process.env.CI ? ['parity'] : [];
+      bootstrap('build', 'native', 'test', 'sanitizers', ...parity, 'lint');
     }
   });
 }

@@ -1,5 +1,6 @@
-// npm test: builds what is missing, runs every runner even when one fails, and ends with one line
-// `N passed, N failed`. With --lint, the linters' checks are counted among the tests.
+// npm test: builds what is missing, runs every suite even when one fails, and ends with one line
+// `N passed, N failed`, before which it names the suites that were skipped. With --all, it adds the suites that
+// take long or need more; with --lint, it counts the linters' checks among the tests.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
@@ -104,10 +105,10 @@ async function counted(name, make, read) {
 }
 
 /** The tests of models/pytorch, and whether PyTorch still computes what the goldens hold. */
-function pytorchRunners(env) {
+function pytorchSuites(env) {
   const python = pythonWithTorch();
   if (!python) {
-    const skip = () => 'no python3 here has PyTorch (apt install python3-torch)';
+    const skip = () => 'no python3 on this machine has PyTorch (apt install python3-torch)';
     return { pytorch: skip, goldens: skip };
   }
   return {
@@ -136,41 +137,67 @@ async function fuzzers(env) {
   return { passed: fuzzTargets.length - failed.length, failed: failed.length };
 }
 
-main(async () => {
-  const lint = process.argv.includes('--lint');
-  const env = bootstrap('build', 'native', 'test', 'sanitizers', ...(lint ? ['lint'] : []));
-  const runners = {
+/** The suites of every `npm test`, by name: on two cores they take at most ten minutes once all is built. */
+function suites(env) {
+  return {
     core: () => googleTest('native', 'attentive_tests', env),
     gradients: () => googleTest('native', 'attentive_gradient_tests', env),
     'command line': () => googleTest('native', 'attentive_cli_tests', env),
-    'core, sanitized': () => googleTest('sanitizers', 'attentive_tests', env, whatIsLearnt),
-    'command line, sanitized': () => googleTest('sanitizers', 'attentive_cli_tests', env),
-    fuzzers: () => fuzzers(env),
     node: () => vitest('node', env),
     chromium: () => vitest('browser', env),
     page: () => vitest('page', env),
-    ...pytorchRunners(env),
   };
-  if (lint) {
-    for (const [name, check] of Object.entries(lintChecks(env))) {
-      runners[name] = () => single(check);
-    }
+}
+
+/** What --all adds. */
+function longSuites(env) {
+  return {
+    'core, sanitized': () => googleTest('sanitizers', 'attentive_tests', env, whatIsLearnt),
+    'command line, sanitized': () => googleTest('sanitizers', 'attentive_cli_tests', env),
+    fuzzers: () => fuzzers(env),
+    ...pytorchSuites(env),
+  };
+}
+
+function lintSuites(env) {
+  const checks = Object.entries(lintChecks(env));
+  return Object.fromEntries(checks.map(([name, check]) => [name, () => single(check)]));
+}
+
+/** Runs a suite. @returns {Promise<Counts | string>} or why it was skipped */
+async function runSuite(suite) {
+  try {
+    return await suite();
+  } catch (failure) {
+    console.error(failure instanceof Failure ? failure.message : failure);
+    return { passed: 0, failed: 1 };
   }
+}
+
+main(async () => {
+  const all = process.argv.includes('--all');
+  const lint = process.argv.includes('--lint');
+  const uses = ['build', 'native', 'test'];
+  if (all) uses.push('sanitizers');
+  // Only CI installs PyTorch: elsewhere it may be too large a download for what it is needed for.
+  if (all && process.env.CI) uses.push('parity');
+  if (lint) uses.push('lint');
+  const env = bootstrap(...uses);
+  const chosen = {
+    ...suites(env),
+    ...(all && longSuites(env)),
+    ...(lint && lintSuites(env)),
+  };
 
   const total = { passed: 0, failed: 0 };
   const summary = [];
-  for (const [name, runner] of Object.entries(runners)) {
+  const skipped = [];
+  for (const [name, suite] of Object.entries(chosen)) {
     console.log(`\n=== ${name}`);
     const started = performance.now();
-    let counts;
-    try {
-      counts = await runner();
-    } catch (failure) {
-      console.error(failure instanceof Failure ? failure.message : failure);
-      counts = { passed: 0, failed: 1 };
-    }
+    const counts = await runSuite(suite);
     if (typeof counts === 'string') {
-      summary.push(`${name}: SKIPPED: ${counts}`);
+      skipped.push(`${name}: SKIPPED: ${counts}`);
       continue;
     }
     total.passed += counts.passed;
@@ -178,7 +205,7 @@ main(async () => {
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     summary.push(`${name}: ${counts.passed} passed, ${counts.failed} failed in ${seconds} s`);
   }
-  console.log(`\n${summary.join('\n')}`);
+  console.log(`\n${[...summary, ...skipped].join('\n')}`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   if (total.failed > 0) process.exitCode = 1;
 });
