@@ -27,10 +27,10 @@ describe.each([
       vi.spyOn(navigator.storage, 'getDirectory').mockRejectedValue(refusal);
     },
   ],
-])('checkpoints in %s', (_, inFiles, prepare) => {
+])('browserCheckpoints() in %s', (_, inFiles, prepare) => {
   beforeEach(prepare);
 
-  it('are kept under their name until they are removed', async () => {
+  it('keeps checkpoints under their names until they are removed', async () => {
     const store = browserCheckpoints(name);
     await store.remove();
     expect(await store.load()).toBeUndefined();
@@ -45,7 +45,7 @@ describe.each([
     expect(await store.load()).toBeUndefined();
   });
 
-  it('let training go on to the bit', async () => {
+  it('lets training continue to the bit', async () => {
     const store = browserCheckpoints(name);
     const trainer = await createTrainer({ config, examples });
     for await (const _ of trainer.fit({ steps: 7, checkpoints: { store } }));
@@ -61,7 +61,7 @@ describe.each([
   });
 });
 
-it('a save that breaks off leaves the checkpoint before', async () => {
+it('an interrupted save leaves the previous checkpoint', async () => {
   const store = browserCheckpoints(name);
   await store.save(Uint8Array.of(1));
   vi.spyOn(FileSystemWritableFileStream.prototype, 'close').mockRejectedValue(
@@ -77,14 +77,14 @@ it('a save that breaks off leaves the checkpoint before', async () => {
   await store.remove();
 });
 
-describe('a checkpoint has one writer', () => {
+describe('the lock of browserCheckpoints()', () => {
   const taken = {
     name: 'AttentiveError',
     code: 'invalid-state',
     message: expect.stringMatching(/^The checkpoint '.*' belongs to another training/),
   };
 
-  it('of two trainings the second is told, and what the first has saved stays', async () => {
+  it('refuses a second training, and keeps what the first has saved', async () => {
     const [first, second] = await Promise.all([
       createTrainer({ config, examples }),
       createTrainer({ config, examples }),
@@ -110,7 +110,7 @@ describe('a checkpoint has one writer', () => {
     for (const trainer of [first, second, resumed]) trainer.destroy();
   });
 
-  it('is free again after a training that was aborted or destroyed', async () => {
+  it('is released by a training that was aborted or destroyed', async () => {
     const store = browserCheckpoints(name);
     const trainer = await createTrainer({ config, examples });
     const controller = new AbortController();
@@ -127,7 +127,7 @@ describe('a checkpoint has one writer', () => {
     await store.remove();
   });
 
-  it('is written by all where the browser has no Web Locks', async () => {
+  it('lets everybody write where the browser has no Web Locks', async () => {
     vi.spyOn(navigator, 'locks', 'get').mockReturnValue(undefined as never);
     const [store, another] = [browserCheckpoints(name), browserCheckpoints(name)];
     const releases = [await store.lock?.(), await another.lock?.()];
@@ -139,7 +139,7 @@ describe('a checkpoint has one writer', () => {
   });
 });
 
-it('a page that becomes hidden saves at once', async () => {
+it('fit() saves at once when the page becomes hidden', async () => {
   const trainer = await createTrainer({ config, examples });
   const store = { ...browserCheckpoints(name), save: vi.fn(async () => {}) };
   const visibility = vi.spyOn(document, 'visibilityState', 'get');
@@ -164,6 +164,6 @@ it('a page that becomes hidden saves at once', async () => {
   trainer.destroy();
 });
 
-it('files are not for browsers', () => {
+it('fileCheckpoints() is unsupported in browsers', () => {
   expect(() => fileCheckpoints('run')).toThrow(/browserCheckpoints/);
 });

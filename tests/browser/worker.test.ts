@@ -7,7 +7,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 // The order matters: only the first use of the package in a page starts its worker.
 
-it('a worker that does not start is told of, and may start later', async () => {
+it('loadModel rejects when the worker does not start, and may succeed later', async () => {
   const { started, ended } = recordWorkers(() => nowhere);
   const loading = loadModel(new Uint8Array());
   await expect(loading).rejects.toThrow(AttentiveError);
@@ -18,7 +18,7 @@ it('a worker that does not start is told of, and may start later', async () => {
   expect(ended).toEqual(new Set(started));
 });
 
-it('a worker that crashes is told of, and the next one is another', async () => {
+it('calls reject when the worker crashes, and the next call starts another', async () => {
   const { started } = recordWorkers();
   const model = await loadModel(await trainedModel());
   const underWay = model.translate('abcd');
@@ -35,7 +35,7 @@ it('a worker that crashes is told of, and the next one is another', async () => 
   next.destroy();
 });
 
-it('the engine works beside the page, not on its thread', async () => {
+it('the engine does not block the thread of the page', async () => {
   const model = await loadModel(await trainedModel());
   const texts = Array.from({ length: 3000 }, () => 'abcdefgh');
   let longest = 0;
@@ -52,7 +52,7 @@ it('the engine works beside the page, not on its thread', async () => {
   model.destroy();
 });
 
-it('tokens arrive while the translation that they belong to goes on', async () => {
+it('onTokens is called while the translation goes on', async () => {
   const model = await loadModel(await trainedModel());
   const heard: string[] = [];
   const onTokens = () => heard.push('tokens');
@@ -63,7 +63,7 @@ it('tokens arrive while the translation that they belong to goes on', async () =
   model.destroy();
 });
 
-it('a model is read from a Blob, a File, a Response and an address', async () => {
+it('loadModel reads a Blob, a File, a Response and an address', async () => {
   const bytes = await trainedModel();
   const address = URL.createObjectURL(new Blob([bytes]));
   const sources = [
@@ -88,7 +88,7 @@ it('a model is read from a Blob, a File, a Response and an address', async () =>
   expect(bytes.byteLength).toBeGreaterThan(0);
 });
 
-it('an address that does not exist is a NetworkError', async () => {
+it('loadModel rejects with NetworkError for an address that does not exist', async () => {
   await expect(loadModel('blob:http://localhost/none')).rejects.toMatchObject({
     name: 'NetworkError',
   });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 const loadOn = async (workers: number) => loadModel(await trainedModel(), { workers });
 
 describe('a model on several workers', () => {
-  it.each([2, 4])('translates to the bit as on one: %i workers', async (workers) => {
+  it.each([2, 4])('translates to the bit as on one worker: %i workers', async (workers) => {
     const { started } = recordWorkers();
     const one = await loadOn(1);
     expect(started).toHaveLength(0);
@@ -49,7 +49,7 @@ describe('a model on several workers', () => {
     model.destroy();
   });
 
-  it('tells how far it has come', async () => {
+  it('reports progress', async () => {
     const model = await loadOn(2);
     const heard: TranslationProgress[] = [];
     await model.translate(words, { onProgress: (progress) => heard.push(progress) });
@@ -63,7 +63,7 @@ describe('a model on several workers', () => {
     model.destroy();
   });
 
-  it('stops at an abort and stays usable', async () => {
+  it('stops when a signal aborts, and stays usable', async () => {
     const model = await loadOn(2);
     const controller = new AbortController();
     const onProgress = vi.fn(() => controller.abort('enough'));
@@ -74,7 +74,7 @@ describe('a model on several workers', () => {
     model.destroy();
   });
 
-  it('ends its workers with itself, whatever they do', async () => {
+  it('terminates its workers at destroy(), whatever they do', async () => {
     const { started, ended } = recordWorkers();
     const model = await loadOn(3);
     const translation = model.translate(words);
@@ -85,7 +85,7 @@ describe('a model on several workers', () => {
     await expect(model.translate('abcd')).rejects.toMatchObject({ code: 'aborted' });
   });
 
-  it('rejects what a worker did that crashed, and goes on with the others', async () => {
+  it('rejects the jobs of a worker that crashed, and goes on with the others', async () => {
     const { started, ended } = recordWorkers();
     const model = await loadOn(3);
     const translation = model.translate(words);
@@ -100,7 +100,7 @@ describe('a model on several workers', () => {
     expect(ended).toEqual(new Set(started));
   });
 
-  it('is not there if one worker does not start, and neither are the others', async () => {
+  it('rejects if one worker does not start, and ends the others', async () => {
     const { started, ended } = recordWorkers((url, before) => (before === 1 ? nowhere : url));
     await expect(loadOn(4)).rejects.toMatchObject({
       code: 'unsupported',
@@ -116,7 +116,7 @@ describe('a model on several workers', () => {
     expect(started).toHaveLength(0);
   });
 
-  it.each([0, 1.5, 65, '2', null])('has not %j workers', async (workers) => {
+  it.each([0, 1.5, 65, '2', null])('refuses %j workers', async (workers) => {
     await expect(loadOn(workers as number)).rejects.toMatchObject({ code: 'invalid-argument' });
   });
 });

@@ -12,7 +12,7 @@ describe('checkpoints in Node', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('lie in a file, of which nothing else is left', async () => {
+  it('fileCheckpoints() saves to its file and leaves no other file behind', async () => {
     const store = fileCheckpoints(join(folder, 'run'));
     expect(await store.load()).toBeUndefined();
     await store.remove();
@@ -25,7 +25,7 @@ describe('checkpoints in Node', () => {
     expect(await store.load()).toBeUndefined();
   });
 
-  it('are whole, also when a save broke off', async () => {
+  it('fileCheckpoints() loads a whole checkpoint after a save was interrupted', async () => {
     const store = fileCheckpoints(join(folder, 'run'));
     await store.save(Uint8Array.of(1));
     writeFileSync(join(folder, 'run.tmp'), 'half of what another process saves');
@@ -38,7 +38,7 @@ describe('checkpoints in Node', () => {
     );
   });
 
-  it('are read from their path', async () => {
+  it('resumeTrainer() reads the file that fit() saved', async () => {
     const path = join(folder, 'run');
     const trainer = await createTrainer({ config, examples });
     for await (const _ of trainer.fit({
@@ -51,7 +51,7 @@ describe('checkpoints in Node', () => {
     resumed.destroy();
   });
 
-  it('are not those of browsers', async () => {
+  it('browserCheckpoints() is unsupported, and wrong names are refused', async () => {
     const store = browserCheckpoints('run');
     for (const call of [store.load(), store.save(Uint8Array.of(1)), store.remove()]) {
       await expect(call).rejects.toMatchObject({ code: 'unsupported' });

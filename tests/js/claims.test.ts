@@ -6,7 +6,7 @@ import { readTrainingLog } from '../../tools/claims/runner.mjs';
 import { Runs, resultOf, trainingsOf } from '../../tools/claims/runs.mjs';
 import { median, scoreByLength, scoreOf, stepsTo } from '../../tools/claims/scores.mjs';
 
-describe('scores', () => {
+describe('scores of a claim', () => {
   const scores = scoreByLength(
     [
       ['abcd', 'abcd'],
@@ -42,7 +42,7 @@ describe('scores', () => {
 });
 
 describe('the log of a training', () => {
-  it('is read', () => {
+  it('is parsed', () => {
     const log = [
       '51502 parameters, 30000 examples, 1992 steps',
       'epoch 1  dev loss 0.1690  perplexity 1.18  exact match 31.00 %  BLEU 0.00  (on 500 pairs)',
@@ -59,13 +59,13 @@ describe('the log of a training', () => {
     });
   });
 
-  it('is refused when it has become another', () => {
+  it('is refused when its format has changed', () => {
     expect(() => readTrainingLog('1 parameter')).toThrow('its first line');
     expect(() => readTrainingLog('1 parameters, 1 examples, 1 steps')).toThrow('each epoch');
   });
 });
 
-describe('runs', () => {
+describe('runs of an experiment', () => {
   const run = (rate: number, seed: number, loss: number, exact: number) => ({
     ...{ variant: 'v', part: 'p', rate, seed, parameters: 10, steps: 5, seconds: 1 },
     dev: [{ step: 5, loss, exactMatch: exact }],
@@ -89,7 +89,7 @@ describe('runs', () => {
 });
 
 describe('names at the ends of lines', () => {
-  it('stay where they do not touch', () => {
+  it('keep their places where they do not overlap', () => {
     expect(
       moveApart(
         [
@@ -101,7 +101,7 @@ describe('names at the ends of lines', () => {
     ).toEqual([50, 5]);
   });
 
-  it('move apart around their middle, and not beyond the end', () => {
+  it('move apart around their middle, within the plot', () => {
     const at = (...starts: number[]) => starts.map((start) => ({ start, size: 10 }));
     expect(moveApart(at(40, 40), 100)).toEqual([35, 45]);
     expect(moveApart(at(95, 93, 30), 100)).toEqual([90, 80, 30]);
@@ -126,7 +126,7 @@ const made = experiments.map((experiment) => {
   return { experiment, outcomes };
 });
 
-describe('results', () => {
+describe('results of claims', () => {
   const results = made.map(({ experiment, outcomes }) => resultOf(experiment, outcomes));
 
   it('are judged by what was measured', () => {
@@ -154,7 +154,7 @@ describe('results', () => {
     expect(text).not.toMatch(/NaN|undefined|Infinity/);
   });
 
-  it('become plots, well-formed and on a ground of their own', () => {
+  it('become well-formed plots with their own background', () => {
     const drawn = plots(results);
     const text = document(results);
     expect(Object.keys(drawn)).toHaveLength(5);

@@ -8,7 +8,7 @@ import { config, examples } from './suites/reversal.js';
 
 const { encoder, decoder, attention, ...rest } = config.model;
 
-describe('a model', () => {
+describe('the types of a model config', () => {
   const models: [name: string, field: RegExp, model: ModelConfig][] = [
     [
       'that feeds back what attends on the input',
@@ -47,14 +47,14 @@ describe('a model', () => {
       { ...rest, encoder, decoder: { ...decoder, readout_size: undefined }, context: 'every_step' },
     ],
   ];
-  it.each(models)('%s is refused', async (_, field, model) => {
+  it.each(models)('refuse a model %s', async (_, field, model) => {
     await expect(createTrainer({ config: { ...config, model }, examples })).rejects.toMatchObject({
       code: 'invalid-argument',
       message: expect.stringMatching(field),
     });
   });
 
-  it('of every kind is made', async () => {
+  it('accept every kind of model, as the engine does', async () => {
     const kinds: ModelConfig[] = [
       { encoder, decoder, attention: { score: 'general', placement: 'output' } },
       {
@@ -79,7 +79,7 @@ describe('a model', () => {
   });
 });
 
-describe('an experiment', () => {
+describe('the types of an experiment config', () => {
   const { target_language, tokenizers, ...others } = config;
   const experiments: [name: string, field: RegExp, config: ExperimentConfig][] = [
     [
@@ -95,7 +95,7 @@ describe('an experiment', () => {
       { ...others, target_language, tokenizers: { ...tokenizers, shared: tokenizers.source } },
     ],
   ];
-  it.each(experiments)('%s is refused', async (_, field, wrong) => {
+  it.each(experiments)('refuse an experiment %s', async (_, field, wrong) => {
     await expect(createTrainer({ config: wrong, examples })).rejects.toMatchObject({
       code: 'invalid-argument',
       message: expect.stringMatching(field),

@@ -18,7 +18,7 @@ describe('fr-en', () => {
     ['Va sur https://example.org/a?b=c !', 'https://example.org/a?b=c'],
     ['Zylqvist est là.', 'Zylqvist'],
     ["J'ai acheté 🙂 hier.", '🙂'],
-  ])('copies of %j: %s', async (source, copied) => {
+  ])('copies from %j: %s', async (source, copied) => {
     const copying = await model.translate(source);
     const plain = await model.translate(source, { copySourceWords: false });
     expect(copying.text.split(copied)).toHaveLength(2);
@@ -40,12 +40,12 @@ describe('fr-en', () => {
     ['Ils sont chez moi 😆 et ils dorment.', ['😆']],
     ['👨‍👩‍👧 Ma famille.', ['👨‍👩‍👧']],
     ['Merci😊!', ['😊']],
-  ])('writes of %j once each of %j', async (source, parts) => {
+  ])('translates %j with exactly one of each of %j', async (source, parts) => {
     const { text } = await model.translate(source);
     for (const part of parts) expect(text.split(part)).toHaveLength(2);
   });
 
-  it.each(['😆', '♥', '👋🏽 →', '12,50 €', 'Żaneta'])('leaves %j as it is', async (source) => {
+  it.each(['😆', '♥', '👋🏽 →', '12,50 €', 'Żaneta'])('translates %j to itself', async (source) => {
     expect((await model.translate(source)).text).toBe(source);
   });
 
@@ -62,7 +62,7 @@ describe('fr-en', () => {
   });
 
   it.each(['Dear Żaneta,', 'At 8', '8  😆 ', 'Łódź'])(
-    'begins with the prefix %j',
+    'begins a translation with the prefix %j',
     async (prefix) => {
       const { text } = await model.translate('Il est 8 heures 😆.', { prefix });
       expect(text.startsWith(prefix)).toBe(true);
@@ -71,7 +71,7 @@ describe('fr-en', () => {
     },
   );
 
-  it('translates texts', async () => {
+  it('translates a text of several sentences and paragraphs', async () => {
     const { text, sentences } = await model.translateText(
       "J'ai froid. M. Dupont aussi.\n\nMerci !",
     );

@@ -8,15 +8,15 @@ const files = readdirSync(`${root}dist`, { recursive: true }) as string[];
 const scripts = files.filter((name) => /\.m?js$/.test(name));
 const textOf = (name: string) => readFileSync(`${root}dist/${name}`, 'utf8');
 
-describe('the package', () => {
-  it('has what its package.json points at', () => {
+describe('the built package', () => {
+  it('contains the files that package.json points at', () => {
     const { types, browser, default: main } = packageJson.exports['.'];
     for (const path of [types, browser.development, browser.default, main]) {
       expect(existsSync(root + path), path).toBe(true);
     }
   });
 
-  it('has the parts of the engine, the worker, declarations and source maps', () => {
+  it('contains the engine, the worker, declarations and source maps', () => {
     expect(files).toEqual(
       expect.arrayContaining([
         ...['translate-simd', 'translate-relaxed', 'train-simd', 'train-relaxed'].map(
@@ -30,7 +30,7 @@ describe('the package', () => {
   });
 
   it.each(['index.js', 'worker.js'])(
-    'imports nothing, so that a bundler makes one file of it: %s',
+    'has no imports in %s, so that bundlers can keep it as one file',
     (name) => {
       const imports = textOf(name).matchAll(
         /\bimport\s*(?:["'`{*]|\(\s*(?!\s*\/\*\s*@vite-ignore))/g,
@@ -39,11 +39,11 @@ describe('the package', () => {
     },
   );
 
-  it.each(scripts)('makes no code from strings: %s', (name) => {
+  it.each(scripts)('evaluates no strings as code in %s', (name) => {
     expect(textOf(name)).not.toMatch(/\bnew\s+Function\b|\beval\s*\(/);
   });
 
-  it.each(scripts)('imports only what lies beside it: %s', (name) => {
+  it.each(scripts)('imports only files beside it in %s', (name) => {
     const imports = textOf(name).matchAll(
       /\bfrom\s*["'`]([^"'`]+)["'`]|\bimport\s*\(?\s*["'`]([^"'`]+)["'`]/g,
     );
@@ -54,7 +54,7 @@ describe('the package', () => {
     }
   });
 
-  it.each(scripts)('names files in quotes, in which every bundler finds them: %s', (name) => {
+  it.each(scripts)('names files in quotes, in which every bundler finds them, in %s', (name) => {
     expect(textOf(name)).not.toMatch(/`[\w./-]+\.(?:js|wasm)`/);
   });
 });

@@ -43,7 +43,7 @@ describe.each(['simd', 'relaxed'])('the engine %s', (variant) => {
     return memory.HEAPU8.length;
   };
 
-  it('gives back the memory of models', () => {
+  it('frees the memory of models', () => {
     const cycle = () => {
       const model = load();
       model.translate(['abcd', 'efgh'], settings, undefined);
@@ -53,7 +53,7 @@ describe.each(['simd', 'relaxed'])('the engine %s', (variant) => {
     expect(memoryAfter(200, cycle)).toBe(before);
   });
 
-  it('gives back the memory of translations', () => {
+  it('frees the memory of translations', () => {
     const model = load();
     const translate = () =>
       model.translate(['abcd', 'efgh', 'abcdefgh'.repeat(10)], settings, undefined);
@@ -62,7 +62,7 @@ describe.each(['simd', 'relaxed'])('the engine %s', (variant) => {
     model.delete();
   });
 
-  it('gives back the memory of scores', () => {
+  it('frees the memory of scores', () => {
     const translation = { source: 'a b c', hypothesis: 'a b c d e', references: ['a b c d'] };
     const cycle = () => {
       const scorecard = training.Scorecard.create('13a');
@@ -75,7 +75,7 @@ describe.each(['simd', 'relaxed'])('the engine %s', (variant) => {
     expect(memoryAfter(100, cycle, training)).toBe(before);
   });
 
-  it('returns failures, which cost neither memory nor stack', () => {
+  it('returns errors without leaking memory or stack', () => {
     const damaged = bytes.slice();
     damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1;
     for (const file of [damaged, Uint8Array.of(7)]) {

@@ -39,8 +39,8 @@ const deviceKinds: [string, () => unknown][] = isRoot
 const bytesIn = (file: string) => new Uint8Array(readFileSync(file));
 const modeOf = (file: string) => statSync(file).mode & 0o7777;
 
-describe('a checkpoint in a file keeps what stands at its path', () => {
-  it('replaces what a symbolic link leads to, through chains of them, and keeps the links', async () => {
+describe('fileCheckpoints() replacing a file', () => {
+  it('replaces the target of symbolic links, also in chains, and keeps the links', async () => {
     mkdirSync(join(folder, 'disk'));
     writeFileSync(join(folder, 'disk', 'target'), old);
     symlinkSync('disk/middle', path);
@@ -59,7 +59,7 @@ describe('a checkpoint in a file keeps what stands at its path', () => {
     expect(readdirSync(join(folder, 'disk'))).toEqual(['middle', 'target']);
   });
 
-  it.each([0o600, 0o640, 0o666])('keeps the mode %o', async (mode) => {
+  it.each([0o600, 0o640, 0o666])('keeps the file mode %o', async (mode) => {
     writeFileSync(path, old);
     chmodSync(path, mode);
     await fileCheckpoints(path).save(fresh);
@@ -72,7 +72,7 @@ describe('a checkpoint in a file keeps what stands at its path', () => {
     expect(modeOf(path)).toBe(modeOf(join(folder, 'another')));
   });
 
-  it.runIf(isRoot)('keeps owner and group', async () => {
+  it.runIf(isRoot)('keeps the owner and group of the file', async () => {
     writeFileSync(path, old);
     chownSync(path, 1234, 1235);
     await fileCheckpoints(path).save(fresh);
@@ -92,7 +92,7 @@ describe('a checkpoint in a file keeps what stands at its path', () => {
     ['a symbolic link that leads to itself', () => symlinkSync('run', path)],
     ['a symbolic link to an open descriptor', () => symlinkSync('/proc/self/fd/1', path)],
     ...deviceKinds,
-  ])('refuses %s and leaves it', async (_, make) => {
+  ])('refuses %s and leaves it unchanged', async (_, make) => {
     make();
     const before = lstatSync(path);
     const store = fileCheckpoints(path);
@@ -112,7 +112,7 @@ describe('a checkpoint in a file keeps what stands at its path', () => {
     expect(readdirSync(folder).filter((name) => name !== 'run' && name !== 'pipe')).toEqual([]);
   });
 
-  it('refuses a socket and leaves it', async () => {
+  it('refuses a socket and leaves it unchanged', async () => {
     const server = createServer().listen(path);
     await expect.poll(() => existsSync(path)).toBe(true);
     await expect(fileCheckpoints(path).save(fresh)).rejects.toThrow('is not a regular file');
@@ -120,7 +120,7 @@ describe('a checkpoint in a file keeps what stands at its path', () => {
     server.close();
   });
 
-  it('leaves the old file and nothing else when writing fails', async () => {
+  it('keeps the old file, and no other, when writing fails', async () => {
     writeFileSync(path, old);
     // More than a process may write stands for a full disk.
     const script = `
@@ -139,7 +139,7 @@ describe('a checkpoint in a file keeps what stands at its path', () => {
   });
 });
 
-describe('a checkpoint in a file has one writer', () => {
+describe('the lock of fileCheckpoints()', () => {
   const claim = (pid: number | undefined, host = hostname(), since = new Date()) =>
     writeFileSync(`${path}.lock`, `process ${pid} on ${host} since ${since.toISOString()}\n`);
   const taken = {
@@ -148,7 +148,7 @@ describe('a checkpoint in a file has one writer', () => {
     message: expect.stringMatching(/run: another training has it: .*remove .*run\.lock/s),
   };
 
-  it('of two trainings the second is told who has it, and the first goes on', async () => {
+  it('refuses a second training, naming the holder, while the first goes on', async () => {
     const [first, second] = await Promise.all([
       createTrainer({ config, examples }),
       createTrainer({ config, examples }),
@@ -170,7 +170,7 @@ describe('a checkpoint in a file has one writer', () => {
     second.destroy();
   });
 
-  it('a save without fit() does not replace what another process has locked', async () => {
+  it('keeps save() without fit() from a file that another process has locked', async () => {
     await fileCheckpoints(path).save(old);
     const other = spawn('sleep', ['60']);
     try {
@@ -182,7 +182,7 @@ describe('a checkpoint in a file has one writer', () => {
     }
   });
 
-  it('of a machine that cannot be asked, the lock counts', async () => {
+  it('counts when it is held on another machine', async () => {
     claim(1, 'elsewhere');
     await expect(fileCheckpoints(path).lock?.()).rejects.toMatchObject(taken);
     writeFileSync(`${path}.lock`, 'nonsense');
@@ -192,7 +192,7 @@ describe('a checkpoint in a file has one writer', () => {
   it.each([
     ['a process that was killed', () => claim(spawnSync('true').pid)],
     ['an earlier process of the same number', () => claim(process.pid, hostname(), new Date(0))],
-  ])('the lock of %s holds nobody up', async (_, leave) => {
+  ])('does not count when it was left behind by %s', async (_, leave) => {
     leave();
     const store = fileCheckpoints(path);
     const release = await store.lock?.();
@@ -201,7 +201,7 @@ describe('a checkpoint in a file has one writer', () => {
     expect(readdirSync(folder)).toEqual(['run']);
   });
 
-  it('who has lost the lock does not save', async () => {
+  it('refuses save() once another training has taken it', async () => {
     const store = fileCheckpoints(path);
     const release = await store.lock?.();
     claim(process.ppid);

@@ -1,7 +1,7 @@
 import type { Model } from 'attentive';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { collectGarbage } from './collect-garbage.js';
 import { freshEngine } from './fresh-engine.js';
-import { collectGarbage } from './garbage.js';
 import { tinyConfig } from './tiny-model.js';
 
 const texts = ['', 'abcd', 'xyz', 'abcdefgh'.repeat(4), 'a b\u00E9'];
@@ -60,8 +60,8 @@ async function growthOfHeap(work: () => Promise<void>): Promise<number> {
 /** Less than a hundred bytes for each call: what is held of one takes more. */
 const noise = 1_000_000;
 
-describe('nothing is left', () => {
-  it('of 20,000 translations', async () => {
+describe('memory of the engine', () => {
+  it('does not grow over 20,000 translations', async () => {
     const translate = async (model: Model, count: number) => {
       for (let i = 0; i < count; ++i) {
         await model.translate(texts[i % texts.length] ?? '', searches[i % searches.length]);
@@ -78,7 +78,7 @@ describe('nothing is left', () => {
     expect(await room(20_000)).toBe(await room(0));
   }, 120_000);
 
-  it('of 10,000 models', async () => {
+  it('does not grow over 10,000 models', async () => {
     const cycle = async (load: Load, count: number) => {
       for (let i = 0; i < count; ++i) {
         const model = await load();

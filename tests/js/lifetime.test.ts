@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import type { Engine } from '../../src/js/engine/engine.js';
 import { placeIn } from '../../src/js/engine/resource.js';
 import { Model, type ModelInfo } from '../../src/js/model.js';
-import { collectGarbage } from './garbage.js';
+import { collectGarbage } from './collect-garbage.js';
 
 const engine = { release: vi.fn(async () => {}) };
 function makeModel(handle: number): Model {
@@ -10,7 +10,7 @@ function makeModel(handle: number): Model {
   return new Model([placeIn(engine as unknown as Engine, handle)], info);
 }
 
-it('a model that nobody holds any more is released', async () => {
+it('a model that is garbage-collected is released in the engine', async () => {
   makeModel(1);
   await vi.waitFor(() => {
     collectGarbage();
@@ -18,7 +18,7 @@ it('a model that nobody holds any more is released', async () => {
   });
 });
 
-it('a model that was destroyed is released once', async () => {
+it('a destroyed model is released in the engine exactly once', async () => {
   makeModel(2).destroy();
   makeModel(3);
   await vi.waitFor(() => {

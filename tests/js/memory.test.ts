@@ -22,7 +22,7 @@ const config = {
 
 const dev = unseenWords.map((word) => [word, reversed(word)] as const);
 
-describe('the memory of a model', () => {
+describe('the memory of a model in the engine', () => {
   const files = new Map<Precision, Uint8Array<ArrayBuffer>>();
   beforeAll(async () => {
     const { createTrainer } = await freshEngine();
@@ -57,7 +57,7 @@ describe('the memory of a model', () => {
   );
 });
 
-it('the memory of a training stays what it is, however long it lasts', async () => {
+it('the memory of a training does not grow with its steps', async () => {
   const { createTrainer, memory } = await freshEngine();
   const endless = { ...reversal, training: { ...reversal.training, epochs: 1000 } };
   const trainer = await createTrainer({ config: endless, examples, dev, variant: 'simd' });

@@ -13,7 +13,7 @@ const hubWith = (file: Uint8Array<ArrayBuffer>) => async (_: unknown, init?: Req
   });
 };
 
-describe('a reader that is not ours', () => {
+describe('an independent safetensors reader', () => {
   it.each<[Precision, Record<string, string>]>([
     ['float32', { matrix: 'F32', bias: 'F32' }],
     ['float16', { matrix: 'F16', bias: 'F16' }],

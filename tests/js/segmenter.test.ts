@@ -46,15 +46,15 @@ const show = () => Object.assign(Intl, { Segmenter });
 describe.each([
   ['with Intl.Segmenter', show],
   ['without Intl.Segmenter', hide],
-])('sentences, %s,', (_, prepare) => {
+])('sentencesOf(), %s,', (_, prepare) => {
   beforeEach(() => void prepare());
   afterEach(() => void show());
 
-  it.each(rows)('in %s: %j', (language, text, expected) => {
+  it.each(rows)('finds the sentences of %s: %j', (language, text, expected) => {
     expect(sources(text, language)).toEqual(expected);
   });
 
-  it('are found where they say', () => {
+  it('gives the positions of sentences', () => {
     const text = `  Un. ${rows.map(([, row]) => row).join('\t\r\n\n ')}  `;
     for (const { source, start } of sentencesOf(text, 'fr')) {
       expect(text.slice(start, start + source.length)).toBe(source);
@@ -62,7 +62,7 @@ describe.each([
     }
   });
 
-  it('can be put back without a trace', () => {
+  it('finds sentences that replaceSentences() puts back unchanged', () => {
     for (const [language, text] of rows) {
       const sentences = sentencesOf(text, language);
       const same = sentences.map(({ source }) => source);
@@ -70,13 +70,13 @@ describe.each([
     }
   });
 
-  it('are the same in a long line', () => {
+  it('finds the same sentences in a long line', () => {
     const few = 'Il fait beau. M. Dupont (le voisin) dort ! « Non ! » dit-il. Oui ? ';
     const many = sources(few.repeat(500), 'fr');
     expect(many).toEqual(Array.from({ length: 500 }, () => sources(few, 'fr')).flat());
   });
 
-  it('cost time in proportion to the text', () => {
+  it('takes time linear in the text', () => {
     const texts = ['a. ', 'a', '."', '!', 'B. ', 'So. ', '« ', ' ', '。」'].map((part) =>
       part.repeat(50_000),
     );
@@ -88,7 +88,7 @@ describe.each([
   });
 });
 
-it('the rule that stands in for Intl.Segmenter ends sentences at "…", too', () => {
+it('sentencesOf() without Intl.Segmenter ends sentences at "…", too', () => {
   hide();
   try {
     expect(sources('Oui…  Bien. 我…你')).toEqual(['Oui…', 'Bien.', '我…你']);
@@ -97,28 +97,28 @@ it('the rule that stands in for Intl.Segmenter ends sentences at "…", too', ()
   }
 });
 
-describe('translations in the place of sentences', () => {
+describe('replaceSentences()', () => {
   const replaced = (text: string, translations: string[]) =>
     replaceSentences(text, sentencesOf(text, 'und'), translations);
 
-  it('keep all blanks', () => {
+  it('keeps all blanks between sentences', () => {
     expect(replaced('\n  Un.  Deux.\r\n\r\n\tTrois. \n', ['x', 'yy', 'z']).text).toBe(
       '\n  x  yy\r\n\r\n\tz \n',
     );
   });
 
-  it('say where they begin', () => {
+  it('returns where each translation begins', () => {
     expect(replaced('Un. Deux.', ['xyz', 'v'])).toEqual({ text: 'xyz v', starts: [0, 4] });
   });
 
-  it('gain a space only where a script with spaces follows one without', () => {
+  it('adds a space only where a script with spaces replaces one without', () => {
     expect(replaced('我有书。你呢？', ['I have.', 'And you?']).text).toBe('I have. And you?');
     expect(replaced('我有书。你呢？', ['猫です。', '犬です。']).text).toBe('猫です。犬です。');
     expect(replaced('我有书。你呢？', ['', 'And you?']).text).toBe('And you?');
   });
 });
 
-describe('emoji around sentences', () => {
+describe('sentencesOf() with emoji', () => {
   const emoji = [
     '😆',
     '👨‍👩‍👧',
@@ -128,7 +128,7 @@ describe('emoji around sentences', () => {
     '🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}',
     '😀😀 🎉',
   ];
-  it.each(emoji)('%s is part of no sentence, and keeps its place', (symbol) => {
+  it.each(emoji)('keeps %s out of the sentences around it', (symbol) => {
     const text = `${symbol} Ils sont là. ${symbol} Je crois. ${symbol}\n${symbol}\nMerci ${symbol}`;
     const sentences = sentencesOf(text, 'fr');
     expect(sentences.map(({ source }) => source)).toEqual(['Ils sont là.', 'Je crois.', 'Merci']);
@@ -139,15 +139,15 @@ describe('emoji around sentences', () => {
     );
   });
 
-  it('keycaps belong to the sentence, for they hold a digit', () => {
+  it('keeps keycaps in the sentence, because they hold a digit', () => {
     expect(sources('Prenez le 1️⃣', 'fr')).toEqual(['Prenez le 1️⃣']);
   });
 
-  it('stay within a sentence', () => {
+  it('keeps emoji within a sentence', () => {
     expect(sources("J'ai acheté 🙂 hier.", 'fr')).toEqual(["J'ai acheté 🙂 hier."]);
   });
 
-  it('are no sentences', () => {
+  it('finds no sentence in emoji alone', () => {
     for (const text of ['😀', '❤️ 😀', ' 👍🏽\n🇫🇷 ']) expect(sentencesOf(text, 'fr')).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ it.each([
   ['de-en', ['Ich bin Student.', 'Sie trägt ein rotes Kleid.', 'Wo ist der Bahnhof?']],
   ['es-en', ['Soy estudiante.', 'Ella lleva un vestido rojo.', '¿Dónde está la estación?']],
   ['en-fr', ['I am a student.', 'She is wearing a red dress.', 'Where is the station?']],
-])('%s scores only what a sentence may bring about', async (name, sources) => {
+])('%s with its shortlist scores only plausible target tokens', async (name, sources) => {
   const file = new URL(`../../models/${name}/${name}.safetensors`, import.meta.url);
   const model = await loadModel(fileURLToPath(file));
   const listed = await model.translate(sources);

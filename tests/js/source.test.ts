@@ -23,7 +23,7 @@ async function read(source: Parameters<typeof readSource>[0]) {
   return { name, told };
 }
 
-describe('a source in memory', () => {
+describe('readSource() from memory', () => {
   it.each([
     ['an ArrayBuffer', content.buffer],
     ['a typed array', content],
@@ -32,24 +32,24 @@ describe('a source in memory', () => {
     ['a Node Buffer', Buffer.from(content)],
     ['a Blob', new Blob([content])],
     ['a Response', new Response(content)],
-  ])('is read from %s', async (_, source) => {
+  ])('reads %s', async (_, source) => {
     const { name, told } = await read(source);
     expect(name).toBe('model');
     expect(told.length).toBeGreaterThan(0);
   });
 
-  it('is copied, so that the caller keeps it', async () => {
+  it('copies bytes, so that the caller keeps them', async () => {
     const mine = content.slice();
     const { bytes } = await readSource(mine, {});
     bytes.fill(0);
     expect(Buffer.compare(mine, content)).toBe(0);
   });
 
-  it('has the name of a File', async () => {
+  it('takes the name of a File', async () => {
     expect((await read(new File([content], 'fr-en.safetensors'))).name).toBe('fr-en.safetensors');
   });
 
-  it('takes no more memory than was announced', async () => {
+  it('allocates no more memory than was announced', async () => {
     const headers = { 'Content-Length': `${content.length}` };
     for (const source of [new Response(content, { headers }), new Blob([content])]) {
       const { bytes } = await readSource(source, {});
@@ -58,13 +58,13 @@ describe('a source in memory', () => {
   });
 
   it.each([10, content.length - 1, content.length + 1])(
-    'is read as it is where %i bytes are announced',
+    'reads the whole content where %i bytes are announced',
     async (announced) => {
       await read(new Response(content, { headers: { 'Content-Length': `${announced}` } }));
     },
   );
 
-  it('that was read already is refused', async () => {
+  it('refuses a Response that was read already', async () => {
     const response = new Response(content);
     await response.arrayBuffer();
     await expect(readSource(response, {})).rejects.toMatchObject({ code: 'invalid-argument' });
@@ -78,7 +78,7 @@ describe('a source in memory', () => {
   });
 });
 
-describe('a file', () => {
+describe('readSource() from a file', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'attentive-'));
@@ -86,7 +86,7 @@ describe('a file', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('is read from a path or URL', async () => {
+  it('reads a path or a file: URL', async () => {
     const path = join(folder, 'a model.safetensors');
     for (const source of [
       path,
@@ -100,7 +100,7 @@ describe('a file', () => {
     }
   });
 
-  it('that is missing is named', async () => {
+  it('names a missing file', async () => {
     await expect(readSource(join(folder, 'none'), {})).rejects.toThrow(/ENOENT.*none/);
   });
 
@@ -108,7 +108,7 @@ describe('a file', () => {
     ['a JSON text', `{"model": "${'a'.repeat(10_000)}"}`],
     ['a text far too long for a path', 'a'.repeat(100_000)],
     ['a folder', tmpdir()],
-  ])('that is %s is refused without repeating all of it', async (_, source) => {
+  ])('refuses %s without repeating all of it', async (_, source) => {
     const failure = await readSource(source, {}).catch((reason: unknown) => reason);
     expect(failure).toBeInstanceOf(AttentiveError);
     const { code, message } = failure as AttentiveError;
@@ -117,7 +117,7 @@ describe('a file', () => {
   });
 });
 
-describe('an address', () => {
+describe('readSource() from an address', () => {
   const answers: Record<string, (response: ServerResponse) => void> = {
     '/sized.bin': (response) =>
       response.writeHead(200, { 'Content-Length': content.length }).end(content),
@@ -160,7 +160,7 @@ describe('an address', () => {
     server.close();
   });
 
-  it('is fetched, with progress', async () => {
+  it('fetches it and reports progress', async () => {
     const { name, told } = await read(`${base}/sized.bin?version=2#part`);
     expect(name).toBe('sized.bin');
     expect(told.every(({ total }) => total === content.length)).toBe(true);
@@ -168,12 +168,12 @@ describe('an address', () => {
     expect((await read(await fetch(`${base}/sized.bin`))).name).toBe('sized.bin');
   });
 
-  it.each(['unsized', 'gzipped'])('of a size that is not known is fetched: %s', async (kind) => {
+  it.each(['unsized', 'gzipped'])('fetches a response of unknown size: %s', async (kind) => {
     const { told } = await read(`${base}/${kind}.bin`);
     expect(told.every(({ total }) => total === undefined)).toBe(true);
   });
 
-  it('of a giant is refused before it is fetched', async () => {
+  it('refuses a file that is too large before it is downloaded', async () => {
     await expect(readSource(`${base}/giant.bin`, {})).rejects.toMatchObject({
       code: 'bad-model',
       message: 'giant.bin: larger than 1 GB, the most that can be loaded',
@@ -183,7 +183,7 @@ describe('an address', () => {
   it.each([
     ['that does not exist', '/none.bin', /none\.bin could not be fetched: HTTP 404 Not Found/],
     ['whose connection breaks', '/broken.bin', /broken\.bin could not be fetched: /],
-  ])('%s is a NetworkError', async (_, path, message) => {
+  ])('rejects with NetworkError for an address %s', async (_, path, message) => {
     const failure: unknown = await readSource(base + path, {}).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DOMException);
     expect(failure).toMatchObject({
@@ -192,14 +192,14 @@ describe('an address', () => {
     });
   });
 
-  it('where nobody answers is a NetworkError', async () => {
+  it('rejects with NetworkError where no server answers', async () => {
     await expect(readSource('http://localhost:1/model', {})).rejects.toMatchObject({
       name: 'NetworkError',
       message: expect.stringContaining('http://localhost:1/model could not be fetched'),
     });
   });
 
-  it('is let go when the signal aborts', async () => {
+  it('stops the download when the signal aborts', async () => {
     const controller = new AbortController();
     const onProgress = () => controller.abort(new Error('too slow'));
     await expect(

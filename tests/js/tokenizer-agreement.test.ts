@@ -253,8 +253,8 @@ const recent =
   /[\u0870-\u089f]|[\u0c5c\u0cdc]|[\u1acf-\u1aff]|[\u1c80-\u1c8f]|[\ua7c0-\ua7ff]|[\u{10500}-\u{1efff}]|[\u{2ebf0}-\u{3ffff}]/u;
 const native = new URL('../../build/native/attentive', import.meta.url).pathname;
 
-describe.each(files)('with %s', (name, count, make) => {
-  it('texts have the ids of Hugging Face', { timeout: 240_000 }, async () => {
+describe.each(files)('tokenizer with %s', (name, count, make) => {
+  it('encodes texts to the ids of Hugging Face', { timeout: 240_000 }, async () => {
     const file = await make();
     const json = JSON.stringify(file);
     const texts = variedTexts(count);
@@ -274,36 +274,43 @@ describe.each(files)('with %s', (name, count, make) => {
     again.destroy();
   });
 
-  it.skipIf(!existsSync(native))('the command line agrees', { timeout: 120_000 }, async () => {
-    const file = await make();
-    const texts = variedTexts(3000, 3)
-      .map((text) => text.replace(/[\r\n]/g, ' '))
-      .filter((text) => !recent.test(text));
-    const folder = mkdtempSync(join(tmpdir(), 'attentive-'));
-    try {
-      const path = join(folder, 'tokenizer.json');
-      writeFileSync(path, JSON.stringify(file));
-      const { stdout, stderr } = spawnSync(
-        native,
-        ['tokenizer', 'encode', '--tokenizer', path, '--special-tokens'],
-        { input: `${texts.join('\n')}\n`, encoding: 'utf8', maxBuffer: 2 ** 28 },
-      );
-      expect(stderr).toBe('');
-      const lines = stdout.split('\n').slice(0, -1);
-      expect(lines).toHaveLength(texts.length);
-      for (const [i, ids] of expectedIds(name, file, texts).entries()) {
-        if (lines[i] !== ids.join(' ')) {
-          expect({ text: texts[i], ids: lines[i] }).toEqual({ text: texts[i], ids: ids.join(' ') });
+  it.skipIf(!existsSync(native))(
+    'encodes the same on the command line',
+    { timeout: 120_000 },
+    async () => {
+      const file = await make();
+      const texts = variedTexts(3000, 3)
+        .map((text) => text.replace(/[\r\n]/g, ' '))
+        .filter((text) => !recent.test(text));
+      const folder = mkdtempSync(join(tmpdir(), 'attentive-'));
+      try {
+        const path = join(folder, 'tokenizer.json');
+        writeFileSync(path, JSON.stringify(file));
+        const { stdout, stderr } = spawnSync(
+          native,
+          ['tokenizer', 'encode', '--tokenizer', path, '--special-tokens'],
+          { input: `${texts.join('\n')}\n`, encoding: 'utf8', maxBuffer: 2 ** 28 },
+        );
+        expect(stderr).toBe('');
+        const lines = stdout.split('\n').slice(0, -1);
+        expect(lines).toHaveLength(texts.length);
+        for (const [i, ids] of expectedIds(name, file, texts).entries()) {
+          if (lines[i] !== ids.join(' ')) {
+            expect({ text: texts[i], ids: lines[i] }).toEqual({
+              text: texts[i],
+              ids: ids.join(' '),
+            });
+          }
         }
+      } finally {
+        rmSync(folder, { recursive: true });
       }
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
+    },
+  );
 });
 
-describe('texts come back', () => {
-  it('cleaned, from byte pairs', async () => {
+describe('Tokenizer.decode()', () => {
+  it('returns the cleaned text from byte pairs', async () => {
     const tokenizer = await trainTokenizer({
       texts: trainingTexts,
       config: { type: 'bpe', vocabulary_size: 800 },
@@ -316,7 +323,7 @@ describe('texts come back', () => {
     tokenizer.destroy();
   });
 
-  it('as Hugging Face decodes them', async () => {
+  it('returns the text that Hugging Face decodes', async () => {
     const random = randomNumbers(5);
     for (const [, , make] of files.slice(0, 4)) {
       const file = await make();

@@ -4,25 +4,25 @@ import { chooseVariant, supports } from '../../src/js/engine/variant.js';
 
 afterEach(() => vi.restoreAllMocks());
 
-describe('the choice of a variant', () => {
+describe('chooseVariant()', () => {
   const support = (variants: { simd: boolean; relaxed: boolean }) => {
     const answers = [variants.simd, variants.relaxed];
     vi.spyOn(WebAssembly, 'validate').mockImplementation(() => answers.shift() ?? false);
   };
 
-  it('knows that Node has SIMD', () => {
+  it('finds SIMD in Node', () => {
     expect(supports('simd')).toBe(true);
     expect(chooseVariant('simd')).toBe('simd');
   });
 
-  it('takes the fastest that runs', () => {
+  it('chooses the fastest variant that runs', () => {
     support({ simd: true, relaxed: true });
     expect(chooseVariant('auto')).toBe('relaxed');
     support({ simd: true, relaxed: false });
     expect(chooseVariant('auto')).toBe('simd');
   });
 
-  it('does without relaxed SIMD where its products are wrong', () => {
+  it('avoids relaxed SIMD where its products are wrong', () => {
     support({ simd: true, relaxed: true });
     const compiled = vi.fn();
     vi.spyOn(WebAssembly, 'Module').mockImplementation(
@@ -37,7 +37,7 @@ describe('the choice of a variant', () => {
     expect(compiled).toHaveBeenCalledWith(5);
   });
 
-  it('tells what to do where the one that was asked for is missing', () => {
+  it('tells what to do where the requested variant cannot run', () => {
     support({ simd: true, relaxed: false });
     expect(() => chooseVariant('relaxed')).toThrow(
       expect.objectContaining({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isBlank, wellFormed } from '../../src/js/text/well-formed.js';
 import { cleaned } from './cleaned.js';
 
-describe('well-formed text', () => {
+describe('wellFormed()', () => {
   it.each([
     ['plain', 'Je suis étudiant.', 'Je suis étudiant.'],
     ['decomposed', 'e\u0301tudiant', 'e\u0301tudiant'],
@@ -11,13 +11,13 @@ describe('well-formed text', () => {
     ['with surrogates the wrong way round', '\uDE42\uD83D', '\uFFFD\uFFFD'],
     ['with an emoji', '🙂', '🙂'],
     ['empty', '', ''],
-  ])('from text that is %s', (_, text, expected) => {
+  ])('repairs text that is %s', (_, text, expected) => {
     expect(wellFormed(text)).toBe(expected);
   });
 });
 
-describe('blank text', () => {
-  it('is each single character of which cleaning leaves nothing or a space, and no other', () => {
+describe('isBlank()', () => {
+  it('is true of exactly the characters that cleaning turns into nothing or a space', () => {
     const disagreements: string[] = [];
     for (let codePoint = 0; codePoint <= 0x10ffff; ++codePoint) {
       const text = String.fromCodePoint(codePoint);

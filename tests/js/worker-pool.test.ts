@@ -19,12 +19,12 @@ async function translate(batch: readonly string[]): Promise<string[]> {
   return batch.map((text) => `<${text}>`);
 }
 
-describe('texts in batches', () => {
-  it.each([1, 2, 4, 64])('keep their order with %i workers', async (workers) => {
+describe('translateInBatches()', () => {
+  it.each([1, 2, 4, 64])('keeps the order of texts with %i workers', async (workers) => {
     expect(await translateInBatches(texts, workers, translate)).toEqual(wanted);
   });
 
-  it('are the same batches for any number of workers', async () => {
+  it('makes the same batches for any number of workers', async () => {
     const batchesFor = async (workers: number) => {
       const batches: (readonly string[])[] = [];
       await translateInBatches(texts, workers, (batch) => {
@@ -38,7 +38,7 @@ describe('texts in batches', () => {
     expect(await batchesFor(4)).toEqual(batches);
   });
 
-  it('are sorted by length, the longest first', async () => {
+  it('translates the longest texts first', async () => {
     const lengths: number[] = [];
     await translateInBatches(texts, 1, async (batch) => {
       lengths.push(...batch.map((text) => text.length));
@@ -47,7 +47,7 @@ describe('texts in batches', () => {
     expect(lengths).toEqual([...lengths].sort((a, b) => b - a));
   });
 
-  it('are two at a time for each worker, and no more than there are', async () => {
+  it('keeps at most two batches per worker in flight', async () => {
     const mostAtOnce = async (count: number) => {
       let now = 0;
       let most = 0;
@@ -64,7 +64,7 @@ describe('texts in batches', () => {
     expect(await mostAtOnce(1)).toBe(1);
   });
 
-  it('tell of an ever greater part, at last of all', async () => {
+  it('reports increasing progress that ends with all texts', async () => {
     const heard: TranslationProgress[] = [];
     await translateInBatches(texts, 4, translate, (progress) => heard.push(progress));
     expect(heard).toHaveLength(Math.ceil(1000 / 32));
@@ -75,7 +75,7 @@ describe('texts in batches', () => {
     expect(heard.at(-1)?.done).toBe(1000);
   });
 
-  it('are told the places of their texts', async () => {
+  it('passes the indices of the texts of a batch', async () => {
     const placed = texts.map((text, place) => [text, place]);
     const pairs = await translateInBatches(texts, 4, async (batch, places) =>
       batch.map((text, i) => [text, places[i]]),
@@ -83,7 +83,7 @@ describe('texts in batches', () => {
     expect(pairs).toEqual(placed);
   });
 
-  it('are one empty batch where there are none', async () => {
+  it('makes one empty batch where there are no texts', async () => {
     const empty = vi.fn(translate);
     const onProgress = vi.fn();
     expect(await translateInBatches([], 4, empty, onProgress)).toEqual([]);
@@ -111,19 +111,19 @@ describe('texts in batches', () => {
     expect(begun).toBeLessThan(20);
   };
 
-  it('end with the first that fails', () =>
+  it('ends with the first batch that fails', () =>
     failing((batches) => {
       if (batches === 7) throw new Error('no more');
     }));
 
-  it('end when the progress is not wanted', () => {
+  it('ends when onProgress throws', () => {
     const onProgress = vi.fn(() => {
       throw new Error('no more');
     });
     return failing(() => {}, onProgress);
   });
 
-  it('end at an abort', async () => {
+  it('ends when its signal aborts', async () => {
     const controller = new AbortController();
     const reason = new Error('enough');
     const job = translateInBatches(
@@ -141,10 +141,10 @@ describe('texts in batches', () => {
   });
 });
 
-describe('a pool of workers', () => {
+describe('WorkerPool', () => {
   const crash = new AttentiveError('crashed', 'gone');
 
-  it('asks the one that has least to do', async () => {
+  it('gives a task to the worker with the fewest tasks', async () => {
     const pool = new WorkerPool(['a', 'b', 'c']);
     const ends: (() => void)[] = [];
     const asked: string[] = [];
@@ -161,7 +161,7 @@ describe('a pool of workers', () => {
     expect(asked.at(-1)).toBe('b');
   });
 
-  it('asks no more the one that crashed', async () => {
+  it('gives no more tasks to a worker that crashed', async () => {
     const pool = new WorkerPool(['a', 'b']);
     await expect(pool.run(() => Promise.reject(crash))).rejects.toBe(crash);
     const asked = await Promise.all([1, 2, 3].map(() => pool.run(async (worker) => worker)));
@@ -169,7 +169,7 @@ describe('a pool of workers', () => {
     expect(pool.workers).toEqual(['a', 'b']);
   });
 
-  it('keeps one that failed otherwise, and the last', async () => {
+  it('keeps a worker whose task failed, and the last worker even if it crashed', async () => {
     const pool = new WorkerPool(['a', 'b']);
     await expect(pool.run(() => Promise.reject(new Error('full')))).rejects.toThrow('full');
     expect(await pool.run(async (worker) => worker)).toBe('a');

@@ -11,7 +11,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { args, executablePath } from '../../tools/chromium.mjs';
 import { serve } from '../../tools/serve.mjs';
-import { collectComplaints } from './complaints.js';
+import { collectPageErrors } from './page-errors.js';
 
 declare global {
   var results: Record<string, string> | undefined;
@@ -113,13 +113,13 @@ afterAll(async () => {
 /** What the application at an address writes, and what the browser says to it. */
 async function resultsAt(url: string) {
   const page = await browser.newPage();
-  const complaints: string[] = [];
-  collectComplaints(page, complaints);
+  const pageErrors: string[] = [];
+  collectPageErrors(page, pageErrors);
   await page.goto(url);
   await page.waitForFunction(() => globalThis.results, undefined, { timeout: 50_000 });
   const results = await page.evaluate(() => globalThis.results);
   await page.close();
-  return { results, complaints };
+  return { results, pageErrors };
 }
 
 /** The arguments by which Node runs a version of Vite, as its command does. */
@@ -134,7 +134,7 @@ const { NODE_ENV: _, VITEST: __, ...env } = process.env;
 describe.each(['vite-6', 'vite-7', 'vite'])(
   'an application without configuration, with %s,',
   (name) => {
-    it('is built, and runs under a strict Content-Security-Policy', async () => {
+    it('runs under a strict Content-Security-Policy once built', async () => {
       const out = join(folder, `out-${name}`);
       execFileSync(process.execPath, [...vite(name), 'build', '--outDir', out], {
         cwd: folder,
@@ -143,13 +143,13 @@ describe.each(['vite-6', 'vite-7', 'vite'])(
       });
       const { url, close } = await serve(out);
       try {
-        expect(await resultsAt(url)).toEqual({ results: expected, complaints: [] });
+        expect(await resultsAt(url)).toEqual({ results: expected, pageErrors: [] });
       } finally {
         await close();
       }
     });
 
-    it('is served while it is developed', async () => {
+    it('runs on the development server', async () => {
       const server = spawn(process.execPath, [...vite(name), '--host', '127.0.0.1', '--force'], {
         cwd: folder,
         env: { ...env, NO_COLOR: '1' },
@@ -166,7 +166,7 @@ describe.each(['vite-6', 'vite-7', 'vite'])(
           server.stderr.on('data', read);
           server.on('exit', () => reject(new Error(output)));
         });
-        expect(await resultsAt(url)).toEqual({ results: expected, complaints: [] });
+        expect(await resultsAt(url)).toEqual({ results: expected, pageErrors: [] });
       } finally {
         server.kill();
       }

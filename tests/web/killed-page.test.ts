@@ -99,7 +99,7 @@ describe.each([
   ['the private file system', false],
   ['IndexedDB', true],
 ])('a page that is killed while it trains', (place, inDatabase) => {
-  it(`goes on to the bit from ${place}`, async () => {
+  it(`continues to the bit from ${place}`, async () => {
     let page = await open(inDatabase);
     const whole = await trainToTheEnd(page, undefined);
     await page.close();

@@ -10,20 +10,20 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { args, executablePath } from '../../tools/chromium.mjs';
 import { serve } from '../../tools/serve.mjs';
 import { config, examples, learn } from '../js/suites/reversal.js';
-import { collectComplaints } from './complaints.js';
+import { collectPageErrors } from './page-errors.js';
 
 const built = new URL('../../build/web', import.meta.url).pathname;
 
 let browser: Browser;
 let page: Page;
-let complaints: string[];
+let pageErrors: string[];
 let stop: () => Promise<void>;
 
 async function open(folder: string, path = '', viewport = { width: 1280, height: 1000 }) {
   const server = await serve(folder);
   stop = server.close;
   page = await browser.newPage({ viewport });
-  collectComplaints(page, complaints);
+  collectPageErrors(page, pageErrors);
   await page.goto(server.url + path);
 }
 
@@ -56,7 +56,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 beforeEach(() => {
-  complaints = [];
+  pageErrors = [];
 });
 afterEach(async () => {
   await page.close();
@@ -80,18 +80,18 @@ describe('the page', () => {
       return links.map((link) => (link as HTMLAnchorElement).href);
     });
     expect(sources).toEqual(['https://tatoeba.org/', 'https://www.manythings.org/anki/']);
-    expect(complaints).toEqual([]);
+    expect(pageErrors).toEqual([]);
   });
 
   it.each([
     ['de-en', 'Sie trägt ein rotes Kleid.', 'rotes', 'Kleid'],
     ['es-en', 'Ella lleva un vestido rojo.', 'rojo', 'vestido'],
-  ])('has %s at its address', async (id, text, adjective, noun) => {
+  ])('opens the task %s by its address', async (id, text, adjective, noun) => {
     await open(built, `#${id}`);
     await translate(text, 'She is wearing a red dress.');
     expect(await strongest(4)).toBe(adjective);
     expect(await strongest(5)).toBe(noun);
-    expect(complaints).toEqual([]);
+    expect(pageErrors).toEqual([]);
   });
 
   it('converts a date, character by character', async () => {
@@ -103,7 +103,7 @@ describe('the page', () => {
     expect(await rows().count()).toBe('2015-03-14'.length + 1);
     expect(await strongest(8)).toBe('1');
     expect(await strongest(9)).toBe('4');
-    expect(complaints).toEqual([]);
+    expect(pageErrors).toEqual([]);
   });
 
   it('spells a word out in sounds, in whatever case it is typed', async () => {
@@ -115,10 +115,10 @@ describe('the page', () => {
     expect(await strongest(2)).toBe('t');
     expect(await page.locator('.unit-name').first().textContent()).toBe('sound');
     expect(await page.locator('#facts a').getAttribute('href')).toContain('cmudict');
-    expect(complaints).toEqual([]);
+    expect(pageErrors).toEqual([]);
   });
 
-  it('answers as one types, and the last text wins', async () => {
+  it('translates as one types, and the last text wins', async () => {
     await open(built);
     await translate('Où est la gare ?', 'Where is the station?');
     await page.locator('#source').fill('');
@@ -126,7 +126,7 @@ describe('the page', () => {
     await expect.poll(() => result().textContent(), { timeout: 10_000 }).toBe('I am a student.');
     await page.waitForTimeout(300);
     expect(await result().textContent()).toBe('I am a student.');
-    expect(complaints).toEqual([]);
+    expect(pageErrors).toEqual([]);
   });
 
   it('translates each of several sentences, and keeps what stands between them', async () => {
@@ -153,20 +153,20 @@ describe('the page', () => {
 
     await translate('Je suis étudiant.', 'I am a student.');
     expect(await page.locator('.sentence-choice').isVisible()).toBe(false);
-    expect(complaints).toEqual([]);
+    expect(pageErrors).toEqual([]);
   });
 
-  it('clears for an empty text and bears a strange one', async () => {
+  it('shows nothing for an empty text, and survives strange ones', async () => {
     await open(built);
     await translate('Je suis étudiant.', 'I am a student.');
     await page.locator('#source').fill('   ');
     await expect.poll(() => rows().count()).toBe(0);
     await page.locator('#source').fill('😀 \u0301\u0000 ٣٤ 漢字');
     await expect.poll(() => rows().count(), { timeout: 10_000 }).toBeGreaterThan(0);
-    expect(complaints).toEqual([]);
+    expect(pageErrors).toEqual([]);
   });
 
-  it('is read with the keyboard alone', async () => {
+  it('lets the map be read with the keyboard alone', async () => {
     await open(built);
     await translate('Je suis étudiant.', 'I am a student.');
     await page.locator('#map [tabindex="0"]').focus();
@@ -179,7 +179,7 @@ describe('the page', () => {
     expect(await readout.textContent()).toMatch(/^Writing “?am”?, it gave .*end/);
   });
 
-  it('says the same in words for those who do not see the map', async () => {
+  it('says in words what the map shows', async () => {
     await open(built);
     await translate('Je suis étudiant.', 'I am a student.');
     expect(await result().getAttribute('aria-live')).toBe('polite');
@@ -189,7 +189,7 @@ describe('the page', () => {
     expect(words[3]).toMatch(/student.*étudiant.*\d+%/s);
   });
 
-  it('fits a phone: the map scrolls, the page does not', async () => {
+  it('fits a phone, where only the map scrolls', async () => {
     await open(built, '', { width: 320, height: 640 });
     await translate('Je ne sais pas pourquoi il est parti.', "I don't know why he left.");
     const overflow = await page.evaluate(
@@ -199,7 +199,7 @@ describe('the page', () => {
   });
 });
 
-describe('served otherwise', () => {
+describe('the page, served differently,', () => {
   let folder: string;
 
   beforeEach(() => {
@@ -208,10 +208,10 @@ describe('served otherwise', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('works under any path', async () => {
+  it('works under any base path', async () => {
     await open(folder, 'some/path/');
     await translate('Je suis étudiant.', 'I am a student.');
-    expect(complaints).toEqual([]);
+    expect(pageErrors).toEqual([]);
   });
 
   it('says that a model without attention has no map', async () => {
@@ -234,10 +234,10 @@ describe('served otherwise', () => {
     expect(await rows().count()).toBe(0);
     expect(await page.locator('#words li').count()).toBe(0);
     await page.locator('#result [data-unit]').first().hover();
-    expect(complaints).toEqual([]);
+    expect(pageErrors).toEqual([]);
   });
 
-  it('tells of a damaged model and loads it again when asked', async () => {
+  it('reports a damaged model and loads it again when asked', async () => {
     const models = join(folder, 'some/path/models');
     const name = readdirSync(models).find((file) => file.startsWith('fr-en')) as string;
     const good = readFileSync(join(models, name));

@@ -6,7 +6,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { args, executablePath } from '../../tools/chromium.mjs';
 import { serve } from '../../tools/serve.mjs';
-import { collectComplaints } from './complaints.js';
+import { collectPageErrors } from './page-errors.js';
 
 /** Few enough for a test, enough to see the loss fall. */
 const few = '?examples=1000#train';
@@ -18,7 +18,7 @@ let context: BrowserContext;
 let page: Page;
 let url: string;
 let stop: () => Promise<void>;
-let complaints: string[];
+let pageErrors: string[];
 
 beforeAll(async () => {
   browser = await chromium.launch({ executablePath, args });
@@ -29,14 +29,14 @@ afterAll(async () => {
   await stop();
 });
 beforeEach(async () => {
-  complaints = [];
+  pageErrors = [];
   context = await browser.newContext({ viewport: { width: 1120, height: 900 } });
   page = await context.newPage();
-  collectComplaints(page, complaints);
+  collectPageErrors(page, pageErrors);
 });
 afterEach(async () => {
   await context.close();
-  expect(complaints).toEqual([]);
+  expect(pageErrors).toEqual([]);
 });
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });
@@ -95,7 +95,7 @@ function longestTask(trace: Buffer): number {
 }
 
 describe('the train view', () => {
-  it('is reached by a link, and the way back keeps what was typed', async () => {
+  it('opens by a link, and keeps the typed text on the way back', async () => {
     await page.goto(url);
     await page.locator('#source').fill('Bonjour.');
     const link = page.getByRole('link', { name: 'Train' });
@@ -110,7 +110,7 @@ describe('the train view', () => {
     expect(await page.title()).toBe('Attentive: watch a translator learn');
   });
 
-  it('trains, pauses, goes on, is changed on the way, tried and downloaded', async () => {
+  it('trains, pauses, continues, takes changes, and lets one try and download the model', async () => {
     await startReversal();
     await reach(10);
     const before = await figure('Loss');
@@ -165,14 +165,14 @@ describe('the train view', () => {
     expect(await button('Discard').count()).toBe(0);
   });
 
-  it('leaves the run of another tab alone, and takes it up when that tab is closed', async () => {
+  it('does not touch the run of another tab, and takes it over once that tab is closed', async () => {
     await startReversal();
     await reach(5);
     await expect.poll(() => savedBytes(), { timeout: 20_000 }).toBeGreaterThan(0);
 
     const first = page;
     page = await context.newPage();
-    collectComplaints(page, complaints);
+    collectPageErrors(page, pageErrors);
     await startReversal();
     const alert = page.getByRole('alert');
     await expect.poll(() => alert.textContent(), { timeout: 20_000 }).toMatch(/^\s*Another tab/);

@@ -1,8 +1,6 @@
-import startTrain, { type MainModule as TrainModule } from './attentive-train-simd.mjs';
-import startTranslate, {
-  type MainModule as TranslateModule,
-} from './attentive-translate-simd.mjs';
 import { nodeFiles } from '../shared/node.js';
+import startTrain, { type MainModule as TrainModule } from './attentive-train-simd.mjs';
+import startTranslate, { type MainModule as TranslateModule } from './attentive-translate-simd.mjs';
 import type { Variant } from './variant.js';
 
 /**

@@ -4,7 +4,7 @@ import { trainedModel } from './reversal.js';
 
 /** What is no model, or was one: each is refused with a reason, and harms nothing. */
 export function testBadFiles(): void {
-  describe('a bad file', () => {
+  describe('loadModel with a bad file', () => {
     let good: Uint8Array<ArrayBuffer>;
     let model: Model;
     beforeAll(async () => {
@@ -37,24 +37,24 @@ export function testBadFiles(): void {
       ['a tensor outside of the file', withHeader({ weight: tensor([1 << 30], 0, 2 ** 32) }, 8)],
       ['a shape that overflows', withHeader({ weight: tensor([2 ** 40, 2 ** 40], 0, 8) }, 8)],
       ['a deeply nested header', nested(100_000)],
-    ])('that is %s is refused', async (_, bytes) => {
+    ])('refuses a file that is %s', async (_, bytes) => {
       await refusal(bytes);
     });
 
-    it('that is cut off is refused, wherever the cut', async () => {
+    it('refuses a truncated file, whatever its length', async () => {
       for (let i = 0; i < 40; ++i) {
         await refusal(good.subarray(0, Math.floor((good.length * i) / 40)));
       }
       await refusal(good.subarray(0, -1));
     });
 
-    it('that goes on after its end is refused', async () => {
+    it('refuses a file with bytes after its end', async () => {
       const longer = new Uint8Array(good.length + 4);
       longer.set(good);
       await refusal(longer);
     });
 
-    it('with a flipped bit is refused, wherever the bit', async () => {
+    it('refuses a file with a flipped bit, wherever it is', async () => {
       for (let i = 0; i < 200; ++i) {
         const position = Math.floor((good.length * i) / 200);
         const flipped = good.slice();
@@ -64,20 +64,20 @@ export function testBadFiles(): void {
       }
     });
 
-    it('is named by its messages', async () => {
+    it('names the file in its messages', async () => {
       const file = new File(['no model'], 'my-model.safetensors');
       await expect(loadModel(file)).rejects.toThrow(/^my-model\.safetensors: /);
     });
   });
 
-  describe('what is not a file', () => {
+  describe('loadModel with wrong arguments', () => {
     it.each([
       ['undefined', undefined],
       ['null', null],
       ['a number', 7],
       ['an array', [1, 2, 3]],
       ['an object', {}],
-    ])('is refused: %s', async (_, source) => {
+    ])('refuses a source that is %s', async (_, source) => {
       await expect(loadModel(source as unknown as string)).rejects.toMatchObject({
         name: 'AttentiveError',
         code: 'invalid-argument',
@@ -86,7 +86,7 @@ export function testBadFiles(): void {
     });
 
     it.each([{ onProgress: 'yes' }, { signal: {} }, 'fast'])(
-      'is no option either: %j',
+      'refuses the options %j',
       async (options) => {
         await expect(loadModel(await trainedModel(), options as object)).rejects.toMatchObject({
           code: 'invalid-argument',

@@ -4,7 +4,7 @@ import { trainedModel, unseenWords } from './reversal.js';
 
 /** How a model's work ends early, wherever it runs. */
 export function testCancellation(): void {
-  describe('an abort', () => {
+  describe('an aborted signal', () => {
     let model: Model;
     beforeAll(async () => {
       model = await loadModel(await trainedModel());
@@ -15,7 +15,7 @@ export function testCancellation(): void {
       (_, i) => unseenWords[i % unseenWords.length] ?? '',
     );
 
-    it('before a translation rejects with its reason', async () => {
+    it('rejects a translation with its reason before it starts', async () => {
       const signal = AbortSignal.abort(new Error('changed my mind'));
       await expect(model.translate('abcd', { signal })).rejects.toThrow('changed my mind');
     });
@@ -31,7 +31,7 @@ export function testCancellation(): void {
       expect(performance.now() - before).toBeLessThan(2_000);
     });
 
-    it('of one translation leaves the others alone', async () => {
+    it('ends one translation and leaves the others alone', async () => {
       const controller = new AbortController();
       const aborted = model.translate(many, { signal: controller.signal });
       const other = model.translate('abcd');
@@ -40,7 +40,7 @@ export function testCancellation(): void {
       expect((await other).text).toBe('dcba');
     });
 
-    it('of one signal ends all that hang on it', async () => {
+    it('ends all twenty translations that share it', async () => {
       const controller = new AbortController();
       const { signal } = controller;
       const translations = Array.from({ length: 20 }, () => model.translate(many, { signal }));
@@ -50,19 +50,19 @@ export function testCancellation(): void {
       }
     });
 
-    it('before a load rejects with its reason', async () => {
+    it('rejects loadModel with its reason before it starts', async () => {
       const signal = AbortSignal.abort('no');
       await expect(loadModel(await trainedModel(), { signal })).rejects.toBe('no');
     });
 
-    it('from within onProgress rejects', async () => {
+    it('rejects loadModel when onProgress aborts it', async () => {
       const controller = new AbortController();
       const onProgress = () => controller.abort('enough');
       const { signal } = controller;
       await expect(loadModel(await trainedModel(), { signal, onProgress })).rejects.toBe('enough');
     });
 
-    it('during a load rejects with its reason, and the next load succeeds', async () => {
+    it('rejects a download under way, and the next one succeeds', async () => {
       const controller = new AbortController();
       const endless = new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
       const loading = loadModel(endless, { signal: controller.signal });
@@ -74,7 +74,7 @@ export function testCancellation(): void {
     });
   });
 
-  describe('destroy', () => {
+  describe('Model.destroy()', () => {
     it('ends the model for good, and may be called again', async () => {
       const model = await loadModel(await trainedModel());
       model.destroy();
@@ -84,14 +84,14 @@ export function testCancellation(): void {
       await expect(translation).rejects.toMatchObject({ code: 'aborted' });
     });
 
-    it('ends what is under way', async () => {
+    it('rejects translations under way', async () => {
       const model = await loadModel(await trainedModel());
       const translation = model.translate(unseenWords);
       model.destroy();
       await expect(translation).rejects.toMatchObject({ code: 'aborted' });
     });
 
-    it('leaves other models alone', async () => {
+    it('does not affect other models', async () => {
       const bytes = await trainedModel();
       const [first, second] = await Promise.all([loadModel(bytes), loadModel(bytes)]);
       first.destroy();

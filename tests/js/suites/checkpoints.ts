@@ -19,12 +19,12 @@ import { config, examples } from './reversal.js';
 
 /** How trainings are saved and resumed, wherever they run. */
 export function testCheckpoints(): void {
-  describe('a checkpoint', () => {
+  describe('resumeTrainer()', () => {
     it.each([
       ['in the middle of an epoch', (perEpoch: number) => perEpoch + 3],
       ['at the end of an epoch', (perEpoch: number) => 2 * perEpoch],
       ['before the first step', () => 0],
-    ])('goes on to the bit %s', async (_, stepOf) => {
+    ])('continues to the bit from a checkpoint taken %s', async (_, stepOf) => {
       const whole = await createTrainer({ config: random, examples, dev });
       const { totalSteps } = await whole.advance();
       const at = stepOf(totalSteps / 3);
@@ -57,7 +57,7 @@ export function testCheckpoints(): void {
       resumed.destroy();
     });
 
-    it('keeps what early stopping and plateaus go by', async () => {
+    it('restores the state of early stopping and plateaus', async () => {
       const training = {
         ...{ epochs: 12, learning_rate: 0.1, early_stopping: { patience: 2 } },
         ...{ schedule: 'plateau' as const, plateau: { factor: 0.5 }, average_checkpoints: 2 },
@@ -81,7 +81,7 @@ export function testCheckpoints(): void {
       whole.destroy();
     });
 
-    it('of a training that has ended gives its result', async () => {
+    it('restores the result of a training that has ended', async () => {
       const trainer = await createTrainer({ config: shortConfig, examples });
       await reportsOf(trainer);
       const checkpoint = await trainer.checkpoint();
@@ -92,7 +92,7 @@ export function testCheckpoints(): void {
       resumed.destroy();
     });
 
-    it('is refused when it is damaged, foreign, or of other examples', async () => {
+    it('refuses checkpoints that are damaged, foreign, or of other examples', async () => {
       const trainer = await createTrainer({ config: shortConfig, examples });
       await trainer.advance();
       const good = await trainer.checkpoint();
@@ -132,7 +132,7 @@ export function testCheckpoints(): void {
       resumed.destroy();
     });
 
-    it('needs dev pairs where the config does', async () => {
+    it('requires dev pairs where the config does', async () => {
       const stopping = withTraining({ early_stopping: { patience: 2 } });
       const trainer = await createTrainer({ config: stopping, examples, dev });
       const checkpoint = await trainer.checkpoint();
@@ -145,7 +145,7 @@ export function testCheckpoints(): void {
   });
 
   describe('a training that diverges', () => {
-    it('is told of, and leaves a checkpoint to go on from', async () => {
+    it('rejects with diverged, and leaves the last good checkpoint', async () => {
       const trainer = await createTrainer({ config: explosive, examples });
       await trainer.advance({ steps: 3 });
       const store = memoryStore();
@@ -172,7 +172,7 @@ export function testCheckpoints(): void {
     });
   });
 
-  describe('checkpoints', () => {
+  describe('checkpoints of fit()', () => {
     it('are saved at intervals, at a pause, at a stop and at the end', async () => {
       const trainer = await createTrainer({ config, examples });
       const store = memoryStore();
@@ -222,7 +222,7 @@ export function testCheckpoints(): void {
       trainer.destroy();
     });
 
-    it('that cannot be saved end fit, not the trainer', async () => {
+    it('reject fit() when they cannot be saved, but not the trainer', async () => {
       const trainer = await createTrainer({ config, examples });
       const reason = new Error('the disk is full');
       const store = memoryStore(() => Promise.reject(reason));

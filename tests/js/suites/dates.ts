@@ -25,7 +25,7 @@ export const dates: readonly (readonly [written: string, iso: string])[] = [
 
 /** What the shipped model of dates does, wherever it runs. */
 export function testDates(file: string | URL): void {
-  it('the model of dates converts them, alike in both variants', async () => {
+  it('the dates model converts dates, identically in both variants', async () => {
     const texts = dates.map(([written]) => written);
     const simd = await loadModel(file, { variant: 'simd' });
     const relaxed = await loadModel(file, { variant: 'relaxed' });

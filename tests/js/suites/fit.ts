@@ -5,8 +5,8 @@ import { config, examples } from './reversal.js';
 
 /** How a trainer fits, pauses and changes, wherever it runs. */
 export function testFit(): void {
-  describe('fit', () => {
-    it('trains to the end and tells how it goes', async () => {
+  describe('Trainer.fit()', () => {
+    it('trains to the end and reports metrics', async () => {
       const trainer = await createTrainer({ config: shortConfig, examples, dev });
       const reports = await reportsOf(trainer, { reportEvery: 20 });
       const last = reports.at(-1) as TrainingMetrics;
@@ -24,7 +24,7 @@ export function testFit(): void {
       trainer.destroy();
     });
 
-    it('does what advance() does, step by step', async () => {
+    it('has the same losses as advance(), step by step', async () => {
       const trainer = await createTrainer({ config: shortConfig, examples });
       const other = await createTrainer({ config: shortConfig, examples });
       const expected = [];
@@ -37,7 +37,7 @@ export function testFit(): void {
       other.destroy();
     });
 
-    it('lets others in, however often it reports', async () => {
+    it('lets timers run, however often it reports', async () => {
       const trainer = await createTrainer({ config, examples });
       let timers = 0;
       const timer = setInterval(() => ++timers, 1);
@@ -47,7 +47,7 @@ export function testFit(): void {
       trainer.destroy();
     });
 
-    it('goes on after a break, and after a number of steps', async () => {
+    it('continues after a break, and after a number of steps', async () => {
       const trainer = await createTrainer({ config, examples });
       for await (const { step } of trainer.fit({ reportEvery: 0 })) if (step === 3) break;
       expect(
@@ -60,7 +60,7 @@ export function testFit(): void {
       trainer.destroy();
     });
 
-    it('does no step while it is paused, and answers', async () => {
+    it('does no step while it is paused, and still translates', async () => {
       const trainer = await createTrainer({ config, examples });
       const fit = trainer.fit({ reportEvery: 50 });
       await fit.next();
@@ -90,7 +90,7 @@ export function testFit(): void {
       trainer.destroy();
     });
 
-    it('begins with waiting when it was paused before', async () => {
+    it('waits for resume() when it was paused before it began', async () => {
       const trainer = await createTrainer({ config, examples });
       trainer.pause();
       const first = trainer.fit({ steps: 1 }).next();
@@ -102,22 +102,25 @@ export function testFit(): void {
       trainer.destroy();
     });
 
-    it.each(['training', 'paused'])('stops while it is %s, and goes on later', async (state) => {
-      const trainer = await createTrainer({ config, examples });
-      const fitting = reportsOf(trainer, { reportEvery: 100_000 });
-      await sleep(50);
-      if (state === 'paused') trainer.pause();
-      await sleep(50);
-      trainer.stop();
-      const step = (await fitting).at(-1)?.step ?? 0;
-      expect(step).toBeGreaterThan(0);
-      expect(trainer.paused).toBe(false);
-      expect((await trainer.advance()).step).toBe(step + 1);
-      expect(await reportsOf(trainer, { steps: 2 })).not.toEqual([]);
-      trainer.destroy();
-    });
+    it.each(['training', 'paused'])(
+      'ends at stop() while %s, and training can continue',
+      async (state) => {
+        const trainer = await createTrainer({ config, examples });
+        const fitting = reportsOf(trainer, { reportEvery: 100_000 });
+        await sleep(50);
+        if (state === 'paused') trainer.pause();
+        await sleep(50);
+        trainer.stop();
+        const step = (await fitting).at(-1)?.step ?? 0;
+        expect(step).toBeGreaterThan(0);
+        expect(trainer.paused).toBe(false);
+        expect((await trainer.advance()).step).toBe(step + 1);
+        expect(await reportsOf(trainer, { steps: 2 })).not.toEqual([]);
+        trainer.destroy();
+      },
+    );
 
-    it('stops from inside its loop', async () => {
+    it('ends when its loop calls stop()', async () => {
       const trainer = await createTrainer({ config, examples });
       const steps: number[] = [];
       for await (const { step } of trainer.fit({ reportEvery: 0 })) {
@@ -128,7 +131,7 @@ export function testFit(): void {
       trainer.destroy();
     });
 
-    it.each(['training', 'paused'])('throws the reason of an abort while %s', async (state) => {
+    it.each(['training', 'paused'])('throws the reason of its signal while %s', async (state) => {
       const trainer = await createTrainer({ config, examples });
       const controller = new AbortController();
       const fitting = reportsOf(trainer, { reportEvery: 100_000, signal: controller.signal });
@@ -144,7 +147,7 @@ export function testFit(): void {
       trainer.destroy();
     });
 
-    it('is alone', async () => {
+    it('refuses a second fit() or advance() at the same time', async () => {
       const trainer = await createTrainer({ config, examples });
       const busy = { name: 'AttentiveError', code: 'invalid-state' };
       for await (const { step } of trainer.fit({ reportEvery: 0 })) {
@@ -161,7 +164,7 @@ export function testFit(): void {
       trainer.destroy();
     });
 
-    it('ends with destroy, also while it is paused', async () => {
+    it('rejects after destroy(), also while it is paused', async () => {
       const trainer = await createTrainer({ config, examples });
       const other = await createTrainer({ config, examples });
       other.pause();
@@ -184,7 +187,7 @@ export function testFit(): void {
       [{ checkpoints: {} }, /checkpoints\.store/],
       [{ checkpoints: { store: memoryStore(), every: '1' } }, /checkpoints\.every/],
       [5, /options/],
-    ])('refuses %j', async (options, message) => {
+    ])('refuses the options %j', async (options, message) => {
       const trainer = await createTrainer({ config, examples });
       await expect(trainer.fit(options as FitOptions).next()).rejects.toMatchObject({
         code: 'invalid-argument',
@@ -195,8 +198,8 @@ export function testFit(): void {
     });
   });
 
-  describe('a change', () => {
-    it('holds from the next step on, until it is taken back', async () => {
+  describe('Trainer.change()', () => {
+    it('takes effect at the next step, and null takes it back', async () => {
       const trainer = await createTrainer({ config, examples });
       await trainer.change({ learningRate: 0.5 });
       expect(await trainer.advance()).toMatchObject({ learningRate: 0.5, teacherForcingRatio: 1 });
@@ -219,7 +222,7 @@ export function testFit(): void {
       [{ learningRate: Number.NaN }, /learningRate/],
       [{ teacherForcingRatio: '1' }, /teacherForcingRatio/],
       [null, /changes/],
-    ])('is refused: %j', async (changes, message) => {
+    ])('refuses %j', async (changes, message) => {
       const trainer = await createTrainer({ config, examples });
       await expect(trainer.change(changes as object)).rejects.toMatchObject({
         code: 'invalid-argument',

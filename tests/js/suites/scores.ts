@@ -14,7 +14,7 @@ export function testScores(): void {
       expect(bleu.signature).toBe('nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp');
     });
 
-    it('takes n-grams from any reference and the length of the nearest', async () => {
+    it('BLEU takes n-grams from any reference and the length of the nearest', async () => {
       const { bleu } = await scoreTranslations(
         ['a b c d x'],
         [['a b y', 'c d x d a z z z', 'a a a b b b b']],
@@ -23,7 +23,7 @@ export function testScores(): void {
       expect(bleu.signature).toMatch(/^nrefs:3\|/);
     });
 
-    it('leaves separated tokens alone if asked to', async () => {
+    it('does not tokenize again with bleuTokens: none', async () => {
       const score = async (bleuTokens: '13a' | 'none') =>
         (await scoreTranslations(['a.b c d e'], ['a.b c d e f'], { bleuTokens })).bleu;
       // Of six words five, or of five four, all n-grams found: the brevity penalty alone.
@@ -50,7 +50,7 @@ export function testScores(): void {
       expect(scores.byLength).toBeUndefined();
     });
 
-    it('tells lengths of the source apart', async () => {
+    it('scores by source length when it gets the sources', async () => {
       const sources = ['one', 'one two three four five', 'one two three four five six'];
       const { byLength } = await scoreTranslations(['a', 'a', 'a'], ['a', 'b', 'a'], { sources });
       expect(byLength).toMatchObject({
@@ -74,7 +74,7 @@ export function testScores(): void {
       });
     });
 
-    it('tells how sure it is, the same each time', async () => {
+    it('gives the same confidence intervals each time', async () => {
       const hypotheses = Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? 'a' : 'b'));
       const references = hypotheses.map(() => 'a');
       const score = () => scoreTranslations(hypotheses, references, { confidence: 400 });
@@ -85,7 +85,7 @@ export function testScores(): void {
       expect(await score()).toEqual(scores);
     });
 
-    it('compares composed characters, and takes any text', async () => {
+    it('compares composed characters, and accepts lone surrogates and empty texts', async () => {
       const { exactMatch } = await scoreTranslations(
         ['e\u0301', 'a\ud800', ''],
         ['é', 'a\ufffd', ''],
@@ -93,7 +93,7 @@ export function testScores(): void {
       expect(exactMatch.score).toBe(1);
     });
 
-    it('scores more than a slice', async () => {
+    it('scores more sentences than fit into a slice of work', async () => {
       const texts = Array.from({ length: 1000 }, (_, i) => `the number ${i} it is`);
       const scores = await scoreTranslations(texts, texts);
       expect(scores).toMatchObject({
@@ -122,7 +122,7 @@ export function testScores(): void {
       ],
       [[['a'], ['b'], { confidence: 0.5 }], 'confidence must be a whole number from 0 to 10000'],
       [[['a'], ['b'], 7], 'options must be an object, not 7'],
-    ])('refuses %j', async (given, message) => {
+    ])('refuses the arguments %j', async (given, message) => {
       const failure = await scoreTranslations(
         ...(given as Parameters<typeof scoreTranslations>),
       ).catch((error: unknown) => error);
@@ -133,7 +133,7 @@ export function testScores(): void {
       });
     });
 
-    it('ends when its signal aborts', async () => {
+    it('rejects with the reason of its signal', async () => {
       const reason = new Error('enough');
       const aborted = AbortSignal.abort(reason);
       await expect(scoreTranslations(['a'], ['a'], { signal: aborted })).rejects.toBe(reason);

@@ -36,13 +36,13 @@ export function testTargets(): void {
       model.destroy();
     });
 
-    it('names them', () => {
+    it('lists its target languages', () => {
       expect(trainer.info.targetLanguages).toEqual(['copy', 'reverse']);
       expect(model.info.targetLanguages).toEqual(['copy', 'reverse']);
       expect(model.info.config.target_vocabulary_sizes).toEqual({ copy: 12, reverse: 12 });
     });
 
-    it('writes the one that is asked for', async () => {
+    it('translates into the language that is asked for', async () => {
       for (const translator of [trainer, model]) {
         const copies = await translator.translate(unseenWords, { targetLanguage: 'copy' });
         const reversals = await translator.translate(unseenWords, { targetLanguage: 'reverse' });
@@ -53,14 +53,17 @@ export function testTargets(): void {
       }
     });
 
-    it.each([undefined, 'sort', '', 7])('must be told which: not %j', async (targetLanguage) => {
-      const translation = model.translate('abcd', { targetLanguage } as object);
-      await expect(translation).rejects.toMatchObject({
-        name: 'AttentiveError',
-        code: 'invalid-argument',
-        message: expect.stringMatching(/^targetLanguage must be one of 'copy', 'reverse', not /),
-      });
-    });
+    it.each([undefined, 'sort', '', 7])(
+      'refuses the target language %j',
+      async (targetLanguage) => {
+        const translation = model.translate('abcd', { targetLanguage } as object);
+        await expect(translation).rejects.toMatchObject({
+          name: 'AttentiveError',
+          code: 'invalid-argument',
+          message: expect.stringMatching(/^targetLanguage must be one of 'copy', 'reverse', not /),
+        });
+      },
+    );
 
     it.each([
       ['a list', examples, /name the target language: one of "copy", "reverse"/],
@@ -69,7 +72,7 @@ export function testTargets(): void {
       ['none', { copy: [], reverse: examples }, /examples: there are none of "copy"/],
       ['no pairs', { copy: 'abcd', reverse: examples }, /examples\.copy must be an array/],
       ['no pair', { copy: ['abcd'], reverse: examples }, /examples\.copy\[0\] must be a/],
-    ])('is not made from examples of %s', async (_, wrong, message) => {
+    ])('refuses examples of %s', async (_, wrong, message) => {
       const making = createTrainer({ config: twoTargets, examples: wrong as never });
       await expect(making).rejects.toMatchObject({
         name: 'AttentiveError',
@@ -80,7 +83,7 @@ export function testTargets(): void {
   });
 
   it.each([{}, new Map([['drow', examples]])])(
-    'dev pairs of no language are no dev pairs: %o',
+    'refuses dev pairs without a target language: %o',
     async (dev) => {
       await expect(createTrainer({ config, examples, dev: dev as never })).rejects.toMatchObject({
         code: 'invalid-argument',
@@ -89,7 +92,7 @@ export function testTargets(): void {
     },
   );
 
-  it('the only target language may be named', async () => {
+  it('a model with one target language accepts its name', async () => {
     const trainer = await createTrainer({ config, examples: { drow: examples } });
     const { text } = await trainer.translate('abcd', { targetLanguage: 'drow' });
     expect((await trainer.translate('abcd')).text).toBe(text);

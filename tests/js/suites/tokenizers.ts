@@ -24,12 +24,12 @@ export function testTokenizers(): void {
     });
     afterAll(() => tokenizer.destroy());
 
-    it('says what it is', () => {
+    it('tells its type and the size of its vocabulary', () => {
       // Fewer pieces than 320: no more pairs repeat in these texts.
       expect(tokenizer.info).toEqual({ type: 'bpe', vocabularySize: 297, lowercase: false });
     });
 
-    it('makes ids of text, and text of ids', async () => {
+    it('encodes texts and decodes ids', async () => {
       const text = 'Je suis médecin 😀 à ☃.';
       const ids = await tokenizer.encode(text);
       expect(ids).toBeInstanceOf(Int32Array);
@@ -51,7 +51,7 @@ export function testTokenizers(): void {
       expect([...(await tokenizer.encode('</s>', { specialTokens: 'tokens' }))]).toEqual([2]);
     });
 
-    it('comes back from its file', async () => {
+    it('encodes the same after toJson() and loadTokenizer()', async () => {
       const json = await tokenizer.toJson();
       const again = await loadTokenizer(json);
       expect(await again.encode(texts)).toEqual(await tokenizer.encode(texts));
@@ -59,7 +59,7 @@ export function testTokenizers(): void {
       again.destroy();
     });
 
-    it('reads any name and string of a file', async () => {
+    it('loads a tokenizer.json with unusual names and strings', async () => {
       const pieces = ['__proto__', '|', 'a|b', '7', '😀', 'é', '"', '\\', '\u0000', '\ufeff', 'ab'];
       const vocabulary = pieces.map((piece, i) => `${JSON.stringify(piece)}: ${i + 1}`);
       const loaded = await loadTokenizer(
@@ -73,7 +73,7 @@ export function testTokenizers(): void {
       again.destroy();
     });
 
-    it('refuses files that readers disagree about', async () => {
+    it('refuses JSON that parsers disagree about', async () => {
       const refused = async (file: Uint8Array<ArrayBuffer>, message: RegExp) =>
         expect(await loadTokenizer(file).catch((failure: unknown) => failure)).toMatchObject({
           code: 'bad-model',
@@ -96,7 +96,7 @@ export function testTokenizers(): void {
       await refused(many, /holds more than 8000000 values/);
     });
 
-    it('is of each type, in lower case if asked for', async () => {
+    it('is trained for each type, lower-cased if asked for', async () => {
       for (const type of ['character', 'word', 'bpe'] as const) {
         const size = type === 'character' ? {} : { vocabulary_size: 300 };
         const config = { type, ...size, lowercase: true } as const;
@@ -107,7 +107,7 @@ export function testTokenizers(): void {
       }
     });
 
-    it('names what is wrong', async () => {
+    it('names the argument or field that is wrong', async () => {
       const wrong = async (work: Promise<unknown>, code: string, message: RegExp) => {
         const error: unknown = await work.catch((failure: unknown) => failure);
         expect(error).toBeInstanceOf(AttentiveError);
@@ -140,7 +140,7 @@ export function testTokenizers(): void {
       );
     });
 
-    it('ends', async () => {
+    it('rejects after destroy()', async () => {
       const gone = await loadTokenizer(new Blob([await tokenizer.toJson()]));
       gone.destroy();
       await expect(gone.encode('a')).rejects.toMatchObject({ code: 'aborted' });

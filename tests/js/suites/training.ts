@@ -45,7 +45,7 @@ export function testTraining(): void {
       quantized.destroy();
     }, 120_000);
 
-    it('tells how it goes', async () => {
+    it('reports metrics of every step', async () => {
       const short = { ...config, training: { ...config.training, epochs: 1 } };
       const trainer = await createTrainer({ config: short, examples });
       const first = await trainer.advance();
@@ -68,7 +68,7 @@ export function testTraining(): void {
       trainer.destroy();
     });
 
-    it('measures the loss on other examples after each epoch', async () => {
+    it('measures the loss on dev pairs after each epoch', async () => {
       const short = withTraining({ epochs: 2, learning_rate: 0.02 });
       const trainer = await createTrainer({ config: short, examples, dev });
       const { totalSteps, devLoss } = await trainer.advance();
@@ -115,7 +115,7 @@ export function testTraining(): void {
     it.each([
       [{ early_stopping: { patience: 2 } }, /config\.training\.early_stopping .*`dev`/],
       [{ schedule: 'plateau' }, /config\.training\.schedule "plateau" .*`dev`/],
-    ])('does not do without dev pairs what needs them: %j', async (training, message) => {
+    ])('refuses a config that needs dev pairs without them: %j', async (training, message) => {
       await expect(
         createTrainer({ config: withTraining(training), examples }),
       ).rejects.toMatchObject({
@@ -136,7 +136,7 @@ export function testTraining(): void {
       trainer.destroy();
     });
 
-    it('lets look inside', async () => {
+    it('gives insight into gradients, layers, gates and attention', async () => {
       const trainer = await createTrainer({ config, examples });
       expect((await trainer.advance()).insight).toBeUndefined();
       const { insight } = await trainer.advance({ steps: 2, insight: true });
@@ -159,7 +159,7 @@ export function testTraining(): void {
       trainer.destroy();
     });
 
-    it('takes the same way whenever it starts from the same seed', async () => {
+    it('has the same losses whenever it starts from the same seed', async () => {
       const losses = async (seed: number) => {
         const training = { ...config.training, seed };
         const trainer = await createTrainer({ config: { ...config, training }, examples });
@@ -172,7 +172,7 @@ export function testTraining(): void {
       expect(await losses(8)).not.toEqual(expected);
     });
 
-    it('stops at an abort and can go on', async () => {
+    it('stops when its signal aborts, and can go on', async () => {
       const trainer = await createTrainer({ config, examples });
       const controller = new AbortController();
       const training = trainer.advance({ steps: 1_000_000, signal: controller.signal });
@@ -184,7 +184,7 @@ export function testTraining(): void {
       trainer.destroy();
     });
 
-    it('can be asked while it trains', async () => {
+    it('translates while it trains', async () => {
       const trainer = await createTrainer({ config, examples });
       const training = trainer.advance({ steps: 100 });
       const first = await Promise.race([
@@ -196,7 +196,7 @@ export function testTraining(): void {
       trainer.destroy();
     });
 
-    it('ends with destroy', async () => {
+    it('rejects work under way, and later calls, after destroy()', async () => {
       const trainer = await createTrainer({ config, examples });
       trainer.destroy();
       trainer.destroy();
@@ -220,7 +220,7 @@ export function testTraining(): void {
       ['a string', 'config.json', /config must be an object/],
       ['a circle', circle(), /config must be plain data/],
       ['nothing', undefined, /config must be an object/],
-    ])('is not made from a config with %s', async (_, wrong, message) => {
+    ])('refuses a config with %s', async (_, wrong, message) => {
       await expect(createTrainer({ config: wrong as never, examples })).rejects.toMatchObject({
         name: 'AttentiveError',
         code: 'invalid-argument',
@@ -242,7 +242,7 @@ export function testTraining(): void {
         /examples\[1\]\[1\] must be a string, not 1/,
       ],
       ['texts that are too long', [['a'.repeat(300), 'b']], /max_length/],
-    ])('is not made from %s', async (_, wrong, message) => {
+    ])('refuses to be created from %s', async (_, wrong, message) => {
       await expect(createTrainer({ config, examples: wrong as never })).rejects.toMatchObject({
         name: 'AttentiveError',
         code: 'invalid-argument',
@@ -254,7 +254,7 @@ export function testTraining(): void {
       ['nothing', ''],
       ['blanks', ' \t\u00A0\r\n'],
       ['nothing that is seen', '\u200B\uFEFF\u2060'],
-    ])('is not made from a target of %s', async (_, target) => {
+    ])('refuses a target of %s', async (_, target) => {
       const holed = [...examples, ['a', target]] as const;
       await expect(createTrainer({ config, examples: holed })).rejects.toMatchObject({
         code: 'invalid-argument',
@@ -262,7 +262,7 @@ export function testTraining(): void {
       });
     });
 
-    it('is told of all pairs that cannot be used at once, the first ten of them', async () => {
+    it('names the first ten of all pairs that cannot be used', async () => {
       const bad = [
         ['', 'b'],
         ['a'],
@@ -297,7 +297,7 @@ export function testTraining(): void {
       });
     });
 
-    it('is not made with dev pairs that are none', async () => {
+    it('refuses dev pairs that are not pairs', async () => {
       const wrong = [['a', 'b'], ['a']] as never;
       await expect(createTrainer({ config, examples, dev: wrong })).rejects.toMatchObject({
         code: 'invalid-argument',
@@ -306,7 +306,7 @@ export function testTraining(): void {
     });
 
     it.each([{ steps: 0 }, { steps: Number.NaN }, { steps: '5' }, { insight: 'yes' }, 5])(
-      'is not advanced by %j',
+      'advance() refuses the options %j',
       async (options) => {
         const trainer = await createTrainer({ config, examples });
         await expect(trainer.advance(options as object)).rejects.toMatchObject({
@@ -316,7 +316,7 @@ export function testTraining(): void {
       },
     );
 
-    it('reads any text', async () => {
+    it('learns from emoji, invisible characters and line ends', async () => {
       const strange = [
         ['\uFFFD\u200B', 'a\tb\r\nc'],
         ['🙂'.repeat(10), 'e\u0301'],

@@ -11,7 +11,7 @@ export function testTranslation(): void {
     }, 120_000);
     afterAll(() => model.destroy());
 
-    it('tells what it is', async () => {
+    it('has info about its languages, licence and size', async () => {
       expect(model.info).toMatchObject({
         name: 'reversal',
         sourceLanguage: 'word',
@@ -39,7 +39,7 @@ export function testTranslation(): void {
       expect(right.length).toBeGreaterThanOrEqual(0.9 * unseenWords.length);
     });
 
-    it('gives each text the translation that it gets alone', async () => {
+    it('translates each text of several as it does alone', async () => {
       const texts = ['a', 'abcdefgh', '', 'hgfe', 'ab'];
       const together = await model.translate(texts);
       for (const [i, text] of texts.entries()) {
@@ -47,7 +47,7 @@ export function testTranslation(): void {
       }
     });
 
-    it('tells of tokens, each once and in order, by the places of their texts', async () => {
+    it('calls onTokens with each token once and in order, with the index of its text', async () => {
       const texts = ['', ...unseenWords, 'a'.repeat(600)];
       const told = texts.map((): string[] => []);
       const onTokens = (tokens: readonly string[], text: number) => told[text]?.push(...tokens);
@@ -57,14 +57,14 @@ export function testTranslation(): void {
       expect(told).toEqual(translations.map(({ tokens }) => tokens));
     });
 
-    it('can be asked from within onTokens', async () => {
+    it('can be called from within onTokens', async () => {
       const asked: Promise<Translation>[] = [];
       const onTokens = () => asked.push(model.translate('abcd'));
       await model.translate('hgfe', { onTokens });
       expect((await Promise.all(asked)).map(({ text }) => text)).toContain('dcba');
     });
 
-    it('rejects with what onTokens throws, or if it is no function', async () => {
+    it('rejects with what onTokens throws, and refuses an onTokens that is not a function', async () => {
       const onTokens = () => {
         throw new Error('enough');
       };
@@ -77,13 +77,13 @@ export function testTranslation(): void {
       expect((await model.translate('abcd')).text).toBe('dcba');
     });
 
-    it('translates many calls at once', async () => {
+    it('serves many calls at once', async () => {
       const translations = await Promise.all(unseenWords.map((word) => model.translate(word)));
       const texts = (await model.translate(unseenWords)).map(({ text }) => text);
       expect(translations.map(({ text }) => text)).toEqual(texts);
     });
 
-    it('explains itself with probabilities and attention', async () => {
+    it('returns probabilities and attention', async () => {
       const { tokens, sourceTokens, attention, logProbabilities } = await model.translate('gace');
       expect(logProbabilities).toBeInstanceOf(Float32Array);
       expect(logProbabilities).toHaveLength(tokens.length);
@@ -106,7 +106,7 @@ export function testTranslation(): void {
       expect(text).toBe('dc');
     });
 
-    it('searches with a beam and gives the next best', async () => {
+    it('searches with a beam and returns alternatives', async () => {
       const greedy = await model.translate('gace');
       expect(greedy.alternatives).toEqual([]);
       const best = await model.translate('gace', { beamSize: 4, nBest: 3 });
@@ -123,7 +123,7 @@ export function testTranslation(): void {
       }
     });
 
-    it('begins with a prefix and keeps to other rules', async () => {
+    it('obeys prefix, minLength and noRepeatNgram', async () => {
       const { text } = await model.translate('abcd', { prefix: 'da', beamSize: 2 });
       expect(text).toMatch(/^da/);
       const { tokens } = await model.translate('abcd', { minLength: 9 });
@@ -133,7 +133,7 @@ export function testTranslation(): void {
       expect(new Set(pairs).size).toBe(pairs.length);
     });
 
-    it('tells what it thinks of a given translation', async () => {
+    it('score() gives the probabilities of a given translation', async () => {
       const own = await model.translate('abcd');
       const same = await model.score('abcd', own.text);
       expectSame(same, own, 1e-5);
@@ -146,7 +146,7 @@ export function testTranslation(): void {
       await expect(model.score('a'.repeat(300), 'a')).rejects.toThrow('give a shorter one');
     });
 
-    it('draws the same for the same seed', async () => {
+    it('samples the same for the same seed', async () => {
       const sample = async (seed: number) => {
         const sampling = { temperature: 3, topK: 5, topP: 0.95, seed };
         const options = { sampling, beamSize: 3, nBest: 3 };
@@ -157,7 +157,7 @@ export function testTranslation(): void {
       expect(await sample(1)).not.toEqual(await sample(2));
     });
 
-    it('tells the whole search', async () => {
+    it('records the whole search', async () => {
       const { tokens, search } = await model.translate('abcd', { beamSize: 2, recordSearch: true });
       expect(new Set(search.map(({ fate }) => fate))).toContain('pruned');
       const complete = search.filter(({ fate }) => fate === 'complete');
@@ -172,25 +172,28 @@ export function testTranslation(): void {
       expect((await model.translate('abcd')).search).toEqual([]);
     });
 
-    it.each(['', ' ', '\t\n  '])('translates %j to nothing', async (text) => {
-      expect(await model.translate(text)).toEqual({
-        text: '',
-        truncated: false,
-        tokens: [],
-        sourceTokens: [],
-        attention: [],
-        logProbabilities: new Float32Array(),
-        score: 0,
-        alternatives: [],
-        search: [],
-      });
-    });
+    it.each(['', ' ', '\t\n  '])(
+      'translates the blank text %j to an empty translation',
+      async (text) => {
+        expect(await model.translate(text)).toEqual({
+          text: '',
+          truncated: false,
+          tokens: [],
+          sourceTokens: [],
+          attention: [],
+          logProbabilities: new Float32Array(),
+          score: 0,
+          alternatives: [],
+          search: [],
+        });
+      },
+    );
 
-    it('translates no texts to no translations', async () => {
+    it('translates an empty array to an empty array', async () => {
       expect(await model.translate([])).toEqual([]);
     });
 
-    it('translates a text sentence by sentence and keeps what stands between', async () => {
+    it('translateText() translates sentence by sentence and keeps what stands between', async () => {
       const text = '\n  abcd\r\n\r\n\thgfe \n';
       const { text: translated, sentences } = await model.translateText(text);
       expect(translated).toBe('\n  dcba\r\n\r\n\tefgh \n');
@@ -202,11 +205,14 @@ export function testTranslation(): void {
       }
     });
 
-    it.each(['', ' ', '\r\n\n\t \u3000\n'])('keeps a text without sentences: %j', async (text) => {
-      expect(await model.translateText(text)).toEqual({ text, sentences: [] });
-    });
+    it.each(['', ' ', '\r\n\n\t \u3000\n'])(
+      'translateText() keeps a text without sentences: %j',
+      async (text) => {
+        expect(await model.translateText(text)).toEqual({ text, sentences: [] });
+      },
+    );
 
-    it('translates texts as its options say', async () => {
+    it('translateText() obeys its options', async () => {
       const { text, sentences } = await model.translateText('abcd\nhgfe', { maxLength: 2 });
       expect(text).toBe('dc\nef');
       expect(sentences.map(({ translation }) => translation.truncated)).toEqual([true, true]);
@@ -225,18 +231,18 @@ export function testTranslation(): void {
       ['emoji', '👩‍👩‍👧‍👦🏳️‍🌈'],
       ['control characters', '\0\u0007\u001B[31m\u200F'],
       ['another script', 'こんにちは'],
-    ])('reads %s', async (_, text) => {
+    ])('accepts a text of %s', async (_, text) => {
       const { tokens, sourceTokens, attention } = await model.translate(text);
       expect(sourceTokens.at(-1)).toBe('</s>');
       expect(attention).toHaveLength(tokens.length);
     });
 
-    it('reads a lone surrogate as U+FFFD and composes characters', async () => {
+    it('reads lone surrogates as U+FFFD and composes characters', async () => {
       expectSame(await model.translate('a\uD83D'), await model.translate('a\uFFFD'));
       expectSame(await model.translate('ae\u0301'), await model.translate('a\u00E9'));
     });
 
-    it('reads a text as it is when it is cleaned', async () => {
+    it('ignores invisible characters, which cleaning removes', async () => {
       const clean = await model.translate('abcd');
       for (const text of ['\uFEFFabcd', 'ab\u00ADc\u200Bd\u200E', 'a\u200Db\uFE0Fc\0d\u2060']) {
         expectSame(await model.translate(text), clean);
@@ -250,7 +256,7 @@ export function testTranslation(): void {
     });
 
     it.each(['\u200B', '\uFEFF\u2060', '\u180E', '\u00AD\u00A0'])(
-      'translates a text of which nothing is seen to nothing: %j',
+      'translates the invisible text %j to an empty translation',
       async (text) => {
         const { text: translated, sourceTokens } = await model.translate(text);
         expect(translated).toBe('');
@@ -258,7 +264,7 @@ export function testTranslation(): void {
       },
     );
 
-    it('tells where sentences stand in the text as it was given', async () => {
+    it('gives positions of sentences in the text as it was given, before cleaning', async () => {
       const text = '\uFEFFab\u200Bcd\n\u00A0\nhg\u00ADfe';
       const { text: translated, sentences } = await model.translateText(text);
       expect(sentences.map(({ source }) => source)).toEqual(['ab\u200Bcd', 'hg\u00ADfe']);
@@ -283,7 +289,7 @@ export function testTranslation(): void {
       ['letters', 'abcdefgh'.repeat(12_500)],
       ['emoji', '🙂'.repeat(50_000)],
       ['blanks between', 'abc '.repeat(25_000)],
-    ])('translates 100,000 characters: %s', async (_, text) => {
+    ])('translates a text of 100,000 characters: %s', async (_, text) => {
       expect(text).toHaveLength(100_000);
       const { tokens, sourceTokens, attention, logProbabilities } = await model.translate(text, {
         maxLength: 8,
@@ -299,7 +305,7 @@ export function testTranslation(): void {
       ['an object', {}],
       ['an array with a number', ['abcd', 7]],
       ['a sparse array', new Array(2)],
-    ])('refuses %s', async (_, text) => {
+    ])('refuses a text that is %s', async (_, text) => {
       await expect(model.translate(text as string)).rejects.toThrow(
         expect.objectContaining({ name: 'AttentiveError', code: 'invalid-argument' }),
       );
@@ -335,8 +341,8 @@ export function testTranslation(): void {
     });
   });
 
-  describe('the variants', () => {
-    it('agree', async () => {
+  describe('the engine variants', () => {
+    it('translate the same', async () => {
       const bytes = await trainedModel();
       const [simd, relaxed] = await Promise.all([
         loadModel(bytes, { variant: 'simd' }),
@@ -351,7 +357,7 @@ export function testTranslation(): void {
       relaxed.destroy();
     });
 
-    it('are two', async () => {
+    it('are simd and relaxed, and no other is accepted', async () => {
       const loading = loadModel(await trainedModel(), { variant: 'mmx' as 'simd' });
       await expect(loading).rejects.toMatchObject({
         code: 'invalid-argument',

@@ -29,7 +29,7 @@ async function chunksOf(stream: ReadableStream<string>): Promise<string[]> {
 }
 
 export function testTranslator(): void {
-  describe('a translator', () => {
+  describe('Translator', () => {
     it('finds the model of a package that was imported, and translates texts', async () => {
       const translator = await Translator.create(french);
       expect(translator.sourceLanguage).toBe('fr');
@@ -55,7 +55,7 @@ export function testTranslator(): void {
       translator.destroy();
     });
 
-    it('explains where the model looked', async () => {
+    it('explain() returns attention and probabilities', async () => {
       const translator = await Translator.create(french);
       const { text, sentences } = await translator.explain('Je suis étudiant. Elle rit.');
       expect(sentences.map(({ source }) => source.trim())).toEqual([
@@ -75,7 +75,7 @@ export function testTranslator(): void {
     const story =
       '\n Bonjour.  Elle rit.\n\nJe suis étudiant. Tom dort ! Marie lit un livre.\tOù est-il ?\n';
 
-    it('gives a stream of the sentences, together what it gives at once', async () => {
+    it('translateStreaming() yields the text of translate(), sentence by sentence', async () => {
       const translator = await Translator.create(french);
       const whole = await translator.translate(story);
       const chunks = await chunksOf(translator.translateStreaming(story));
@@ -92,7 +92,7 @@ export function testTranslator(): void {
       translator.destroy();
     });
 
-    it('ends a stream that is cancelled, or whose signal aborts', async () => {
+    it('translateStreaming() ends when it is cancelled or its signal aborts', async () => {
       const translator = await Translator.create(french);
       const cancelled = translator.translateStreaming(story.repeat(100)).getReader();
       expect((await cancelled.read()).value).toMatch(/^\n \S/);
@@ -112,14 +112,14 @@ export function testTranslator(): void {
       translator.destroy();
     });
 
-    it('ends its streams with itself', async () => {
+    it('destroy() ends its streams', async () => {
       const translator = await Translator.create(french);
       const chunks = chunksOf(translator.translateStreaming(story));
       translator.destroy();
       expect(await failureOf(chunks)).toBe('AbortError');
     });
 
-    it('streams no texts that are none', async () => {
+    it('translateStreaming() refuses what is not a text', async () => {
       const translator = await Translator.create(french);
       expect(() => translator.translateStreaming(7 as unknown as string)).toThrow(
         'text must be a string, not 7',
@@ -127,7 +127,7 @@ export function testTranslator(): void {
       translator.destroy();
     });
 
-    it('tells of the download from 0 to 1', async () => {
+    it('reports the progress of the download from 0 to 1', async () => {
       const heard: number[] = [];
       const property: number[] = [];
       const translator = await Translator.create({
@@ -149,7 +149,7 @@ export function testTranslator(): void {
       expect(property).toEqual(heard);
     });
 
-    it('reads the regional forms of a language', async () => {
+    it('finds the model of fr for fr-CA', async () => {
       const translator = await Translator.create({ ...french, sourceLanguage: 'fr-ca' });
       expect(translator.sourceLanguage).toBe('fr');
       translator.destroy();
@@ -173,18 +173,18 @@ export function testTranslator(): void {
       ['a missing language', { sourceLanguage: 'fr' }, 'AttentiveError'],
       ['a monitor that cannot be called', { ...french, monitor: 7 }, 'AttentiveError'],
       ['no options', undefined, 'AttentiveError'],
-    ])('is not made for %s', async (_, options, name) => {
+    ])('create() refuses %s', async (_, options, name) => {
       expect(await failureOf(Translator.create(options as TranslatorCreateOptions))).toBe(name);
     });
 
-    it('says which package would help', async () => {
+    it('names the package to import where no model is found', async () => {
       await expect(Translator.create({ ...french, targetLanguage: 'sw' })).rejects.toThrow(
         'There is no model from fr to sw: import the package that has it, such as @attentive/fr-en, ' +
           'or call addModel() first',
       );
     });
 
-    it('is not made, and does not translate, once a signal aborts', async () => {
+    it('create() and translate() reject once their signal aborts', async () => {
       const reason = new Error('enough');
       const aborted = AbortSignal.abort(reason);
       await expect(Translator.create({ ...french, signal: aborted })).rejects.toBe(reason);
@@ -201,7 +201,7 @@ export function testTranslator(): void {
       translator.destroy();
     });
 
-    it('translates no more after destroy()', async () => {
+    it('rejects after destroy()', async () => {
       const translator = await Translator.create(french);
       const underWay = failureOf(translator.translate('Elle porte une robe rouge.'));
       translator.destroy();
@@ -218,7 +218,7 @@ export function testTranslator(): void {
         'model.sourceLanguage must be a string, not undefined',
       ],
       ['no source', french, 'model.source is missing'],
-    ])('finds no model that is %s', (_, model, message) => {
+    ])('addModel() refuses a model: %s', (_, model, message) => {
       expect(() => addModel(model as Parameters<typeof addModel>[0])).toThrow(message);
     });
   });
