@@ -8,11 +8,11 @@
 
 namespace attentive {
 
-/// A JavaScript string of well-formed UTF-8. Emscripten's own conversion takes a U+FEFF at the
-/// beginning for the mark of an encoding, and drops it.
+/// Converts well-formed UTF-8 to a JavaScript string. Emscripten's own conversion would take a
+/// U+FEFF at the start for a byte-order mark and drop it.
 emscripten::val to_js_string(std::string_view text);
 
-/// An array of such strings.
+/// Converts texts to an array of JavaScript strings.
 emscripten::val to_js_strings(std::span<const std::string> texts);
 
 }  // namespace attentive

@@ -1,8 +1,8 @@
-// JSON as the JavaScript engine reads and writes it. A value crosses at once instead of piece by
-// piece, as a list of numbers and a text: each value is its kind, followed by the truth, the
-// number, the length of a string or how many elements or members there are; a member is the length
-// of its name, then its value. Names and strings stand one after the other in the text, a bar
-// behind each, so that halves of characters cannot join. Lengths are in UTF-16 units.
+// Reads and writes JSON with the JavaScript engine. A value crosses all at once, as a list of
+// numbers and a text. In the list, each value is its kind, followed by its truth value, its number,
+// the length of its string, or the number of its elements or members; a member is the length of its
+// name, then its value. The text concatenates all names and strings, each followed by a bar, so
+// that unpaired surrogates cannot join. Lengths are in UTF-16 units.
 
 #include <emscripten/em_js.h>
 #include <emscripten/val.h>
@@ -25,8 +25,8 @@
 // clang-format off: this is JavaScript, but for backslashes, which stand for themselves when
 // doubled.
 
-/// What a JSON text says, and how many names are in it. False if it is no JSON text, true if there is not
-/// the memory for it.
+/// Reads a JSON text into numbers and a text, and counts the names in it. Returns false if it is not
+/// valid JSON, true if memory runs out.
 EM_JS(emscripten::EM_VAL, attentive_read_json, (const char* text, int size), {
   const numbers = [];
   const strings = [];
@@ -58,7 +58,7 @@ EM_JS(emscripten::EM_VAL, attentive_read_json, (const char* text, int size), {
     const json = new TextDecoder("utf-8", {fatal: true}).decode(HEAPU8.subarray(text, text + size));
     add(JSON.parse(json));
     const all = strings.join("|") + "|";
-    // Halves of characters, which only escapes can bring about.
+    // Reject unpaired surrogates, which only escapes can produce.
     if (/\\x5cu[dD][89a-fA-F]/.test(json) && /\\p{Cs}/u.test(all)) return Emval.toHandle(false);
     return Emval.toHandle({
       numbers: Float64Array.from(numbers),
@@ -70,7 +70,7 @@ EM_JS(emscripten::EM_VAL, attentive_read_json, (const char* text, int size), {
   }
 });
 
-/// The value that a list of numbers and a text tell of.
+/// Builds the value that a list of numbers and a text describe.
 EM_JS(emscripten::EM_VAL, attentive_build_json, (emscripten::EM_VAL list, emscripten::EM_VAL text), {
   const numbers = Emval.toValue(list);
   const all = Emval.toValue(text);
@@ -104,24 +104,25 @@ using nlohmann::json;
 
 enum class Kind { null, boolean, number, string, array, object };
 
-/// Moves past a character, and tells its length in UTF-16.
+/// Moves past a character and returns its length in UTF-16 units.
 std::size_t pass_character(std::string_view text, std::size_t& position) {
   return next_code_point(text, position) < 0x10000 ? 1 : 2;
 }
 
-/// Each takes some hundred bytes on the way, and a page that has no memory left ends without a
-/// word. A vocabulary and merges of a million pieces each have half as many.
+/// A limit on memory: each value takes a few hundred bytes in transit, and a page that runs out of
+/// memory ends without an error. A vocabulary and merges of a million pieces each have half as
+/// many.
 constexpr std::size_t max_values = 8'000'000;
 
-/// Of a JSON text.
+/// Counts of a JSON text.
 struct Counts {
   std::size_t names = 0;
-  std::size_t values = 1;  // at most: an empty array or object counts as two
+  std::size_t values = 1;  // an upper bound: empty arrays and objects count twice
   std::ptrdiff_t depth = 0;
 };
 
-/// By what stands outside of strings: a colon behind each name; a comma or a bracket that opens
-/// before each value but the outermost.
+/// Counts by the characters outside strings: a colon follows each name, and a comma or an opening
+/// bracket precedes each value but the outermost.
 Counts count(std::string_view text) {
   Counts counts;
   std::ptrdiff_t open = 0;
@@ -129,7 +130,7 @@ Counts count(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char byte = text[i];
     if (byte == '\\') {
-      ++i;  // And what it escapes.
+      ++i;  // skips the escaped character
     } else if (byte == '"') {
       in_string = !in_string;
     } else if (!in_string) {
@@ -143,7 +144,7 @@ Counts count(std::string_view text) {
   return counts;
 }
 
-/// Tells the builder of a value that has crossed.
+/// Passes a value that has crossed to the builder.
 class Reader {
  public:
   Reader(const val& value, JsonBuilder& builder)
@@ -206,7 +207,7 @@ class Reader {
   std::size_t from_ = 0;
 };
 
-/// Makes of a value what crosses.
+/// Turns a value into the numbers and the text that cross.
 class Writer {
  public:
   void write(const json& value) {
@@ -273,13 +274,13 @@ json parse_json(std::string_view text, const std::string& where) {
   if (counts.values > max_values) {
     builder.fail("holds more than " + std::to_string(max_values) + " values");
   }
-  // Deeper than the builder takes, and JavaScript's stack may go.
+  // Deeper nesting could overflow JavaScript's stack before the builder rejects it.
   if (std::cmp_greater(counts.depth, JsonBuilder::max_depth + 1)) builder.fail_depth();
   const val value =
       val::take_ownership(attentive_read_json(text.data(), static_cast<int>(text.size())));
   if (value.isTrue()) throw std::bad_alloc();
   if (value.isFalse()) builder.fail_syntax("");
-  // Of names that stand twice in an object, JSON.parse takes one.
+  // JSON.parse silently drops duplicate names of an object.
   if (value["names"].as<std::size_t>() != counts.names) builder.fail_repeated("a name");
   Reader(value, builder).read();
   return builder.take();

@@ -1,4 +1,4 @@
-// What JavaScript sees of models: values are translated one way and the other, nothing is decided.
+// Exposes models to JavaScript: converts values, and holds no logic.
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 

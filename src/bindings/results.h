@@ -8,12 +8,12 @@
 
 #include "core/error.h"
 
-// How calls end. Errors are returned, not thrown: an exception that leaves WebAssembly does not put
-// its stack pointer back, so each one would cost the engine a piece of its stack for good.
+// Results of calls. Errors are returned, not thrown: an exception that leaves WebAssembly does not
+// restore its stack pointer, so each one would permanently cost the engine a part of its stack.
 
 namespace attentive {
 
-/// A JavaScript Error with the code of AttentiveError.
+/// Returns a JavaScript Error with the code of AttentiveError.
 inline emscripten::val failure(ErrorCode code, const char* message) {
   emscripten::val error = emscripten::val::global("Error").new_(std::string(message));
   error.set("code", std::string(to_string(code)));
@@ -26,7 +26,8 @@ inline emscripten::val out_of_memory() {
                  "smaller one");
 }
 
-/// What `action` returns or, if it throws, a JavaScript Error with the code of AttentiveError.
+/// Returns the result of `action` or, if it throws, a JavaScript Error with the code of
+/// AttentiveError.
 template <typename Result, typename Action>
 Result attempt(const Action& action) {
   try {
@@ -35,7 +36,7 @@ Result attempt(const Action& action) {
     return Result(failure(error.code(), error.what()));
   } catch (const std::bad_alloc&) {
     return Result(out_of_memory());
-  } catch (const std::length_error&) {  // More than a container can ever hold.
+  } catch (const std::length_error&) {  // more than a container can hold
     return Result(out_of_memory());
   } catch (const std::exception& error) {
     return Result(emscripten::val::global("Error").new_(std::string(error.what())));

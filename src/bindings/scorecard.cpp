@@ -1,5 +1,4 @@
-// What JavaScript sees of the scoring of translations: values are translated one way and the other,
-// nothing is decided.
+// Exposes the scoring of translations to JavaScript: converts values, and holds no logic.
 #include "core/metrics/scorecard.h"
 
 #include <emscripten/bind.h>
@@ -46,7 +45,7 @@ val by_length_of(const Scorecard& card) {
 
 class JsScorecard {
  public:
-  /// `tokens` by its name, which the caller has checked.
+  /// @param tokens the name of a BleuTokens, which the caller has checked.
   static ScorecardResult create(const std::string& tokens) {
     return attempt<ScorecardResult>([&] {
       const auto* chosen = std::ranges::find(bleu_tokens, tokens, &Choice<BleuTokens>::name);
@@ -67,7 +66,7 @@ class JsScorecard {
     });
   }
 
-  /// With intervals if there are resamples.
+  /// Returns the scores, with confidence intervals if `resamples` is above 0.
   ScoresResult scores(int resamples) const {
     return attempt<ScoresResult>([&] {
       const Scores all = card_.scores();

@@ -1,5 +1,4 @@
-// What JavaScript sees of tokenizers: values are translated one way and the other, nothing is
-// decided.
+// Exposes tokenizers to JavaScript: converts values, and holds no logic.
 #include "core/text/tokenizer.h"
 
 #include <emscripten/bind.h>
@@ -67,7 +66,7 @@ class JsTokenizer {
     });
   }
 
-  /// The ids of all texts in one array, and where those of each text end.
+  /// Returns the ids of all texts in one array, and where those of each text end.
   IdsResult encode(const Strings& texts, bool special_tokens) const {
     return attempt<IdsResult>([&] {
       std::vector<TokenId> ids;

@@ -1,5 +1,4 @@
-// What JavaScript sees of trainers: values are translated one way and the other, nothing is
-// decided.
+// Exposes trainers to JavaScript: converts values, and holds no logic.
 #include "core/training/trainer.h"
 
 #include <emscripten/bind.h>
@@ -49,7 +48,8 @@ std::vector<SentencePairs> corpora_from(const Corpora& array) {
   return corpora;
 }
 
-/// The pairs that a training does not train on, which some configurations need.
+/// Encodes the dev pairs.
+/// @throws Error invalid_argument if there are none and the configuration needs their loss.
 std::vector<Example> dev_examples(const Bundle& bundle, const TrainingConfig& training,
                                   const Corpora& dev_corpora) {
   std::vector<SentencePairs> corpora = corpora_from(dev_corpora);
@@ -68,7 +68,7 @@ class JsTrainer {
                               const Corpora& dev_corpora) {
     return attempt<TrainerResult>([&] {
       Experiment experiment = prepare_experiment(config, "config", corpora_from(examples));
-      experiment.training.threads = 1;  // This build has none to give.
+      experiment.training.threads = 1;  // this build has no threads
       std::vector<Example> dev = dev_examples(experiment.bundle, experiment.training, dev_corpora);
       Trainer trainer(std::move(experiment.bundle), experiment.training,
                       std::move(experiment.examples));
@@ -93,8 +93,8 @@ class JsTrainer {
 
   InfoResult info() const { return describe(trainer_.bundle()); }
 
-  /// Trains and, after each epoch, measures the dev loss, until `steps` steps are done since the
-  /// last report, training has ended or `milliseconds` have passed.
+  /// Trains and, after each epoch, measures the dev loss, until `steps` steps have been done since
+  /// the last report, training has ended or `milliseconds` have passed.
   StateResult advance(double steps, double milliseconds) {
     return attempt<StateResult>([&] {
       using Clock = std::chrono::steady_clock;
@@ -112,7 +112,7 @@ class JsTrainer {
     });
   }
 
-  /// Tells what was done since the last report.
+  /// Returns the metrics since the last report.
   MetricsResult report() {
     return attempt<MetricsResult>([&] {
       const TrainingMetrics done = std::exchange(report_, {});
@@ -137,7 +137,7 @@ class JsTrainer {
     });
   }
 
-  /// Undefined before the first step.
+  /// Returns undefined before the first step.
   InsightResult insight() const {
     return attempt<InsightResult>([&] {
       const std::optional<Insight> insight = trainer_.insight();
@@ -145,7 +145,8 @@ class JsTrainer {
     });
   }
 
-  /// A number sets a field, null goes back to the configuration, and undefined leaves it as it is.
+  /// Changes overrides: a number sets a field, null returns to the configuration's value, and
+  /// undefined changes nothing.
   ChangeResult change(const Changes& changes) {
     return attempt<ChangeResult>([&] {
       nlohmann::json fields = nlohmann::json::object();
@@ -168,7 +169,7 @@ class JsTrainer {
     return translate_all(trainer_.bundle(), translator_, sentences, settings, on_committed);
   }
 
-  /// `precision` by its name, which the caller has checked.
+  /// @param precision the name of a Precision, which the caller has checked.
   BytesResult export_bundle(const std::string& precision) const {
     return attempt<BytesResult>([&] {
       const auto* chosen = std::ranges::find(precisions, precision, &Choice<Precision>::name);
@@ -177,10 +178,10 @@ class JsTrainer {
   }
 
  private:
-  /// Whether an epoch has ended whose loss on the dev pairs was not measured yet.
+  /// Returns whether an epoch has ended whose loss on the dev pairs has not been measured.
   bool dev_loss_due() const { return !dev_.empty() && trainer_.dev_loss_due(); }
 
-  /// Measures a part of it.
+  /// Measures one batch of the dev loss.
   void measure_dev_loss() {
     const std::optional<ForcedScore> score = dev_scorer_.advance(trainer_.bundle().parameters);
     if (!score) return;

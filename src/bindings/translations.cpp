@@ -15,7 +15,7 @@ namespace {
 
 using emscripten::val;
 
-/// Its alternatives and the search aside.
+/// Converts a translation without its alternatives and its search.
 val hypothesis_to_object(const Translation& translation) {
   val object = val::object();
   object.set("text", to_js_string(translation.text));

@@ -6,7 +6,7 @@
 #include "core/bundle/bundle.h"
 #include "core/search/translate.h"
 
-// What a model and a trainer have in common: both translate, and tell what they are.
+// Functions that models and trainers share: both translate and describe themselves.
 
 namespace attentive {
 
@@ -22,7 +22,7 @@ TranslationsResult translate_all(const Bundle& bundle, Translator& translator,
 
 InfoResult describe(const Bundle& bundle);
 
-/// Tells TypeScript the types of these and of values.h; once in each part of the engine.
+/// Registers the TypeScript types of this file and of values.h, once in each part of the engine.
 void register_translation_types();
 
 }  // namespace attentive

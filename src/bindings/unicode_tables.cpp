@@ -1,4 +1,4 @@
-// Unicode's tables as the JavaScript engine has them, which every browser and Node bring along.
+// Provides Unicode's tables through the JavaScript engine.
 
 #include <emscripten/em_js.h>
 
@@ -7,7 +7,7 @@
 #include "bindings/js_string.h"
 #include "core/text/unicode.h"
 
-/// The position in Category.
+/// Returns the index in Category.
 // clang-format off: this is JavaScript, but for backslashes, which stand for themselves when
 // doubled.
 EM_JS(int, attentive_category_of, (int code_point), {

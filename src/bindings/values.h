@@ -10,14 +10,14 @@
 
 namespace attentive {
 
-// What several classes take.
+// Types of arguments that several classes take.
 EMSCRIPTEN_DECLARE_VAL_TYPE(Bytes)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Strings)
 
-/// Bytes that stay in JavaScript's memory and are copied from there part by part.
+/// Reads bytes that stay in JavaScript's memory and are copied from there part by part.
 ByteSource source_of(const Bytes& array);
 
-/// A typed array of its own, such as a Float32Array.
+/// Copies values to a typed array, such as a Float32Array.
 template <typename Element>
 emscripten::val to_typed_array(std::span<const Element> values) {
   const emscripten::val view(emscripten::typed_memory_view(values.size(), values.data()));
@@ -25,7 +25,7 @@ emscripten::val to_typed_array(std::span<const Element> values) {
 }
 emscripten::val to_uint8_array(std::span<const std::byte> bytes);
 
-/// What JSON.parse would make of its text.
+/// Converts JSON to the JavaScript value that JSON.parse would return.
 emscripten::val to_js(const nlohmann::json& json);
 
 }  // namespace attentive

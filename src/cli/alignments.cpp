@@ -10,7 +10,7 @@
 namespace attentive {
 namespace {
 
-/// Takes a number from the beginning of `text`. Returns whether there was one.
+/// Takes a number from the start of `text`. Returns whether there was one.
 bool take_number(std::string_view& text, std::size_t& number) {
   const char* end = text.data() + text.size();
   const auto [stop, problem] = std::from_chars(text.data(), end, number);
@@ -66,7 +66,7 @@ Alignment parse_alignment(std::string_view text, const std::string& where) {
 
 std::vector<Alignment> read_alignments(const std::string& path, std::size_t number,
                                        std::span<const Example> examples) {
-  // A file of pairs has no blank lines, so that each text is on the line of its pair.
+  // A file of pairs has no blank lines, so each text is on the line of its pair.
   const std::vector<std::string> texts = read_column(path, number).texts;
   std::vector<Alignment> alignments;
   for (std::size_t i = 0; i < examples.size(); ++i) {

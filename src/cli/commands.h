@@ -6,8 +6,8 @@ class App;
 
 namespace attentive {
 
-// Each adds one command with its options to the program; parsing the arguments runs it. A command
-// that fails throws, mostly an attentive::Error.
+// Each function adds one command with its options to the program, and parsing the arguments runs
+// it. Commands that fail throw, usually an attentive::Error.
 void add_train_command(CLI::App& program);
 void add_prepare_command(CLI::App& program);
 void add_translate_command(CLI::App& program);

@@ -63,11 +63,11 @@ Bundle read_input(const ConvertCommand& command) {
                              read_text_file(command.config), command.config,
                              read_tokenizers(command));
   }
-  // Of a checkpoint the state of training is left behind.
+  // The state of training in a checkpoint is dropped.
   BundleExtras extras;
   Bundle bundle = read_bundle(open_file(command.model), command.model, &extras);
   if (!extras.metadata.contains(training_state_key) && !extras.is_empty()) {
-    return read_bundle(open_file(command.model), command.model);  // Says what is wrong with it.
+    return read_bundle(open_file(command.model), command.model);  // throws, naming the data
   }
   return bundle;
 }
@@ -77,7 +77,7 @@ struct Rounding {
   std::string tensor;
 };
 
-/// The largest norm of a tensor's rounding errors, relative to its own.
+/// Returns the tensor with the largest norm of rounding errors, relative to the tensor's own norm.
 Rounding largest_rounding(const Bundle& bundle, const std::vector<std::byte>& written) {
   const Parameters before = to_float32(bundle.parameters);
   const Parameters after = to_float32(read_bundle(written, "what was written").parameters);

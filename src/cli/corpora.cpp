@@ -18,7 +18,7 @@ void add_corpora_option(CLI::App& command, const std::string& name, std::vector<
 
 std::pair<std::string, std::string> split_language(const std::string& option) {
   const std::size_t sign = option.find('=');
-  // No path with a folder before the sign is taken for a language: "./a=b" is a file.
+  // A path with a folder before the sign is never taken for a language: "./a=b" is a file.
   if (sign == std::string::npos || !is_language_name(option.substr(0, sign))) return {"", option};
   return {option.substr(0, sign), option.substr(sign + 1)};
 }

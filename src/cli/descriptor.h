@@ -21,7 +21,7 @@ class Descriptor {
   int get() const { return fd_; }
   bool is_open() const { return fd_ >= 0; }
 
-  /// Whether all of it could be written; errno says why not.
+  /// Returns whether all content could be written; if not, errno says why.
   bool write(std::span<const std::byte> content) const {
     while (!content.empty()) {
       const ssize_t count = ::write(fd_, content.data(), content.size());

@@ -12,7 +12,7 @@
 namespace attentive {
 namespace {
 
-/// Enough to see where training goes, without stopping it for long.
+/// Large enough to show where training is going, small enough not to delay it for long.
 constexpr std::size_t sample_size = 1000;
 
 }  // namespace

@@ -9,24 +9,24 @@
 
 namespace attentive {
 
-/// Judges a model in training by pairs that it does not train on, epoch by epoch. Translations are
-/// judged on a sample of up to 1000 pairs of each target language, evenly spaced; the dev loss that
-/// decides on early stopping and plateaus is that of all pairs.
+/// Evaluates a model during training on pairs that it does not train on, after each epoch.
+/// Translations are scored on a sample of up to 1000 evenly spaced pairs per target language; the
+/// dev loss that controls early stopping and plateaus is that of all pairs.
 class DevReport {
  public:
-  /// `corpora` are in the order of the model's target languages.
+  /// @param corpora in the order of the model's target languages.
   DevReport(const Trainer& trainer, const std::vector<SentencePairs>& corpora);
 
-  /// At the end of an epoch: measures, tells the trainer the dev loss if it awaits one, and returns
-  /// what to say to the user.
+  /// Evaluates the model at the end of an epoch, passes the dev loss to the trainer if it awaits
+  /// one, and returns a report for the user.
   std::string after_epoch(Trainer& trainer) const;
 
  private:
-  std::vector<SentencePairs> samples_;  // one for each target language
+  std::vector<SentencePairs> samples_;  // one per target language
   std::vector<Example> all_;            // empty unless the trainer needs their loss
 };
 
-/// How early stopping and averaging came to the result; empty if they had no part in it.
+/// Returns how early stopping and averaging led to the result; empty if they had no effect.
 std::string result_report(const Trainer& trainer);
 
 }  // namespace attentive

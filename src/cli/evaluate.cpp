@@ -51,7 +51,7 @@ nlohmann::ordered_json to_json(const EvaluateCommand& command, const Quality& qu
     object["perplexity"] = forced->perplexity;
   }
   if (alignment) {
-    object["alignment_accuracy"] = alignment_accuracy_of(*alignment);  // null of no token
+    object["alignment_accuracy"] = alignment_accuracy_of(*alignment);  // null without tokens
     object["alignment_tokens"] = alignment->tokens;
     object["alignment_examples"] = alignment->sentences;
   }
@@ -114,7 +114,8 @@ void print(const EvaluateCommand& command, const Quality& quality) {
   }
 }
 
-/// @throws Error invalid_argument as read_alignments does, or for a model without attention.
+/// Returns the alignments in the file; none unless --alignment-column is given.
+/// @throws Error invalid_argument as read_alignments does, and for a model without attention.
 std::vector<Alignment> known_alignments(const EvaluateCommand& command, const Models& models,
                                         const SentencePairs& pairs) {
   if (!command.alignment_column) return {};
@@ -128,7 +129,7 @@ std::vector<Alignment> known_alignments(const EvaluateCommand& command, const Mo
 
 void evaluate(const EvaluateCommand& command) {
   const Models models(command.models);
-  decoder_of(models.first().metadata, command.target);  // Shows before the file is read.
+  decoder_of(models.first().metadata, command.target);  // fails early for an unknown language
   SentencePairs pairs = read_tsv(
       command.data, command.columns,
       command.quality.several_references ? FurtherTargets::all_columns : FurtherTargets::none);

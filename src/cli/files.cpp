@@ -24,7 +24,7 @@ namespace {
   refuse(path, what + ": " + std::strerror(errno));
 }
 
-/// Linux follows as many symbolic links before it gives up.
+/// The number of symbolic links that Linux follows before it gives up.
 constexpr int most_links = 40;
 
 std::filesystem::path folder_of(const std::filesystem::path& path) {
@@ -38,7 +38,7 @@ std::string kind_of(mode_t mode) {
   return "device";
 }
 
-/// The status of what is at `target`; nothing if nothing is there.
+/// Returns the status of the file at `target`; nothing if there is none.
 std::optional<struct stat> status_of_output(const std::string& path, const std::string& target) {
   struct stat status = {};
   if (::stat(target.c_str(), &status) != 0) {
@@ -54,10 +54,10 @@ std::optional<struct stat> status_of_output(const std::string& path, const std::
 
 constexpr std::string_view access_control_list = "system.posix_acl_access";
 
-/// Copies the access control list and what users noted; other attributes are the system's.
-/// @return whether all could be copied; errno says why not.
+/// Copies the access control list and user attributes; all others belong to the system.
+/// @return whether all could be copied; if not, errno says why.
 bool copy_attributes(const std::string& from, int to) {
-  // A list by which the folder grants access to its new files is not the old file's.
+  // The folder may have given its default list to the new file.
   ::fremovexattr(to, access_control_list.data());
   std::vector<char> names(XATTR_LIST_MAX);
   std::vector<char> value(XATTR_SIZE_MAX);
@@ -73,7 +73,7 @@ bool copy_attributes(const std::string& from, int to) {
   return true;
 }
 
-/// A file in the making beside the one that it will replace. Unless that happens, it is removed.
+/// A temporary file beside the one that it will replace. Unless it is committed, it is removed.
 class Replacement {
  public:
   explicit Replacement(const std::string& path)
@@ -81,7 +81,7 @@ class Replacement {
         target_(follow_links(path)),
         old_(status_of_output(path, target_)),
         temporary_(unused_name()),
-        // Until it has the old file's owner and mode, nobody else reads it.
+        // Nobody else can read it until it has the old file's owner and mode.
         file_(::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
                      old_ ? 0600 : 0666)) {
     if (!file_.is_open()) fail_to_create();
@@ -103,19 +103,20 @@ class Replacement {
     committed_ = file_.write(content) && ::fsync(file_.get()) == 0 &&
                  std::rename(temporary_.c_str(), target_.c_str()) == 0;
     if (!committed_) fail_with_errno(path_, "cannot be written");
-    // Only the folder's own fsync makes the rename survive a power failure. Some file systems do
-    // not offer it; the content is whole all the same.
+    // Only an fsync of the folder makes the rename survive a power failure. Some file systems do
+    // not support it, but the content is complete even then.
     const Descriptor folder(::open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.is_open()) ::fsync(folder.get());
   }
 
  private:
-  /// Beside the target, since a rename is atomic within one file system only.
+  /// Returns an unused name beside the target, because a rename is atomic only within a file
+  /// system.
   std::string unused_name() const {
     const std::string begin = target_ + "." + std::to_string(::getpid()) + ".";
     int number = 0;
     struct stat status = {};
-    // A process that was killed may have left one, and its number may be ours.
+    // A killed process with the same number may have left a file behind.
     while (::lstat((begin + std::to_string(number) + ".tmp").c_str(), &status) == 0) ++number;
     return begin + std::to_string(number) + ".tmp";
   }
@@ -160,7 +161,7 @@ ByteSource open_file(const std::string& path) {
   if (!file->is_open()) fail_with_errno(path, "cannot be opened");
   struct stat status = {};
   if (::fstat(file->get(), &status) != 0) fail_with_errno(path, "cannot be read");
-  // A pipe or a device may never end.
+  // Pipes and devices may never end.
   if (!S_ISREG(status.st_mode)) refuse(path, "is not a regular file");
 
   const auto read = [file, path](std::uint64_t offset, std::span<std::byte> to) {

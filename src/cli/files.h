@@ -13,47 +13,47 @@
 
 namespace attentive {
 
-/// A regular file, to be read in parts; it stays open as long as the result is there.
-/// @throws Error invalid_argument naming the file and what the system says, now or when reading.
+/// Opens a regular file, to be read in parts. It stays open as long as the result exists.
+/// @throws Error invalid_argument that names the file and the system's reason, now or when reading.
 ByteSource open_file(const std::string& path);
 
-/// The whole content of a regular file.
-/// @throws Error invalid_argument naming the file and what the system says.
+/// Reads a regular file.
+/// @throws Error invalid_argument that names the file and the system's reason.
 std::vector<std::byte> read_file(const std::string& path);
 
-/// The same as text.
+/// Reads a regular file as text.
 std::string read_text_file(const std::string& path);
 
-// What every command writes is a regular file or a new one. Devices, pipes, sockets, folders and
-// the names of open descriptors, such as /dev/stdout, are refused and stay as they are. Symbolic
-// links stay, too: the file to which they lead is written, and made if it is missing.
+// Commands write regular files only. Devices, pipes, sockets, folders and the names of open
+// descriptors, such as /dev/stdout, are rejected and left alone. Symbolic links stay, too: the file
+// to which they lead is written, or created if it is missing.
 
-/// Whether `write_file` can write to `path`, without changing what is there: for work that takes
-/// long, so that its result has a place.
+/// Checks that `write_file` can write to `path`, without changing anything, so that long work does
+/// not end without a place for its result.
 /// @throws Error invalid_argument as write_file does.
 void require_writable(const std::string& path);
 
-/// Replaces or creates the file at `path`. Whoever looks finds the old content or the new, never a
-/// part, even if the process or the machine stops in between; after an error it is the old. Mode,
-/// owner, group, access control list and user attributes of the old file are kept; its other hard
-/// links keep the old content.
-/// @throws Error invalid_argument naming the file and what the system says.
+/// Replaces or creates the file at `path`. Readers find the old content or the new, never a part,
+/// even if the process or the machine stops in between; after an error it is the old. Mode, owner,
+/// group, access control list and user attributes of the old file are kept; its other hard links
+/// keep the old content.
+/// @throws Error invalid_argument that names the file and the system's reason.
 void write_file(const std::string& path, std::span<const std::byte> content);
 void write_file(const std::string& path, std::string_view content);
 
-/// Adds to the end of the file at `path`, or creates it.
-/// @throws Error invalid_argument naming the file and what the system says.
+/// Appends to the file at `path`, or creates it.
+/// @throws Error invalid_argument that names the file and the system's reason.
 void append_to_file(const std::string& path, std::string_view content);
 
 /// Removes the file to which `path` and its symbolic links lead, if there is one; the links stay.
-/// @throws Error invalid_argument naming the file and what the system says.
+/// @throws Error invalid_argument that names the file and the system's reason.
 void remove_file(const std::string& path);
 
-/// Where writing to `path` writes: the place to which its symbolic links lead.
+/// Returns the path to which the symbolic links of `path` lead, which is where writing would write.
 /// @throws Error invalid_argument if that is the name of an open descriptor.
 std::string follow_links(const std::string& path);
 
-/// Writes one of several files and tells on standard error what it holds.
+/// Writes one of several files and reports on standard error what it holds.
 template <typename Content>
 void write_part(const std::filesystem::path& path, const Content& content,
                 const std::string& what) {
@@ -61,9 +61,10 @@ void write_part(const std::filesystem::path& path, const Content& content,
   std::cerr << path.string() << ": " << what << '\n';
 }
 
-/// Makes a folder, and those above it, unless it is there. `names` are the files that will be
-/// written into it.
-/// @throws Error invalid_argument naming the folder, or a file for which require_writable fails.
+/// Creates a folder and its parents unless they exist. `names` are the files that will be written
+/// into it.
+/// @throws Error invalid_argument that names the folder, or a file for which require_writable
+/// fails.
 std::filesystem::path create_folder(const std::string& path,
                                     std::initializer_list<std::string_view> names);
 

@@ -17,10 +17,10 @@
 namespace attentive {
 namespace {
 
-/// Longer texts are not read as a whole by any model.
+/// No model reads longer texts as a whole.
 constexpr std::size_t longest_sequence = 200;
 
-/// More would not fit into memory.
+/// A limit on memory.
 constexpr std::size_t most_sequences = 10'000'000;
 
 std::filesystem::path create_task_folder(const std::string& path) {
@@ -33,7 +33,7 @@ struct DatesCommand {
   std::uint64_t seed = 1;
 };
 
-/// A line of a source, its answer and, if it is wanted, their alignment.
+/// Returns a line with a source, its answer and, unless null, their alignment.
 std::string example_line(const std::string& source, const std::string& answer,
                          const Alignment* alignment) {
   return source + '\t' + answer + (alignment == nullptr ? "" : '\t' + to_text(*alignment)) + '\n';
@@ -89,7 +89,7 @@ void generate_sequences(SequenceTask task, const SequencesCommand& command) {
   write("test.tsv", split.test);
 }
 
-/// Reads "5-60", or "5" for that length alone.
+/// Reads "5-60", or "5" for a single length.
 void parse_lengths(std::string_view text, SequenceOptions& options) {
   const auto number = [&](std::string_view digits) {
     std::size_t value = 0;
@@ -107,7 +107,7 @@ void parse_lengths(std::string_view text, SequenceOptions& options) {
       dash == std::string_view::npos ? options.shortest : number(text.substr(dash + 1));
 }
 
-/// Adds --alignments. `wanted` must outlive the parsing.
+/// Adds --alignments. `wanted` must outlive parsing.
 void add_alignments_flag(CLI::App& command, bool& wanted) {
   command.add_flag(
       "--alignments", wanted,

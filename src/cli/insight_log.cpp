@@ -10,7 +10,7 @@
 namespace attentive {
 
 InsightLog::InsightLog(std::string path) : path_(std::move(path)) {
-  if (!path_.empty()) append_to_file(path_, "");  // A wrong path shows now.
+  if (!path_.empty()) append_to_file(path_, "");  // fails early for a wrong path
 }
 
 void InsightLog::add(const Trainer& trainer, const TrainingMetrics& metrics) const {

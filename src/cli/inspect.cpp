@@ -32,7 +32,8 @@ Json describe_tokenizer(const Tokenizer& tokenizer) {
   return facts;
 }
 
-/// As in a configuration, but for several targets, each of which has its own.
+/// Describes the tokenizers as a configuration does, except that each of several targets has its
+/// own.
 Json describe_tokenizers(const Bundle& bundle) {
   if (bundle.has_shared_tokenizer()) {
     return {{"shared", describe_tokenizer(bundle.source_tokenizer)}};
@@ -50,7 +51,7 @@ Json describe_tokenizers(const Bundle& bundle) {
   return tokenizers;
 }
 
-/// Bytes of each entry. Both checksums were compared when the file was read.
+/// Returns the size of each entry in bytes. Reading the file has already compared both checksums.
 Json describe_metadata(const SafetensorsHeader& header) {
   Json sizes = Json::object();
   for (const auto& [key, value] : header.metadata) sizes[key] = value.size();
@@ -95,7 +96,7 @@ std::string text_of(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-/// `name  value` line by line, the fields of objects indented under their name.
+/// Prints `name  value` line by line, the fields of objects indented under their name.
 void print_fields(const Json& object, int indent) {
   std::size_t width = 0;
   for (const auto& [name, value] : object.items()) width = std::max(width, name.size());

@@ -8,10 +8,10 @@
 namespace attentive {
 namespace {
 
-/// `timeout` sends its signal to the process and again to its group.
+/// `timeout` sends its signal twice: to the process and to its group.
 constexpr std::int64_t echo_milliseconds = 100;
 
-/// When the first signal came, by the clock that nobody sets; 0 before.
+/// The time of the first signal on the monotonic clock; 0 before it.
 std::atomic<std::int64_t> first_signal = 0;
 static_assert(std::atomic<std::int64_t>::is_always_lock_free, "a signal handler must not wait");
 
@@ -25,8 +25,8 @@ void on_signal(int number) {
   const std::int64_t now = milliseconds_now();
   std::int64_t first = 0;
   if (first_signal.compare_exchange_strong(first, now)) return;
-  // A closing terminal sends SIGHUP more than once: the shell does, and the system when it has
-  // ended.
+  // A closing terminal sends SIGHUP more than once: the shell does and, once that has ended, the
+  // system.
   if (number == SIGHUP || now - first < echo_milliseconds) return;
   std::signal(number, SIG_DFL);
   std::raise(number);
@@ -37,13 +37,13 @@ void on_signal(int number) {
 void catch_interrupts() {
   struct sigaction action = {};
   action.sa_handler = on_signal;
-  action.sa_flags = SA_RESTART;  // Reads and writes in progress go on.
+  action.sa_flags = SA_RESTART;  // resumes reads and writes in progress
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
     struct sigaction before = {};
     sigaction(number, nullptr, &before);
     if (number != SIGHUP || before.sa_handler != SIG_IGN) sigaction(number, &action, nullptr);
   }
-  // Who reads our messages, as `tee` does, may end by the same signal before the work is saved.
+  // A reader of our messages, such as `tee`, may end by the same signal before the work is saved.
   std::signal(SIGPIPE, SIG_IGN);
 }
 

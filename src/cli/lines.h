@@ -11,31 +11,30 @@
 
 namespace attentive {
 
-/// Cuts a stream of bytes that arrives in pieces into lines that end in LF or CRLF. The byte-order
-/// mark with which it may begin is part of none.
+/// Splits a stream of bytes that arrives in chunks into lines that end in LF or CRLF. A byte-order
+/// mark at its start is dropped.
 class LineSplitter {
  public:
-  /// @param name of the stream, for messages.
-  /// @param max_bytes of a line.
+  /// @param name names the stream in messages.
+  /// @param max_bytes the longest line that is accepted.
   explicit LineSplitter(std::string name = "standard input",
                         std::size_t max_bytes = max_sentence_bytes)
       : name_(std::move(name)), max_bytes_(max_bytes) {}
 
   void append(std::string_view bytes);
 
-  /// The next whole line, without its end; nothing if more bytes are needed.
-  /// @throws Error invalid_argument for a line of more than `max_bytes`, whether or not it has
-  /// ended.
+  /// Returns the next whole line, without its line end; nothing if more bytes are needed.
+  /// @throws Error invalid_argument for a line of more than `max_bytes`, even if it has not ended.
   std::optional<std::string> next();
 
-  /// What follows the last line end, to be asked for when the stream has ended; nothing if empty.
+  /// Returns what follows the last line end once the stream has ended; nothing if that is empty.
   /// @throws as next() does.
   std::optional<std::string> rest();
 
-  /// Names the line that was handed out last: "pairs.tsv:3".
+  /// Returns the name of the last line returned: "pairs.tsv:3".
   std::string where() const { return name_ + ":" + std::to_string(count_); }
 
-  /// Bytes that wait for the end of their line.
+  /// Returns the number of bytes whose line has not ended.
   std::size_t pending() const { return buffer_.size() - start_; }
 
  private:
@@ -44,23 +43,24 @@ class LineSplitter {
 
   std::string name_;
   std::size_t max_bytes_;
-  std::size_t count_ = 0;  // of the lines handed out
+  std::size_t count_ = 0;  // lines returned so far
   std::string buffer_;
   std::size_t start_ = 0;
-  /// No line end before here.
+  /// There is no line end between start_ and here.
   std::size_t searched_ = 0;
 };
 
-/// Reads lines as they come: answers promptly to someone who types, and in batches to a file.
+/// Reads lines as they arrive, so that someone who types gets prompt answers and a file is read in
+/// batches.
 class LineReader {
  public:
-  /// Reads from an open file descriptor, called standard input in messages, and does not close it.
-  /// @param max_bytes of a line.
+  /// Reads from an open file descriptor, which messages call standard input, and does not close it.
+  /// @param max_bytes the longest line that is accepted.
   explicit LineReader(int fd, std::size_t max_bytes = max_sentence_bytes)
       : fd_(fd), splitter_("standard input", max_bytes) {}
 
-  /// Waits for one line, takes the others that have already arrived as well, up to `most`. Empty at
-  /// the end.
+  /// Waits for one line and also takes others that have already arrived, up to `most`. Empty at the
+  /// end of the input.
   /// @throws Error invalid_argument if the input cannot be read or a line is too long.
   std::vector<std::string> next_batch(std::size_t most);
 

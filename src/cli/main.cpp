@@ -19,7 +19,7 @@ int fail(const char* message) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // A write beyond the limit of `ulimit -f` fails and is told of, instead of ending the process.
+  // A write beyond the limit of `ulimit -f` is reported as an error instead of ending the process.
   std::signal(SIGXFSZ, SIG_IGN);
   CLI::App program(
       "Trains and runs sequence-to-sequence models with attention.\n"
@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
     if (!std::cout) return fail("standard output cannot be written");
     return 0;
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : wrong_use;  // --help arrives here, too.
+    return program.exit(error) == 0 ? 0 : wrong_use;  // --help comes here, too
   } catch (const std::bad_alloc&) {
     return fail("out of memory");
   } catch (const std::exception& error) {

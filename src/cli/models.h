@@ -9,10 +9,10 @@
 
 namespace attentive {
 
-/// Adds --model, of which there may be several. `files` must outlive the parsing.
+/// Adds --model, which may be given several times. `files` must outlive parsing.
 void add_models_option(CLI::App& command, std::vector<std::string>& files);
 
-/// The models of files: one, or several that write together.
+/// The models of one or more files; several form an ensemble.
 class Models {
  public:
   /// @throws Error as read_bundle does.

@@ -14,7 +14,7 @@
 namespace attentive {
 
 /// Adds --target, which chooses the language that a model with several target languages writes.
-/// `language` must outlive the parsing.
+/// `language` must outlive parsing.
 inline void add_target_option(CLI::App& command, std::string& language) {
   command.add_option(
       "--target", language,
@@ -22,7 +22,7 @@ inline void add_target_option(CLI::App& command, std::string& language) {
 }
 
 /// Adds an option that takes one of `choices` by name. Its default is the value of `chosen`, which
-/// must outlive the parsing.
+/// must outlive parsing.
 template <typename Value, std::size_t count>
 void add_choice_option(CLI::App& command, const std::string& option,
                        const std::array<Choice<Value>, count>& choices, Value& chosen,
@@ -39,14 +39,14 @@ void add_choice_option(CLI::App& command, const std::string& option,
       ->option_text("{" + names + "}=" + default_name);
 }
 
-/// Adds --precision. Its default is the value of `chosen`, which must outlive the parsing.
+/// Adds --precision. Its default is the value of `chosen`, which must outlive parsing.
 inline void add_precision_option(CLI::App& command, Precision& chosen) {
   add_choice_option(command, "--precision", precisions, chosen,
                     "Precision of the weights in the model file");
 }
 
 /// Adds --source-column and --target-column, which all commands that read sentence pairs have.
-/// `columns` must outlive the parsing.
+/// `columns` must outlive parsing.
 inline void add_column_options(CLI::App& command, TsvColumns& columns) {
   command.add_option("--source-column", columns.source, "Column of the source, counted from 1")
       ->check(CLI::PositiveNumber)

@@ -25,7 +25,7 @@ struct PrepareCommand {
   TsvColumns columns;
 };
 
-/// One side of a corpus: the ids of all sentences, and how many belong to each.
+/// One side of a corpus: the ids of all sentences, and each sentence's length.
 struct Side {
   std::vector<std::int32_t> ids;
   std::vector<std::int32_t> lengths;
@@ -36,7 +36,8 @@ struct Side {
   }
 };
 
-/// `decoders` is how many the model has.
+/// Writes examples as a safetensors file.
+/// @param decoders the number of the model's decoders.
 std::vector<std::byte> examples_file(std::span<const Example> examples, std::size_t decoders) {
   Side source;
   Side target;

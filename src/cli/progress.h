@@ -8,14 +8,14 @@
 
 namespace attentive {
 
-/// "42 s", "3 min 20 s" or "2 h 05 min".
+/// Returns "42 s", "3 min 20 s" or "2 h 05 min".
 std::string duration_text(double seconds);
 
-/// With so many decimals or, where that would be a row of digits, as "2.2e+45".
+/// Returns a number with fixed decimals or, if that would be very long, as "2.2e+45".
 std::string number_text(double value, int decimals);
 
-/// Tells on standard error how training goes: a terminal sees one line that changes, a log file
-/// gets a line now and then.
+/// Reports progress of training on standard error: a terminal shows one line that changes, a log
+/// file gets a line now and then.
 class Progress {
  public:
   Progress();
@@ -23,10 +23,10 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// Takes note of what Trainer::advance did in one step, and reports if it is time to.
+  /// Adds the metrics of one step, and reports if it is time to.
   void add(const TrainingMetrics& metrics);
 
-  /// Writes a message that stays.
+  /// Prints a message that stays.
   void say(const std::string& message);
 
  private:
@@ -37,7 +37,7 @@ class Progress {
   bool line_shown_ = false;
   std::chrono::steady_clock::time_point last_report_;
   TrainingMetrics recent_;  // since the last report
-  /// Of this process: a resumed run may be on another machine.
+  /// The time of this process only: a resumed run may have started on another machine.
   double total_seconds_ = 0;
   std::int64_t first_step_ = -1;
 };

@@ -12,10 +12,10 @@
 namespace attentive {
 namespace {
 
-/// A translation carries its attention; not all of a corpus's are kept at once.
+/// Limits memory, because translations carry their attention.
 constexpr std::size_t sentences_at_once = 2048;
 
-/// Calls `use(index, translation)` for each of the sources.
+/// Calls `use(index, translation)` for each source.
 template <typename Use>
 void for_each_translation(std::span<const Bundle* const> models, const TranslateOptions& options,
                           std::span<const std::string> sources, const Use& use) {
@@ -28,7 +28,7 @@ void for_each_translation(std::span<const Bundle* const> models, const Translate
   }
 }
 
-/// Whether a translation was written as `target`, token by token, and tells where it looked.
+/// Returns whether a translation has the tokens of `target` and attention.
 bool is_written_as(const Translation& translation, const std::vector<TokenId>& target,
                    const Tokenizer& tokenizer) {
   if (translation.attention.size() == 0 || translation.truncated) return false;
@@ -38,7 +38,7 @@ bool is_written_as(const Translation& translation, const std::vector<TokenId>& t
                             [&](TokenId id) -> const std::string& { return tokenizer.token(id); });
 }
 
-/// The sources, each with the targets that are its references.
+/// Sources, each with its references.
 struct Referenced {
   std::vector<std::string> sources;
   std::vector<std::vector<std::string>> references;
@@ -46,16 +46,17 @@ struct Referenced {
 
 Referenced with_references(const SentencePairs& pairs, bool several) {
   Referenced examples;
-  std::unordered_map<std::string, std::size_t> place_of;
+  std::unordered_map<std::string, std::size_t> index_of_source;
   for (std::size_t i = 0; i < pairs.sources.size(); ++i) {
     const std::size_t next = examples.sources.size();
-    const std::size_t place =
-        several ? place_of.try_emplace(clean_text(pairs.sources[i]), next).first->second : next;
-    if (place == next) {
+    const std::size_t index =
+        several ? index_of_source.try_emplace(clean_text(pairs.sources[i]), next).first->second
+                : next;
+    if (index == next) {
       examples.sources.push_back(pairs.sources[i]);
       examples.references.emplace_back();
     }
-    examples.references[place].push_back(pairs.targets[i]);
+    examples.references[index].push_back(pairs.targets[i]);
   }
   return examples;
 }

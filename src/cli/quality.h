@@ -14,13 +14,13 @@
 
 namespace attentive {
 
-/// How well a model does on sentence pairs.
+/// The quality of a model on sentence pairs.
 struct Quality {
   Scorecard translations;
-  /// Of the targets, which it is fed; not of an ensemble.
+  /// How well the model predicts the targets (teacher forcing); empty for an ensemble.
   std::optional<ForcedScore> forced;
-  /// Where alignments are known: of those translations whose tokens are the target's, for an
-  /// alignment says nothing of others.
+  /// If alignments are given: statistics of the translations whose tokens equal the target's,
+  /// because an alignment says nothing about others.
   std::optional<AlignmentStatistics> alignment;
 };
 
@@ -29,17 +29,18 @@ struct QualityOptions {
   BleuTokens bleu_tokens = BleuTokens::thirteen_a;
   /// Whether pairs with the same source are one example with several references.
   bool several_references = false;
-  /// The known one of each pair, in the models' tokens; none if they are not known. Not with
-  /// several references.
+  /// The reference alignment of each pair, in the models' tokens; empty if there are none. Cannot
+  /// be combined with several references.
   std::vector<Alignment> alignments;
 };
 
-/// @param models one, or several that write together.
+/// Translates the pairs and scores the result.
+/// @param models one, or an ensemble.
 /// @throws Error invalid_argument for a language that the models do not write.
 Quality measure_quality(std::span<const Bundle* const> models, const SentencePairs& pairs,
                         const QualityOptions& options = {});
 
-/// Up to `count` of the pairs, evenly spaced.
+/// Returns up to `count` of the pairs, evenly spaced.
 SentencePairs sample(const SentencePairs& pairs, std::size_t count);
 
 }  // namespace attentive

@@ -21,7 +21,7 @@
 namespace attentive {
 namespace {
 
-/// Lines that are read, worked on and written together when that many are waiting.
+/// The most lines that are processed together if they are waiting.
 constexpr std::size_t lines_at_a_time = 1024;
 
 struct TrainTokenizerCommand {
@@ -39,7 +39,7 @@ struct TokenizeCommand {
   bool pieces = false;
 };
 
-/// As in a configuration, so that the same mistakes are named in the same way.
+/// Goes through the JSON of a configuration, so that both report the same mistakes alike.
 TokenizerConfig tokenizer_config(const TrainTokenizerCommand& command) {
   nlohmann::json config = {{"type", command.type}, {"lowercase", command.lowercase}};
   if (command.type != "character") config["vocabulary_size"] = command.vocabulary_size;
@@ -67,8 +67,8 @@ void train(const TrainTokenizerCommand& command) {
             << texts.size() << " texts\n";
 }
 
-/// Calls `write(line)` for each line of standard input, of at most `max_bytes`; what it appends to
-/// its second argument is written as a line.
+/// Calls `write(line, output)` for each line of standard input, of at most `max_bytes`, and writes
+/// what it appends to `output` as a line.
 template <typename Write>
 void for_each_input_line(std::size_t max_bytes, const Write& write) {
   LineReader input(STDIN_FILENO, max_bytes);
@@ -121,7 +121,7 @@ std::vector<TokenId> parse_ids(std::string_view line) {
 void decode(const TokenizeCommand& command) {
   const Tokenizer tokenizer =
       Tokenizer::from_json(read_text_file(command.tokenizer), command.tokenizer);
-  // An id below max_vocabulary_size, and its space, take less than eight bytes.
+  // An id below max_vocabulary_size and its space take less than eight bytes.
   for_each_input_line(8 * max_sentence_bytes, [&](const std::string& line, std::string& output) {
     output += tokenizer.decode(parse_ids(line));
   });

@@ -49,19 +49,20 @@ nlohmann::json settings(const Bundle& bundle, const TrainingConfig& training) {
   return json;
 }
 
-/// A run cannot go on with other settings than it began with.
+/// Checks that a run resumes with the settings with which it was started.
 void require_same_settings(const TrainCommand& command, const nlohmann::json& wanted,
-                           const nlohmann::json& begun) {
-  const nlohmann::json difference = nlohmann::json::diff(wanted, begun);
+                           const nlohmann::json& started) {
+  const nlohmann::json difference = nlohmann::json::diff(wanted, started);
   if (difference.empty()) return;
   const nlohmann::json::json_pointer field(difference.front().at("path").get<std::string>());
   refuse(command.config + ": " + field.to_string() + " is " +
          wanted.value(field, nlohmann::json()).dump() + ", but " + command.checkpoint() +
-         " was begun with " + begun.value(field, nlohmann::json()).dump() +
+         " was started with " + started.value(field, nlohmann::json()).dump() +
          "; change it back, or remove the checkpoint to start anew");
 }
 
-/// A new run does not overwrite the checkpoint of another, which may hold hours of work.
+/// Checks that there is a checkpoint if and only if --resume is given. A new run must not overwrite
+/// another's checkpoint, which may hold hours of work.
 void require_checkpoint_as_expected(const TrainCommand& command) {
   const bool exists = std::filesystem::exists(command.checkpoint());
   if (command.resume && !exists) {
@@ -93,7 +94,7 @@ Trainer start_or_resume(const TrainCommand& command, std::span<const std::byte> 
 void train(const TrainCommand& command) {
   using Clock = std::chrono::steady_clock;
   catch_interrupts();
-  // A place that cannot be written to shows now, not after hours of work.
+  // Fails now rather than after hours of work if a file cannot be written.
   require_writable(command.out);
   const TrainingLock lock(command.checkpoint());
   require_writable(command.checkpoint());
@@ -125,7 +126,7 @@ void train(const TrainCommand& command) {
     if (trainer.step() % trainer.steps_per_epoch() == 0) progress.say(dev.after_epoch(trainer));
     if (Clock::now() - saved >= std::chrono::duration<double>(command.checkpoint_every)) save();
   }
-  save();  // Of a finished training, too: it goes on from here if the model cannot be written.
+  save();  // even when finished: --resume then retries writing the model
   if (!trainer.finished()) {
     progress.say("stopped after step " + std::to_string(trainer.step()) + " of " +
                  std::to_string(trainer.total_steps()) +

@@ -19,7 +19,7 @@
 namespace attentive {
 namespace {
 
-/// js/file-checkpoints reads it, too.
+/// Returns the text that identifies this process in the lock, which js/file-checkpoints reads, too.
 std::string description_of_this_process() {
   std::array<char, 256> host = {};
   ::gethostname(host.data(), host.size() - 1);
@@ -32,12 +32,12 @@ std::string description_of_this_process() {
          "\n";
 }
 
-/// What the holder of the lock wrote about itself.
+/// Returns the text that the holder of the lock wrote.
 std::string read_description(int file) {
   std::array<char, 400> text = {};
   const ssize_t size = ::pread(file, text.data(), text.size(), 0);
   const char* const end = text.data() + std::max<ssize_t>(size, 0);
-  // Anybody may have written the file, so nothing reaches the terminal but its first line's text.
+  // Anybody may have written the file, so only the text of its first line reaches the terminal.
   const auto stop = std::find_if(static_cast<const char*>(text.data()), end,
                                  [](char c) { return c < ' ' || c > '~'; });
   return stop == text.data() ? "unknown" : std::string(static_cast<const char*>(text.data()), stop);
@@ -67,7 +67,7 @@ TrainingLock::TrainingLock(const std::string& checkpoint)
     if (!S_ISREG(status_of(file_->get()).st_mode))
       refuse(path_, "is not a regular file; remove it");
     if (::flock(file_->get(), LOCK_EX | LOCK_NB) == 0) {
-      // Who held it may have removed the file after it was opened here.
+      // The previous holder may have removed the file after it was opened here.
       if (is_at(file_->get(), path_)) break;
     } else if (errno == EWOULDBLOCK) {
       refuse(checkpoint, "another training is writing it: " + read_description(file_->get()) +
@@ -88,7 +88,7 @@ TrainingLock::TrainingLock(const std::string& checkpoint)
 }
 
 TrainingLock::~TrainingLock() {
-  // Removed while it is held, so that nobody loses a lock of his own.
+  // Remove the file while the lock is held, so that nobody else's lock is removed.
   if (file_) ::unlink(path_.c_str());
 }
 

@@ -7,14 +7,14 @@
 
 namespace attentive {
 
-/// Keeps other trainings from a checkpoint as long as it lives, by a lock on CHECKPOINT.lock. The
-/// system gives up the lock of a process that ends in whatever way, so that a file that was left
-/// behind holds nobody up.
+/// Locks a checkpoint against other training runs as long as this object lives, by a lock on
+/// CHECKPOINT.lock. The system releases the lock of a process that ends in any way, so a file that
+/// is left behind blocks nobody.
 class TrainingLock {
  public:
-  /// Where the file system has no locks, it warns on standard error and goes on without.
-  /// @throws Error invalid_argument if another training has it, telling which; or if the file
-  /// cannot be written.
+  /// If the file system has no locks, it warns on standard error and continues without.
+  /// @throws Error invalid_argument if another training run holds the lock, naming it, or if the
+  /// file cannot be written.
   explicit TrainingLock(const std::string& checkpoint);
   /// Removes the file.
   ~TrainingLock();

@@ -22,10 +22,11 @@
 namespace attentive {
 namespace {
 
-/// Sentences translated together when that many are waiting.
+/// The most sentences that are translated together if they are waiting.
 constexpr std::size_t sentences_at_a_time = 64;
 
-/// Writes a Real with the few digits that identify it, not those of the double nearest to it.
+/// JSON that writes a Real with the fewest digits that identify it, not those of the nearest
+/// double.
 using JsonOfReals = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::string, bool,
                                          std::int64_t, std::uint64_t, Real>;
 
@@ -36,7 +37,8 @@ struct TranslateCommand {
   bool json = false;
 };
 
-/// A model may write a line break, but a line of output belongs to a line of input.
+/// Replaces line breaks, which a model may write, so that each line of input has one line of
+/// output.
 std::string plain_line(std::string text) {
   std::ranges::replace(text, '\n', ' ');
   std::ranges::replace(text, '\r', ' ');

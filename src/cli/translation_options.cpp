@@ -44,7 +44,7 @@ void add_translation_options(CLI::App& command, TranslateOptions& options) {
                   "Prevent repetition of n-grams of this size (0 disables)")
       ->check(any_count);
 
-  // CLI11 gives a flag's callback before other options are read, so that these find a place.
+  // Every option of sampling turns it on, in whatever order they are parsed.
   const auto sampling = [&search]() -> Sampling& {
     if (!search.sampling) search.sampling.emplace();
     return *search.sampling;

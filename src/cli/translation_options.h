@@ -6,8 +6,8 @@
 
 namespace attentive {
 
-/// Adds what all commands that translate have: --beam, --sample, --max-length and so on. `options`
-/// must outlive the parsing; its decoder is not among them.
+/// Adds the options of all commands that translate: --beam, --sample, --max-length and so on.
+/// `options` must outlive parsing; its decoder is not set.
 void add_translation_options(CLI::App& command, TranslateOptions& options);
 
 }  // namespace attentive

@@ -18,10 +18,10 @@
 namespace attentive {
 namespace {
 
-/// Of lines that cannot be used, so many are told.
-constexpr std::size_t most_complaints = 10;
+/// The most unusable lines that an error lists.
+constexpr std::size_t max_listed_errors = 10;
 
-/// A file's bytes, unpacked if it is gzipped.
+/// Reads a file's bytes, decompressing it if it is gzipped.
 class ByteStream {
  public:
   explicit ByteStream(const std::string& path)
@@ -29,13 +29,13 @@ class ByteStream {
     if (!file_) refuse(path, std::string("cannot be opened: ") + std::strerror(errno));
   }
 
-  /// The next piece, valid until the next call; empty at the end.
+  /// Returns the next chunk, valid until the next call; empty at the end.
   std::string_view next() {
     const int count = gzread(file_.get(), chunk_.data(), static_cast<unsigned>(chunk_.size()));
     const int reason = errno;
     int status = Z_OK;
     const char* message = gzerror(file_.get(), &status);
-    // zlib hands out what precedes a cut-off end before it complains of it.
+    // zlib returns the bytes before a truncated end before it reports the error.
     if (count < 0 || (count == 0 && status != Z_OK && status != Z_STREAM_END)) {
       refuse(path_, std::string("cannot be read: ") +
                         (status == Z_ERRNO ? std::strerror(reason) : message));
@@ -49,7 +49,7 @@ class ByteStream {
   std::array<char, 65536> chunk_;
 };
 
-/// Refuses a line of a file that has other line ends, or is no text.
+/// Rejects a line that has other line ends or is not text.
 void require_text(std::string_view line, const std::string& where) {
   if (line.find('\0') != std::string_view::npos) {
     refuse(where, "holds a NUL character, as UTF-16 does; convert the file to UTF-8");
@@ -59,20 +59,20 @@ void require_text(std::string_view line, const std::string& where) {
   }
 }
 
-/// Calls `use(line, where)` for each line of a file, `where` naming it in messages. The lines that
-/// it refuses are counted, and the first of them told together.
+/// Calls `use(line, where)` for each line of a file, `where` naming it in messages. Lines that it
+/// rejects are counted, and the first of them are reported together.
 template <typename Use>
 void for_each_line(const std::string& path, const Use& use) {
   ByteStream bytes(path);
   LineSplitter splitter(path);
   std::size_t refused = 0;
-  std::string complaints;
+  std::string errors;
   const auto take = [&](std::string_view line) {
     try {
       require_text(line, splitter.where());
       use(line, splitter.where());
     } catch (const Error& error) {
-      if (++refused <= most_complaints) complaints += std::string("\n") + error.what();
+      if (++refused <= max_listed_errors) errors += std::string("\n") + error.what();
     }
   };
   for (std::string_view chunk; !(chunk = bytes.next()).empty();) {
@@ -80,16 +80,16 @@ void for_each_line(const std::string& path, const Use& use) {
     while (const auto line = splitter.next()) take(*line);
   }
   if (const auto line = splitter.rest()) take(*line);
-  if (refused == 1) refuse(complaints.substr(1));
-  if (refused > most_complaints) complaints += "\n…";
-  if (refused > 1) refuse(path, std::to_string(refused) + " lines cannot be used:" + complaints);
+  if (refused == 1) refuse(errors.substr(1));
+  if (refused > max_listed_errors) errors += "\n…";
+  if (refused > 1) refuse(path, std::to_string(refused) + " lines cannot be used:" + errors);
 }
 
 std::size_t column_count(std::string_view line) {
   return static_cast<std::size_t>(std::ranges::count(line, '\t')) + 1;
 }
 
-/// Column `number` (from 1) of a line.
+/// Returns column `number`, from 1, of a line.
 std::string column(std::string_view line, std::size_t number, const std::string& where) {
   for (std::size_t i = 1; i < number; ++i) {
     const std::size_t tab = line.find('\t');
@@ -109,7 +109,7 @@ std::string column(std::string_view line, std::size_t number, const std::string&
   return std::string(text);
 }
 
-/// Calls `use(line, source, target)` for each line of a file, and for each further target again.
+/// Calls `use(line, source, target)` for each line of a file, and again for each further target.
 template <typename Use>
 void for_each_pair(const std::string& path, const TsvColumns& columns, FurtherTargets further,
                    const Use& use) {

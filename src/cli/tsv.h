@@ -8,29 +8,30 @@
 
 namespace attentive {
 
-/// Which columns of a tab-separated file hold the two sides, counted from 1.
+/// The columns of a tab-separated file that hold the two sides, counted from 1.
 struct TsvColumns {
   std::size_t source = 1;
   std::size_t target = 2;
 };
 
-/// Whether columns beyond the target's hold other targets of the same source.
+/// Whether the columns after the target's hold further targets of the same source.
 enum class FurtherTargets { none, all_columns };
 
-/// Reads a tab-separated file, plain or gzipped, of UTF-8 lines that end in LF or CRLF. The texts
-/// are as they stand there: each tokenizer cleans them in its own way. Each further target makes a
-/// pair of its own.
-/// @throws Error invalid_argument naming the file, each line that cannot be used (the first ten,
-/// and how many there are) and the fix.
+/// Reads a tab-separated file, plain or gzipped, of UTF-8 lines that end in LF or CRLF. Texts are
+/// not cleaned, which each tokenizer does in its own way. Each further target makes a pair of its
+/// own.
+/// @throws Error invalid_argument that names the file, the lines that cannot be used (the first
+/// ten, and how many there are) and the fix.
 SentencePairs read_tsv(const std::string& path, const TsvColumns& columns,
                        FurtherTargets further = FurtherTargets::none);
 
-/// The pairs of such a file and, beside each, its line as it is.
+/// The pairs of such a file, each with its whole line.
 struct TsvLines {
   std::vector<std::string> lines;
   SentencePairs pairs;
 };
 
+/// Reads such a file with its lines.
 /// @throws Error invalid_argument as read_tsv does.
 TsvLines read_tsv_lines(const std::string& path, const TsvColumns& columns);
 
@@ -40,8 +41,8 @@ struct TsvColumn {
   std::size_t columns = 0;
 };
 
-/// Column `number`, from 1; the first is the whole line of a text file without tabs. Blank lines
-/// are left out.
+/// Reads column `number`, from 1; in a text file without tabs, the first is the whole line. Blank
+/// lines are skipped.
 /// @throws Error invalid_argument as read_tsv does.
 TsvColumn read_column(const std::string& path, std::size_t number);
 

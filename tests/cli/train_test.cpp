@@ -243,7 +243,7 @@ TEST_F(StoppedTraining, DoesNotGoOnWithOtherSettings) {
   const Outcome outcome = run_attentive(tiny_.command(model_, {"--resume"}));
   EXPECT_EQ(outcome.status, 1);
   EXPECT_TRUE(contains(outcome.messages, "/training/epochs is 7, but " + checkpoint_ +
-                                             " was begun with 1000; change it back"))
+                                             " was started with 1000; change it back"))
       << outcome.messages;
 }
 
