@@ -23,13 +23,6 @@ constexpr Real glance_share = Real{1} / 10;
 
 constexpr std::size_t none = UnitAttention::none;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// Whether two texts would make one number of two.
-bool joins_numbers(std::string_view before, std::string_view after) {
-  return !before.empty() && !after.empty() && is_digit(before.back()) && is_digit(after.front());
-}
-
 class Copier {
  public:
   Copier(std::span<const Word> source, std::span<const Word> target, ConstView attention,
@@ -46,7 +39,7 @@ class Copier {
   std::optional<std::string> text() {
     if (prefix_.empty() && needs_no_translation(sources_)) return text_of(sources_);
     find_in_prefix();
-    find_in_target();
+    settle_pairs(&Copier::says, &Copier::complete_number);
     find_parts();
     replace_numbers();
     replace_words();
@@ -86,14 +79,16 @@ class Copier {
     written_[s] = true;
   }
 
-  /// Settles open target units with missing source units of which `is_pair` is true, each once and
-  /// those first that look most, and does `then` with them.
-  template <typename IsPair, typename Then>
+  using IsPair = bool (Copier::*)(std::size_t t, std::size_t s) const;
+  using Then = void (Copier::*)(std::size_t t, std::size_t s);
+
+  /// Settles open target units with missing source units where `is_pair` says so, each unit once,
+  /// in descending order of attention, and calls `then` for each pair.
   void settle_pairs(IsPair is_pair, Then then) {
     std::vector<std::tuple<Real, std::size_t, std::size_t>> pairs;
     for (std::size_t t = 0; t < targets_.size(); ++t) {
       for (std::size_t s = 0; s < sources_.size(); ++s) {
-        if (is_open(t) && !written_[s] && is_pair(t, s)) {
+        if (is_open(t) && !written_[s] && (this->*is_pair)(t, s)) {
           pairs.emplace_back(-attention_.share(t, s), t, s);
         }
       }
@@ -102,86 +97,79 @@ class Copier {
     for (const auto& [share, t, s] : pairs) {
       if (!is_open(t) || written_[s]) continue;
       settle(t, s);
-      then(t, s);
+      (this->*then)(t, s);
     }
   }
 
-  void find_in_target() {
-    const auto stands = [this](std::size_t t, std::size_t s) {
-      const Unit& unit = targets_[t];
-      if (is_number(s)) return unit.number && mean_the_same(unit.core(), sources_[s].core());
-      return kinds_[s] != CopyKind::word &&
-             unit.text.find(copied_part(sources_[s])) != std::string::npos;
-    };
-    settle_pairs(stands, [this](std::size_t t, std::size_t s) {
-      if (!is_number(s)) return;
-      if (digits_of(targets_[t].core()) == digits_of(sources_[s].core())) complete(t, t, s);
-    });
+  /// Whether a target unit says what the source unit says.
+  bool says(std::size_t t, std::size_t s) const {
+    const Unit& unit = targets_[t];
+    if (is_number(s)) return unit.number && mean_the_same(unit.core(), sources_[s].core());
+    return kinds_[s] != CopyKind::word &&
+           unit.text.find(copied_part(sources_[s])) != std::string::npos;
+  }
+
+  void complete_number(std::size_t t, std::size_t s) {
+    if (is_number(s) && digits_of(targets_[t].core()) == digits_of(sources_[s].core())) {
+      complete(t, t, s);
+    }
   }
 
   /// Finds numbers that one side writes together and the other apart: "3–5" and "3 to 5".
   void find_parts() {
-    std::vector<std::size_t> open;
+    std::vector<NumberParts> open;
     for (std::size_t t = 0; t < targets_.size(); ++t) {
-      if (is_open_number(t)) open.push_back(t);
+      if (is_open_number(t)) open.push_back({t, parts_of(targets_[t].core())});
     }
-    std::vector<std::size_t> missing;
+    std::vector<NumberParts> missing;
     for (std::size_t s = 0; s < sources_.size(); ++s) {
-      if (is_number(s) && !written_[s]) missing.push_back(s);
+      if (is_number(s) && !written_[s]) missing.push_back({s, parts_of(sources_[s].core())});
     }
-    const auto target_parts = [this](std::size_t t) { return parts_of(targets_[t].core()); };
-    const auto source_parts = [this](std::size_t s) { return parts_of(sources_[s].core()); };
-    for (const std::size_t s : missing) {
-      const auto is_free = [this](std::size_t t) { return is_open(t); };
-      const auto run = find_run(open, target_parts, source_parts(s), is_free);
-      for (const std::size_t t : run) settle(t, s);
-      if (!run.empty()) complete(run.front(), run.back(), s);
+    for (NumberParts& source : missing) {
+      const std::span<NumberParts> run = find_run(open, source.digits);
+      if (run.empty()) continue;
+      for (NumberParts& target : run) {
+        settle(target.unit, source.unit);
+        target.digits.clear();
+      }
+      complete(run.front().unit, run.back().unit, source.unit);
+      source.digits.clear();
     }
-    for (const std::size_t t : open) {
-      if (!is_open(t)) continue;
-      const auto is_free = [this](std::size_t s) { return !written_[s]; };
-      for (const std::size_t s : find_run(missing, source_parts, target_parts(t), is_free)) {
-        settle(t, s);
+    for (const NumberParts& target : open) {
+      if (target.digits.empty()) continue;
+      for (NumberParts& source : find_run(missing, target.digits)) {
+        settle(target.unit, source.unit);
+        source.digits.clear();
       }
     }
-  }
-
-  /// Free neighbours in `places` whose parts together are `parts`; empty if there are none.
-  template <typename PartsAt, typename IsFree>
-  static std::span<const std::size_t> find_run(std::span<const std::size_t> places,
-                                               PartsAt parts_at, std::string_view parts,
-                                               IsFree is_free) {
-    for (std::size_t first = 0; first < places.size(); ++first) {
-      std::string joined = ",";
-      for (std::size_t i = first; i < places.size() && is_free(places[i]); ++i) {
-        joined += parts_at(places[i]).substr(1);
-        if (!parts.starts_with(joined)) break;
-        if (parts == joined) return places.subspan(first, i + 1 - first);
-      }
-    }
-    return {};
   }
 
   /// Writes missing numbers for those that are not in the source: first for parts of themselves,
   /// then for those that look at them, last for those that have a glance and no other number.
   void replace_numbers() {
-    const auto replace = [this](std::size_t t, std::size_t s) { replace_number(t, s); };
-    const auto is_part = [this](std::size_t t, std::size_t s) {
-      return targets_[t].number && is_number(s) &&
-             parts_of(sources_[s].core()).find(parts_of(targets_[t].core())) != std::string::npos;
-    };
-    settle_pairs(is_part, replace);
+    settle_pairs(&Copier::is_part, &Copier::replace_number);
     keep_repeated();
-    const auto looks = [this](std::size_t t, std::size_t s) {
-      return targets_[t].number && is_number(s) && !becomes_owner(t) &&
-             (attention_.share(t, s) >= glance_share || attention_.owner(t) == s);
-    };
-    settle_pairs(looks, replace);
-    const auto glances = [this](std::size_t t, std::size_t s) {
-      return targets_[t].number && is_number(s) && !becomes_owner(t) && !is_said(s) &&
-             attention_.total(t, s) >= glance_share;
-    };
-    settle_pairs(glances, replace);
+    settle_pairs(&Copier::looks, &Copier::replace_number);
+    settle_pairs(&Copier::glances, &Copier::replace_number);
+  }
+
+  bool are_numbers(std::size_t t, std::size_t s) const {
+    return targets_[t].number && is_number(s);
+  }
+
+  bool is_part(std::size_t t, std::size_t s) const {
+    return are_numbers(t, s) &&
+           parts_of(sources_[s].core()).find(parts_of(targets_[t].core())) != std::string::npos;
+  }
+
+  bool looks(std::size_t t, std::size_t s) const {
+    return are_numbers(t, s) && !becomes_owner(t) &&
+           (attention_.share(t, s) >= glance_share || attention_.owner(t) == s);
+  }
+
+  bool glances(std::size_t t, std::size_t s) const {
+    return are_numbers(t, s) && !becomes_owner(t) && !is_said(s) &&
+           attention_.total(t, s) >= glance_share;
   }
 
   /// Settles numbers that are in the source, though it has fewer of them.
@@ -359,7 +347,7 @@ class Copier {
     const bool is_before_glued_mark = next && next->space.empty() && is_mark(next->text);
     copied_ = true;
     if (previous == none) {
-      if (joins_numbers(start_, copied)) start_ += ' ';
+      if (would_join(start_, copied)) start_ += ' ';
       start_ += copied;
       if (!next || !next->space.empty() || is_before_glued_mark) start_ += ' ';
       return;
@@ -370,7 +358,7 @@ class Copier {
     const std::size_t at =
         text.size() - (is_before_mark ? strip_punctuation(text).after.size() : 0);
     const bool is_glued = s > 0 && sources_[s].space.empty() &&
-                          !joins_numbers(std::string_view(text).substr(0, at), copied);
+                          !would_join(std::string_view(text).substr(0, at), copied);
     text.insert(at, (is_glued ? "" : " ") + std::string(copied));
   }
 
@@ -381,7 +369,7 @@ class Copier {
     for (const Unit& unit : targets_) {
       if (unit.text.empty()) continue;
       if (!is_first) text += unit.space;
-      if (joins_numbers(text.empty() ? prefix_ : text, unit.text)) text += ' ';
+      if (would_join(text.empty() ? prefix_ : text, unit.text)) text += ' ';
       text += unit.text;
       is_first = false;
     }

@@ -279,6 +279,23 @@ std::string parts_of(std::string_view core) {
   return parts + ',';
 }
 
+std::span<NumberParts> find_run(std::span<NumberParts> numbers, std::string_view digits) {
+  for (std::size_t first = 0; first < numbers.size(); ++first) {
+    std::string joined = ",";
+    for (std::size_t i = first; i < numbers.size() && !numbers[i].digits.empty(); ++i) {
+      joined += numbers[i].digits.substr(1);
+      if (!digits.starts_with(joined)) break;
+      if (digits == joined) return numbers.subspan(first, i + 1 - first);
+    }
+  }
+  return {};
+}
+
+bool would_join(std::string_view before, std::string_view after) {
+  return !before.empty() && !after.empty() && is_ascii_digit(before.back()) &&
+         is_ascii_digit(after.front());
+}
+
 bool mean_the_same(std::string_view a, std::string_view b) {
   if (digits_of(a) == digits_of(b)) return true;
   const std::optional<Time> first = time_of(a);
