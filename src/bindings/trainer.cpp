@@ -57,7 +57,7 @@ std::vector<Example> dev_examples(const Bundle& bundle, const TrainingConfig& tr
   const char* option = training.option_that_needs_dev_loss();
   if (corpora.empty() && option != nullptr) {
     refuse(std::string("config.training.") + option +
-           " goes by the loss of pairs that are not trained on: give them as `dev`");
+           " needs the loss of pairs that are not trained on: give them as `dev`");
   }
   return encode_examples(bundle, corpora);
 }

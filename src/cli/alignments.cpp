@@ -29,7 +29,8 @@ void require_tokens(const Alignment& alignment, const Example& example, const st
     const auto require = [&](std::size_t token, std::size_t count, const char* side) {
       if (token < count) return;
       refuse(where, "aligns token " + std::to_string(token) + " of the " + side + ", which has " +
-                        std::to_string(count) + "; count from 0 what the model's tokenizer makes");
+                        std::to_string(count) +
+                        "; count the tokens that the model's tokenizer makes, from 0");
     };
     require(pair.source, example.source.size(), "source");
     require(pair.target, example.target.size(), "target");
@@ -56,8 +57,8 @@ Alignment parse_alignment(std::string_view text, const std::string& where) {
     AlignedPair pair = {};
     if (!parse_pair(word, pair)) {
       refuse(where, "pair " + std::to_string(alignment.size() + 1) +
-                        " of the alignment is no source token, hyphen and target token; write "
-                        "pairs like 0-0 1-2");
+                        " of the alignment must be a source token, a hyphen and a target token; "
+                        "write pairs like 0-0 1-2");
     }
     alignment.push_back(pair);
   }

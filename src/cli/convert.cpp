@@ -57,7 +57,8 @@ StateDictTokenizers read_tokenizers(const ConvertCommand& command) {
 Bundle read_input(const ConvertCommand& command) {
   if (command.model.empty()) {
     if (command.config.empty()) {
-      refuse("a state_dict says nothing of its model: give --config, with which it was trained");
+      refuse(
+          "a state_dict does not describe its model: give the --config with which it was trained");
     }
     return import_state_dict(open_file(command.state_dict), command.state_dict,
                              read_text_file(command.config), command.config,

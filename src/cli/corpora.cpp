@@ -29,7 +29,7 @@ std::vector<SentencePairs> read_corpora(const std::vector<std::string>& files,
   for (const std::string& option : files) {
     const auto [language, file] = split_language(option);
     if (language.empty() && files.size() > 1) {
-      refuse(file + ": of several files each must name its target language: LANGUAGE=FILE");
+      refuse(file + ": with several files, each must name its target language: LANGUAGE=FILE");
     }
     corpora.push_back(read_tsv(file, columns));
     corpora.back().language = language;

@@ -94,7 +94,7 @@ void print(const EvaluateCommand& command, const Quality& quality) {
   if (alignment) {
     std::cout << "alignment    " << 100 * alignment_accuracy_of(*alignment) << " %  (of "
               << alignment->tokens << " tokens in " << alignment->sentences
-              << " examples that are written as the target)\n";
+              << " examples translated exactly as the target)\n";
   }
   if (forced) {
     std::cout << "loss         " << number_text(forced->loss, 4)

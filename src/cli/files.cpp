@@ -136,7 +136,7 @@ class Replacement {
     const bool has_owner = own.st_uid == old_->st_uid && own.st_gid == old_->st_gid;
     if (!has_owner && ::fchown(file_.get(), old_->st_uid, old_->st_gid) != 0) {
       fail_with_errno(path_,
-                      "belongs to another user or group, which a new file in its place cannot; "
+                      "belongs to another user or group, and a new file in its place would not; "
                       "remove it first, or choose another place");
     }
     if (!copy_attributes(target_, file_.get()) ||

@@ -54,7 +54,7 @@ void LineSplitter::require_short(std::size_t size) const {
   if (size <= max_bytes_) return;
   refuse(name_ + ":" + std::to_string(count_ + 1),
          "is longer than " + std::to_string(max_bytes_ >> 20U) +
-             " MiB; give a text file of one sentence a line");
+             " MiB; give a text file with one sentence per line");
 }
 
 bool LineReader::input_is_waiting() const {

@@ -56,7 +56,7 @@ void train(const TrainTokenizerCommand& command) {
       std::move(more.begin(), more.end(), std::back_inserter(texts));
       if (command.columns.size() == 1 && columns > 1) {
         std::cerr << file << ": only column " << column << " of " << columns
-                  << " is learned from; name others with --columns\n";
+                  << " is used; choose others with --columns\n";
       }
     }
   }

@@ -70,7 +70,7 @@ void require_checkpoint_as_expected(const TrainCommand& command) {
   }
   if (!command.resume && exists) {
     refuse(command.checkpoint() +
-           ": an unfinished run exists; go on with --resume, or remove the file to start anew");
+           ": an unfinished run exists; continue with --resume, or remove the file to start anew");
   }
 }
 
@@ -130,15 +130,15 @@ void train(const TrainCommand& command) {
   if (!trainer.finished()) {
     progress.say("stopped after step " + std::to_string(trainer.step()) + " of " +
                  std::to_string(trainer.total_steps()) +
-                 "; the same command with --resume goes on");
+                 "; continue with the same command and --resume");
     return;
   }
   if (const std::string result = result_report(trainer); !result.empty()) progress.say(result);
   Precision precision = command.precision;
   if (precision == Precision::float16 && !fit_float16(trainer.bundle().parameters)) {
     progress.say(
-        "warning: a weight is beyond 65504, to which float16 reaches, so the model is written as "
-        "with --precision float32");
+        "warning: a weight exceeds 65504, the largest float16, so the model is written as with "
+        "--precision float32");
     precision = Precision::float32;
   }
   const std::vector<std::byte> bundle = write_bundle(trainer.bundle(), precision);
@@ -146,7 +146,7 @@ void train(const TrainCommand& command) {
     write_file(command.out, bundle);
   } catch (const Error& error) {
     refuse(std::string(error.what()) + "; the training is kept in " + command.checkpoint() +
-           ", so that the same command with --resume writes the model");
+           ", and the same command with --resume writes the model");
   }
   remove_file(command.checkpoint());
   progress.say("wrote " + command.out + ", " + std::to_string(bundle.size()) + " bytes");

@@ -70,11 +70,11 @@ TrainingLock::TrainingLock(const std::string& checkpoint)
       // The previous holder may have removed the file after it was opened here.
       if (is_at(file_->get(), path_)) break;
     } else if (errno == EWOULDBLOCK) {
-      refuse(checkpoint, "another training is writing it: " + read_description(file_->get()) +
+      refuse(checkpoint, "another training run is writing it: " + read_description(file_->get()) +
                              "; wait until it ends, stop it, or choose another --out");
     } else if (errno != EINTR) {
       std::cerr << "warning: " << path_ << ": cannot be locked (" << std::strerror(errno)
-                << "), so nothing keeps a second training from this checkpoint\n";
+                << "), so nothing keeps a second training run from this checkpoint\n";
       file_.reset();
       return;
     }

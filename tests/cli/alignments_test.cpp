@@ -27,7 +27,7 @@ TEST(Alignments, AreRefusedWhereTheyAreMalformed) {
        {"1", "-", "1-", "-1", "1--2", "1-2-3", "1-2x", "x1-2", "+1-2", "1:2", "0x1-2", "1.5-2",
         "1-2,3-4", "99999999999999999999999-0", "0-99999999999999999999999", "1-2\r", "１-2"}) {
     expect_error(
-        ErrorCode::invalid_argument, "pair 2 of the alignment is no source token",
+        ErrorCode::invalid_argument, "pair 2 of the alignment must be a source token",
         [&] { parse_alignment(std::string("0-0 ") + text, "here"); }, "here: ");
   }
 }
@@ -106,8 +106,8 @@ TEST_F(DatesModel, IsNotEvaluatedOnTokensThatThereAreNot) {
   EXPECT_EQ(outcome.status, 1);
   EXPECT_EQ(outcome.output, "");
   EXPECT_EQ(outcome.messages, "attentive: " + file_ +
-                                  ":2: aligns token 9 of the source, which has 9; count from 0 "
-                                  "what the model's tokenizer makes\n");
+                                  ":2: aligns token 9 of the source, which has 9; count the "
+                                  "tokens that the model's tokenizer makes, from 0\n");
 }
 
 }  // namespace

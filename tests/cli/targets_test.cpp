@@ -165,7 +165,7 @@ TEST_F(TwoTargets, NeedExamplesEach) {
       {{"--train", "copy=" + file("copy.tsv"), "--train", "copy=" + file("copy.tsv")},
        "examples: those of \"copy\" are given twice"},
       {{"--train", "copy=" + file("copy.tsv"), "--train", file("reverse.tsv")},
-       "of several files each must name its target language: LANGUAGE=FILE"},
+       "with several files, each must name its target language: LANGUAGE=FILE"},
       {{"--train", "copy=" + file("copy.tsv"), "--train", "sort=" + file("reverse.tsv")},
        "\"sort\" is none of the target languages"},
       {{"--train", "copy=" + file("copy.tsv"), "--train", "reverse=" + file("missing.tsv")},

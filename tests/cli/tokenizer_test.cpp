@@ -60,9 +60,9 @@ TEST_F(TokenizerCommand, SaysThatItLeavesFurtherColumnsOut) {
   write_text(texts_, "first part\tsecond zzz\nonly\n");
   const Outcome one = train({"--type", "character"});
   ASSERT_EQ(one.status, 0) << one.messages;
-  EXPECT_NE(one.messages.find(
-                "pairs.tsv: only column 1 of 2 is learned from; name others with --columns\n"),
-            std::string::npos)
+  EXPECT_NE(
+      one.messages.find("pairs.tsv: only column 1 of 2 is used; choose others with --columns\n"),
+      std::string::npos)
       << one.messages;
   write_text(texts_, "first part\tsecond zzz\n");
   const Outcome both = train({"--type", "character", "--columns", "1,2"});

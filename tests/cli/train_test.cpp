@@ -37,7 +37,7 @@ void expect_interruptions_to_change_nothing(
     wait_for_training(training);
     training.send_signal(signal);
     ASSERT_EQ(training.wait(), 0) << training.messages();
-    EXPECT_TRUE(contains(training.messages(), "the same command with --resume goes on"))
+    EXPECT_TRUE(contains(training.messages(), "continue with the same command and --resume"))
         << training.messages();
     EXPECT_FALSE(std::filesystem::exists(parts));
     EXPECT_TRUE(std::filesystem::exists(checkpoint));
@@ -232,9 +232,10 @@ TEST_F(StoppedTraining, IsNotOverwritten) {
   const std::string before = read_text(checkpoint_);
   const Outcome outcome = run_attentive(tiny_.command(model_));
   EXPECT_EQ(outcome.status, 1);
-  EXPECT_EQ(outcome.messages, "attentive: " + checkpoint_ +
-                                  ": an unfinished run exists; go on with --resume, or remove the "
-                                  "file to start anew\n");
+  EXPECT_EQ(outcome.messages,
+            "attentive: " + checkpoint_ +
+                ": an unfinished run exists; continue with --resume, or remove the "
+                "file to start anew\n");
   EXPECT_EQ(read_text(checkpoint_), before);
 }
 

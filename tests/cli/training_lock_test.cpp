@@ -27,7 +27,7 @@ class RunningTraining : public testing::Test {
       const Outcome outcome = run_attentive(tiny_.command(out, more));
       EXPECT_EQ(outcome.status, 1);
       EXPECT_TRUE(contains(outcome.messages, out +
-                                                 ".checkpoint: another training is writing it: "
+                                                 ".checkpoint: another training run is writing it: "
                                                  "process " +
                                                  std::to_string(training_->id()) + " on "))
           << outcome.messages;

@@ -89,7 +89,7 @@ TEST_F(Tsv, NamesTheLineOfAMistake) {
   EXPECT_EQ(complaint("a\tb\na\tb\n \tb\n"), ":3: column 1 is empty; remove the line");
   EXPECT_EQ(complaint("a\tb\xff\n"), ":1: column 2 is not UTF-8; convert the file");
   EXPECT_EQ(complaint(std::string(2'000'000, 'a')),
-            ":1: is longer than 1 MiB; give a text file of one sentence a line");
+            ":1: is longer than 1 MiB; give a text file with one sentence per line");
   EXPECT_EQ(complaint(""), ": is empty; give a tab-separated text file");
 }
 

@@ -147,7 +147,7 @@ std::string SafetensorsReader::read_header() {
 void SafetensorsReader::read_metadata(const json& object) {
   if (!object.is_object()) fail(std::string(metadata_key) + " must be an object");
   for (const auto& [key, value] : object.items()) {
-    if (!value.is_string()) fail(std::string(metadata_key) + "." + key + " must be a text");
+    if (!value.is_string()) fail(std::string(metadata_key) + "." + key + " must be a string");
     result_.metadata.emplace(key, value.get<std::string>());
   }
 }
@@ -264,7 +264,7 @@ std::vector<std::byte> write_safetensors(const SafetensorsMetadata& metadata,
       refuse("tensor \"" + name + "\" has bytes that do not fit its shape");
     }
     if (header.contains(name)) {
-      refuse("tensor name \"" + name + "\" stands twice");
+      refuse("tensor name \"" + name + "\" occurs twice");
     }
     header[name] = {
         {"dtype", name_of(tensor.dtype)}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};

@@ -71,7 +71,7 @@ struct Safetensors {
 Safetensors parse_safetensors(std::span<const std::byte> file, const std::string& file_name);
 
 /// Writes the tensors one after another in the given order.
-/// @throws Error invalid_argument if a name stands twice or the bytes do not fit the shape.
+/// @throws Error invalid_argument if a name occurs twice or the bytes do not fit the shape.
 std::vector<std::byte> write_safetensors(const SafetensorsMetadata& metadata,
                                          std::span<const NamedTensor> tensors);
 

@@ -27,11 +27,11 @@ bool JsonBuilder::key(std::string& name) {
 }
 
 void JsonBuilder::fail_syntax(const std::string& place) const {
-  fail("no valid JSON" + place + "; the text is damaged or cut off");
+  fail("invalid JSON" + place + "; the text is damaged or truncated");
 }
 
 void JsonBuilder::fail_repeated(const std::string& name) const {
-  fail(name + " stands twice in the same JSON object");
+  fail(name + " occurs twice in the same JSON object");
 }
 
 void JsonBuilder::fail_depth() const {

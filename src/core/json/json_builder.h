@@ -37,7 +37,7 @@ class JsonBuilder {
   [[noreturn]] void fail_depth() const;
   /// @param place where the syntax error is, such as " at byte 7"; may be empty.
   [[noreturn]] void fail_syntax(const std::string& place) const;
-  [[noreturn]] void fail_number() const { fail("holds a number beyond any that can be stored"); }
+  [[noreturn]] void fail_number() const { fail("holds a number that is too large to store"); }
   /// @param name the duplicate name, quoted, or "a name".
   [[noreturn]] void fail_repeated(const std::string& name) const;
 

@@ -85,7 +85,7 @@ bool JsonFields::boolean(const char* key, bool fallback) const {
 std::string JsonFields::text(const char* key, std::optional<std::string> fallback) const {
   if (fallback && !has(key)) return *std::move(fallback);
   const nlohmann::json& value = required(key);
-  if (!value.is_string()) fail(key, "must be a text");
+  if (!value.is_string()) fail(key, "must be a string");
   return value.get<std::string>();
 }
 

@@ -51,7 +51,7 @@ BleuStatistics& BleuStatistics::operator+=(const BleuStatistics& other) {
 
 BleuStatistics bleu_statistics(const std::string& hypothesis,
                                std::span<const std::string> references, BleuTokens tokens) {
-  if (references.empty()) refuse("bleu_statistics: no reference; give one at least");
+  if (references.empty()) refuse("bleu_statistics: no reference; give at least one");
   const std::string line = line_of_words(hypothesis, tokens);
   const auto words = split_words(line);
   std::vector<std::string> reference_lines;

@@ -41,7 +41,7 @@ ChrfStatistics& ChrfStatistics::operator+=(const ChrfStatistics& other) {
 
 ChrfStatistics chrf_statistics(const std::string& hypothesis,
                                std::span<const std::string> references) {
-  if (references.empty()) refuse("chrf_statistics: no reference; give one at least");
+  if (references.empty()) refuse("chrf_statistics: no reference; give at least one");
   const std::string written = without_space(hypothesis);
   const auto characters = split_characters(written);
   ChrfStatistics best;

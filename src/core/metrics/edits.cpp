@@ -37,7 +37,7 @@ EditStatistics& EditStatistics::operator+=(const EditStatistics& other) {
 
 EditStatistics edit_statistics(const std::string& hypothesis,
                                std::span<const std::string> references) {
-  if (references.empty()) refuse("edit_statistics: no reference; give one at least");
+  if (references.empty()) refuse("edit_statistics: no reference; give at least one");
   const auto words = split_words(hypothesis);
   std::optional<EditStatistics> best;
   for (const std::string& reference : references) {

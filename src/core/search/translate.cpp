@@ -170,7 +170,7 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
                               std::vector<Segment>& segments) const {
   if (sentence.size() > max_sentence_bytes) {
     refuse("a text of " + std::to_string(sentence.size()) +
-           " bytes is longer than 1 MiB, the most that is read as one sentence; cut it");
+           " bytes is longer than 1 MiB, the limit for one sentence; split it");
   }
   const Tokenizer& tokenizer = bundle_.source_tokenizer;
   const ReadableText text = tokenizer.readable(sentence);

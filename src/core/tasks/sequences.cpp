@@ -15,7 +15,8 @@ void require_ranges(const SequenceOptions& options) {
   }
   if (options.shortest < 1 || options.longest < options.shortest) {
     refuse("lengths are " + std::to_string(options.shortest) + " to " +
-           std::to_string(options.longest) + "; they must begin at 1 or above and not fall");
+           std::to_string(options.longest) +
+           "; the shortest must be at least 1 and at most the longest");
   }
 }
 

@@ -27,7 +27,7 @@ void ReplacementGrowth::add(const Replace& step, const TokenizerComponent& compo
       1.0, static_cast<double>(step.content.size()) / static_cast<double>(step.pattern.size()));
   if (growth_ <= max_growth) return;
   component.fail("content", "would make texts more than " + std::to_string(max_growth) +
-                                " times as long; replace by less");
+                                " times as long; use shorter content");
 }
 
 Replace parse_replace(const TokenizerComponent& component) {

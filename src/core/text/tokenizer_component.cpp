@@ -15,7 +15,7 @@ TokenizerComponent::TokenizerComponent(const json& object, std::string where)
 
 const std::string& TokenizerComponent::type() const {
   const json& type = value("type");
-  if (!type.is_string()) fail("type", "must be a text");
+  if (!type.is_string()) fail("type", "must be a string");
   return type.get_ref<const std::string&>();
 }
 
@@ -23,7 +23,7 @@ bool TokenizerComponent::has(const char* key) const { return object_.contains(ke
 
 std::string TokenizerComponent::text(const char* key) const {
   const json& text = value(key);
-  if (!text.is_string()) fail(key, "must be a text");
+  if (!text.is_string()) fail(key, "must be a string");
   return text;
 }
 

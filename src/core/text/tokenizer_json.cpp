@@ -87,8 +87,8 @@ class TokenizerReader {
 };
 
 TokenizerModel TokenizerReader::read(const json& root) {
-  if (!root.is_object()) fail("the text", "is no JSON object, so no tokenizer.json");
-  if (!root.contains("model")) fail("model", "is missing, so this is no tokenizer.json");
+  if (!root.is_object()) fail("the text", "is not a JSON object, so it is not a tokenizer.json");
+  if (!root.contains("model")) fail("model", "is missing, so this is not a tokenizer.json");
   const auto field = [&root](const char* name) { return root.value(name, json()); };
   for (const auto& [name, value] : root.items()) {
     constexpr std::array known{"version",      "truncation", "padding",
@@ -139,7 +139,7 @@ void TokenizerReader::read_added_tokens(const json& entries) {
     if (token.content.empty() || token.content.size() > max_added_token_bytes) {
       entry.fail("content", "must have 1 to " + std::to_string(max_added_token_bytes) + " bytes");
     }
-    if (!seen.insert(token.content).second) entry.fail("content", "stands twice");
+    if (!seen.insert(token.content).second) entry.fail("content", "occurs twice");
     if (entry.boolean("single_word", false)) {
       entry.fail("single_word", "must be false", ErrorCode::unsupported);
     }
@@ -158,7 +158,7 @@ void TokenizerReader::read_model(const TokenizerComponent& model) {
     model.allow({"vocab", "merges", "unk_token", "dropout", "continuing_subword_prefix",
                  "end_of_word_suffix", "fuse_unk", "byte_fallback", "ignore_merges"});
     if (model.has("dropout") && !model.value("dropout").is_null() && model.value("dropout") != 0) {
-      model.fail("dropout", "must be null: texts are not read at random", ErrorCode::unsupported);
+      model.fail("dropout", "must be null: encoding is not random", ErrorCode::unsupported);
     }
     if (!model.optional_text("continuing_subword_prefix").empty()) {
       model.fail("continuing_subword_prefix", "must be null", ErrorCode::unsupported);
@@ -264,7 +264,7 @@ TokenId TokenizerReader::read_merge_side(const std::string& piece, const Refuse&
   const auto found = ids_.find(piece);
   if (found == ids_.end()) refuse("needs " + write_json(piece) + ", which is not in vocab");
   if (special_ids_.contains(found->second) || (model_.byte_fallback && byte_of_piece(piece))) {
-    refuse("joins to or from " + write_json(piece) + ", which stands for no text");
+    refuse("uses " + write_json(piece) + ", which stands for no text");
   }
   return found->second;
 }

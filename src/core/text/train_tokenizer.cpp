@@ -338,7 +338,8 @@ TokenizerConfig parse_tokenizer_config(const nlohmann::json& config_json,
         fields.integer("vocabulary_size", smallest_vocabulary(config.type), max_vocabulary_size));
   } else if (fields.has("vocabulary_size")) {
     fields.fail("vocabulary_size",
-                "belongs to \"word\" and \"bpe\"; remove it, the characters of the text decide");
+                "belongs to \"word\" and \"bpe\"; remove it: the characters of the text determine "
+                "the size");
   }
   return config;
 }

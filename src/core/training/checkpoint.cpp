@@ -100,8 +100,8 @@ auto from_file(const Read& read) {
 std::vector<std::byte> Trainer::checkpoint() const {
   if (!weights_are_finite()) {
     throw Error(ErrorCode::diverged,
-                "training has diverged: a weight is not finite, so that no training could go on "
-                "from this checkpoint");
+                "training has diverged: a weight is not finite, so training could not resume from "
+                "this checkpoint");
   }
   FlatTensors flat;
   for (const Optimizer::Moment& moment : optimizer_.moments()) {

@@ -85,7 +85,7 @@ void require_same_shapes(const ModelConfig& wanted, const Bundle& start, const s
   refuse(where + difference.at("path").get<std::string>() +
          " differs from the model to start from, which has " +
          write_json(difference.value("value", nlohmann::json())) +
-         "; take over its shapes, or start without it");
+         "; use its shapes, or start without it");
 }
 
 }  // namespace

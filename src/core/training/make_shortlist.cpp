@@ -81,7 +81,7 @@ std::set<TokenId> greatest_of(const Amounts& amounts, Index most, double least,
 Shortlist make_shortlist(const Bundle& bundle, std::span<const Example> examples,
                          const ShortlistOptions& options) {
   if (bundle.config.targets.size() > 1 || bundle.config.context != Context::attention) {
-    refuse("a shortlist is made of a model with attention and one target language");
+    refuse("a shortlist needs a model with attention and one target language");
   }
   std::vector<Example> short_ones;
   std::ranges::copy_if(examples, std::back_inserter(short_ones), [](const Example& example) {

@@ -124,7 +124,7 @@ void Trainer::train_step(TrainingMetrics& metrics) {
   if (!weights_are_finite()) {
     throw Error(ErrorCode::diverged,
                 "training diverged at step " + std::to_string(step_ + 1) +
-                    ": a weight is not finite; go on from an earlier checkpoint or start anew, "
+                    ": a weight is not finite; resume from an earlier checkpoint or start anew, "
                     "with a lower training.learning_rate");
   }
   ++step_;
@@ -145,7 +145,7 @@ void Trainer::check_for_divergence(const BatchGradient::Loss& loss, std::size_t 
               "training diverged at step " + std::to_string(step_ + 1) + ": the loss was above " +
                   std::to_string(std::llround(std::log(max_perplexity_factor * choices))) +
                   " for " + std::to_string(max_hopeless_steps) +
-                  " steps, far more than that of guessing; go on from an earlier checkpoint or "
+                  " steps, far above that of guessing; resume from an earlier checkpoint or "
                   "start anew, with a lower training.learning_rate");
 }
 

@@ -118,7 +118,7 @@ TEST(SeveralTargets, NameWhatIsWrongInside) {
       {two_targets, [](Forger& f) { f.metadata.erase("target_tokenizer.fr"); },
        "target_tokenizer.fr is missing from the metadata"},
       {two_targets, [](Forger& f) { f.metadata["target_tokenizer.fr"] = "{"; },
-       "target_tokenizer.fr: no valid JSON"},
+       "target_tokenizer.fr: invalid JSON"},
       {two_targets, [](Forger& f) { f.metadata["target_tokenizer.es"] = "{}"; },
        "metadata \"target_tokenizer.es\" is unknown; remove it"},
       {two_targets, [](Forger& f) { f.metadata["target_tokenizer"] = "{}"; },

@@ -15,14 +15,14 @@ TEST(ParseJson, RefusesWhatReadersDisagreeAbout) {
   const auto expect_refused = [](const std::string& text, const std::string& message) {
     expect_error(ErrorCode::bad_model, message, [&] { parse_json(text, "f"); }, "f: ");
   };
-  expect_refused("", "no valid JSON at byte");
-  expect_refused(R"({"a": 1)", "no valid JSON at byte");
-  expect_refused(R"({"a": 1} x)", "no valid JSON at byte");
-  expect_refused("\"\xFF\"", "no valid JSON at byte");
-  expect_refused(std::string("{}\0", 3), "no valid JSON at byte 3");
-  expect_refused(R"({"a": 1, "a": 2})", R"("a" stands twice in the same JSON object)");
-  expect_refused(R"({"a": 1e999})", "holds a number beyond any that can be stored");
-  expect_refused("-4e444444", "holds a number beyond any that can be stored");
+  expect_refused("", "invalid JSON at byte");
+  expect_refused(R"({"a": 1)", "invalid JSON at byte");
+  expect_refused(R"({"a": 1} x)", "invalid JSON at byte");
+  expect_refused("\"\xFF\"", "invalid JSON at byte");
+  expect_refused(std::string("{}\0", 3), "invalid JSON at byte 3");
+  expect_refused(R"({"a": 1, "a": 2})", R"("a" occurs twice in the same JSON object)");
+  expect_refused(R"({"a": 1e999})", "holds a number that is too large to store");
+  expect_refused("-4e444444", "holds a number that is too large to store");
   expect_refused(std::string(34, '[') + std::string(34, ']'), "nested more than 32 levels deep");
 }
 

@@ -116,7 +116,7 @@ TEST(Bleu, NamesItsChoices) {
 }
 
 TEST(Bleu, NeedsAReference) {
-  expect_error(ErrorCode::invalid_argument, "bleu_statistics: no reference; give one at least",
+  expect_error(ErrorCode::invalid_argument, "bleu_statistics: no reference; give at least one",
                [] { bleu_statistics("a", {}, BleuTokens::thirteen_a); });
 }
 

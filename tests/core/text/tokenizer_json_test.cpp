@@ -89,8 +89,8 @@ TEST(TokenizerJson, NamesTheFieldThatIsWrong) {
     ErrorCode code;
     std::string field;
   } cases[] = {
-      {[](json& j) { j = json::array(); }, bad, "no JSON object"},
-      {[](json& j) { j = 5; }, bad, "no JSON object"},
+      {[](json& j) { j = json::array(); }, bad, "not a JSON object"},
+      {[](json& j) { j = 5; }, bad, "not a JSON object"},
       {[](json& j) { j.erase("model"); }, bad, "model is missing"},
       {[](json& j) { j["model"] = "BPE"; }, bad, "model must be an object"},
       {[](json& j) { j["model"]["type"] = "Unigram"; }, unsupported, "model is a \"Unigram\""},
@@ -221,10 +221,10 @@ TEST(TokenizerJson, LeavesTheSpecialTokensOfModelsToThem) {
 TEST(TokenizerJson, RefusesNamesThatStandTwice) {
   std::string text = character_json();
   text.insert(1, R"("version": "1.0", )");
-  expect_error(text, ErrorCode::bad_model, "\"version\" stands twice");
+  expect_error(text, ErrorCode::bad_model, "\"version\" occurs twice");
   std::string piece = character_json();
   piece.insert(piece.find(R"("vocab":{)") + 9, R"("e":4,)");
-  expect_error(piece, ErrorCode::bad_model, "\"e\" stands twice");
+  expect_error(piece, ErrorCode::bad_model, "\"e\" occurs twice");
 }
 
 TEST(TokenizerJson, RefusesEveryTruncation) {
@@ -239,9 +239,9 @@ TEST(TokenizerJson, RefusesDeepNestingAndForeignBytes) {
   std::string objects;
   for (int i = 0; i < 100'000; ++i) objects += R"({"a":)";
   expect_error(objects, ErrorCode::bad_model, "levels deep");
-  expect_error("<html></html>", ErrorCode::bad_model, "no valid JSON");
-  expect_error("{\"version\": \"\xC3\x28\"}", ErrorCode::bad_model, "no valid JSON");
-  expect_error(std::string("\0\0\0", 3), ErrorCode::bad_model, "no valid JSON");
+  expect_error("<html></html>", ErrorCode::bad_model, "invalid JSON");
+  expect_error("{\"version\": \"\xC3\x28\"}", ErrorCode::bad_model, "invalid JSON");
+  expect_error(std::string("\0\0\0", 3), ErrorCode::bad_model, "invalid JSON");
 }
 
 }  // namespace
