@@ -7,11 +7,11 @@ namespace {
 
 using Pieces = std::vector<std::string>;
 
-/// The pieces of a text that a model reads, with its words' pieces for comparison.
+/// Returns the pieces that a model reads, and checks that the words' ranges cover them.
 Pieces read(std::string_view text, const Pieces& pieces) {
   std::vector<Word> words = words_of(text, pieces);
   Pieces left;
-  for (const std::size_t place : take_out_symbols(words, pieces)) left.push_back(pieces[place]);
+  for (const std::size_t index : take_out_symbols(words, pieces)) left.push_back(pieces[index]);
   std::size_t end = 0;
   for (const Word& word : words) {
     EXPECT_EQ(word.begin, end) << text;
@@ -21,13 +21,13 @@ Pieces read(std::string_view text, const Pieces& pieces) {
   return left;
 }
 
-TEST(Symbols, AreNotRead) {
+TEST(Symbols, AreRemovedFromWhatAModelReads) {
   EXPECT_EQ(read("a ♥ b", {"▁a", "▁", "<0xE2>", "<0x99>", "<0xA5>", "▁b"}), (Pieces{"▁a", "▁b"}));
   EXPECT_EQ(read("a♥!", {"▁a", "<0xE2>", "<0x99>", "<0xA5>", "!"}), (Pieces{"▁a", "!"}));
   EXPECT_EQ(read("♥a", {"▁", "<0xE2>", "<0x99>", "<0xA5>", "a"}), (Pieces{"▁", "a"}));
 }
 
-TEST(Symbols, AreReadWithinWordsAndNumbersAndAlone) {
+TEST(Symbols, StayWithinWordsWithinNumbersAndAlone) {
   for (const auto& [text, pieces] : std::vector<std::pair<std::string, Pieces>>{
            {"a♥b", {"▁a", "<0xE2>", "<0x99>", "<0xA5>", "b"}},
            {"5 °", {"▁5", "▁", "<0xC2>", "<0xB0>"}},
@@ -38,7 +38,7 @@ TEST(Symbols, AreReadWithinWordsAndNumbersAndAlone) {
   }
 }
 
-TEST(Units, HoldAllWordsOfANumber) {
+TEST(Units, CombineAllWordsOfANumber) {
   const std::vector<Word> words = {{"le", 0, 1}, {"(-5", 1, 3}, {"°C),", 3, 4}, {"ou", 4, 6}};
   const std::vector<Unit> units = units_of(words);
   ASSERT_EQ(units.size(), 3U);
@@ -52,13 +52,14 @@ TEST(Units, HoldAllWordsOfANumber) {
   EXPECT_EQ(text_of(units), "le (-5 °C), ou");
 }
 
-TEST(Numbers, AreSayableIfLanguagesHaveWordsForThem) {
-  const auto is_sayable = [](const std::string& number) {
+TEST(Numbers, MayBeWrittenInWordsIfTheyAreSmallOrRound) {
+  const auto may_be_words = [](const std::string& number) {
     return !is_unsayable(units_of(std::vector<Word>{{number, 0, 1}}).front());
   };
-  for (const std::string number : {"2", "20", "300", "10%", "$5"}) EXPECT_TRUE(is_sayable(number));
+  for (const std::string number : {"2", "20", "300", "10%", "$5"})
+    EXPECT_TRUE(may_be_words(number));
   for (const std::string number : {"123", "1975", "8:30", "2×5", "5€", "−3", "AF1234"}) {
-    EXPECT_FALSE(is_sayable(number)) << number;
+    EXPECT_FALSE(may_be_words(number)) << number;
   }
 }
 

@@ -10,7 +10,7 @@
 
 namespace attentive {
 
-/// How often each run of digits stands in a text.
+/// Returns how often each run of digits occurs in a text.
 inline std::map<std::string, std::size_t> digit_runs(std::string_view text) {
   std::map<std::string, std::size_t> runs;
   std::string run;
@@ -25,7 +25,7 @@ inline std::map<std::string, std::size_t> digit_runs(std::string_view text) {
   return runs;
 }
 
-/// How often each number stands in a text, by its digits.
+/// Returns how often each number occurs in a text, by its digits.
 inline std::map<std::string, std::size_t> number_counts(std::string_view text) {
   std::map<std::string, std::size_t> counts;
   for (const Number& number : numbers_in(text)) {
@@ -34,8 +34,8 @@ inline std::map<std::string, std::size_t> number_counts(std::string_view text) {
   return counts;
 }
 
-/// Whether every run of digits in `output` stands in the source or in what the model wrote, and no
-/// more often than in both.
+/// Returns whether every run of digits in `output` occurs in the source or in the model's text, and
+/// no more often than in both together.
 inline bool has_only_given_digits(std::string_view output, std::string_view source,
                                   std::string_view written) {
   auto in_source = digit_runs(source);
@@ -45,8 +45,8 @@ inline bool has_only_given_digits(std::string_view output, std::string_view sour
   });
 }
 
-/// Whether no number of the source stands in `output` more often than in the source or in what the
-/// model wrote.
+/// Returns whether each number of the source occurs in `output` at most as often as in the source
+/// or in the model's text.
 inline bool repeats_no_number(std::string_view output, std::string_view source,
                               std::string_view written) {
   auto in_output = number_counts(output);

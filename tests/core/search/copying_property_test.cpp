@@ -14,7 +14,7 @@
 namespace attentive {
 namespace {
 
-/// A sentence, what a model might make of it, and how that attends to it, drawn at random.
+/// Draws a random sentence, a model's text for it, and the attention between them.
 class Draw {
  public:
   explicit Draw(unsigned seed) : generator_(seed) {}
@@ -57,7 +57,7 @@ class Draw {
   std::string word() { return one_of({"le", "chat", "est", "là", "Tom", "va", "et"}); }
   std::string mark() { return one_of({"", "", "", ",", ".", " !", "…"}); }
 
-  /// The words of a text, each of so many pieces; symbols among them are unknown.
+  /// Returns the words of a text, each with a random number of pieces; emoji are unknown.
   std::vector<Word> words(std::string_view text) {
     std::vector<Word> words;
     for (std::size_t begin = 0; begin < text.size();) {
@@ -80,16 +80,16 @@ class Draw {
            !text.starts_with("…");
   }
 
-  /// Sharp, smeared or shifted attention, or none at all.
+  /// Returns attention that is sharp, smeared, shifted or random; rows may be zero.
   Matrix attention(std::size_t rows, std::size_t columns) {
     Matrix attention;
     attention.resize_zero(static_cast<Index>(rows), static_cast<Index>(columns));
     const std::size_t pattern = below(4);
     const std::size_t shift = below(4);
     for (std::size_t row = 0; row < rows; ++row) {
-      const std::size_t place = row * columns / rows + (pattern == 2 ? shift : 0);
+      const std::size_t center = row * columns / rows + (pattern == 2 ? shift : 0);
       for (std::size_t column = 0; column < columns; ++column) {
-        const std::size_t distance = place > column ? place - column : column - place;
+        const std::size_t distance = center > column ? center - column : column - center;
         Real weight = 0;
         if (pattern == 0) weight = distance == 0 ? 1 : 0;
         if (pattern == 1) weight = Real{1} / static_cast<Real>(1 + distance * distance);
@@ -127,13 +127,13 @@ Case draw_case(unsigned seed) {
     if (kind < 2) {
       const std::string number = draw.number();
       add(drawn.source, number + draw.mark());
-      // Right, garbled, left out, said, or twice.
-      const std::size_t fate = draw.below(6);
-      if (fate < 2) add(drawn.written, number + draw.mark());
-      if (fate == 2) add(drawn.written, draw.digits(7) + draw.mark());
-      if (fate == 3) add(drawn.written, "twenty");
-      if (fate == 4) add(drawn.written, number + " " + draw.digits(3) + " " + number);
-      if (fate == 5 && draw.below(2) == 0) add(drawn.prefix, number);
+      // The number is kept, garbled, left out, written as a word, repeated, or given in the prefix.
+      const std::size_t outcome = draw.below(6);
+      if (outcome < 2) add(drawn.written, number + draw.mark());
+      if (outcome == 2) add(drawn.written, draw.digits(7) + draw.mark());
+      if (outcome == 3) add(drawn.written, "twenty");
+      if (outcome == 4) add(drawn.written, number + " " + draw.digits(3) + " " + number);
+      if (outcome == 5 && draw.below(2) == 0) add(drawn.prefix, number);
     } else if (kind == 2) {
       drawn.emoji.push_back(draw.emoji());
       add(drawn.source, drawn.emoji.back());
@@ -161,7 +161,7 @@ std::ostream& operator<<(std::ostream& out, const Case& drawn) {
 
 constexpr unsigned case_count = 20000;
 
-TEST(CopyingOfAnything, InventsAndRepeatsNoNumber) {
+TEST(CopyingOfRandomSentences, NeitherInventsNorRepeatsNumbers) {
   for (unsigned seed = 0; seed < case_count; ++seed) {
     const Case drawn = draw_case(seed);
     const std::string text = drawn.prefix + drawn.output;
@@ -172,7 +172,7 @@ TEST(CopyingOfAnything, InventsAndRepeatsNoNumber) {
   }
 }
 
-TEST(CopyingOfAnything, KeepsNumbersThatAreInTheSource) {
+TEST(CopyingOfRandomSentences, KeepsNumbersThatAreInTheSource) {
   for (unsigned seed = 0; seed < case_count; ++seed) {
     const Case drawn = draw_case(seed);
     std::vector<std::string> source;
@@ -189,7 +189,7 @@ TEST(CopyingOfAnything, KeepsNumbersThatAreInTheSource) {
   }
 }
 
-TEST(CopyingOfAnything, WritesEachEmojiOnce) {
+TEST(CopyingOfRandomSentences, WritesEachEmojiOnce) {
   for (unsigned seed = 0; seed < case_count; ++seed) {
     const Case drawn = draw_case(seed);
     for (const std::string& emoji : drawn.emoji) {

@@ -28,8 +28,8 @@ std::vector<Word> spelled_words(const std::vector<Spelled>& spelled) {
 /// How target word i divides its attention among the source words.
 using Shares = std::vector<std::vector<Real>>;
 
-/// What becomes of the target, "" if nothing is copied. The last column of attention is that of
-/// </s> and has half of it.
+/// Returns the target after copying; "" if nothing is copied. The last column of attention belongs
+/// to </s>.
 std::string copied(const std::vector<Spelled>& source, const std::vector<Spelled>& target,
                    const Shares& shares) {
   const std::vector<Word> source_words = spelled_words(source);
@@ -58,14 +58,14 @@ Shares diagonal(std::size_t size) {
   return shares;
 }
 
-TEST(Copying, LeavesWhatTheModelKnows) {
+TEST(Copying, ChangesNothingThatTheModelKnows) {
   EXPECT_EQ(copied({{"J'ai"}, {"deux"}, {"chats."}}, {{"I"}, {"have"}, {"cats."}}, diagonal(3)),
             "");
   EXPECT_EQ(copied({{"a"}}, {{"b"}}, {{0}}), "");
   EXPECT_EQ(copied({}, {{"b"}}, {{}}), "");
 }
 
-TEST(Copying, PutsRightNumbers) {
+TEST(Copying, CorrectsWrongNumbers) {
   const auto number = [](const std::string& source, const std::string& target) {
     return copied({{source, 4}}, {{target, 3}}, {{0.6F}});
   };
@@ -74,7 +74,7 @@ TEST(Copying, PutsRightNumbers) {
   EXPECT_EQ(number("8:00.", "8:000."), "8:00.");
   EXPECT_EQ(number("3,14", "3.15"), "3,14");
   EXPECT_EQ(number("21e", "20th"), "21th");
-  // The digits are the same; or there is no number on one side, or no plain one.
+  // Nothing changes if the digits are the same, or if one side has no single number.
   EXPECT_EQ(number("4837", "4,837"), "");
   EXPECT_EQ(number("deux", "3"), "");
   EXPECT_EQ(number("2", "three"), "");
@@ -83,20 +83,20 @@ TEST(Copying, PutsRightNumbers) {
   EXPECT_EQ(number("我有3本书", "5"), "3");
 }
 
-TEST(Copying, LeavesNumbersThatStandElsewhereInTheSource) {
+TEST(Copying, KeepsNumbersThatOccurElsewhereInTheSource) {
   const std::vector<Spelled> source = {{"10"}, {"à"}, {"12"}};
   EXPECT_EQ(copied(source, {{"10"}, {"to"}, {"12"}}, {{0.1F, 0, 0.7F}, {0, 1, 0}, {1, 0, 0}}), "");
   EXPECT_EQ(copied(source, {{"10"}, {"to"}, {"13"}}, diagonal(3)), "10 to 12");
 }
 
-TEST(Copying, TakesGroupsOfDigitsForOneNumber) {
+TEST(Copying, TreatsGroupsOfDigitsAsOneNumber) {
   const std::vector<Spelled> source = {{"1"}, {"234"}, {"567,"}, {"8"}};
   EXPECT_EQ(copied(source, {{"1,234,567"}}, {{0, 1, 0, 0}}), "");
   EXPECT_EQ(copied(source, {{"1,234,765."}}, {{0, 1, 0, 0}}), "1 234 567.");
   EXPECT_EQ(copied(source, {{"9"}}, {{0, 0, 0, 1}}), "8");
 }
 
-TEST(Copying, WritesANumberOfSeveralWordsOnce) {
+TEST(Copying, WritesANumberThatIsSplitIntoWordsOnce) {
   EXPECT_EQ(copied({{"123456"}}, {{"1234"}, {"56."}}, {{1}, {1}}), "123456.");
 }
 
@@ -104,7 +104,7 @@ TEST(Copying, ReplacesUnknownTargetWords) {
   EXPECT_EQ(copied({{"«Zyl»,"}, {"dort"}}, {{"", 1, true}, {"sleeps"}}, diagonal(2)), "Zyl sleeps");
   EXPECT_EQ(copied({{"Zyl"}, {"dort"}}, {{",", 2, true}, {"sleeps"}}, diagonal(2)), "Zyl, sleeps");
   EXPECT_EQ(copied({{"※"}}, {{"", 1, true}}, diagonal(1)), "※");
-  // Nothing is known of a word that was cut.
+  // The text of a word that was cut is unknown.
   EXPECT_EQ(copied({{"", 2}}, {{"", 1, true}}, diagonal(1)), "");
 }
 
@@ -133,13 +133,13 @@ TEST(Copying, AddsSignsAndUnitsThatNumbersLack) {
   EXPECT_EQ(number("AF1234", "iP1234s"), "AF1234s");
   EXPECT_EQ(number("$4,837", "4 837 $"), "");
   EXPECT_EQ(number("-5", "−5"), "");
-  // What says the unit in words becomes it.
+  // A word for the unit is replaced by it.
   EXPECT_EQ(copied({{"le"}, {"-5"}, {"°C."}}, {{"the"}, {"5"}, {"to."}},
                    {{0.8F, 0, 0}, {0, 0.8F, 0}, {0, 0, 0.9F}}),
             "the -5 °C.");
 }
 
-TEST(Copying, KeepsNumbersThatWordsBecome) {
+TEST(Copying, KeepsNumbersThatTranslateWords) {
   EXPECT_EQ(copied({{"deux"}, {"cents"}, {"et"}, {"30"}}, {{"200"}, {"and"}, {"30"}},
                    {{0.4F, 0.5F, 0, 0.1F}, {0, 0, 1, 0}, {0, 0, 0, 1}}),
             "");
@@ -147,7 +147,7 @@ TEST(Copying, KeepsNumbersThatWordsBecome) {
   EXPECT_EQ(copied({{"3"}, {"à"}, {"5"}}, {{"3-5"}}, {{0.4F, 0, 0.4F}}), "");
 }
 
-TEST(Copying, RemovesNumbersThatStandForAnotherThatIsThere) {
+TEST(Copying, RemovesWrongNumbersIfTheRightOneIsWritten) {
   EXPECT_EQ(copied({{"12,50"}, {"m"}}, {{"12,50"}, {"m,"}, {"1255."}}, {{1, 0}, {0, 1}, {1, 0}}),
             "12,50 m.");
 }
@@ -159,7 +159,7 @@ TEST(Copying, AddsNumbersThatTheModelLeftOut) {
   EXPECT_EQ(copied({{"né"}, {"1940"}}, {{"born."}}, {{1, 0}}), "") << "nothing looks at it";
 }
 
-TEST(Copying, CountsWhatIsInThePrefix) {
+TEST(Copying, TreatsThePrefixAsWritten) {
   const std::vector<Word> source = spelled_words({{"le"}, {"8"}, {"Żyl", 1, true}});
   const std::vector<Word> target = spelled_words({{"9"}, {"is"}, {"x"}});
   Matrix attention;
@@ -173,7 +173,7 @@ TEST(Copying, CountsWhatIsInThePrefix) {
   }
 }
 
-TEST(Copying, LeavesWordsThatOnlyGlanceAtAnAddress) {
+TEST(Copying, KeepsWordsThatHardlyAttendToAnAddress) {
   EXPECT_EQ(copied({{"Va"}, {"www.example.org"}}, {{"Go"}, {"to"}, {"that"}},
                    {{0.9F, 0.1F}, {0.3F, 0.5F}, {0, 0.9F}}),
             "Go to www.example.org");

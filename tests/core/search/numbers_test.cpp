@@ -7,7 +7,7 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-/// The numbers of a text with what belongs to them.
+/// Returns the numbers of a text, with everything that belongs to them.
 Texts numbers(const std::string& text) {
   Texts found;
   for (const Number& number : numbers_in(text)) {
@@ -19,7 +19,7 @@ Texts numbers(const std::string& text) {
   return found;
 }
 
-TEST(Numbers, HaveTheirSignUnitAndSeparators) {
+TEST(Numbers, IncludeTheirSignUnitAndSeparators) {
   for (const std::string number : {"7",
                                    "2×500 mg",
                                    "8h05",
@@ -67,7 +67,7 @@ TEST(Numbers, HaveTheirSignUnitAndSeparators) {
   }
 }
 
-TEST(Numbers, LeaveWordsToTheModel) {
+TEST(Numbers, ExcludeWords) {
   EXPECT_EQ(numbers("12 degrés et 3 pommes"), (Texts{"12", "3"}));
   EXPECT_EQ(numbers("21st, 3e, 80ern, 13-year-old"), (Texts{"21", "3", "80", "13"}));
   EXPECT_EQ(numbers("PG-13"), Texts{"13"});
@@ -76,13 +76,13 @@ TEST(Numbers, LeaveWordsToTheModel) {
   EXPECT_EQ(numbers("我有3本书"), Texts{"3"});
 }
 
-TEST(Numbers, AreNotSoughtInAddressesAndBetweenWordsWithoutSpaces) {
+TEST(Numbers, AreNotFoundInAddressesOrSeveralWithoutSpaces) {
   EXPECT_EQ(numbers("https://example.org/2020 a1@example.org www.a.b/1"), Texts{});
   EXPECT_EQ(numbers("我有3本书和4支笔"), Texts{});
   EXPECT_EQ(numbers("a (b) % – °C"), Texts{});
 }
 
-TEST(Numbers, MeanTheSameWithTheSameDigitsOrAsTheSameTime) {
+TEST(Numbers, AreEqualIfTheirDigitsOrTimesAre) {
   EXPECT_TRUE(mean_the_same("4 837", "4,837"));
   EXPECT_TRUE(mean_the_same("14 h 30", "2:30"));
   EXPECT_TRUE(mean_the_same("2.30", "14:30"));

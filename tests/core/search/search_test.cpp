@@ -1,4 +1,4 @@
-// The search against models whose every sequence can be listed.
+// Compares the search with models whose sequences can all be listed.
 
 #include "core/search/search.h"
 
@@ -17,7 +17,7 @@ namespace {
 
 using Tokens = std::vector<TokenId>;
 
-/// Tokens 0, 1 and </s>, which is 2; logits that follow from the tokens before.
+/// A model of tokens 0, 1 and </s>, which is 2. Its logits follow from the tokens before.
 class ToyModel {
  public:
   explicit ToyModel(std::uint64_t seed) : seed_(seed) {}
@@ -50,7 +50,7 @@ class ToyModel {
     return sum;
   }
 
-  /// Attention to two source tokens.
+  /// Returns the attention to two source tokens.
   static std::vector<Real> attention(const Tokens& before) {
     const Real first = before.size() % 2 == 0 ? Real{0.75} : Real{0.5};
     return {first, 1 - first};
@@ -60,8 +60,9 @@ class ToyModel {
   std::uint64_t seed_;
 };
 
-/// Takes a search to its end. @return the steps it took
-/// @param after_step called after each.
+/// Runs a search to its end.
+/// @param after_step called after each step.
+/// @return the number of steps.
 int run(Search& search, const ToyModel& model, const std::function<void()>& after_step = [] {}) {
   std::vector<Tokens> hypotheses = {{}};
   int steps = 0;
@@ -94,7 +95,7 @@ std::vector<Hypothesis> found(const SearchOptions& options, const ToyModel& mode
   return search.best();
 }
 
-/// All complete sequences of at most `length` tokens.
+/// Returns all complete sequences of at most `length` tokens.
 std::vector<Tokens> all_sequences(std::size_t length) {
   std::vector<Tokens> sequences;
   const std::function<void(Tokens)> extend = [&](Tokens tokens) {
@@ -114,7 +115,7 @@ Real normalised(Real total, std::size_t length, Real penalty) {
   return total / std::pow((5 + static_cast<Real>(length)) / 6, penalty);
 }
 
-TEST(Search, OfAWideBeamIsExhaustive) {
+TEST(Search, FindsTheBestSequencesWithAWideBeam) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     const ToyModel model(seed);
     for (const Real penalty : {Real{0}, Real{0.6}, Real{1}, Real{3}}) {
@@ -135,7 +136,7 @@ TEST(Search, OfAWideBeamIsExhaustive) {
   }
 }
 
-TEST(Search, SettlesWhatTheBestWillBeginWith) {
+TEST(Search, CommitsOnlyTokensOfTheBestHypothesis) {
   bool before_the_end = false;
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     const ToyModel model(seed);
@@ -150,16 +151,17 @@ TEST(Search, SettlesWhatTheBestWillBeginWith) {
         ASSERT_LE(tokens.size(), best.size());
         EXPECT_TRUE(std::equal(tokens.begin(), tokens.end(), best.begin()));
         EXPECT_GE(tokens.size(), step > 0 ? committed[step - 1].size() : 0);
-        EXPECT_GE(tokens.size(), beam_size == 1 ? step + 1 : 0) << "greedy search settles each";
+        EXPECT_GE(tokens.size(), beam_size == 1 ? step + 1 : 0)
+            << "greedy search commits each token";
         before_the_end |= beam_size > 1 && std::cmp_less(step + 1, steps) && !tokens.empty();
       }
       EXPECT_EQ(committed.back(), best);
     }
   }
-  EXPECT_TRUE(before_the_end) << "a beam often has a beginning in common";
+  EXPECT_TRUE(before_the_end) << "beams often share their first tokens";
 }
 
-TEST(Search, OfABeamOfOneIsGreedy) {
+TEST(Search, IsGreedyWithABeamOfOne) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     const ToyModel model(seed);
     Tokens greedy;
@@ -183,7 +185,7 @@ TEST(Search, OfABeamOfOneIsGreedy) {
   }
 }
 
-TEST(Search, FindsNothingWorseWithAWiderBeam) {
+TEST(Search, FindsBetterSequencesWithAWiderBeam) {
   Real narrow = 0;
   Real wide = 0;
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
@@ -195,7 +197,7 @@ TEST(Search, FindsNothingWorseWithAWiderBeam) {
   EXPECT_GT(wide, narrow);
 }
 
-TEST(Search, StopsWhenNothingBetterCanCome) {
+TEST(Search, StopsWhenNoHypothesisCanImprove) {
   int steps = 0;
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     Search search({.beam_size = 4}, {.source_length = 2, .max_length = 500});
@@ -204,7 +206,7 @@ TEST(Search, StopsWhenNothingBetterCanCome) {
   EXPECT_LT(steps, 50 * 20);
 }
 
-TEST(Search, CountsWhatTheSourceTokensGot) {
+TEST(Search, AddsTheCoveragePenaltyToTheScore) {
   const ToyModel model(3);
   const Hypothesis plain = found({.beam_size = 4}, model)[0];
   const Hypothesis covered = found({.beam_size = 4, .coverage_penalty = 0.5}, model)[0];
@@ -221,7 +223,7 @@ TEST(Search, CountsWhatTheSourceTokensGot) {
               1e-5);
 }
 
-TEST(Search, WritesAtLeastTheMinimum) {
+TEST(Search, WritesAtLeastMinLengthTokens) {
   for (const Index beam_size : {1, 4}) {
     for (std::uint64_t seed = 0; seed < 20; ++seed) {
       const Hypothesis best = found({.beam_size = beam_size, .min_length = 5}, ToyModel(seed),
@@ -231,7 +233,7 @@ TEST(Search, WritesAtLeastTheMinimum) {
   }
 }
 
-TEST(Search, WritesNoNgramTwice) {
+TEST(Search, RepeatsNoNgram) {
   for (const Index beam_size : {1, 4}) {
     for (std::uint64_t seed = 0; seed < 20; ++seed) {
       const Tokens tokens = found({.beam_size = beam_size, .min_length = 4, .no_repeat_ngram = 2},
@@ -244,7 +246,7 @@ TEST(Search, WritesNoNgramTwice) {
   }
 }
 
-TEST(Search, BeginsWithThePrefix) {
+TEST(Search, StartsWithThePrefix) {
   const Tokens prefix = {1, 1, 0};
   for (const Index beam_size : {1, 4}) {
     const ToyModel model(7);
@@ -258,7 +260,7 @@ TEST(Search, BeginsWithThePrefix) {
   }
 }
 
-TEST(Search, GivesWhatTheLengthLimitCutIfNothingIsComplete) {
+TEST(Search, ReturnsTruncatedHypothesesIfNoneIsComplete) {
   const ToyModel model(1);
   const std::vector<Hypothesis> best =
       found({.beam_size = 2, .n_best = 2, .min_length = 100}, model);
@@ -270,7 +272,7 @@ TEST(Search, GivesWhatTheLengthLimitCutIfNothingIsComplete) {
   EXPECT_GE(best[0].score, best[1].score);
 }
 
-TEST(Search, EndsWhereLogitsAreNoNumbers) {
+TEST(Search, ReturnsAnEmptyTranslationWhenLogitsAreNaN) {
   Search search({.beam_size = 4}, {.source_length = 0, .max_length = 10});
   Matrix logits(1, 3);
   logits.view().setConstant(std::numeric_limits<Real>::quiet_NaN());
@@ -305,7 +307,7 @@ TEST(Search, RecordsEveryHypothesisAndItsFate) {
   EXPECT_GT(fates_seen[Fate::pruned], 0);
 }
 
-TEST(Search, DrawsAsOftenAsIsProbable) {
+TEST(Search, SamplesTokensByTheirProbabilities) {
   const ToyModel model(11);
   std::map<TokenId, int> counts;
   constexpr int draws = 4000;
@@ -320,7 +322,7 @@ TEST(Search, DrawsAsOftenAsIsProbable) {
   }
 }
 
-TEST(Search, DrawsFromTheMostProbableOnly) {
+TEST(Search, SamplesOnlyTheMostProbableTokensWithTopKTopPOrLowTemperature) {
   const ToyModel model(11);
   const Tokens greedy = found({}, model)[0].tokens;
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
@@ -332,7 +334,7 @@ TEST(Search, DrawsFromTheMostProbableOnly) {
   }
 }
 
-TEST(Search, DrawsSeveralSamplesEachOnItsOwn) {
+TEST(Search, DrawsIndependentAndReproducibleSamples) {
   const SearchOptions options{.beam_size = 8, .n_best = 8, .sampling = Sampling{.seed = 3}};
   const Search::Sentence sentence{.source_length = 2, .max_length = 5};
   const std::vector<Hypothesis> samples = found(options, ToyModel(2), sentence);
@@ -344,20 +346,20 @@ TEST(Search, DrawsSeveralSamplesEachOnItsOwn) {
   for (std::size_t i = 0; i < samples.size(); ++i) EXPECT_EQ(again[i].tokens, samples[i].tokens);
 }
 
-TEST(SearchOptions, OutOfTheirRangesAreRefused) {
-  const auto refused = [](const SearchOptions& options, const char* name) {
+TEST(SearchOptions, AreRejectedOutsideTheirRanges) {
+  const auto expect_rejected = [](const SearchOptions& options, const char* name) {
     expect_error(ErrorCode::invalid_argument, name, [&] { check(options); });
   };
-  refused({.beam_size = 0}, "beam_size");
-  refused({.beam_size = 17}, "beam_size");
-  refused({.n_best = 2}, "n_best");
-  refused({.length_penalty = -1}, "length_penalty");
-  refused({.coverage_penalty = std::nanf("")}, "coverage_penalty");
-  refused({.min_length = -1}, "min_length");
-  refused({.no_repeat_ngram = -1}, "no_repeat_ngram");
-  refused({.sampling = Sampling{.temperature = 0}}, "temperature");
-  refused({.sampling = Sampling{.top_k = -1}}, "top_k");
-  refused({.sampling = Sampling{.top_p = 0}}, "top_p");
+  expect_rejected({.beam_size = 0}, "beam_size");
+  expect_rejected({.beam_size = 17}, "beam_size");
+  expect_rejected({.n_best = 2}, "n_best");
+  expect_rejected({.length_penalty = -1}, "length_penalty");
+  expect_rejected({.coverage_penalty = std::nanf("")}, "coverage_penalty");
+  expect_rejected({.min_length = -1}, "min_length");
+  expect_rejected({.no_repeat_ngram = -1}, "no_repeat_ngram");
+  expect_rejected({.sampling = Sampling{.temperature = 0}}, "temperature");
+  expect_rejected({.sampling = Sampling{.top_k = -1}}, "top_k");
+  expect_rejected({.sampling = Sampling{.top_p = 0}}, "top_p");
   check({.beam_size = 16, .n_best = 16, .sampling = Sampling{}});
 }
 

@@ -7,7 +7,8 @@ namespace {
 
 using Pieces = std::vector<std::string>;
 
-/// "a b, c" as "▁a", "▁b", ",", "▁c": a piece for each character, the space with the next.
+/// Turns "a b, c" into "▁a", "▁b", ",", "▁c": one piece per character, with a space in the next
+/// one.
 Pieces pieces_of(const std::string& text) {
   Pieces pieces = {"▁"};
   for (std::size_t i = 0; i < text.size();) {
@@ -26,7 +27,7 @@ Pieces pieces_of(const std::string& text) {
   return pieces;
 }
 
-/// The parts as texts; a space that stood between two is at the beginning of the second.
+/// Returns the parts as texts. A space between two parts starts the second.
 std::vector<std::string> split(const Pieces& pieces, std::size_t limit) {
   std::vector<std::string> texts;
   std::size_t end = 0;
@@ -53,12 +54,12 @@ std::vector<std::string> split(const Pieces& pieces, std::size_t limit) {
 
 using Texts = std::vector<std::string>;
 
-TEST(SplitSentence, LeavesWhatIsShortEnough) {
+TEST(SplitSentence, LeavesShortSentencesWhole) {
   EXPECT_EQ(split(pieces_of("ab. cd"), 5), (Texts{"ab. cd"}));
   EXPECT_TRUE(split_sentence({}, 5).empty());
 }
 
-TEST(SplitSentence, PrefersTheBetterPlace) {
+TEST(SplitSentence, CutsAtTheStrongestStop) {
   EXPECT_EQ(split(pieces_of("a. b; c, d e ffff"), 11), (Texts{"a.", " b; c, d e ffff"}));
   EXPECT_EQ(split(pieces_of("a; b, c d e ffff"), 10), (Texts{"a;", " b, c d e ffff"}));
   EXPECT_EQ(split(pieces_of("aaa, b c d e fff"), 10), (Texts{"aaa,", " b c d e fff"}));
@@ -67,24 +68,24 @@ TEST(SplitSentence, PrefersTheBetterPlace) {
   EXPECT_EQ(split(pieces_of("Oui ! Si ? ab cd"), 8), (Texts{"Oui ! Si ?", " ab cd"}));
 }
 
-TEST(SplitSentence, PrefersEvenPartsAmongEquals) {
+TEST(SplitSentence, PrefersEvenPartsAmongEqualStops) {
   EXPECT_EQ(split(pieces_of("a. bb. cc. d. ee. ff."), 14), (Texts{"a. bb. cc.", " d. ee. ff."}));
   EXPECT_EQ(split(pieces_of("aa bb cc dd ee ff"), 10), (Texts{"aa bb cc", " dd ee ff"}));
   EXPECT_EQ(split(pieces_of("aabbccddeeff"), 5), (Texts{"aabb", "ccdd", "eeff"}));
 }
 
-TEST(SplitSentence, KeepsQuotationsAndNumbersTogether) {
+TEST(SplitSentence, CutsNeitherBeforeClosingQuotesNorInNumbers) {
   EXPECT_EQ(split(pieces_of("\"aa.\" bb cc dd"), 8), (Texts{"\"aa.\"", " bb cc dd"}));
   EXPECT_EQ(split(pieces_of("aaa 3.14159 bb"), 8), (Texts{"aaa", " 3.14159", " bb"}));
   EXPECT_EQ(split(pieces_of("「ああ。」いいい"), 6), (Texts{"「ああ。」", "いいい"}));
 }
 
-TEST(SplitSentence, KnowsStopsWithoutSpaces) {
+TEST(SplitSentence, CutsAfterStopsWithoutSpaces) {
   EXPECT_EQ(split(pieces_of("我。你，他们们们"), 7), (Texts{"我。", "你，他们们们"}));
   EXPECT_EQ(split(pieces_of("我我，你你他他"), 6), (Texts{"我我，", "你你他他"}));
 }
 
-TEST(SplitSentence, NeverPartsTheBytesOfACharacter) {
+TEST(SplitSentence, KeepsTheBytesOfACharacterTogether) {
   Pieces pieces = {"▁"};
   for (int i = 0; i < 10; ++i) {
     for (const char* byte : {"<0xF0>", "<0x9F>", "<0x99>", "<0x82>"}) pieces.emplace_back(byte);
@@ -97,12 +98,12 @@ TEST(SplitSentence, NeverPartsTheBytesOfACharacter) {
   EXPECT_EQ(split_sentence(pieces, 2).back().end, pieces.size());
 }
 
-TEST(SplitSentence, LeavesOutTheSpaceOfACharacterVocabulary) {
+TEST(SplitSentence, DropsTheSpaceAtACutInACharacterVocabulary) {
   EXPECT_EQ(split({"a", "b", ".", " ", "c", "d"}, 4), (Texts{"ab.", " cd"}));
   EXPECT_EQ(split({"a", "b", "c", " "}, 3), (Texts{"abc"}));
 }
 
-TEST(SplitSentence, CoversEveryTextWithinTheLimit) {
+TEST(SplitSentence, LosesNoTextAtAnyLimit) {
   const std::string text = "aa. b, c; dddddd eee 我们。你 f! g";
   for (std::size_t limit = 1; limit < 40; ++limit) {
     std::string joined;

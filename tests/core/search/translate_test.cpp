@@ -26,7 +26,7 @@ const Bundle& trained_bundle() {
   return trainer.bundle();
 }
 
-TEST(Translator, ReportsTokensAttentionAndProbabilities) {
+TEST(Translator, ReturnsTokensAttentionAndProbabilities) {
   Translator translator(trained_bundle());
   const std::vector<std::string> sentence = {"abcd"};
   const Translation translation = translator.translate(sentence).front();
@@ -45,11 +45,11 @@ TEST(Translator, ReportsTokensAttentionAndProbabilities) {
   }
 }
 
-TEST(Translator, TellsTokensAsTheyAreSettled) {
+TEST(Translator, ReportsTokensAsTheyAreCommitted) {
   Translator translator(trained_bundle());
   const std::vector<std::string> sentences = {"abcd", "", "cabbage", std::string(600, 'a')};
   for (const Index beam_size : {1, 3}) {
-    std::vector<std::vector<std::string>> told(sentences.size());
+    std::vector<std::vector<std::string>> reported(sentences.size());
     int calls = 0;
     const std::vector<Translation> translations = translator.translate(
         sentences, {.max_length = 20,
@@ -57,17 +57,17 @@ TEST(Translator, TellsTokensAsTheyAreSettled) {
                     .on_committed = [&](std::size_t sentence, std::vector<std::string> pieces) {
                       EXPECT_FALSE(pieces.empty());
                       ++calls;
-                      std::ranges::move(pieces, std::back_inserter(told.at(sentence)));
+                      std::ranges::move(pieces, std::back_inserter(reported.at(sentence)));
                     }});
-    EXPECT_EQ(told[0], translations[0].tokens);
-    EXPECT_TRUE(told[1].empty());
-    EXPECT_EQ(told[2], translations[2].tokens);
-    EXPECT_TRUE(told[3].empty()) << "it is translated in parts";
+    EXPECT_EQ(reported[0], translations[0].tokens);
+    EXPECT_TRUE(reported[1].empty());
+    EXPECT_EQ(reported[2], translations[2].tokens);
+    EXPECT_TRUE(reported[3].empty()) << "it is translated in parts";
     EXPECT_GT(calls, 2) << "not only at the end";
   }
 }
 
-TEST(Translator, GivesASentenceTheSameResultAloneAndInAnyBatch) {
+TEST(Translator, TranslatesASentenceAlikeAloneAndInABatch) {
   const ReversalTask task(150, 5);
   Translator translator(trained_bundle());
   const std::vector<Translation> together = translator.translate(task.sources);
@@ -84,7 +84,7 @@ TEST(Translator, GivesASentenceTheSameResultAloneAndInAnyBatch) {
   }
 }
 
-/// The trained model with a shortlist of its own training examples.
+/// Returns the trained model with a shortlist made from its training examples.
 const Bundle& shortlisted_bundle() {
   static const Bundle bundle = [] {
     Bundle made = trained_bundle();
@@ -95,7 +95,7 @@ const Bundle& shortlisted_bundle() {
   return bundle;
 }
 
-TEST(Shortlist, HasTheLettersOfTheSourceAndWhatEveryTextMayHave) {
+TEST(Shortlist, HasTheLettersOfTheSourceAndTokensOfEverySentence) {
   const Bundle& bundle = shortlisted_bundle();
   const auto candidates = [&](const std::string& text) {
     std::vector<TokenId> source = bundle.source_tokenizer.encode(text);
@@ -123,24 +123,24 @@ TEST(Translator, ScoresOnlyTheCandidatesOfASentence) {
     const TranslateOptions some{.search = {.beam_size = beam_size}};
     const std::vector<Translation> exact = translator.translate(task.sources, all);
     const std::vector<Translation> together = translator.translate(task.sources, some);
-    std::size_t alike = 0;
+    std::size_t equal_count = 0;
     for (std::size_t i = 0; i < task.sources.size(); ++i) {
       const Translation alone =
           translator.translate(std::span(task.sources).subspan(i, 1), some).front();
       EXPECT_EQ(alone.text, together[i].text);
       EXPECT_NEAR(alone.score, together[i].score, 1e-4);
       if (alone.text != exact[i].text) continue;
-      ++alike;
+      ++equal_count;
       for (std::size_t t = 0; t < alone.log_probabilities.size(); ++t) {
-        // What is left shares the probability of what is not scored.
+        // The candidates share the probability of the tokens that are not scored.
         EXPECT_GE(alone.log_probabilities[t], exact[i].log_probabilities[t] - Real{1e-4});
       }
     }
-    EXPECT_GE(alike, task.sources.size() * 95 / 100);
+    EXPECT_GE(equal_count, task.sources.size() * 95 / 100);
   }
 }
 
-TEST(Translator, WritesNothingThatIsNoCandidate) {
+TEST(Translator, WritesOnlyCandidatesAndThePrefix) {
   Bundle bundle = trained_bundle();
   std::vector<TokenId> allowed = bundle.target_tokenizers.front().encode("ab");
   allowed.push_back(end_id);
@@ -165,7 +165,7 @@ TEST(Translator, WritesNothingThatIsNoCandidate) {
   EXPECT_EQ(Translator(ensemble).translate(sentence).front().text, "edcba");
 }
 
-TEST(Translator, GivesASentenceTheSameBeamAloneAndInAnyBatch) {
+TEST(Translator, FindsTheSameBeamForASentenceAloneAndInABatch) {
   const ReversalTask task(60, 5);
   Translator translator(trained_bundle());
   const TranslateOptions options{.search = {.beam_size = 4, .n_best = 3}};
@@ -186,7 +186,7 @@ TEST(Translator, GivesASentenceTheSameBeamAloneAndInAnyBatch) {
   }
 }
 
-TEST(Translator, FindsNothingWorseWithABeam) {
+TEST(Translator, FindsTranslationsAtLeastAsProbableWithABeam) {
   const ReversalTask task(100, 6);
   Translator translator(trained_bundle());
   const SearchOptions greedy{.length_penalty = 0};
@@ -198,7 +198,7 @@ TEST(Translator, FindsNothingWorseWithABeam) {
   EXPECT_GE(gain, 0);
 }
 
-TEST(Translator, OfAnEnsembleOfEqualModelsIsThatModel) {
+TEST(Translator, TranslatesLikeOneModelWithAnEnsembleOfEqualModels) {
   const ReversalTask task(20, 7);
   const Bundle& bundle = trained_bundle();
   const auto alone = Translator(bundle).translate(task.sources);
@@ -211,7 +211,7 @@ TEST(Translator, OfAnEnsembleOfEqualModelsIsThatModel) {
   }
 }
 
-TEST(Translator, OfAnEnsembleRefusesOtherVocabularies) {
+TEST(Translator, RejectsEnsemblesWithDifferentTokenizers) {
   ReversalTask task(0);
   task.sources = {"xyz"};
   task.targets = {"zyx"};
@@ -220,7 +220,7 @@ TEST(Translator, OfAnEnsembleRefusesOtherVocabularies) {
                [&] { Translator(std::array{&trained_bundle(), &other}); });
 }
 
-TEST(Translator, BeginsWithAPrefix) {
+TEST(Translator, StartsTheTranslationWithThePrefix) {
   Translator translator(trained_bundle());
   const std::vector<std::string> sentence = {"abcd"};
   const Translation translation =
@@ -229,7 +229,7 @@ TEST(Translator, BeginsWithAPrefix) {
   EXPECT_EQ(translation.tokens[0], "d");
 }
 
-TEST(Translator, WritesThePrefixExactlyAsItWasGiven) {
+TEST(Translator, KeepsThePrefixExactlyAsGiven) {
   Translator translator(trained_bundle());
   const std::vector<std::string> sentence = {"abcd"};
   for (const std::string prefix : {"Ża", " d  a ", "12,50 € 😆", "e\u0301"}) {
@@ -243,7 +243,7 @@ TEST(Translator, WritesThePrefixExactlyAsItWasGiven) {
   }
 }
 
-TEST(Translator, TellsWhatItThinksOfAGivenTranslation) {
+TEST(Translator, ScoresAForcedTranslation) {
   Translator translator(trained_bundle());
   const std::vector<std::string> sentence = {"abcd"};
   const Translation own = translator.translate(sentence).front();
@@ -266,7 +266,7 @@ TEST(Translator, TellsWhatItThinksOfAGivenTranslation) {
                [&] { translator.translate(long_text, {.prefix = "a", .forced = true}); });
 }
 
-TEST(Translator, ShowsTheSearch) {
+TEST(Translator, ReturnsTheSearchIfRecorded) {
   Translator translator(trained_bundle());
   const std::vector<std::string> sentence = {"abcd"};
   const Translation translation =
@@ -276,7 +276,7 @@ TEST(Translator, ShowsTheSearch) {
   EXPECT_TRUE(translator.translate(sentence).front().search.empty());
 }
 
-TEST(Translator, GivesNothingForNothing) {
+TEST(Translator, TranslatesBlankTextToNothing) {
   Translator translator(trained_bundle());
   const std::vector<std::string> blanks = {"", " ", "\t\r\n", "abc", "  "};
   const std::vector<Translation> translations = translator.translate(blanks);
@@ -310,7 +310,7 @@ TEST(Translator, TranslatesAVeryLongTextInParts) {
   EXPECT_GT(translation.source_tokens.size(), 100'000U);
 }
 
-TEST(Translator, KeepsToTheLengthLimit) {
+TEST(Translator, StopsAtTheLengthLimit) {
   Translator translator(trained_bundle());
   const std::vector<std::string> sentence = {"abcde"};
   const Translation translation = translator.translate(sentence, {.max_length = 2}).front();
@@ -321,12 +321,12 @@ TEST(Translator, KeepsToTheLengthLimit) {
   EXPECT_FALSE(translator.translate(sentence, {.max_length = 6}).front().truncated);
 }
 
-TEST(Translator, StopsWhenCancelledAndGoesOnAfterwards) {
+TEST(Translator, StopsWhenCancelledAndWorksAfterwards) {
   Translator translator(trained_bundle());
   const std::vector<std::string> sentence = {"abcde"};
-  int asked = 0;
+  int calls = 0;
   expect_error(ErrorCode::aborted, "cancelled", [&] {
-    translator.translate(sentence, {.cancelled = [&asked] { return ++asked == 3; }});
+    translator.translate(sentence, {.cancelled = [&calls] { return ++calls == 3; }});
   });
   EXPECT_EQ(translator.translate(sentence).front().text, "edcba");
 }

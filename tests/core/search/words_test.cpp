@@ -15,7 +15,7 @@ std::vector<std::string> texts_of(std::string_view text, const Pieces& pieces) {
 
 using Texts = std::vector<std::string>;
 
-TEST(Words, AreWhatStandsBetweenSpaces) {
+TEST(Words, AreSeparatedBySpaces) {
   const auto words = words_of("Je suis là.", Pieces{"▁Je", "▁su", "is", "▁l", "à", "."});
   ASSERT_EQ(words.size(), 3U);
   EXPECT_EQ(words[1].text, "suis");
@@ -24,19 +24,19 @@ TEST(Words, AreWhatStandsBetweenSpaces) {
   EXPECT_EQ(words[2].text, "là.");
 }
 
-TEST(Words, MayHaveManyBlanksBetween) {
+TEST(Words, MayBeSeparatedBySeveralBlanks) {
   EXPECT_EQ(texts_of("  a   b ", {"▁", "▁", "▁a", "▁", "▁", "▁b", "▁"}), (Texts{"a", "b"}));
   EXPECT_EQ(texts_of("a\tb c", {"▁a", "\t", "b", "▁c"}), (Texts{"a\tb", "c"}));
   EXPECT_EQ(texts_of("a\u00A0!\tb", {"▁a", "▁!", "▁b"}), (Texts{"a", "!", "b"}));
 }
 
-TEST(Words, OfPiecesThatMarkOthersAreNone) {
+TEST(Words, AreEmptyIfPiecesMarkThemDifferently) {
   EXPECT_TRUE(texts_of("a b", {"a", "b"}).empty());
   EXPECT_TRUE(texts_of("a b", {"▁a", "▁b", "▁c"}).empty());
   EXPECT_TRUE(texts_of("", {}).empty());
 }
 
-TEST(Words, BeginWithUnknownPieces) {
+TEST(Words, StartAtUnknownPieces) {
   const Pieces pieces = {"▁a", "<unk>", ",", "<unk>", "▁b"};
   EXPECT_EQ(texts_of("a x, y b", pieces), (Texts{"a", "x,", "y", "b"}));
   EXPECT_EQ(texts_of("a x b", {"▁a", "▁", "<unk>", "▁b"}), (Texts{"a", "x", "b"}));
@@ -52,16 +52,16 @@ TEST(Words, AreUnknownIfTheirLettersAreBytes) {
   EXPECT_TRUE(is_unknown({"▁", "<0x5A>", "oé"}));
   EXPECT_TRUE(is_unknown({"▁", "<0xF0>", "<0x9F>", "<0x99>", "<0x82>"}));
   EXPECT_FALSE(is_unknown({"▁Zoé"}));
-  // ’ and / are no letters.
+  // ’ and / are not letters.
   EXPECT_FALSE(is_unknown({"▁J", "<0xE2>", "<0x80>", "<0x99>", "ai"}));
   EXPECT_FALSE(is_unknown({"▁a", "<0x2F>", "b"}));
   EXPECT_FALSE(is_unknown({"▁", "<0xE2>", "<0x80>", "<0x9C>"}));
-  // A sentence in which one character is rare is no unknown word.
+  // A text without spaces is known despite one rare character.
   EXPECT_FALSE(is_unknown({"▁我有", "<0xE4>", "<0xB8>", "<0x80>", "书"}));
   EXPECT_TRUE(is_unknown({"▁", "<0xE4>", "<0xB8>", "<0x80>", "。"}));
 }
 
-TEST(Words, AreApartFromSymbolsThatTheVocabularyLacks) {
+TEST(Words, AreSeparateFromUnknownSymbols) {
   const Pieces pieces = {"▁a", "<0xE2>", "<0x99>", "<0xA5>", "!",
                          "▁",  "<0xE2>", "<0x86>", "<0x92>"};
   const auto words = words_of("a♥! →", pieces);
