@@ -14,7 +14,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-/// Of sentences with one reference each.
+/// Returns the statistics of sentences with one reference each.
 BleuStatistics statistics_of(const Lines& hypotheses, const Lines& references,
                              BleuTokens tokens = BleuTokens::thirteen_a) {
   BleuStatistics sum;
@@ -28,7 +28,7 @@ Bleu corpus_bleu(const Lines& hypotheses, const Lines& references) {
   return bleu_of(statistics_of(hypotheses, references));
 }
 
-TEST(Bleu, PerfectCorpusScores100) {
+TEST(Bleu, Scores100ForAPerfectCorpus) {
   const Lines lines = {"The cat sat on the mat.", "I am a student."};
   const Bleu bleu = corpus_bleu(lines, lines);
   EXPECT_NEAR(bleu.score, 100, 1e-9);
@@ -36,7 +36,7 @@ TEST(Bleu, PerfectCorpusScores100) {
   EXPECT_EQ(statistics_of(lines, lines).hypothesis_length, 12);  // The periods are words: 7 + 5.
 }
 
-TEST(Bleu, WorkedExample) {
+TEST(Bleu, MatchesAnExampleWorkedByHand) {
   // hypothesis: the cat sat on the mat        (6 words)
   // reference:  the cat is on the mat today   (7 words)
   // 1-grams: the(2 of 2) cat on mat      -> 5 of 6
@@ -55,7 +55,7 @@ TEST(Bleu, WorkedExample) {
   EXPECT_NEAR(bleu.score, 32.1594, 1e-3);
 }
 
-TEST(Bleu, SumsOverTheCorpusBeforeDividing) {
+TEST(Bleu, SumsCountsOverTheCorpusBeforeDividing) {
   // Sentence 1: a b c d e against itself: 5/5, 4/4, 3/3, 2/2.
   // Sentence 2: a x c d y against a b c d e: a c d 3/5; c-d 1/4; 0/3; 0/2.
   // Together 8/10, 5/8, 3/6, 2/4; equal lengths. (0.8 · 0.625 · 0.5 · 0.5)^(1/4) = 0.125^(1/4)
@@ -63,7 +63,7 @@ TEST(Bleu, SumsOverTheCorpusBeforeDividing) {
   EXPECT_NEAR(bleu.score, 100 * std::pow(0.125, 0.25), 1e-9);
 }
 
-TEST(Bleu, CountsAWordNoMoreOftenThanTheReferenceHasIt) {
+TEST(Bleu, CountsAWordAtMostAsOftenAsInTheReference) {
   // the ×7 against two: 1-grams 2/7; no longer match: 1/2 of 6, 1/4 of 5, 1/8 of 4.
   const Bleu bleu =
       corpus_bleu(Lines{"the the the the the the the"}, Lines{"the cat is on the mat"});
@@ -76,7 +76,7 @@ TEST(Bleu, IsCaseSensitive) {
   EXPECT_NEAR(bleu.precisions[0], 80, 1e-9);
 }
 
-TEST(Bleu, IsZeroWithoutWordsOrFourGrams) {
+TEST(Bleu, IsZeroWithoutMatchesOrFourGrams) {
   EXPECT_EQ(corpus_bleu(Lines{"x y z w"}, Lines{"a b c d"}).score, 0);
   EXPECT_EQ(corpus_bleu(Lines{""}, Lines{"a b c d"}).score, 0);
   EXPECT_EQ(corpus_bleu(Lines{}, Lines{}).score, 0);
@@ -84,7 +84,7 @@ TEST(Bleu, IsZeroWithoutWordsOrFourGrams) {
   EXPECT_EQ(corpus_bleu(Lines{"a b c"}, Lines{"a b c"}).score, 0);
 }
 
-TEST(Bleu, TakesNgramsFromAnyReferenceAndTheLengthOfTheNearest) {
+TEST(Bleu, MatchesAnyReferenceAndUsesTheNearestLength) {
   // hypothesis: a b c d x     (5 words)
   // references: a b y         (3), c d x d a z z z (8), a a a b b b b (7, as far as 3: the shorter)
   // 1-grams: a b c d x -> 5 of 5; 2-grams: a-b c-d d-x -> 3 of 4; 3-grams: c-d-x -> 1 of 3;
@@ -98,24 +98,24 @@ TEST(Bleu, TakesNgramsFromAnyReferenceAndTheLengthOfTheNearest) {
               1e-9);
 }
 
-TEST(Bleu, CountsAWordNoMoreOftenThanTheReferenceThatHasItMostOften) {
+TEST(Bleu, CountsAWordAtMostAsOftenAsInAnyOneReference) {
   const Lines references = {"the cat", "the the dog"};
   EXPECT_EQ(bleu_statistics("the the the", references, BleuTokens::none).matches[0], 2);
 }
 
-TEST(Bleu, LeavesSeparatedTokensAlone) {
-  // 13a would take "a.b" apart; what separates tokens is any white space.
+TEST(Bleu, SplitsOnlyAtWhiteSpaceWithoutTokenization) {
+  // 13a would split "a.b"; without tokenization, only white space separates tokens.
   EXPECT_EQ(statistics_of({"a.b c"}, {"a.b  c "}, BleuTokens::none).matches[0], 2);
   EXPECT_EQ(statistics_of({"a.b c"}, {"a.b c"}).matches[0], 4);
 }
 
-TEST(Bleu, NamesItsChoices) {
+TEST(Bleu, NamesItsChoicesInTheSignature) {
   EXPECT_EQ(bleu_signature(1, BleuTokens::thirteen_a),
             "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp");
   EXPECT_EQ(bleu_signature(0, BleuTokens::none), "nrefs:var|case:mixed|eff:no|tok:none|smooth:exp");
 }
 
-TEST(Bleu, NeedsAReference) {
+TEST(Bleu, RejectsSentencesWithoutAReference) {
   expect_error(ErrorCode::invalid_argument, "bleu_statistics: no reference; give at least one",
                [] { bleu_statistics("a", {}, BleuTokens::thirteen_a); });
 }

@@ -24,7 +24,7 @@ TEST(Scorecard, ScoresTheCorpus) {
   EXPECT_EQ(card.bleu_signature(), "nrefs:var|case:mixed|eff:no|tok:13a|smooth:exp");
 }
 
-TEST(Scorecard, TellsLengthsApart) {
+TEST(Scorecard, ScoresSourcesByLength) {
   Scorecard card(BleuTokens::none);
   card.add("one", "a", Lines{"a"});
   card.add("one two three four five", "a", Lines{"b"});
@@ -40,7 +40,7 @@ TEST(Scorecard, TellsLengthsApart) {
   EXPECT_DOUBLE_EQ(lengths[1].scores.exact_match, 1);
 }
 
-TEST(Scorecard, CountsCharactersWhereNoSourceHasTwoWords) {
+TEST(Scorecard, CountsCharactersIfNoSourceHasTwoWords) {
   Scorecard card(BleuTokens::none);
   card.add("abcdefgh", "a", Lines{"a"});
   card.add(std::string(60, 'x'), "a", Lines{"a"});
@@ -52,15 +52,16 @@ TEST(Scorecard, CountsCharactersWhereNoSourceHasTwoWords) {
   EXPECT_EQ(lengths[1].longest, SIZE_MAX);
 }
 
-TEST(Scorecard, TellsHowSureItIs) {
+TEST(Scorecard, GivesConfidenceIntervals) {
   Scorecard card(BleuTokens::none);
   for (int i = 0; i < 100; ++i) card.add("s", i % 2 == 0 ? "a" : "b", Lines{"a"});
   const auto [low, high] = card.confidence(400, 7);
-  // Of 100 tosses of a coin 95 % have a share of heads within 0.5 ± 1.96 · 0.05.
+  // Among 100 tosses of a coin, the share of heads is within 0.5 ± 1.96 · 0.05 with 95 %
+  // probability.
   EXPECT_NEAR(low.exact_match, 0.40, 0.03);
   EXPECT_NEAR(high.exact_match, 0.60, 0.03);
   EXPECT_DOUBLE_EQ(card.confidence(400, 7).low.exact_match, low.exact_match);
-  // A card of equals is sure.
+  // Equal sentences leave no uncertainty.
   Scorecard equal(BleuTokens::none);
   for (int i = 0; i < 10; ++i) equal.add("s", "a b c d", Lines{"a b c d"});
   EXPECT_DOUBLE_EQ(equal.confidence(50, 1).low.bleu, 100);

@@ -27,7 +27,7 @@ TEST(Tokenize13a, SplitsHyphensAfterDigits) {
   EXPECT_EQ(tokenize_13a("10-12 A-10"), "10 - 12 A-10");
 }
 
-TEST(Tokenize13a, UndoesEntitiesAndLineBreaks) {
+TEST(Tokenize13a, ReplacesEntitiesAndJoinsHyphenatedLines) {
   EXPECT_EQ(tokenize_13a("&quot;a &amp; b&quot; &lt;c&gt;"), "\" a & b \" < c >");
   EXPECT_EQ(tokenize_13a("hyphen-\nated\nlines<skipped>-\n"), "hyphenated lines-");
 }

@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(Dates, WritesAllForms) {
+TEST(Dates, AreWrittenInAllFormats) {
   const std::array<std::string, date_format_count> expected = {
       "20JAN2019",  "012019",       "01/20/19",   "01/20/2019",  "1/20/2019",
       "20-01-2019", "20-1-2019",    "JAN 20 19",  "1/20/19",     "JAN 20 2019",
@@ -19,7 +19,7 @@ TEST(Dates, WritesAllForms) {
   EXPECT_EQ(written_forms(2019y / 1 / 20), expected);
 }
 
-TEST(Dates, PadsOneDigitDaysOnlyWhereTheFormDoes) {
+TEST(Dates, PadOneDigitDaysOnlyInPaddedFormats) {
   const std::array<std::string, date_format_count> expected = {
       "04DEC2005",  "120405",       "12/04/05",   "12/04/2005", "12/4/2005",
       "04-12-2005", "4-12-2005",    "DEC 04 05",  "12/4/05",    "DEC 04 2005",
@@ -28,7 +28,7 @@ TEST(Dates, PadsOneDigitDaysOnlyWhereTheFormDoes) {
   EXPECT_EQ(written_forms(2005y / 12 / 4), expected);
 }
 
-/// The characters of `form` that belong to character `target` of the answer.
+/// Returns the characters of `form` that are aligned with character `target` of the answer.
 std::string aligned_with(const std::string& form, const Alignment& alignment, std::size_t target) {
   std::string characters;
   for (const AlignedPair& pair : alignment) {
@@ -37,7 +37,7 @@ std::string aligned_with(const std::string& form, const Alignment& alignment, st
   return characters;
 }
 
-TEST(Dates, KnowsWhichCharactersSayTheSame) {
+TEST(Dates, AlignCharactersOfTheSameField) {
   const Date date = 2005y / 12 / 4;
   const auto forms = written_forms(date);
   const auto alignments = date_alignments(date);
@@ -59,7 +59,7 @@ TEST(Dates, KnowsWhichCharactersSayTheSame) {
   }
 }
 
-TEST(Dates, DealsEveryDayOfTheCenturyToOnePart) {
+TEST(Dates, AssignEveryDayOfTheCenturyToOnePart) {
   const DateSplit split = split_dates(1);
   EXPECT_EQ(split.train.size(), 9131);
   EXPECT_EQ(split.validation.size(), 5479);
@@ -69,8 +69,8 @@ TEST(Dates, DealsEveryDayOfTheCenturyToOnePart) {
   for (const auto* part : {&split.train, &split.validation, &split.test}) {
     days.insert(part->begin(), part->end());
   }
-  // 100 years of 365 days and the 25 leap days of 1952, 1956, ... 2048; as many as in the parts, so
-  // no day is in two of them.
+  // 100 years of 365 days and the 25 leap days of 1952, 1956, ... 2048. The parts have as many days
+  // together, so no day is in two of them.
   EXPECT_EQ(days.size(), 36525);
   EXPECT_EQ(*days.begin(), std::chrono::sys_days(1950y / 1 / 1));
   EXPECT_EQ(*days.rbegin(), std::chrono::sys_days(2049y / 12 / 31));
@@ -78,12 +78,12 @@ TEST(Dates, DealsEveryDayOfTheCenturyToOnePart) {
   EXPECT_TRUE(days.contains(2048y / 2 / 29));
 }
 
-TEST(Dates, SplitFollowsTheSeed) {
+TEST(Dates, SplitDependsOnTheSeedOnly) {
   EXPECT_EQ(split_dates(7).test, split_dates(7).test);
   EXPECT_NE(split_dates(7).test, split_dates(8).test);
 }
 
-TEST(Dates, NoWrittenFormMeansTwoDays) {
+TEST(Dates, NeverWriteTwoDaysAlike) {
   const DateSplit split = split_dates(1);
   std::map<std::string, std::string> meaning;
   for (const auto* part : {&split.train, &split.validation, &split.test}) {

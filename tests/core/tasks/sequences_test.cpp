@@ -14,13 +14,13 @@ namespace {
 constexpr SequenceOptions small = {
     .symbols = 4, .shortest = 5, .longest = 9, .train = 500, .dev = 50, .test_per_length = 20};
 
-TEST(Sequences, AnswersAsTheTaskSays) {
+TEST(Sequences, HaveTheAnswersOfTheirTask) {
   EXPECT_EQ(sequence_answer(SequenceTask::copy, "abca"), "abca");
   EXPECT_EQ(sequence_answer(SequenceTask::reverse, "abcc"), "ccba");
   EXPECT_EQ(sequence_answer(SequenceTask::recall, "dbca"), "d");
 }
 
-TEST(Sequences, HaveTheLengthsAndSymbolsAskedFor) {
+TEST(Sequences, HaveTheRequestedLengthsAndSymbols) {
   const SequenceSplit split = split_sequences(small);
   EXPECT_EQ(split.train.size(), 500);
   EXPECT_EQ(split.dev.size(), 50);
@@ -62,35 +62,35 @@ TEST(Sequences, AreAllDifferent) {
   EXPECT_EQ(different.size(), 650);
 }
 
-TEST(Sequences, FollowTheSeed) {
+TEST(Sequences, DependOnTheSeedOnly) {
   EXPECT_EQ(split_sequences(small).train, split_sequences(small).train);
   SequenceOptions other = small;
   other.seed = 2;
   EXPECT_NE(split_sequences(small).train, split_sequences(other).train);
 }
 
-TEST(Sequences, KeepTheTestWhenMoreIsTrained) {
+TEST(Sequences, HaveTheSameTestPartForMoreTrainingExamples) {
   SequenceOptions more = small;
   more.train = 600;
   EXPECT_EQ(split_sequences(small).test, split_sequences(more).test);
 }
 
-TEST(Sequences, RefuseWhatCannotBe) {
+TEST(Sequences, RejectImpossibleOptions) {
   SequenceOptions one_symbol = small;
   one_symbol.symbols = 1;
   expect_error(ErrorCode::invalid_argument, "symbols is 1; it must be 2 to 26",
                [&] { split_sequences(one_symbol); });
-  SequenceOptions falling = small;
-  falling.longest = 4;
+  SequenceOptions reversed = small;
+  reversed.longest = 4;
   expect_error(ErrorCode::invalid_argument, "lengths are 5 to 4",
-               [&] { split_sequences(falling); });
+               [&] { split_sequences(reversed); });
   SequenceOptions too_many = small;
   too_many.shortest = 3;
   expect_error(ErrorCode::invalid_argument, "4 symbols make 64 sources of length 3",
                [&] { split_sequences(too_many); });
 }
 
-TEST(Sequences, KnowWhichSymbolsAreWhich) {
+TEST(Sequences, AlignSymbolsWithTheirAnswers) {
   EXPECT_EQ(sequence_alignment(SequenceTask::copy, 3), (Alignment{{0, 0}, {1, 1}, {2, 2}}));
   EXPECT_EQ(sequence_alignment(SequenceTask::reverse, 3), (Alignment{{0, 2}, {1, 1}, {2, 0}}));
   EXPECT_EQ(sequence_alignment(SequenceTask::recall, 3), (Alignment{{0, 0}}));

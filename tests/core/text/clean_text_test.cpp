@@ -27,8 +27,9 @@ std::string utf8_of(char32_t code_point) {
   return text;
 }
 
-/// What nobody sees between Latin letters: Unicode 15's Default_Ignorable_Code_Point, the control
-/// characters but for white space, the marks of annotations and the null notehead.
+/// Returns the characters that are invisible between Latin letters: Unicode 15's
+/// Default_Ignorable_Code_Point, the control characters except white space, annotation marks and
+/// the null notehead.
 std::vector<char32_t> invisible_characters() {
   constexpr std::pair<char32_t, char32_t> ranges[] = {
       {0x00, 0x08},       {0x0E, 0x1F},      {0x7F, 0x84},       {0x86, 0x9F},
@@ -49,7 +50,7 @@ constexpr char32_t blank_characters[] = {0x09,   0x0A,   0x0B,   0x0C,   0x0D,  
                                          0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200A, 0x2028,
                                          0x2029, 0x202F, 0x205F, 0x2800, 0x3000};
 
-TEST(CleanText, TreatsEveryCharacterOfUnicodeBetweenLettersAsSeenBlankOrInvisible) {
+TEST(CleanText, ClassifiesEveryCharacterBetweenLettersAsVisibleBlankOrInvisible) {
   const std::vector<char32_t> invisible = invisible_characters();
   std::size_t checked = 0;
   for (char32_t c = 0; c < 0x110000; ++c) {
@@ -64,7 +65,7 @@ TEST(CleanText, TreatsEveryCharacterOfUnicodeBetweenLettersAsSeenBlankOrInvisibl
   EXPECT_EQ(checked, 0x110000 - 0x800);
 }
 
-TEST(CleanText, KeepsWhatShapesOtherCharactersBesideThoseAlone) {
+TEST(CleanText, KeepsShapingCharactersOnlyBesideThoseTheyShape) {
   const struct {
     const char* text;
     const char* clean;
@@ -94,7 +95,7 @@ TEST(CleanText, KeepsWhatShapesOtherCharactersBesideThoseAlone) {
       {"葛\u200D城", "葛城"},
       {"ب\u0300\u0650\u200Cب", "ب\u0650\u0300\u200Cب"},
       {"auf\u200Claden 20\u200D19 a\u180Eb", "aufladen 2019 ab"},
-      // Format characters that are seen.
+      // Visible format characters.
       {"\u0600١ \u06DD \u070F \u08E2", "\u0600١ \u06DD \u070F \u08E2"},
       {"a\xFF\xC0", "a\uFFFD\uFFFD"},
   };
@@ -102,7 +103,7 @@ TEST(CleanText, KeepsWhatShapesOtherCharactersBesideThoseAlone) {
   EXPECT_EQ(clean_text(std::string_view("Bon\0jour", 8)), "Bonjour");
 }
 
-TEST(CleanText, ChangesNothingTwiceAndAddsNothing) {
+TEST(CleanText, IsIdempotentAndNeverLengthensText) {
   std::mt19937 random(1);
   const std::vector<char32_t> invisible = invisible_characters();
   constexpr char32_t context[] = {U'1',    U'#',    0x20E3,  0x301,  0x650,  0x5B0,  0x628,
@@ -124,14 +125,15 @@ TEST(CleanText, ChangesNothingTwiceAndAddsNothing) {
   }
 }
 
-TEST(CleanText, TellsBlankTexts) {
+TEST(CleanText, RecognizesBlankTexts) {
   for (const char32_t c : blank_characters) EXPECT_TRUE(is_blank(utf8_of(c) + "\u200B"));
   for (const char32_t c : invisible_characters()) EXPECT_TRUE(is_blank(utf8_of(c)));
   EXPECT_TRUE(is_blank(""));
-  for (const char* seen : {"a", " é", "\u0600", "。", "\xFF", "👍"}) EXPECT_FALSE(is_blank(seen));
+  for (const char* visible : {"a", " é", "\u0600", "。", "\xFF", "👍"})
+    EXPECT_FALSE(is_blank(visible));
 }
 
-TEST(OwnTokenizers, ReadTextsCleanedHoweverTheyWereLoaded) {
+TEST(OwnTokenizers, CleanTextsBeforeAndAfterSaving) {
   const std::string unclean = "\uFEFFJe\u00A0suis e\u200B\u0301tu\u00ADdiant.";
   const std::string clean = "Je suis étudiant.";
   for (const TokenizerType type :
@@ -143,7 +145,7 @@ TEST(OwnTokenizers, ReadTextsCleanedHoweverTheyWereLoaded) {
       const Tokenizer loaded = Tokenizer::from_json(trained.to_json(), "loaded");
       EXPECT_EQ(loaded.encode(unclean), trained.encode(clean));
       EXPECT_EQ(loaded.encode("\u200B\u2060"), std::vector<TokenId>{});
-      // Files of before texts were composed lack that step.
+      // Older files lack the step to normal form C.
       nlohmann::json old = nlohmann::json::parse(trained.to_json());
       nlohmann::json& normalizer = old["normalizer"];
       if (normalizer["type"] == "NFC") {
@@ -157,7 +159,7 @@ TEST(OwnTokenizers, ReadTextsCleanedHoweverTheyWereLoaded) {
   }
 }
 
-TEST(OwnTokenizers, LearnNothingThatIsNotSeen) {
+TEST(OwnTokenizers, LearnNoInvisibleCharacters) {
   const std::vector<std::string_view> unclean = {"\uFEFFle\u200B chat", "le\u00A0chat\u00AD"};
   const std::vector<std::string_view> clean = {"le chat", "le chat"};
   for (const TokenizerType type :
@@ -167,7 +169,7 @@ TEST(OwnTokenizers, LearnNothingThatIsNotSeen) {
   }
 }
 
-TEST(TokenizersFromElsewhere, ReadTextsAsTheyAre) {
+TEST(ForeignTokenizers, DoNotCleanTexts) {
   const std::string text = "\uFEFFJe\u00A0suis e\u0301tu\u00ADdiant.\r\n";
   const std::string own =
       train_tokenizer(sample_texts(), {TokenizerType::byte_pair, 400}).to_json();
@@ -202,7 +204,7 @@ class DatesModel : public testing::Test {
   }
 };
 
-TEST_F(DatesModel, ReadsNoOtherDateBecauseOfAnyInvisibleCharacterAnywhere) {
+TEST_F(DatesModel, IgnoresAnyInvisibleCharacterAnywhereInADate) {
   const std::string date = "JAN 20, 2019";
   const std::vector<TokenId> ids = bundle().source_tokenizer.encode(date);
   std::vector<std::string> sample;
@@ -221,7 +223,7 @@ TEST_F(DatesModel, ReadsNoOtherDateBecauseOfAnyInvisibleCharacterAnywhere) {
   EXPECT_GT(sample.size(), 100U);
 }
 
-TEST_F(DatesModel, TranslatesTextsThatShowNothingToNothing) {
+TEST_F(DatesModel, TranslatesInvisibleTextsToNothing) {
   const std::vector<std::string> texts = {"\u200B", "\uFEFF", "\u00A0\u2060 ", "\u180E", "\t\r\n"};
   for (const Translation& it : Translator(bundle()).translate(texts)) {
     EXPECT_EQ(it.text, "");

@@ -9,7 +9,7 @@
 
 namespace attentive {
 
-/// A little French, enough to learn merges from.
+/// A few French sentences, enough to learn merges from.
 inline const std::vector<std::string_view>& sample_texts() {
   static const std::vector<std::string_view> texts = {
       "Je suis étudiant.",
@@ -24,7 +24,7 @@ inline const std::vector<std::string_view>& sample_texts() {
   return texts;
 }
 
-/// Lines that tokenizers trip over: scripts, marks, emoji, controls, odd spaces.
+/// Difficult lines for tokenizers: scripts, marks, emoji, controls, odd spaces.
 inline const std::vector<std::string>& varied_texts() {
   static const std::vector<std::string> texts = {
       "",
@@ -52,7 +52,7 @@ inline const std::vector<std::string>& varied_texts() {
   return texts;
 }
 
-/// Any code points, runs of them and spaces; no U+2581, the one character that does not come back.
+/// Returns random code points, runs of them, and spaces; never U+2581, which is not restored.
 inline std::string random_text(std::mt19937& random, std::size_t length) {
   const auto below = [&random](std::uint32_t limit) { return random() % limit; };
   constexpr std::uint32_t limits[] = {0x80, 0x250, 0x3000, 0x10000, 0x110000};

@@ -36,13 +36,13 @@ void expect_error(const std::string& text, ErrorCode code, const std::string& fi
       "m.safetensors: tokenizer: ");
 }
 
-TEST(TokenizerJson, GivesTheSameTokenizerBack) {
+TEST(TokenizerJson, RestoresTheSameTokenizer) {
   for (const std::string& text : {byte_pair_json(), character_json(), word_json()}) {
     EXPECT_EQ(Tokenizer::from_json(text, "t").to_json(), text);
   }
 }
 
-TEST(TokenizerJson, SaysWhatOtherLibrariesNeed) {
+TEST(TokenizerJson, HasTheFieldsThatOtherLibrariesNeed) {
   const json root = json::parse(byte_pair_json());
   EXPECT_EQ(root["version"], "1.0");
   EXPECT_EQ(root["normalizer"], json::parse(R"({"type": "Sequence", "normalizers": [
@@ -66,7 +66,7 @@ TEST(TokenizerJson, SaysWhatOtherLibrariesNeed) {
             R"(▁?[\p{L}\p{M}\p{N}]+|▁|[^▁\p{L}\p{M}\p{N}])");
 }
 
-TEST(TokenizerJson, ReadsTheOlderSpellingOfMerges) {
+TEST(TokenizerJson, ReadsTheOlderFormatOfMerges) {
   json root = json::parse(byte_pair_json());
   for (json& merge : root["model"]["merges"]) {
     merge = merge[0].get<std::string>() + " " + merge[1].get<std::string>();
@@ -74,14 +74,14 @@ TEST(TokenizerJson, ReadsTheOlderSpellingOfMerges) {
   EXPECT_EQ(Tokenizer::from_json(root.dump(), "t").to_json(), byte_pair_json());
 }
 
-TEST(TokenizerJson, ReadsFilesThatLeaveDefaultsOut) {
+TEST(TokenizerJson, ReadsFilesThatOmitDefaults) {
   json root = json::parse(byte_pair_json());
   for (const char* name : {"truncation", "padding", "post_processor"}) root.erase(name);
   for (const char* name : {"dropout", "fuse_unk", "ignore_merges"}) root["model"].erase(name);
   EXPECT_EQ(Tokenizer::from_json(root.dump(), "t").to_json(), byte_pair_json());
 }
 
-TEST(TokenizerJson, NamesTheFieldThatIsWrong) {
+TEST(TokenizerJson, NamesTheWrongFieldInErrors) {
   constexpr ErrorCode bad = ErrorCode::bad_model;
   constexpr ErrorCode unsupported = ErrorCode::unsupported;
   const struct {
@@ -207,7 +207,7 @@ TEST(TokenizerJson, NamesTheFieldThatIsWrong) {
   }
 }
 
-TEST(TokenizerJson, LeavesTheSpecialTokensOfModelsToThem) {
+TEST(TokenizerJson, AcceptsSpecialTokensWithOtherIds) {
   json root = json::parse(byte_pair_json());
   std::swap(root["model"]["vocab"]["<s>"], root["model"]["vocab"]["</s>"]);
   std::swap(root["added_tokens"][1]["id"], root["added_tokens"][2]["id"]);
@@ -218,7 +218,7 @@ TEST(TokenizerJson, LeavesTheSpecialTokensOfModelsToThem) {
       [&] { swapped.require_special_tokens("m"); }, "m: ");
 }
 
-TEST(TokenizerJson, RefusesNamesThatStandTwice) {
+TEST(TokenizerJson, RejectsDuplicateNames) {
   std::string text = character_json();
   text.insert(1, R"("version": "1.0", )");
   expect_error(text, ErrorCode::bad_model, "\"version\" occurs twice");
@@ -227,14 +227,14 @@ TEST(TokenizerJson, RefusesNamesThatStandTwice) {
   expect_error(piece, ErrorCode::bad_model, "\"e\" occurs twice");
 }
 
-TEST(TokenizerJson, RefusesEveryTruncation) {
+TEST(TokenizerJson, RejectsEveryTruncation) {
   const std::string text = character_json();
   for (std::size_t size = 0; size < text.size(); ++size) {
     ASSERT_THROW(parse_tokenizer_json(text.substr(0, size), "t"), Error) << size;
   }
 }
 
-TEST(TokenizerJson, RefusesDeepNestingAndForeignBytes) {
+TEST(TokenizerJson, RejectsDeepNestingAndOtherFormats) {
   expect_error(std::string(100'000, '['), ErrorCode::bad_model, "levels deep");
   std::string objects;
   for (int i = 0; i < 100'000; ++i) objects += R"({"a":)";

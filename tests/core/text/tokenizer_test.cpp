@@ -43,18 +43,18 @@ TEST(CharacterTokenizer, GivesEachCharacterAnIdInOrder) {
   EXPECT_EQ(tokenizer.token(4), " ");
 }
 
-TEST(CharacterTokenizer, ReadsOtherCharactersAsUnknown) {
+TEST(CharacterTokenizer, EncodesOtherCharactersAsUnknown) {
   const Tokenizer tokenizer = character_tokenizer("ab");
   EXPECT_EQ(tokenizer.encode("aéb\xFF😀"), (Ids{4, unknown_id, 5, unknown_id, unknown_id}));
   EXPECT_EQ(tokenizer.decode(Ids{4, unknown_id, 5}), "ab");
 }
 
-TEST(CharacterTokenizer, WritesTheWordMarkAsItIs) {
+TEST(CharacterTokenizer, DecodesTheWordMarkUnchanged) {
   const Tokenizer tokenizer = character_tokenizer("a▁");
   EXPECT_EQ(tokenizer.decode(tokenizer.encode("▁a▁")), "▁a▁");
 }
 
-TEST(BytePairTokenizer, MarksWordsAndKnowsFrequentOnes) {
+TEST(BytePairTokenizer, EncodesFrequentWordsAsMarkedPieces) {
   EXPECT_EQ(pieces(byte_pairs(), "suis étudiant"),
             (std::vector<std::string>{"▁suis", "▁étudiant"}));
 }
@@ -63,7 +63,7 @@ TEST(BytePairTokenizer, SpellsUnknownCharactersInBytes) {
   EXPECT_EQ(pieces(byte_pairs(), "ñ"), (std::vector<std::string>{"▁", "<0xC3>", "<0xB1>"}));
 }
 
-TEST(BytePairTokenizer, GivesTextBackCleaned) {
+TEST(BytePairTokenizer, DecodesToTheCleanedText) {
   for (const std::string& text : varied_texts()) {
     EXPECT_EQ(byte_pairs().decode(byte_pairs().encode(text)), clean_text(text));
   }
@@ -74,11 +74,11 @@ TEST(BytePairTokenizer, GivesTextBackCleaned) {
   }
 }
 
-TEST(BytePairTokenizer, GivesTheWordMarkBackAsASpace) {
+TEST(BytePairTokenizer, DecodesTheWordMarkAsASpace) {
   EXPECT_EQ(byte_pairs().decode(byte_pairs().encode("a▁b")), "a b");
 }
 
-TEST(BytePairTokenizer, ReadsAnyBytesAsWellFormedText) {
+TEST(BytePairTokenizer, EncodesAnyBytesAsWellFormedText) {
   EXPECT_EQ(byte_pairs().encode("a\xC3 b\xFF"), byte_pairs().encode("a\uFFFD b\uFFFD"));
   std::mt19937 random(2);
   for (int i = 0; i < 500; ++i) {
@@ -88,13 +88,13 @@ TEST(BytePairTokenizer, ReadsAnyBytesAsWellFormedText) {
   }
 }
 
-TEST(BytePairTokenizer, FindsNoSpecialTokensInText) {
+TEST(BytePairTokenizer, EncodesSpecialTokensInTextAsText) {
   for (const TokenId id : byte_pairs().encode("</s> <pad><s> <unk>")) {
     EXPECT_GE(static_cast<std::size_t>(id), special_token_count);
   }
 }
 
-TEST(BytePairTokenizer, DecodesWhateverAModelMayEmit) {
+TEST(BytePairTokenizer, DecodesAnyIdsThatAModelMayWrite) {
   const Tokenizer& tokenizer = byte_pairs();
   const auto byte = [](int value) { return static_cast<TokenId>(4 + value); };
   ASSERT_EQ(tokenizer.token(byte(0xC3)), "<0xC3>");
@@ -105,7 +105,7 @@ TEST(BytePairTokenizer, DecodesWhateverAModelMayEmit) {
   EXPECT_EQ(tokenizer.decode(Ids{byte(0xC3), byte('x'), byte(0xA9)}), "\uFFFDx\uFFFD");
 }
 
-TEST(BytePairTokenizer, FindsSpecialTokensIfAskedTo) {
+TEST(BytePairTokenizer, EncodesSpecialTokensOnRequest) {
   const Tokenizer& tokenizer = byte_pairs();
   Ids ids = tokenizer.encode("suis");
   ids.push_back(end_id);
@@ -113,7 +113,7 @@ TEST(BytePairTokenizer, FindsSpecialTokensIfAskedTo) {
   EXPECT_EQ(tokenizer.encode("suis</s><pad>", SpecialTokens::as_tokens), ids);
 }
 
-TEST(WordTokenizer, CutsPunctuationOffAndReadsOtherWordsAsUnknown) {
+TEST(WordTokenizer, SeparatesPunctuationAndEncodesOtherWordsAsUnknown) {
   const Tokenizer tokenizer = train_tokenizer(sample_texts(), {TokenizerType::word, 500});
   EXPECT_EQ(pieces(tokenizer, "L'étudiant, zut ?"),
             (std::vector<std::string>{"▁L", "'", "étudiant", ",", "<unk>", "▁", "?"}));
@@ -122,7 +122,7 @@ TEST(WordTokenizer, CutsPunctuationOffAndReadsOtherWordsAsUnknown) {
   }
 }
 
-TEST(Tokenizer, RefusesIdsOutsideTheVocabulary) {
+TEST(Tokenizer, RejectsIdsOutsideTheVocabulary) {
   const auto size = static_cast<TokenId>(byte_pairs().vocabulary_size());
   for (const TokenId id :
        {-1, size, std::numeric_limits<TokenId>::max(), std::numeric_limits<TokenId>::min()}) {
@@ -137,11 +137,11 @@ TEST(Tokenizer, RefusesIdsOutsideTheVocabulary) {
   }
 }
 
-/// The definition, in the plainest words: look for the lowest rank, join it, begin again.
-Ids merge_plainly(Ids ids, const std::vector<TokenizerModel::Merge>& merges) {
+/// Merges by the definition: repeatedly find the pair of lowest rank and join it.
+Ids merge_naively(Ids ids, const std::vector<TokenizerModel::Merge>& merges) {
   while (true) {
     std::size_t best = merges.size();
-    std::size_t place = 0;
+    std::size_t index = 0;
     for (std::size_t i = 0; i + 1 < ids.size(); ++i) {
       const auto merge = std::find_if(merges.begin(), merges.end(), [&](const auto& candidate) {
         return candidate.left == ids[i] && candidate.right == ids[i + 1];
@@ -149,17 +149,17 @@ Ids merge_plainly(Ids ids, const std::vector<TokenizerModel::Merge>& merges) {
       const auto rank = static_cast<std::size_t>(merge - merges.begin());
       if (rank < best) {
         best = rank;
-        place = i;
+        index = i;
       }
     }
     if (best == merges.size()) return ids;
-    ids[place] = merges[best].result;
-    ids.erase(ids.begin() + static_cast<std::ptrdiff_t>(place) + 1);
+    ids[index] = merges[best].result;
+    ids.erase(ids.begin() + static_cast<std::ptrdiff_t>(index) + 1);
   }
 }
 
 TEST(BytePairTokenizer, AppliesMergesByRankThenFromTheLeft) {
-  // Merges over a and b that overlap in every way, in an order no training would give them.
+  // Merges of a and b that overlap in every way, in an order that no training would produce.
   TokenizerModel model = model_to_learn(TokenizerType::byte_pair, false);
   for (int byte = 0; byte < 256; ++byte) {
     model.pieces.push_back(byte_piece(static_cast<unsigned char>(byte)));
@@ -195,11 +195,11 @@ TEST(BytePairTokenizer, AppliesMergesByRankThenFromTheLeft) {
       ids.push_back(id(word.substr(word.size() - 1)));
     }
     if (word.empty()) continue;
-    ASSERT_EQ(tokenizer.encode(word), merge_plainly(ids, model.merges)) << word;
+    ASSERT_EQ(tokenizer.encode(word), merge_naively(ids, model.merges)) << word;
   }
 }
 
-TEST(BytePairTokenizer, EncodesOneEndlessWordQuickly) {
+TEST(BytePairTokenizer, EncodesAVeryLongWordQuickly) {
   std::string endless;
   for (std::size_t i = 0; endless.size() < 100'000; ++i) {
     for (const char c : sample_texts()[i % sample_texts().size()]) {

@@ -23,7 +23,7 @@ Tokenizer train(std::vector<std::string_view> texts, std::size_t size) {
   return train_tokenizer(texts, {TokenizerType::byte_pair, size});
 }
 
-/// [left, right] of each merge, in order.
+/// Returns [left, right] of each merge, in order.
 std::vector<std::pair<std::string, std::string>> merges_of(const Tokenizer& tokenizer) {
   return json::parse(tokenizer.to_json())["model"]["merges"];
 }
@@ -40,7 +40,7 @@ TEST(TrainTokenizer, StartsWithSpecialTokensAndBytes) {
   EXPECT_EQ(tokenizer.token(260), "▁");
 }
 
-TEST(TrainTokenizer, IsTheSameEachTimeAndForAnyOrderOfTexts) {
+TEST(TrainTokenizer, GivesTheSameResultForAnyOrderOfTexts) {
   std::vector<std::string_view> texts = sample_texts();
   const std::string first = train(texts, 380).to_json();
   EXPECT_EQ(train(texts, 380).to_json(), first);
@@ -48,7 +48,7 @@ TEST(TrainTokenizer, IsTheSameEachTimeAndForAnyOrderOfTexts) {
   EXPECT_EQ(train(texts, 380).to_json(), first);
 }
 
-TEST(TrainTokenizer, JoinsWithinWordsAndClassesAndLeavesDigitsAlone) {
+TEST(TrainTokenizer, JoinsOnlyWithinWordsAndClassesAndNoDigits) {
   const Tokenizer tokenizer = train(sample_texts(), 1000);
   for (std::size_t id = 260; id < tokenizer.vocabulary_size(); ++id) {
     const std::string& piece = tokenizer.token(static_cast<TokenId>(id));
@@ -75,20 +75,21 @@ TEST(TrainTokenizer, JoinsWithinWordsAndClassesAndLeavesDigitsAlone) {
 }
 
 using Pair = std::pair<std::string, std::string>;
-/// How often each word, as the list of its pieces, stands in a text.
+/// The number of occurrences of each word, which is a list of pieces.
 using Words = std::map<std::vector<std::string>, int>;
 
 std::map<Pair, int> count_pairs(const Words& words) {
   std::map<Pair, int> counts;
-  for (const auto& [pieces, times] : words) {
-    for (std::size_t i = 0; i + 1 < pieces.size(); ++i) counts[{pieces[i], pieces[i + 1]}] += times;
+  for (const auto& [pieces, occurrences] : words) {
+    for (std::size_t i = 0; i + 1 < pieces.size(); ++i)
+      counts[{pieces[i], pieces[i + 1]}] += occurrences;
   }
   return counts;
 }
 
 Words join(const Words& words, const Pair& pair) {
   Words joined;
-  for (const auto& [pieces, times] : words) {
+  for (const auto& [pieces, occurrences] : words) {
     std::vector<std::string> result;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
       const bool match =
@@ -96,7 +97,7 @@ Words join(const Words& words, const Pair& pair) {
       result.push_back(match ? pieces[i] + pieces[i + 1] : pieces[i]);
       if (match) ++i;
     }
-    joined[result] += times;
+    joined[result] += occurrences;
   }
   return joined;
 }
@@ -128,7 +129,7 @@ TEST(TrainTokenizer, AlwaysJoinsAMostFrequentPair) {
   }
 }
 
-TEST(TrainTokenizer, StopsWhenNothingRepeats) {
+TEST(TrainTokenizer, StopsWhenNoPairRepeats) {
   const Tokenizer tokenizer = train({"abc"}, 5000);
   EXPECT_EQ(tokenizer.vocabulary_size(), 260U + 4U);
   EXPECT_TRUE(merges_of(tokenizer).empty());
@@ -144,7 +145,7 @@ TEST(TrainTokenizer, LeavesRareCharactersToTheBytes) {
   EXPECT_EQ(tokenizer.decode(tokenizer.encode("é")), "é");
 }
 
-TEST(TrainTokenizer, KeepsTheMostFrequentCharactersWhenThereIsNoRoom) {
+TEST(TrainTokenizer, KeepsTheMostFrequentCharactersInASmallVocabulary) {
   const Tokenizer tokenizer = train({"aaa bb c"}, 262);
   EXPECT_EQ(tokenizer.vocabulary_size(), 262U);
   EXPECT_EQ(tokenizer.token(261), "a");
@@ -161,7 +162,7 @@ TEST(TrainTokenizer, AcceptsAnyBytesAsText) {
   }
 }
 
-TEST(TrainTokenizer, RefusesTextsWithoutCharactersAndOddSizes) {
+TEST(TrainTokenizer, RejectsEmptyTextsAndSizesOutOfRange) {
   const std::vector<std::string_view> empty = {"", ""};
   EXPECT_THROW(train_tokenizer(empty, {TokenizerType::character, 0}), Error);
   EXPECT_THROW(train_tokenizer({}, {TokenizerType::byte_pair, 300}), Error);
@@ -169,7 +170,7 @@ TEST(TrainTokenizer, RefusesTextsWithoutCharactersAndOddSizes) {
   EXPECT_THROW(train(sample_texts(), 1'000'001), Error);
 }
 
-TEST(TrainTokenizer, KnowsTheMostFrequentWords) {
+TEST(TrainTokenizer, LearnsTheMostFrequentWords) {
   const std::vector<std::string_view> texts = {"The cat, the dog.", "the cat's 7 lives"};
   const Tokenizer tokenizer = train_tokenizer(texts, {TokenizerType::word, 8, true});
   EXPECT_EQ(tokenizer.vocabulary_size(), 8U);
@@ -180,7 +181,7 @@ TEST(TrainTokenizer, KnowsTheMostFrequentWords) {
   for (const std::string_view text : texts) EXPECT_EQ(more.decode(more.encode(text)), text);
 }
 
-TEST(TrainTokenizer, PutsTextsInLowerCaseIfAskedTo) {
+TEST(TrainTokenizer, LowercasesTextsOnRequest) {
   const std::vector<std::string_view> texts = {"ÉTÉ ΣΑΣ İA", "Été"};
   for (const TokenizerType type :
        {TokenizerType::character, TokenizerType::word, TokenizerType::byte_pair}) {
@@ -203,7 +204,7 @@ TEST(ParseTokenizerConfig, ReadsAllTypes) {
   EXPECT_TRUE(words.lowercase);
 }
 
-TEST(ParseTokenizerConfig, NamesTheFieldThatIsWrong) {
+TEST(ParseTokenizerConfig, NamesTheWrongFieldInErrors) {
   const struct {
     const char* text;
     const char* field;

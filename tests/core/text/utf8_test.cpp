@@ -7,7 +7,7 @@
 namespace attentive {
 namespace {
 
-TEST(Utf8, EveryCodePointComesBack) {
+TEST(Utf8, EncodesAndDecodesEveryCodePoint) {
   for (char32_t code_point = 0; code_point < 0x110000; ++code_point) {
     if (code_point >= 0xD800 && code_point < 0xE000) continue;
     std::string text;
@@ -18,8 +18,8 @@ TEST(Utf8, EveryCodePointComesBack) {
   }
 }
 
-// The expectations are those of the Encoding Standard's decoder, as in a browser's TextDecoder.
-TEST(Utf8, EachMaximalInvalidPartIsOneReplacement) {
+// Expects what the Encoding Standard's decoder does, as in a browser's TextDecoder.
+TEST(Utf8, ReplacesEachMaximalInvalidPartOnce) {
   const std::string r = "\xEF\xBF\xBD";
   const struct {
     std::string bytes;
