@@ -1,5 +1,5 @@
-// Training steps and decoder steps must not allocate. In a build without sanitizers, which bring an
-// allocator of their own, every malloc of the program is counted.
+// Checks that training steps and decoder steps do not allocate. Counts every malloc of the program,
+// in builds without sanitizers, which have allocators of their own.
 
 #include <gtest/gtest.h>
 
@@ -15,9 +15,9 @@
 namespace attentive {
 namespace {
 
-class AllocationOf : public testing::TestWithParam<const char*> {};
+class TrainingStep : public testing::TestWithParam<const char*> {};
 
-TEST_P(AllocationOf, ATrainingStepIsNoneOnceBatchesHaveBeenSeen) {
+TEST_P(TrainingStep, DoesNotAllocateAfterTheFirstEpochs) {
   Trainer trainer = trainer_of(ReversalTask(400).experiment(GetParam()));
   trainer.advance(2 * trainer.steps_per_epoch());
   trainer.advance(1);  // starts the epoch's order
@@ -27,13 +27,13 @@ TEST_P(AllocationOf, ATrainingStepIsNoneOnceBatchesHaveBeenSeen) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Trainings, AllocationOf,
+    Trainings, TrainingStep,
     testing::Values(quick_training,
                     R"({"batch_tokens": 320, "optimizer": {"type": "sgd", "momentum": 0.9}})",
                     R"({"batch_tokens": 320, "optimizer": {"type": "adamw"},
                         "teacher_forcing": {"schedule": "constant", "ratio": 0.5}})"));
 
-TEST(Allocation, NoneInADecoderStepInAnyPrecision) {
+TEST(DecoderStep, DoesNotAllocateInAnyPrecision) {
   const Experiment experiment = ReversalTask(100).experiment(quick_training);
   const Seq2Seq model(experiment.bundle.config);
   const PaddedSequences source{.batch = 2, .time = 3, .ids = {4, 5, 6, 2, 2, 0}, .lengths = {3, 2}};

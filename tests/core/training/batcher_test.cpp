@@ -20,7 +20,7 @@ std::vector<Example> random_examples(std::size_t count) {
   return examples;
 }
 
-TEST(Batcher, DealsEveryExampleOnceWithinTheLimit) {
+TEST(Batcher, BatchesEveryExampleOnceWithinTheLimit) {
   const std::vector<Example> examples = random_examples(1000);
   constexpr Index limit = 200;
   Batcher batcher(examples, limit);
@@ -50,7 +50,7 @@ TEST(Batcher, DealsEveryExampleOnceWithinTheLimit) {
   }
 }
 
-TEST(Batcher, OrdersEpochsBySeedAlone) {
+TEST(Batcher, OrdersEpochsByTheSeedAlone) {
   const std::vector<Example> examples = random_examples(300);
   const auto order = [&examples](std::uint64_t seed) {
     Batcher batcher(examples, 100);
@@ -65,7 +65,7 @@ TEST(Batcher, OrdersEpochsBySeedAlone) {
   EXPECT_NE(order(5), order(6));
 }
 
-TEST(Batcher, GivesAnExampleAboveTheLimitABatchOfItsOwn) {
+TEST(Batcher, PutsAnExampleAboveTheLimitInABatchOfItsOwn) {
   std::vector<Example> examples = random_examples(3);
   examples[1].source.assign(500, 4);
   const Batcher batcher(examples, 30);
@@ -108,7 +108,7 @@ TEST(Batcher, SpreadsTheBatchesOfEachDecoderEvenly) {
   }
 }
 
-TEST(FillBatch, NamesTheDecoder) {
+TEST(FillBatch, SetsTheDecoder) {
   const std::vector<Example> examples = {{{4}, {5}, 1}, {{6}, {7}, 1}};
   Batch batch;
   fill_batch(batch, examples, std::vector<std::uint32_t>{0, 1}, 1, 2);

@@ -15,7 +15,7 @@ struct Wrong {
   const char* message;
 };
 
-TEST(TrainingConfig, NamesTheWrongField) {
+TEST(TrainingConfig, NamesTheWrongFieldInErrors) {
   const Wrong cases[] = {
       {R"([])", "config must be an object"},
       {R"({"epoch": 3})", "config.epoch is unknown; allowed here: epochs"},
@@ -107,7 +107,7 @@ TEST(TrainingConfig, SurvivesARoundTrip) {
   }
 }
 
-TEST(TrainingConfig, KnowsWhatNeedsADevLoss) {
+TEST(TrainingConfig, NamesTheOptionThatNeedsADevLoss) {
   const auto option = [](const char* text) {
     return parse_training_config(nlohmann::json::parse(text), "config")
         .option_that_needs_dev_loss();

@@ -10,8 +10,8 @@
 namespace attentive {
 namespace {
 
-/// 600 pairs of 200 sources; a third of the targets stands with the next source as well.
-SentencePairs made_up_pairs() {
+/// Returns 600 pairs of 200 sources; some targets also translate the next source.
+SentencePairs synthetic_pairs() {
   SentencePairs pairs;
   for (int i = 0; i < 600; ++i) {
     const int source = i / 3;
@@ -28,11 +28,11 @@ std::map<CorpusPart, std::ptrdiff_t> sizes(const std::vector<CorpusPart>& parts)
 }
 
 TEST(CorpusSplit, KeepsSentencesInOnePart) {
-  const SentencePairs pairs = made_up_pairs();
+  const SentencePairs pairs = synthetic_pairs();
   const auto parts = split_corpus(pairs, {.dev = 60, .test = 90, .seed = 3});
   std::map<std::string, CorpusPart> part_of;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    // Their numbers alone tell these sentences apart.
+    // These sentences differ only in their numbers.
     const std::string source = pairs.sources[i].substr(0, pairs.sources[i].find_first_of("! ", 7));
     EXPECT_EQ(part_of.try_emplace(source, parts[i]).first->second, parts[i]) << source;
     EXPECT_EQ(part_of.try_emplace(pairs.targets[i], parts[i]).first->second, parts[i]);
@@ -40,13 +40,13 @@ TEST(CorpusSplit, KeepsSentencesInOnePart) {
   auto counts = sizes(parts);
   EXPECT_LE(counts[CorpusPart::dev], 60);
   EXPECT_LE(counts[CorpusPart::test], 90);
-  // Components have 12 pairs, so no part lacks more.
+  // Components have at most 12 pairs, so no part misses its limit by more.
   EXPECT_GT(counts[CorpusPart::dev], 48);
   EXPECT_GT(counts[CorpusPart::test], 78);
 }
 
-TEST(CorpusSplit, GoesByTheSeed) {
-  const SentencePairs pairs = made_up_pairs();
+TEST(CorpusSplit, DependsOnTheSeedOnly) {
+  const SentencePairs pairs = synthetic_pairs();
   const auto parts = [&](std::uint64_t seed) {
     return split_corpus(pairs, {.dev = 60, .test = 60, .seed = seed});
   };
@@ -54,15 +54,15 @@ TEST(CorpusSplit, GoesByTheSeed) {
   EXPECT_NE(parts(1), parts(2));
 }
 
-TEST(CorpusSplit, FollowsChainsAndIgnoresCaseAndPunctuation) {
-  // Each pair shares a sentence with the next alone.
+TEST(CorpusSplit, KeepsChainsOfSharedSentencesTogether) {
+  // Each pair shares a sentence only with the next.
   const SentencePairs chain{.sources = {"One", "one!", "Two", "two?"},
                             .targets = {"Un", "deux", "Deux.", "trois"}};
   EXPECT_EQ(sizes(split_corpus(chain, {.dev = 0, .test = 3})).at(CorpusPart::train), 4);
   EXPECT_EQ(sizes(split_corpus(chain, {.dev = 0, .test = 4})).at(CorpusPart::test), 4);
 }
 
-TEST(CorpusSplit, TellsSentencesOfPunctuationApart) {
+TEST(CorpusSplit, DistinguishesSentencesOfPunctuation) {
   const SentencePairs pairs{.sources = {"?", "!"}, .targets = {"...", ";"}};
   EXPECT_EQ(sizes(split_corpus(pairs, {.dev = 1, .test = 1})).at(CorpusPart::dev), 1);
 }

@@ -14,7 +14,7 @@ TrainingConfig plateau(Index patience) {
   return config;
 }
 
-TEST(DevHistory, ReducesAfterEpochsWithoutABetterLoss) {
+TEST(DevHistory, ReducesTheLearningRateAfterEpochsWithoutABetterLoss) {
   DevHistory history(plateau(2));
   const double losses[] = {3, 2, 2, 2.5, 1.9, 1.9, 1.9, 1.9, 1.9, 1};
   const int reductions[] = {0, 0, 0, 1, 1, 1, 2, 2, 3, 3};
@@ -26,14 +26,14 @@ TEST(DevHistory, ReducesAfterEpochsWithoutABetterLoss) {
   EXPECT_EQ(history.best_epoch(), 10);
 }
 
-TEST(DevHistory, ReducesOnlyWithThatSchedule) {
+TEST(DevHistory, ReducesTheLearningRateOnlyWithThePlateauSchedule) {
   DevHistory history({});
   for (int i = 0; i < 9; ++i) history.add(1);
   EXPECT_EQ(history.reductions(), 0);
   EXPECT_EQ(history.best_epoch(), 1) << "the first of equals";
 }
 
-TEST(DevHistory, PassesOverEpochsThatWereNotMeasured) {
+TEST(DevHistory, SkipsEpochsThatWereNotMeasured) {
   DevHistory history({});
   const double unmeasured = std::numeric_limits<double>::quiet_NaN();
   for (const double loss : {unmeasured, 2.0, unmeasured, 1.0, unmeasured}) history.add(loss);

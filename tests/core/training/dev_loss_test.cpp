@@ -1,4 +1,4 @@
-// What follows from the dev loss that training is told after each epoch.
+// Tests what the dev loss after each epoch decides.
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ Trainer trainer_with(const std::string& options) {
       options + "}"));
 }
 
-/// Tells the trainer these losses, epoch after epoch, and returns the weights after each.
+/// Trains with these dev losses, epoch by epoch, and returns the weights after each.
 std::vector<std::vector<Real>> train_on(Trainer& trainer, const std::vector<double>& dev_losses) {
   std::vector<std::vector<Real>> weights;
   train(trainer, 100, [&](const Trainer&) {
@@ -54,7 +54,7 @@ TEST(DevLoss, IsAwaitedAfterEachEpochIfSomethingDependsOnIt) {
   EXPECT_TRUE(without.finished());
 }
 
-TEST(DevLoss, MayBeToldWhereNothingDependsOnIt) {
+TEST(DevLoss, MayBeObservedEvenIfNothingDependsOnIt) {
   Trainer trainer = trainer_with(R"("average_checkpoints": 2)");
   EXPECT_FALSE(trainer.dev_loss_due());
   trainer.advance(2 * trainer.steps_per_epoch());
@@ -68,13 +68,13 @@ TEST(DevLoss, MayBeToldWhereNothingDependsOnIt) {
   EXPECT_EQ(trainer.result_epochs(), (std::vector<std::int64_t>{5, 6}));
 }
 
-TEST(DevLoss, IsNotNeededToDoNothing) {
+TEST(DevLoss, IsNotNeededForZeroSteps) {
   Trainer trainer = trainer_with(R"("early_stopping": {"patience": 2})");
   trainer.advance(1000);
   EXPECT_EQ(trainer.advance(0).step, trainer.steps_per_epoch());
 }
 
-TEST(DevLoss, ThatIsNotFiniteIsDivergence) {
+TEST(DevLoss, ThatIsNotFiniteThrowsDiverged) {
   Trainer trainer = trainer_with(R"("early_stopping": {"patience": 2})");
   trainer.advance(1000);
   for (const double loss :
@@ -84,7 +84,7 @@ TEST(DevLoss, ThatIsNotFiniteIsDivergence) {
   EXPECT_TRUE(trainer.awaits_dev_loss());
 }
 
-TEST(EarlyStopping, GivesTheBestEpochToTheBit) {
+TEST(EarlyStopping, RestoresTheWeightsOfTheBestEpochExactly) {
   Trainer trainer = trainer_with(R"("early_stopping": {"patience": 2})");
   const auto weights = train_on(trainer, {3, 1, 2, 1});
   EXPECT_EQ(weights.size(), 4U) << "epochs 5 and 6 are not trained";
@@ -96,21 +96,21 @@ TEST(EarlyStopping, GivesTheBestEpochToTheBit) {
   EXPECT_EQ(trainer.advance(1).step, trainer.step()) << "there is nothing left to do";
 }
 
-TEST(EarlyStopping, GivesTheBestEpochAlsoWhenTrainingEndsByItself) {
+TEST(EarlyStopping, RestoresTheBestEpochEvenIfTrainingIsNotStoppedEarly) {
   Trainer trainer = trainer_with(R"("early_stopping": {"patience": 9})");
   const auto weights = train_on(trainer, {9, 8, 7, 5, 6, 6});
   EXPECT_EQ(trainer.step(), trainer.total_steps());
   EXPECT_EQ(weights_of(trainer), weights[3]);
 }
 
-TEST(EarlyStopping, GivesTheMeanOfTheBestEpochsIfAsked) {
+TEST(EarlyStopping, AveragesTheBestEpochsOnRequest) {
   Trainer trainer = trainer_with(R"("early_stopping": {"patience": 2}, "average_checkpoints": 2)");
   const auto weights = train_on(trainer, {4, 2, 1, 3, 1.5});
   EXPECT_EQ(trainer.result_epochs(), (std::vector<std::int64_t>{3, 5}));
   EXPECT_EQ(weights_of(trainer), mean(weights[2], weights[4]));
 }
 
-TEST(AverageCheckpoints, GivesTheMeanOfTheLastEpochs) {
+TEST(AverageCheckpoints, AveragesTheLastEpochs) {
   Trainer trainer = trainer_with(R"("average_checkpoints": 2)");
   trainer.advance(5 * trainer.steps_per_epoch());
   const std::vector<Real> fifth = weights_of(trainer);
@@ -122,7 +122,7 @@ TEST(AverageCheckpoints, GivesTheMeanOfTheLastEpochs) {
   EXPECT_EQ(plain.result_epochs(), std::vector<std::int64_t>{6});
 }
 
-TEST(AverageCheckpoints, GivesTheMeanOfAllEpochsWhereThereAreFewer) {
+TEST(AverageCheckpoints, AveragesAllEpochsIfThereAreFewer) {
   Trainer trainer = trainer_with(R"("average_checkpoints": 50)");
   train(trainer, 100);
   EXPECT_EQ(trainer.result_epochs().size(), 6U);

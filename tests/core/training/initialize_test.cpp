@@ -9,7 +9,7 @@
 namespace attentive {
 namespace {
 
-TEST(Initialize, OpensForgetGatesAndLeavesOtherBiasesAtZero) {
+TEST(Initialize, SetsForgetBiasesToOneAndOtherBiasesToZero) {
   const ModelConfig config = parse_model_config(nlohmann::json::parse(R"({
     "source_vocabulary_size": 9, "target_vocabulary_size": 7,
     "encoder": {"embedding_size": 3, "cell": "gru", "hidden_size": 4},

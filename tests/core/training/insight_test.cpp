@@ -12,7 +12,7 @@
 namespace attentive {
 namespace {
 
-constexpr Real junk = 1e6F;  // what stands in padding and must not be read
+constexpr Real junk = 1e6F;  // in padding, which must not be read
 
 void fill(Matrix& matrix, Index rows, Index cols, const std::vector<Real>& values) {
   matrix.resize(rows, cols);
@@ -20,7 +20,8 @@ void fill(Matrix& matrix, Index rows, Index cols, const std::vector<Real>& value
   std::copy(values.begin(), values.end(), matrix.data());
 }
 
-/// Two sentences, of 2 and 1 source tokens and 1 and 2 target tokens, through a GRU of one feature.
+/// Activations and gradients of two sentences, of 2 and 1 source tokens and 1 and 2 target tokens,
+/// in a model of GRUs with one feature.
 struct TwoSentences {
   ModelConfig config;
   Batch batch;
@@ -41,7 +42,7 @@ struct TwoSentences {
     } else {
       fill(encoder.states, 6, 1, {0, 0, 0.5, -0.99F, 0.1F, junk});
     }
-    // reset, update, candidate and what else a GRU keeps
+    // reset, update, candidate, and a fourth value that GRUs cache
     fill(encoder.caches, 4, 4,
          {0, 1, -0.99F, junk, 0.25F, 0.5F, 0.01F, junk, 0.5F, 0.99F, 0, junk, junk, junk, junk,
           junk});
@@ -53,7 +54,7 @@ struct TwoSentences {
     fill(activations.decoder.attention_weights, 4, 2, {0.5F, 0.5F, 1, 0, junk, junk, 1, 0});
   }
 
-  Insight look() const {
+  Insight measure() const {
     InsightGatherer gatherer(config, 0.125);
     gatherer.add(batch, activations, d_activations);
     return gatherer.result();
@@ -61,16 +62,16 @@ struct TwoSentences {
 };
 
 TEST(Insight, MeasuresTheGradientAtEverySourcePosition) {
-  const Insight insight = TwoSentences().look();
+  const Insight insight = TwoSentences().measure();
   ASSERT_EQ(insight.gradients.size(), 2U);
   // Norms 5 and 2, unscaled times 8, per 1 and 2 target tokens: 40 and 8. Then 1 alone: 8.
   EXPECT_DOUBLE_EQ(insight.gradients[0], (40.0 + 8.0) / 2);
   EXPECT_DOUBLE_EQ(insight.gradients[1], 8.0);
 }
 
-TEST(Insight, MeasuresHiddenStatesAndGatesWherePaddingIsNot) {
+TEST(Insight, MeasuresHiddenStatesAndGatesWithoutPadding) {
   for (const bool reverse_source : {false, true}) {
-    const Insight insight = TwoSentences(reverse_source).look();
+    const Insight insight = TwoSentences(reverse_source).measure();
     ASSERT_EQ(insight.layers.size(), 2U);
     const LayerInsight& encoder = insight.layers[0];
     EXPECT_EQ(encoder.name, "encoder.rnn_l0");
@@ -98,22 +99,22 @@ TEST(Insight, MeasuresHiddenStatesAndGatesWherePaddingIsNot) {
 
 TEST(Insight, MeasuresTheEntropyOfAttention) {
   TwoSentences two;
-  const Insight insight = two.look();
+  const Insight insight = two.measure();
   ASSERT_TRUE(insight.attention);
-  // ln 2 once, and 0 twice, where there was but one token to look at.
+  // ln 2 once, and 0 twice, for sources of a single token.
   EXPECT_DOUBLE_EQ(insight.attention->entropy, std::log(2) / 3);
   EXPECT_DOUBLE_EQ(insight.attention->relative, 1);
 
   two.config.context = Context::initial_state;
-  EXPECT_FALSE(two.look().attention);
+  EXPECT_FALSE(two.measure().attention);
 }
 
-TEST(Insight, IsThatOfAllPartsTogether) {
+TEST(Insight, CombinesAllPartsOfABatch) {
   const TwoSentences two;
   InsightGatherer gatherer(two.config, 0.125);
   gatherer.add(two.batch, two.activations, two.d_activations);
   gatherer.add(two.batch, two.activations, two.d_activations);
-  EXPECT_EQ(to_json(gatherer.result()).dump(), to_json(two.look()).dump());
+  EXPECT_EQ(to_json(gatherer.result()).dump(), to_json(two.measure()).dump());
 }
 
 Trainer trainer_with_threads(const std::string& threads) {
@@ -121,7 +122,7 @@ Trainer trainer_with_threads(const std::string& threads) {
       R"({"epochs": 12, "batch_tokens": 320, "learning_rate": 0.01, "threads": )" + threads + "}"));
 }
 
-TEST(Insight, ComesFromTheLastStepOfATrainer) {
+TEST(Insight, MeasuresTheLastStepOfATrainer) {
   for (const char* threads : {"1", "3"}) {
     Trainer trainer = trainer_with_threads(threads);
     EXPECT_FALSE(trainer.insight());
@@ -138,13 +139,13 @@ TEST(Insight, ComesFromTheLastStepOfATrainer) {
   }
 }
 
-TEST(Insight, ShowsThatAttentionHasLearntWhereToLook) {
+TEST(Insight, ShowsThatAttentionBecomesFocused) {
   Trainer trainer = trainer_with_threads("3");
   train(trainer, 100);
   EXPECT_LT(trainer.insight().value().attention->relative, 0.5);
 }
 
-TEST(Insight, DoesNotHangOnHowABatchIsCut) {
+TEST(Insight, IsIndependentOfTheNumberOfThreads) {
   const auto after_one_step = [](const char* threads) {
     Experiment experiment = ReversalTask(300).experiment(
         std::string(R"({"batch_tokens": 400, "threads": )") + threads + "}");

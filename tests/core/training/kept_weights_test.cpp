@@ -5,7 +5,7 @@
 namespace attentive {
 namespace {
 
-/// Offers weights that equal the epoch, and returns the epochs that are kept then.
+/// Offers weights that equal the epoch's number, and returns the epochs that are kept.
 std::vector<std::int64_t> kept(KeptWeights& keeper, const std::vector<double>& ranks) {
   auto layout = std::make_shared<ParameterLayout>();
   layout->add_vector("weights", 2);
@@ -19,17 +19,17 @@ std::vector<std::int64_t> kept(KeptWeights& keeper, const std::vector<double>& r
   return epochs;
 }
 
-TEST(KeptWeights, AreTheBestInOrderOfEpochsAndTheEarlierOfEquals) {
+TEST(KeptWeights, AreTheBestInOrderOfEpochsPreferringEarlierOnes) {
   KeptWeights keeper(3);
   EXPECT_EQ(kept(keeper, {3, 1, 2, 0.5, 5, 2}), (std::vector<std::int64_t>{2, 3, 4}));
 }
 
-TEST(KeptWeights, AreNoneUnlessAskedFor) {
+TEST(KeptWeights, AreEmptyWithoutCapacity) {
   KeptWeights keeper(0);
   EXPECT_TRUE(kept(keeper, {3, 1, 2}).empty());
 }
 
-TEST(KeptWeights, GiveTheirMean) {
+TEST(KeptWeights, AreAveraged) {
   KeptWeights keeper(3);
   kept(keeper, {-1, -2, -3, -4, -5});
   Parameters mean = keeper.entries().front().weights;

@@ -15,7 +15,7 @@ std::shared_ptr<const ParameterLayout> two_weights() {
   return layout;
 }
 
-TEST(ClipByGlobalNorm, ScalesOnlyWhatIsTooLong) {
+TEST(ClipByGlobalNorm, ScalesOnlyGradientsAboveTheMaximumNorm) {
   Workers workers(1);
   Parameters gradients(two_weights());
   gradients.flat()[0] = 3;
@@ -27,13 +27,13 @@ TEST(ClipByGlobalNorm, ScalesOnlyWhatIsTooLong) {
   EXPECT_FLOAT_EQ(gradients.flat()[1], -0.8F);
 }
 
-TEST(Adam, FollowsThePapersEquations) {
+TEST(Adam, FollowsTheEquationsOfThePaper) {
   Workers workers(1);
   const auto layout = two_weights();
   Parameters parameters(layout);
   Parameters gradients(layout);
   Optimizer adam({}, layout);
-  // The equations of the paper's algorithm 1, in plain doubles, for each weight by itself.
+  // The equations of the paper's algorithm 1, in double precision, for each weight separately.
   double weight[2] = {0, 0};
   double m[2] = {0, 0};
   double v[2] = {0, 0};
@@ -53,7 +53,7 @@ TEST(Adam, FollowsThePapersEquations) {
   }
 }
 
-TEST(Sgd, IsWorkedOutByHand) {
+TEST(Sgd, MatchesStepsWorkedByHand) {
   Workers workers(1);
   const auto layout = two_weights();
   Parameters parameters(layout);
@@ -74,7 +74,7 @@ TEST(Sgd, IsWorkedOutByHand) {
   EXPECT_FLOAT_EQ(parameters.flat()[0], -6.375F);
 }
 
-TEST(AdamW, DecaysWeightsThatHaveNoGradient) {
+TEST(AdamW, DecaysWeightsWithoutAGradient) {
   Workers workers(1);
   const auto layout = two_weights();
   Parameters parameters(layout);
@@ -92,8 +92,8 @@ struct Golden {
   double weights[5][2];  // after each step
 };
 
-// From torch.optim 1.13 in double precision: weights (1, -0.5), learning rate 0.1, gradients
-// (t / 2, -2 / t) at step t.
+// From torch.optim 1.13 in double precision, with weights (1, -0.5), learning rate 0.1, and
+// gradients (t / 2, -2 / t) at step t.
 const Golden goldens[] = {
     {"sgd",
      {.type = OptimizerType::sgd},
@@ -128,7 +128,7 @@ const Golden goldens[] = {
       {0.4379914, -0.0301596}}},
 };
 
-TEST(Optimizer, TakesTheStepsOfTorchOptim) {
+TEST(Optimizer, TakesTheSameStepsAsTorchOptim) {
   Workers workers(1);
   for (const Golden& golden : goldens) {
     const auto layout = two_weights();
@@ -149,9 +149,10 @@ TEST(Optimizer, TakesTheStepsOfTorchOptim) {
   }
 }
 
-/// The weights after three steps and the norms before them, on enough weights for every slice.
+/// Returns the weights after three steps and the norms before them, with enough weights for all
+/// slices.
 std::vector<double> steps_of(const OptimizerConfig& config, std::size_t worker_count) {
-  constexpr Index size = 1003;  // The last slice is shorter than the others.
+  constexpr Index size = 1003;  // makes the last slice shorter than the others
   const auto layout = std::make_shared<ParameterLayout>();
   layout->add_vector("weights", size);
   Parameters parameters(layout);
@@ -171,7 +172,7 @@ std::vector<double> steps_of(const OptimizerConfig& config, std::size_t worker_c
   return results;
 }
 
-TEST(Optimizer, ComesToTheSameBitsWithAnyNumberOfWorkers) {
+TEST(Optimizer, IsBitIdenticalForAnyNumberOfWorkers) {
   for (const Golden& golden : goldens) {
     const std::vector<double> alone = steps_of(golden.config, 1);
     EXPECT_GT(alone[0], 20) << "long enough to be clipped";

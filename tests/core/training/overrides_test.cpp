@@ -1,4 +1,4 @@
-// What is changed by hand while training goes on.
+// Tests the values that are changed by hand during training.
 
 #include "core/training/overrides.h"
 
@@ -17,7 +17,7 @@ TrainingOverrides overrides_of(const char* changes, const TrainingOverrides& bef
   return with_changes(before, nlohmann::json::parse(changes), "changes");
 }
 
-TEST(Overrides, AreSetTakenBackAndLeftAsTheyAre) {
+TEST(Overrides, AreSetClearedAndKept) {
   TrainingOverrides overrides = overrides_of(R"({"learning_rate": 0.5})");
   EXPECT_EQ(overrides.learning_rate, 0.5);
   EXPECT_EQ(overrides.teacher_forcing_ratio, std::nullopt);

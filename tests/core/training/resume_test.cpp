@@ -1,5 +1,5 @@
-// A checkpoint holds all of training's state: what goes on from one equals, to the bit, what was
-// never interrupted.
+// Tests that a checkpoint holds the whole state of training: a resumed run equals an uninterrupted
+// one exactly.
 
 #include <gtest/gtest.h>
 
@@ -27,15 +27,15 @@ const Run runs[] = {
     {"AveragedMomentum",
      R"({"epochs": 5, "batch_tokens": 320, "learning_rate": 0.1, "schedule": "constant",
          "optimizer": {"type": "sgd", "momentum": 0.9}, "average_checkpoints": 3})"},
-    // By the losses of `dev_loss` plateaus come and training stops early.
+    // With the losses of `dev_loss`, the learning rate is reduced and training stops early.
     {"StoppedAveragedMomentumOnPlateaus",
      R"({"epochs": 40, "batch_tokens": 320, "learning_rate": 0.6, "schedule": "plateau",
          "plateau": {"factor": 0.8, "patience": 1}, "early_stopping": {"patience": 4},
          "optimizer": {"type": "sgd", "momentum": 0.9}, "average_checkpoints": 2})"},
 };
 
-/// Falls for three epochs and rises from then on. Made up: a measured one goes up at other epochs
-/// on other machines.
+/// Returns a loss that falls for three epochs and then rises. A measured one would turn at
+/// different epochs on different machines.
 double dev_loss(const Trainer& trainer) {
   const auto epoch = static_cast<double>(trainer.step() / trainer.steps_per_epoch());
   return 1 + std::abs(epoch - 3) / 10;
@@ -43,7 +43,7 @@ double dev_loss(const Trainer& trainer) {
 
 class Resume : public testing::TestWithParam<Run> {
  protected:
-  /// Goes to a step, writes a checkpoint and goes on from it.
+  /// Trains to a step, writes a checkpoint and resumes it.
   Trainer interrupted_at(std::int64_t step) const {
     Trainer first = trainer_of(experiment_);
     train(first, 5, dev_loss, step);
@@ -58,7 +58,7 @@ class Resume : public testing::TestWithParam<Run> {
   Experiment experiment_ = ReversalTask(300).experiment(GetParam().training);
 };
 
-TEST_P(Resume, GoesOnToTheBit) {
+TEST_P(Resume, ContinuesExactly) {
   Trainer uninterrupted = trainer_of(experiment_);
   train(uninterrupted, 50, dev_loss);
   const std::int64_t epoch = uninterrupted.steps_per_epoch();
@@ -76,8 +76,8 @@ TEST_P(Resume, GoesOnToTheBit) {
 INSTANTIATE_TEST_SUITE_P(Trainer, Resume, testing::ValuesIn(runs),
                          [](const auto& test) { return test.param.name; });
 
-TEST(ResumedRun, HadPlateausAndStoppedEarly) {
-  // Otherwise the case above would not test them.
+TEST(ResumedRun, HasPlateausAndStopsEarly) {
+  // Makes sure that the case above covers both.
   Trainer trainer = trainer_of(ReversalTask(300).experiment(runs[3].training));
   train(trainer, 100, dev_loss);
   EXPECT_GE(trainer.dev_history().reductions(), 1);
@@ -100,7 +100,7 @@ TEST(ResumedRun, KeepsOverrides) {
   EXPECT_EQ(resumed.checkpoint(), uninterrupted.checkpoint());
 }
 
-TEST(ResumedRun, KeepsDevLossesThatNothingDependsOn) {
+TEST(ResumedRun, KeepsDevLossesEvenIfNothingDependsOnThem) {
   const Experiment experiment = ReversalTask(100).experiment(quick_training);
   Trainer first = trainer_of(experiment);
   const auto resumed = [&] {
@@ -113,7 +113,7 @@ TEST(ResumedRun, KeepsDevLossesThatNothingDependsOn) {
   Trainer second = resumed();
   const std::span<const double> losses = second.dev_history().losses();
   ASSERT_EQ(losses.size(), 2U);
-  EXPECT_TRUE(std::isnan(losses[0])) << "of an epoch whose loss nobody measured";
+  EXPECT_TRUE(std::isnan(losses[0])) << "of an epoch that was not measured";
   EXPECT_EQ(losses[1], 3);
   EXPECT_EQ(second.checkpoint(), first.checkpoint());
 }
@@ -135,7 +135,7 @@ TEST(ResumedRun, EncodesTheCorporaWithItsOwnTokenizers) {
   });
 }
 
-TEST(ResumedRun, IsRefusedOnOtherExamples) {
+TEST(ResumedRun, IsRejectedWithOtherExamples) {
   Experiment experiment = ReversalTask(100).experiment(quick_training);
   std::vector<Example> others = experiment.examples;
   std::swap(others[0].source, others[0].target);
@@ -147,7 +147,7 @@ TEST(ResumedRun, IsRefusedOnOtherExamples) {
       [&] { Trainer::resume(checkpoint, "run.checkpoint", others); }, "run.checkpoint: ");
 }
 
-TEST(ResumedRun, IsRefusedFromAFinishedModel) {
+TEST(ResumedRun, IsRejectedFromAFinishedModel) {
   Experiment experiment = ReversalTask(100).experiment(quick_training);
   const std::vector<std::byte> model = write_bundle(experiment.bundle, Precision::float32);
   expect_error(
@@ -156,7 +156,7 @@ TEST(ResumedRun, IsRefusedFromAFinishedModel) {
       "model.safetensors: ");
 }
 
-/// A checkpoint after two epochs with its training state changed by `change`.
+/// Returns a checkpoint after two epochs whose training state `change` has changed.
 std::vector<std::byte> changed_checkpoint(
     const Experiment& experiment,
     const std::function<void(nlohmann::json&, BundleExtras&)>& change) {
@@ -172,41 +172,43 @@ std::vector<std::byte> changed_checkpoint(
   return write_bundle(bundle, Precision::float32, extras);
 }
 
-TEST(ResumedRun, IsRefusedWhenItsStateContradictsItself) {
+TEST(ResumedRun, IsRejectedIfItsStateContradictsItself) {
   const Experiment experiment = ReversalTask(100).experiment(
       R"({"batch_tokens": 320, "early_stopping": {"patience": 3}, "average_checkpoints": 2})");
-  const auto complaint = [&](const std::string& message,
-                             const std::function<void(nlohmann::json&, BundleExtras&)>& change) {
-    expect_error(
-        ErrorCode::bad_model, message,
-        [&] {
-          Trainer::resume(changed_checkpoint(experiment, change), "run.checkpoint",
-                          experiment.examples);
-        },
-        "run.checkpoint: ");
-  };
-  complaint("dev_losses: must hold 2 losses",
-            [](nlohmann::json& state, BundleExtras&) { state["dev_losses"] = {1, 2, 3}; });
-  complaint("dev_losses: must hold numbers",
-            [](nlohmann::json& state, BundleExtras&) { state["dev_losses"] = {1, "2"}; });
-  complaint("the weights of an epoch that is part of the result are missing",
-            [](nlohmann::json&, BundleExtras& extras) { extras.tensors.pop_back(); });
+  const auto expect_rejected =
+      [&](const std::string& message,
+          const std::function<void(nlohmann::json&, BundleExtras&)>& change) {
+        expect_error(
+            ErrorCode::bad_model, message,
+            [&] {
+              Trainer::resume(changed_checkpoint(experiment, change), "run.checkpoint",
+                              experiment.examples);
+            },
+            "run.checkpoint: ");
+      };
+  expect_rejected("dev_losses: must hold 2 losses",
+                  [](nlohmann::json& state, BundleExtras&) { state["dev_losses"] = {1, 2, 3}; });
+  expect_rejected("dev_losses: must hold numbers",
+                  [](nlohmann::json& state, BundleExtras&) { state["dev_losses"] = {1, "2"}; });
+  expect_rejected("the weights of an epoch that is part of the result are missing",
+                  [](nlohmann::json&, BundleExtras& extras) { extras.tensors.pop_back(); });
   const std::vector<float> infinite(experiment.bundle.parameters.flat().size(),
                                     std::numeric_limits<float>::infinity());
   for (const char* name : {"optimizer.second_moment", "weights_of_epoch.1"}) {
-    complaint(std::string(name) + " holds a value that is infinite or not a number",
-              [&](nlohmann::json&, BundleExtras& extras) {
-                for (NamedTensor& entry : extras.tensors) {
-                  if (entry.name == name) entry.tensor.bytes = std::as_bytes(std::span(infinite));
-                }
-              });
+    expect_rejected(std::string(name) + " holds a value that is infinite or not a number",
+                    [&](nlohmann::json&, BundleExtras& extras) {
+                      for (NamedTensor& entry : extras.tensors) {
+                        if (entry.name == name)
+                          entry.tensor.bytes = std::as_bytes(std::span(infinite));
+                      }
+                    });
   }
-  complaint("optimizer.first_moment is missing or does not fit",
-            [](nlohmann::json&, BundleExtras& extras) {
-              std::erase_if(extras.tensors, [](const NamedTensor& tensor) {
-                return tensor.name == "optimizer.first_moment";
-              });
-            });
+  expect_rejected("optimizer.first_moment is missing or does not fit",
+                  [](nlohmann::json&, BundleExtras& extras) {
+                    std::erase_if(extras.tensors, [](const NamedTensor& tensor) {
+                      return tensor.name == "optimizer.first_moment";
+                    });
+                  });
 }
 
 }  // namespace

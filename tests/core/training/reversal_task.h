@@ -8,7 +8,7 @@
 
 namespace attentive {
 
-/// A task small enough to learn in a second: words of 3 to 6 letters a–e and their reversal.
+/// A task that is learned in a second: words of 3 to 6 letters a–e and their reversals.
 struct ReversalTask {
   std::vector<std::string> sources;
   std::vector<std::string> targets;
@@ -31,7 +31,8 @@ struct ReversalTask {
     return encode_examples(bundle, {&corpus, 1});
   }
 
-  /// `training` is the text of the "training" object, `cell` and `score` go into the model.
+  /// Prepares an experiment; `training` is the text of the "training" object, and `cell` and
+  /// `score` choose the model.
   Experiment experiment(const std::string& training, const std::string& cell = "gru",
                         const std::string& score = R"("additive", "size": 16)",
                         const Bundle* start = nullptr) const {

@@ -17,7 +17,7 @@ TEST(Schedule, WarmsUpThenFallsAlongHalfACosine) {
   EXPECT_LT(learning_rate_at(schedule, 104, 104, 0), 0.001);
 }
 
-TEST(Schedule, StaysWhereItIsConstant) {
+TEST(Schedule, StaysConstantAfterTheWarmUp) {
   const Schedule schedule{.type = ScheduleType::constant, .learning_rate = 0.8, .warmup_steps = 4};
   EXPECT_DOUBLE_EQ(learning_rate_at(schedule, 3, 104, 0), 0.6);
   EXPECT_DOUBLE_EQ(learning_rate_at(schedule, 104, 104, 0), 0.8);
@@ -32,7 +32,7 @@ TEST(Schedule, FallsWithTheInverseSquareRoot) {
   EXPECT_DOUBLE_EQ(learning_rate_at(schedule, 400, 1000, 0), 0.08);
 }
 
-TEST(Schedule, IsReducedOnEveryPlateau) {
+TEST(Schedule, IsMultipliedByTheFactorOnEveryPlateau) {
   const Schedule schedule{.type = ScheduleType::plateau,
                           .learning_rate = 0.8,
                           .warmup_steps = 4,

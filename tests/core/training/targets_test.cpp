@@ -1,4 +1,4 @@
-// Training one encoder with several decoders, and tokenizers that all sides share.
+// Tests the training of one encoder with several decoders, and tokenizers that all sides share.
 
 #include <gtest/gtest.h>
 
@@ -29,7 +29,7 @@ json two_target_config() {
   })");
 }
 
-/// Words, the same and reversed; of the latter more.
+/// Returns words copied and reversed, with more of the latter.
 std::vector<SentencePairs> corpora(std::size_t count, std::uint64_t seed = 1) {
   const ReversalTask copy(count, seed);
   const ReversalTask reverse(2 * count, seed + 1);
@@ -41,7 +41,7 @@ Experiment experiment_of(const json& config, std::size_t count) {
   return prepare_experiment(config.dump(), "config", corpora(count));
 }
 
-void expect_both_learnt(const json& config) {
+void expect_both_learned(const json& config) {
   Trainer trainer = trainer_of(experiment_of(config, 1000));
   train(trainer, 100);
   const Bundle& bundle = trainer.bundle();
@@ -60,9 +60,9 @@ void expect_both_learnt(const json& config) {
   EXPECT_LT(score_references(bundle, encode_examples(bundle, corpora(100, 99))).loss, 0.1);
 }
 
-TEST(TwoTargets, AreBothLearnt) { expect_both_learnt(two_target_config()); }
+TEST(TwoTargets, AreBothLearned) { expect_both_learned(two_target_config()); }
 
-TEST(TwoTargets, AreBothLearntWithOneEmbeddingForAll) {
+TEST(TwoTargets, AreBothLearnedWithAllEmbeddingsTied) {
   json config = two_target_config();
   config["tokenizers"] = {{"shared", {{"type", "character"}}}};
   config["model"]["tied_embeddings"] = "all";
@@ -70,10 +70,10 @@ TEST(TwoTargets, AreBothLearntWithOneEmbeddingForAll) {
   EXPECT_TRUE(experiment.bundle.has_shared_tokenizer());
   EXPECT_EQ(experiment.bundle.config.targets[1].vocabulary_size,
             experiment.bundle.config.source_vocabulary_size);
-  expect_both_learnt(config);
+  expect_both_learned(config);
 }
 
-TEST(TwoTargets, ResumeToTheBit) {
+TEST(TwoTargets, ResumeExactly) {
   const Experiment experiment = experiment_of(two_target_config(), 100);
   Trainer whole = trainer_of(experiment);
   Trainer part = trainer_of(experiment);
@@ -89,7 +89,7 @@ TEST(TwoTargets, ResumeToTheBit) {
                [&] { Trainer::resume(part.checkpoint(), "c", others); });
 }
 
-TEST(TwoTargets, AreTheSameInWhateverOrderTheyAreGiven) {
+TEST(TwoTargets, AreIndependentOfTheOrderOfCorpora) {
   std::vector<SentencePairs> given = corpora(50);
   const Experiment one = prepare_experiment(two_target_config().dump(), "config", given);
   std::swap(given[0], given[1]);
@@ -104,7 +104,7 @@ TEST(TwoTargets, AreTheSameInWhateverOrderTheyAreGiven) {
   }
 }
 
-TEST(TwoTargets, AreFineTunedFromTheSameShapesOnly) {
+TEST(TwoTargets, AreFineTunedOnlyFromTheSameShapes) {
   const Bundle start = experiment_of(two_target_config(), 50).bundle;
   const Experiment tuned =
       prepare_experiment(two_target_config().dump(), "config", corpora(20, 5), &start);
@@ -117,52 +117,56 @@ TEST(TwoTargets, AreFineTunedFromTheSameShapesOnly) {
                });
 }
 
-TEST(TwoTargets, NameWhatIsMissing) {
-  const auto refused = [](const std::string& part, std::vector<SentencePairs> given) {
+TEST(TwoTargets, AreNamedInErrors) {
+  const auto expect_rejected = [](const std::string& part, std::vector<SentencePairs> given) {
     expect_error(ErrorCode::invalid_argument, part, [&] {
       prepare_experiment(two_target_config().dump(), "config", std::move(given));
     });
   };
   std::vector<SentencePairs> good = corpora(5);
-  refused("examples: those of \"copy\" are missing", {good[0]});
-  refused("examples: those of \"reverse\" are given twice", {good[0], good[1], good[0]});
+  expect_rejected("examples: those of \"copy\" are missing", {good[0]});
+  expect_rejected("examples: those of \"reverse\" are given twice", {good[0], good[1], good[0]});
   std::vector<SentencePairs> nameless = good;
   nameless[1].language.clear();
-  refused("name the target language: one of \"copy\", \"reverse\"", nameless);
+  expect_rejected("name the target language: one of \"copy\", \"reverse\"", nameless);
   std::vector<SentencePairs> foreign = good;
   foreign[1].language = "sort";
-  refused("\"sort\" is none of the target languages; there are \"copy\", \"reverse\"", foreign);
+  expect_rejected("\"sort\" is none of the target languages; there are \"copy\", \"reverse\"",
+                  foreign);
   std::vector<SentencePairs> empty = good;
   empty[1].sources.clear();
   empty[1].targets.clear();
-  refused("examples: there are none of \"copy\"", empty);
+  expect_rejected("examples: there are none of \"copy\"", empty);
   std::vector<SentencePairs> uneven = good;
   uneven[1].targets.pop_back();
-  refused("must be pairs, but there are 5 and 4", uneven);
+  expect_rejected("must be pairs, but there are 5 and 4", uneven);
 }
 
-TEST(ExperimentConfig, NamesTheWrongTargetOrTokenizer) {
-  const auto refused = [](const std::string& part, const std::function<void(json&)>& change) {
+TEST(ExperimentConfig, NamesTheWrongTargetOrTokenizerInErrors) {
+  const auto expect_rejected = [](const std::string& part,
+                                  const std::function<void(json&)>& change) {
     json config = two_target_config();
     change(config);
     expect_error(ErrorCode::invalid_argument, part, [&] { experiment_of(config, 5); });
   };
   const json character = {{"type", "character"}};
-  refused("config.target_languages must be a list of 2 to 256",
-          [](json& c) { c["target_languages"] = {"copy"}; });
-  refused("config.target_languages stands for target_language",
-          [](json& c) { c["target_language"] = "copy"; });
-  refused("config.target_languages and model.target_vocabulary_sizes must name the same",
-          [](json& c) { c["model"]["target_vocabulary_sizes"] = {{"copy", 0}, {"sort", 0}}; });
-  refused("config.model.target_vocabulary_sizes stands for target_vocabulary_size",
-          [](json& c) { c["model"]["target_vocabulary_size"] = 9; });
-  refused("config.tokenizers.shared stands for source and target",
-          [&](json& c) { c["tokenizers"]["shared"] = character; });
-  refused("config.tokenizers.shared is missing; model.tied_embeddings \"all\"",
-          [](json& c) { c["model"]["tied_embeddings"] = "all"; });
-  refused("config.tokenizers.shared.type must be one of",
-          [](json& c) { c["tokenizers"] = {{"shared", {{"type", "words"}}}}; });
-  refused("config.tokenizers.target is missing", [](json& c) { c["tokenizers"].erase("target"); });
+  expect_rejected("config.target_languages must be a list of 2 to 256",
+                  [](json& c) { c["target_languages"] = {"copy"}; });
+  expect_rejected("config.target_languages stands for target_language",
+                  [](json& c) { c["target_language"] = "copy"; });
+  expect_rejected(
+      "config.target_languages and model.target_vocabulary_sizes must name the same",
+      [](json& c) { c["model"]["target_vocabulary_sizes"] = {{"copy", 0}, {"sort", 0}}; });
+  expect_rejected("config.model.target_vocabulary_sizes stands for target_vocabulary_size",
+                  [](json& c) { c["model"]["target_vocabulary_size"] = 9; });
+  expect_rejected("config.tokenizers.shared stands for source and target",
+                  [&](json& c) { c["tokenizers"]["shared"] = character; });
+  expect_rejected("config.tokenizers.shared is missing; model.tied_embeddings \"all\"",
+                  [](json& c) { c["model"]["tied_embeddings"] = "all"; });
+  expect_rejected("config.tokenizers.shared.type must be one of",
+                  [](json& c) { c["tokenizers"] = {{"shared", {{"type", "words"}}}}; });
+  expect_rejected("config.tokenizers.target is missing",
+                  [](json& c) { c["tokenizers"].erase("target"); });
 }
 
 TEST(SharedTokenizer, IsTrainedOnAllSides) {

@@ -9,13 +9,13 @@ namespace {
 
 using enum TeacherForcingSchedule;
 
-TEST(TeacherForcing, IsTotalUnlessSaidOtherwise) {
+TEST(TeacherForcing, IsCompleteByDefault) {
   EXPECT_EQ(teacher_forcing_ratio_at({}, 0), 1);
   EXPECT_EQ(teacher_forcing_ratio_at({}, 1'000'000), 1);
   EXPECT_EQ(teacher_forcing_ratio_at({.ratio = 0.3}, 1000), 0.3);
 }
 
-TEST(TeacherForcing, FallsLinearlyThenStays) {
+TEST(TeacherForcing, FallsLinearlyThenStaysConstant) {
   const TeacherForcing forcing{.schedule = linear, .ratio = 0.9, .final_ratio = 0.1, .steps = 8};
   EXPECT_DOUBLE_EQ(teacher_forcing_ratio_at(forcing, 0), 0.9);
   EXPECT_DOUBLE_EQ(teacher_forcing_ratio_at(forcing, 2), 0.7);

@@ -1,4 +1,4 @@
-// Training that feeds the decoder its own tokens.
+// Tests training that feeds the decoder its own tokens.
 
 #include <gtest/gtest.h>
 
@@ -59,12 +59,12 @@ std::vector<Real> weights_after_an_epoch(const std::string& teacher_forcing) {
   return weights_of(trainer);
 }
 
-TEST(TeacherForcing, IsTheSameForTheSameSeed) {
+TEST(TeacherForcing, IsReproducibleWithTheSameSeed) {
   const char* half = R"({"schedule": "constant", "ratio": 0.5})";
   EXPECT_EQ(weights_after_an_epoch(half), weights_after_an_epoch(half));
 }
 
-TEST(TeacherForcing, ReachesTheModel) {
+TEST(TeacherForcing, ChangesTheTrainedWeights) {
   const auto forced = weights_after_an_epoch(R"({"schedule": "constant"})");
   const auto half = weights_after_an_epoch(R"({"schedule": "constant", "ratio": 0.5})");
   const auto free = weights_after_an_epoch(R"({"schedule": "constant", "ratio": 0})");

@@ -66,7 +66,7 @@ TEST(Trainer, GivesTheSameWeightsForTheSameSeed) {
   EXPECT_EQ(weights_of(first), weights_of(second));
 }
 
-TEST(Trainer, CutsBatchesOverThreadsWithoutChangingTheGradient) {
+TEST(Trainer, ComputesTheSameGradientForAnyNumberOfThreads) {
   const ReversalTask task(300);
   const auto after_one_step = [&](const char* threads) {
     Experiment experiment =
@@ -95,8 +95,8 @@ TEST(Trainer, StopsWithTheLastGoodWeightsWhenItDiverges) {
 }
 
 TEST(Trainer, StopsAtTheStepAfterWhichAWeightIsNotFinite) {
-  // Weight decay by 100 makes the weights 99 times as large in each step; a model that is large
-  // enough to overflow in its products, too, would diverge by its loss.
+  // Weight decay of 100 multiplies the weights by -99 in each step. A model so large that its
+  // products overflow as well would diverge by its loss.
   const ReversalTask task(100);
   Trainer trainer = trainer_of(task.experiment(
       R"({"batch_tokens": 320, "schedule": "constant", "learning_rate": 100,
@@ -111,8 +111,7 @@ TEST(Trainer, StopsAtTheStepAfterWhichAWeightIsNotFinite) {
   EXPECT_EQ(trainer.step(), steps);
 }
 
-/// Every optimiser by every rate that somebody may try, the larger ones on clipped gradients or
-/// not.
+/// Trains with a learning rate that somebody may try, without clipping.
 Trainer trainer_at(double learning_rate, const std::string& optimizer, const ReversalTask& task) {
   return trainer_of(task.experiment(
       R"({"epochs": 40, "batch_tokens": 320, "schedule": "constant", "clip_norm": 1000000,
@@ -120,7 +119,7 @@ Trainer trainer_at(double learning_rate, const std::string& optimizer, const Rev
       std::to_string(learning_rate) + R"(, "optimizer": {"type": ")" + optimizer + R"("}})"));
 }
 
-TEST(Trainer, StopsWhileTheWeightsAreFiniteButTheLossIsBeyondAllSense) {
+TEST(Trainer, StopsWhenTheLossIsFarAboveGuessing) {
   const ReversalTask task(100);
   for (const char* optimizer : {"adam", "adamw", "sgd"}) {
     for (const double rate : {30., 100.}) {
@@ -128,7 +127,7 @@ TEST(Trainer, StopsWhileTheWeightsAreFiniteButTheLossIsBeyondAllSense) {
       expect_error(ErrorCode::diverged, "lower training.learning_rate", [&] { train(trainer, 1); });
       EXPECT_GE(trainer.step(), 10) << optimizer << rate;
       EXPECT_LT(trainer.step(), 40) << optimizer << rate;
-      // It stays so, with the weights as they are, of which a checkpoint can be made.
+      // It stays diverged, with unchanged weights, of which a checkpoint can be written.
       const std::vector<Real> before = weights_of(trainer);
       expect_error(ErrorCode::diverged, "training", [&] { trainer.advance(1); });
       EXPECT_EQ(weights_of(trainer), before);
@@ -137,7 +136,7 @@ TEST(Trainer, StopsWhileTheWeightsAreFiniteButTheLossIsBeyondAllSense) {
   }
 }
 
-TEST(Trainer, DoesNotStopWhereTheLossMaySink) {
+TEST(Trainer, ContinuesWhileTheLossMayStillFall) {
   const ReversalTask task(100);
   for (const char* optimizer : {"adam", "adamw", "sgd"}) {
     for (const double rate : {0., 1e-4, 0.01, 0.1}) {
@@ -156,7 +155,7 @@ TEST(Trainer, WritesNoCheckpointThatCannotBeResumed) {
   expect_error(ErrorCode::diverged, "a weight is not finite", [&] { trainer.checkpoint(); });
 }
 
-TEST(Trainer, LeavesOutPairsThatAreTooLong) {
+TEST(Trainer, SkipsPairsThatAreTooLong) {
   ReversalTask task(50);
   task.sources.emplace_back(300, 'a');
   task.targets.emplace_back("a");
@@ -165,12 +164,12 @@ TEST(Trainer, LeavesOutPairsThatAreTooLong) {
   EXPECT_THROW(trainer_of(task.experiment(R"({"max_length": 2})")), Error);
 }
 
-TEST(PrepareExperiment, GoesOnFromATrainedModel) {
+TEST(PrepareExperiment, StartsFromATrainedModel) {
   const ReversalTask task(1000);
   Trainer first = trainer_of(task.experiment(quick_training));
   while (!first.finished()) first.advance(100);
 
-  const ReversalTask other(200, 3);  // whose tokenizers would have other ids
+  const ReversalTask other(200, 3);  // its own tokenizers would have other ids
   Experiment experiment =
       other.experiment(quick_training, "gru", R"("additive", "size": 16)", &first.bundle());
   EXPECT_EQ(experiment.bundle.source_tokenizer.to_json(),
@@ -179,7 +178,7 @@ TEST(PrepareExperiment, GoesOnFromATrainedModel) {
   EXPECT_LT(second.advance(1).loss, 0.5) << "starts from what was learned";
 }
 
-TEST(PrepareExperiment, RefusesAModelOfOtherShapes) {
+TEST(PrepareExperiment, RejectsAModelOfOtherShapes) {
   const ReversalTask task(100);
   const Experiment start = task.experiment(quick_training, "gru");
   expect_error(ErrorCode::invalid_argument, "config.model/decoder/cell", [&] {

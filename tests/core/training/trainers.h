@@ -19,10 +19,10 @@ inline std::vector<Real> weights_of(const Trainer& trainer) {
   return {flat.begin(), flat.end()};
 }
 
-/// The dev loss of a model.
+/// Returns the dev loss of a model.
 using MeasureDevLoss = std::function<double(const Trainer&)>;
 
-/// Trains until training has finished or has done `last_step` steps, `steps` at a time.
+/// Trains, `steps` at a time, until training has finished or has done `last_step` steps.
 inline void train(Trainer& trainer, std::int64_t steps, const MeasureDevLoss& dev_loss = {},
                   std::int64_t last_step = 1 << 30) {
   while (!trainer.finished() && trainer.step() < last_step) {

@@ -19,7 +19,7 @@ TEST(Workers, CallEveryTaskOnceInEveryRound) {
   }
 }
 
-TEST(Workers, RethrowAndGoOn) {
+TEST(Workers, RethrowExceptionsAndKeepWorking) {
   Workers workers(3);
   for (std::size_t failing = 0; failing < 3; ++failing) {
     EXPECT_THROW(workers.run([failing](std::size_t i) {
@@ -32,7 +32,7 @@ TEST(Workers, RethrowAndGoOn) {
   EXPECT_EQ(calls, 3);
 }
 
-TEST(Workers, DealOutEverySliceOnce) {
+TEST(Workers, VisitEverySliceOnce) {
   for (const std::size_t count : {1U, 3U}) {
     Workers workers(count);
     for (const std::size_t size : {0U, 1U, 63U, 64U, 65U, 1000U}) {
