@@ -22,7 +22,7 @@ TEST(Alignments, AreWrittenAndRead) {
   EXPECT_EQ(parse_alignment("", "here"), Alignment());
 }
 
-TEST(Alignments, AreRefusedWhereTheyAreMalformed) {
+TEST(Alignments, AreRejectedIfMalformed) {
   for (const char* text :
        {"1", "-", "1-", "-1", "1--2", "1-2-3", "1-2x", "x1-2", "+1-2", "1:2", "0x1-2", "1.5-2",
         "1-2,3-4", "99999999999999999999999-0", "0-99999999999999999999999", "1-2\r", "１-2"}) {
@@ -32,7 +32,7 @@ TEST(Alignments, AreRefusedWhereTheyAreMalformed) {
   }
 }
 
-TEST(Alignments, BelongToTheTokensOfTheirPairs) {
+TEST(Alignments, MustAlignTokensOfTheirPairs) {
   const TemporaryFolder folder;
   const std::string file = folder / "pairs.tsv";
   const std::vector<Example> examples = {{.source = {4, 5}, .target = {4}},
@@ -40,20 +40,21 @@ TEST(Alignments, BelongToTheTokensOfTheirPairs) {
   write_text(file, "ab\tx\t1-0\na\txy\t0-1\nmore\tthan\tlimit\n");
   EXPECT_EQ(read_alignments(file, 3, examples), (std::vector<Alignment>{{{1, 0}}, {{0, 1}}}));
 
-  const auto expect_complaint = [&](const std::string& content, const std::string& complaint) {
+  const auto expect_rejected = [&](const std::string& content, const std::string& complaint) {
     write_text(file, content);
     expect_error(
         ErrorCode::invalid_argument, complaint, [&] { read_alignments(file, 3, examples); },
         file + complaint);
   };
-  expect_complaint("ab\tx\t1-0\na\txy\t1-1\n", ":2: aligns token 1 of the source, which has 1;");
-  expect_complaint("ab\tx\t1-1\na\txy\t0-1\n", ":1: aligns token 1 of the target, which has 1;");
-  expect_complaint("ab\tx\t1-0\na\txy\tnone\n", ":2: pair 1 of the alignment");
-  expect_complaint("ab\tx\t1-0\na\txy\n", ":2: has 2 columns, column 3 is missing");
-  expect_complaint("ab\tx\t1-0\na\txy\t \n", ":2: column 3 is empty");
+  expect_rejected("ab\tx\t1-0\na\txy\t1-1\n", ":2: aligns token 1 of the source, which has 1;");
+  expect_rejected("ab\tx\t1-1\na\txy\t0-1\n", ":1: aligns token 1 of the target, which has 1;");
+  expect_rejected("ab\tx\t1-0\na\txy\tnone\n", ":2: pair 1 of the alignment");
+  expect_rejected("ab\tx\t1-0\na\txy\n", ":2: has 2 columns, column 3 is missing");
+  expect_rejected("ab\tx\t1-0\na\txy\t \n", ":2: column 3 is empty");
 }
 
-/// The shipped model, which writes dates without a mistake, on lines of pairs and alignments.
+/// Evaluates the shipped model, which writes dates without errors, on lines of pairs and
+/// alignments.
 class DatesModel : public testing::Test {
  protected:
   Outcome evaluate(const std::string& lines, const std::vector<std::string>& more = {"--json"}) {
@@ -69,11 +70,11 @@ class DatesModel : public testing::Test {
   std::string model_ = ATTENTIVE_SOURCE_DIR "/models/dates/dates.safetensors";
 };
 
-TEST_F(DatesModel, TellsHowOftenItLooksWhereAlignmentsSay) {
+TEST_F(DatesModel, ReportsTheAccuracyOfItsAttention) {
   const Outcome written = run_attentive({"translate", "--model", model_, "--json"}, "20JAN2019\n");
   ASSERT_EQ(written.status, 0) << written.messages;
   const auto attention = nlohmann::json::parse(written.output).at("attention");
-  // Every other character is aligned with another one than that at which the model looks.
+  // Every other character is aligned with another one than the model attends to most.
   Alignment alignment;
   double right = 0;
   for (std::size_t i = 0; i < 10; ++i) {
@@ -83,7 +84,7 @@ TEST_F(DatesModel, TellsHowOftenItLooksWhereAlignmentsSay) {
     if (alignment.back().source == greatest) ++right;
   }
   ASSERT_GT(right, 0);
-  // The second line is written otherwise than there, and so not counted.
+  // The model does not write the target of the second line, so that line is not counted.
   const std::string lines =
       "20JAN2019\t2019-01-20\t" + to_text(alignment) + "\n20JAN2019\t2019-01-21\t0-0\n";
   const Outcome outcome = evaluate(lines);
@@ -95,13 +96,13 @@ TEST_F(DatesModel, TellsHowOftenItLooksWhereAlignmentsSay) {
   EXPECT_NE(evaluate(lines, {}).output.find(" %  (of 10 tokens in 1 example"), std::string::npos);
 }
 
-TEST_F(DatesModel, HasNoAlignmentAccuracyOfNothing) {
+TEST_F(DatesModel, ReportsNullAccuracyWithoutMatchingTranslations) {
   const Outcome outcome = evaluate("20JAN2019\t2019-01-21\t0-0\n");
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
   EXPECT_TRUE(nlohmann::json::parse(outcome.output).at("alignment_accuracy").is_null());
 }
 
-TEST_F(DatesModel, IsNotEvaluatedOnTokensThatThereAreNot) {
+TEST_F(DatesModel, RejectsAlignmentsOfMissingTokens) {
   const Outcome outcome = evaluate("20JAN2019\t2019-01-20\t8-0\n20JAN2019\t2019-01-20\t9-0\n");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_EQ(outcome.output, "");

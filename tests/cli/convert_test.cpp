@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-/// A model in float32, trained once for all tests, and the parts of it that PyTorch would give.
+/// A float32 model, trained once for all tests, and its parts as PyTorch would save them.
 class Convert : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -48,15 +48,15 @@ class Convert : public testing::Test {
     words.insert(words.end(), more.begin(), more.end());
     return words;
   }
-  /// Expects a failure that says `part`, and that nothing is written.
-  static void expect_refusal(const std::vector<std::string>& arguments, const std::string& part) {
+  /// Expects a failure whose message contains `part`, and no output file.
+  static void expect_rejected(const std::vector<std::string>& arguments, const std::string& part) {
     std::filesystem::remove(file("out.safetensors"));
     const Outcome outcome = convert(arguments);
     EXPECT_EQ(outcome.status, 1) << part;
     EXPECT_NE(outcome.messages.find(part), std::string::npos) << outcome.messages;
     EXPECT_FALSE(std::filesystem::exists(file("out.safetensors")));
   }
-  /// The weights with one tensor changed.
+  /// Writes the weights with one tensor changed and returns the path.
   static std::string changed_weights(const std::string& name, const TensorView& changed) {
     const std::vector<std::byte> content = read_file(file("w.safetensors"));
     std::vector<NamedTensor> tensors;
@@ -70,7 +70,7 @@ class Convert : public testing::Test {
   inline static TinyTraining* tiny_ = nullptr;
 };
 
-TEST_F(Convert, MakesAnInt8ModelUnlessToldOtherwise) {
+TEST_F(Convert, WritesAnInt8ModelByDefault) {
   const Outcome outcome = convert({"--model", file("m.safetensors")});
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
   EXPECT_NE(outcome.output.find("read     " + file("m.safetensors")), std::string::npos);
@@ -87,7 +87,7 @@ TEST_F(Convert, MakesAnInt8ModelUnlessToldOtherwise) {
   EXPECT_NEAR(loss(out), loss(file("m.safetensors")), 0.05);
 }
 
-TEST_F(Convert, GoesToEveryPrecisionAndBackExactlyWhereNothingIsLost) {
+TEST_F(Convert, IsLosslessFromEveryPrecisionToItselfAndToFloat32) {
   for (const char* precision : {"float32", "float16", "int8"}) {
     ASSERT_EQ(convert({"--model", file("m.safetensors"), "--precision", precision}).status, 0);
     const std::string once = read_text(file("out.safetensors"));
@@ -99,7 +99,7 @@ TEST_F(Convert, GoesToEveryPrecisionAndBackExactlyWhereNothingIsLost) {
   }
 }
 
-TEST_F(Convert, MakesAModelOfAStateDict) {
+TEST_F(Convert, MakesAModelFromAStateDict) {
   const Outcome outcome = convert(state_dict(file("w.safetensors"), {"--precision", "float32"}));
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
   EXPECT_EQ(read_text(file("out.safetensors")), read_text(file("m.safetensors")));
@@ -118,7 +118,7 @@ TEST_F(Convert, NeedsNoTrainingInTheConfigurationOfAStateDict) {
 
 TEST_F(Convert, ReadsEveryFloatType) {
   const std::string name = "decoder.readout.bias";
-  // 1, -2 and 0.5 in turn.
+  // 1 and -2 in each type.
   std::vector<std::uint16_t> bf16(8, 0x3F80);
   std::vector<double> f64(8, 1);
   std::vector<std::uint16_t> f16(8, 0x3C00);
@@ -138,32 +138,32 @@ TEST_F(Convert, ReadsEveryFloatType) {
   }
 }
 
-TEST_F(Convert, NamesWhatDoesNotFit) {
+TEST_F(Convert, NamesTensorsAndFilesThatDoNotFit) {
   const std::vector<float> seven(7);
   const std::string name = "decoder.readout.bias";
-  expect_refusal(
+  expect_rejected(
       state_dict(changed_weights(name, {DType::f32, {7}, std::as_bytes(std::span(seven))})),
       "tensor \"decoder.readout.bias\".shape is [7] but config.model demands [8]");
   const std::vector<std::int32_t> whole(8);
-  expect_refusal(
+  expect_rejected(
       state_dict(changed_weights(name, {DType::i32, {8}, std::as_bytes(std::span(whole))})),
       "tensor \"decoder.readout.bias\".dtype must be F32, F16, BF16 or F64");
   write_text(file("w.pt"), "PK\3\4 a PyTorch file, long enough for a header");
-  expect_refusal(state_dict(file("w.pt")),
-                 "a PyTorch checkpoint; save its state_dict with safetensors.torch.save_file");
-  expect_refusal({"--model", file("w.safetensors")}, "not a model of ours");
-  expect_refusal({"--state-dict", file("w.safetensors")}, "give --config");
-  expect_refusal({"--state-dict", file("w.safetensors"), "--config", tiny_->config()},
-                 "give --tokenizer");
-  expect_refusal({"--state-dict", file("w.safetensors"), "--config", tiny_->config(), "--tokenizer",
-                  file("source.json")},
-                 "config.model demands");
-  expect_refusal(state_dict(file("w.safetensors"), {"--target-tokenizer", file("source.json")}),
-                 "there are two tokenizers of the target language \"iso\"");
+  expect_rejected(state_dict(file("w.pt")),
+                  "a PyTorch checkpoint; save its state_dict with safetensors.torch.save_file");
+  expect_rejected({"--model", file("w.safetensors")}, "not a model of ours");
+  expect_rejected({"--state-dict", file("w.safetensors")}, "give --config");
+  expect_rejected({"--state-dict", file("w.safetensors"), "--config", tiny_->config()},
+                  "give --tokenizer");
+  expect_rejected({"--state-dict", file("w.safetensors"), "--config", tiny_->config(),
+                   "--tokenizer", file("source.json")},
+                  "config.model demands");
+  expect_rejected(state_dict(file("w.safetensors"), {"--target-tokenizer", file("source.json")}),
+                  "there are two tokenizers of the target language \"iso\"");
   EXPECT_EQ(convert({}).status, 2);
 }
 
-TEST_F(Convert, TakesTheModelOutOfACheckpoint) {
+TEST_F(Convert, ExtractsTheModelFromACheckpoint) {
   Process process(tiny_->command(file("run.safetensors"), {"--checkpoint-every", "0"}),
                   ::open("/dev/null", O_RDONLY | O_CLOEXEC));
   const std::string checkpoint = file("run.safetensors.checkpoint");

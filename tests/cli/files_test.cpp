@@ -18,7 +18,7 @@
 namespace attentive {
 namespace {
 
-TEST(Files, WritesReplacesAndReadsBack) {
+TEST(Files, AreWrittenReplacedAndRead) {
   const TemporaryFolder folder;
   const std::string path = folder / "model";
   write_file(path, "first content");
@@ -29,17 +29,17 @@ TEST(Files, WritesReplacesAndReadsBack) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
 }
 
-TEST(Files, RefusesWhatCannotBeWrittenOrRead) {
+TEST(Files, ThatCannotBeWrittenOrReadAreRejected) {
   const TemporaryFolder folder;
   EXPECT_THROW(write_file(folder / "missing/model", "content"), Error);
   EXPECT_THROW(write_file(folder.path().string(), "content"), Error);
   EXPECT_THROW(read_file(folder / "missing"), Error);
   EXPECT_THROW(read_file(folder.path().string()), Error);
   ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
-  EXPECT_THROW(read_file(folder / "pipe"), Error);  // Not waiting for somebody to write into it.
+  EXPECT_THROW(read_file(folder / "pipe"), Error);  // without waiting for a writer
 }
 
-TEST(Files, ReadsPartsAndSaysWhenAFileShrinks) {
+TEST(Files, AreReadInPartsAndReportedIfTheyShrink) {
   const TemporaryFolder folder;
   write_text(folder / "model", "0123456789");
   const ByteSource file = open_file(folder / "model");
@@ -52,7 +52,7 @@ TEST(Files, ReadsPartsAndSaysWhenAFileShrinks) {
                [&] { file.read(4, std::as_writable_bytes(std::span(part))); });
 }
 
-TEST(Files, LeavesTheOldContentWhenWritingFails) {
+TEST(Files, KeepTheOldContentWhenWritingFails) {
   const TemporaryFolder folder;
   std::filesystem::create_directory(folder / "model");
   write_text(folder / "model/kept", "old");
@@ -66,7 +66,8 @@ std::size_t count_files(const TemporaryFolder& folder) {
       std::distance(std::filesystem::directory_iterator(folder.path()), {}));
 }
 
-/// As long as it lives, root is a user whom permissions concern, and to whom the folder belongs.
+/// As long as this object exists, root acts as a user who owns the folder and is subject to
+/// permissions.
 class OrdinaryUser {
  public:
   explicit OrdinaryUser(const TemporaryFolder& folder) {
@@ -86,7 +87,7 @@ class OrdinaryUser {
   bool is_root_ = ::geteuid() == 0;
 };
 
-TEST(Files, GiveANewFileTheModeThatTheUmaskLeaves) {
+TEST(Files, GetTheModeThatTheUmaskAllows) {
   const TemporaryFolder folder;
   for (const mode_t mask : {022U, 077U, 002U}) {
     const mode_t before = ::umask(mask);
@@ -113,7 +114,7 @@ TEST(Files, KeepOwnerAndGroup) {
   EXPECT_EQ(status.st_mode & 07777U, 0640U);
 }
 
-TEST(Files, OfAnotherUserAreNotReplacedByOwnOnes) {
+TEST(Files, OfAnotherUserAreNotReplaced) {
   if (::geteuid() != 0) GTEST_SKIP() << "needs root";
   const TemporaryFolder folder;
   write_text(folder / "file", "old");
@@ -132,7 +133,8 @@ TEST(Files, KeepAttributesAndAccessControlLists) {
   const std::string path = folder / "file";
   write_text(path, "old");
   if (::setxattr(path.c_str(), "user.note", "mine", 4, 0) != 0) GTEST_SKIP() << "not kept here";
-  // Version 2; the owner rw, user 1234 r, the group nothing, a mask of r, others nothing.
+  // Version 2: the owner has rw, user 1234 r, the group nothing; the mask is r; others have
+  // nothing.
   const unsigned char list[] = {2,   0,   0,   0,   1,    0,   6,   0,  255, 255, 255, 255,  //
                                 2,   0,   4,   0,   0xd2, 4,   0,   0,  4,   0,   0,   0,    //
                                 255, 255, 255, 255, 16,   0,   4,   0,  255, 255, 255, 255,
@@ -150,7 +152,7 @@ TEST(Files, KeepAttributesAndAccessControlLists) {
   EXPECT_TRUE(std::ranges::equal(kept, list));
 }
 
-TEST(Files, LeaveOtherHardLinksTheOldContent) {
+TEST(Files, KeepTheOldContentUnderOtherHardLinks) {
   const TemporaryFolder folder;
   write_text(folder / "file", "old");
   std::filesystem::create_hard_link(folder / "file", folder / "other");
@@ -159,7 +161,7 @@ TEST(Files, LeaveOtherHardLinksTheOldContent) {
   EXPECT_EQ(read_text(folder / "other"), "old");
 }
 
-TEST(Files, SayWhatToDoInAFolderThatTakesNoNewFiles) {
+TEST(Files, ExplainTheFixInAFolderThatIsNotWritable) {
   const TemporaryFolder folder;
   const OrdinaryUser user(folder);
   const std::string path = folder / "file";
@@ -180,7 +182,7 @@ TEST(Files, SayWhatToDoInAFolderThatTakesNoNewFiles) {
   ASSERT_EQ(::chmod(folder.path().c_str(), 0700), 0);
 }
 
-TEST(Files, ThatAreWriteProtectedStayAsTheyAre) {
+TEST(Files, ThatAreWriteProtectedStayUnchanged) {
   const TemporaryFolder folder;
   const OrdinaryUser user(folder);
   const std::string path = folder / "file";
@@ -195,7 +197,7 @@ TEST(Files, ThatAreWriteProtectedStayAsTheyAre) {
   EXPECT_EQ(count_files(folder), 1U);
 }
 
-TEST(Files, AreOldOrNewWhenTheDiskIsFullAtAnyByte) {
+TEST(Files, KeepTheOldContentWhenTheDiskIsFull) {
   const TemporaryFolder folder;
   const std::string path = folder / "file";
   write_text(path, "old");
@@ -215,7 +217,7 @@ TEST(Files, AreOldOrNewWhenTheDiskIsFullAtAnyByte) {
   std::signal(SIGXFSZ, handler);
 }
 
-TEST(Files, AreReplacedThoughAKilledProcessLeftItsTemporaryFile) {
+TEST(Files, AreReplacedDespiteTheTemporaryFileOfAKilledProcess) {
   const TemporaryFolder folder;
   const std::string path = folder / "file";
   const std::string left = path + "." + std::to_string(::getpid()) + ".0.tmp";
@@ -225,7 +227,7 @@ TEST(Files, AreReplacedThoughAKilledProcessLeftItsTemporaryFile) {
   EXPECT_EQ(read_text(left), "half");
 }
 
-TEST(Files, AreRemovedWhereLinksLead) {
+TEST(Files, AreRemovedThroughLinks) {
   const TemporaryFolder folder;
   write_text(folder / "target", "content");
   std::filesystem::create_symlink("target", folder / "link");

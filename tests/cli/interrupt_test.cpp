@@ -16,8 +16,8 @@ using namespace std::chrono_literals;
 
 constexpr int interrupting_signals[] = {SIGINT, SIGTERM, SIGHUP};
 
-/// Is sent both signals, one some milliseconds after the other, and ends by itself if it lives on.
-[[noreturn]] void live_through(int first, int second, std::chrono::milliseconds between) {
+/// Receives both signals, some milliseconds apart, and exits by itself if it survives them.
+[[noreturn]] void survive(int first, int second, std::chrono::milliseconds between) {
   catch_interrupts();
   std::raise(first);
   std::this_thread::sleep_for(between);
@@ -25,24 +25,24 @@ constexpr int interrupting_signals[] = {SIGINT, SIGTERM, SIGHUP};
   ::_exit(interrupted() ? 0 : 1);
 }
 
-TEST(Interrupts, TheSecondEndsTheProcessAtOnce) {
+TEST(Interrupts, EndTheProcessAtTheSecondSignal) {
   testing::GTEST_FLAG(death_test_style) = "threadsafe";
   for (const int first : interrupting_signals) {
     for (const int second : {SIGINT, SIGTERM}) {
-      EXPECT_EXIT(live_through(first, second, 150ms), testing::KilledBySignal(second), "");
+      EXPECT_EXIT(survive(first, second, 150ms), testing::KilledBySignal(second), "");
     }
   }
 }
 
-TEST(Interrupts, ThatComeTwiceFromOneCauseAreOne) {
+TEST(Interrupts, CountOnceIfOneCauseSendsThemTwice) {
   testing::GTEST_FLAG(death_test_style) = "threadsafe";
   for (const int signal : interrupting_signals) {
-    EXPECT_EXIT(live_through(signal, signal, 0ms), testing::ExitedWithCode(0), "");
+    EXPECT_EXIT(survive(signal, signal, 0ms), testing::ExitedWithCode(0), "");
   }
-  EXPECT_EXIT(live_through(SIGHUP, SIGHUP, 150ms), testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(survive(SIGHUP, SIGHUP, 150ms), testing::ExitedWithCode(0), "");
 }
 
-TEST(Interrupts, LeaveTimeToSaveWhenWhoReadsTheMessagesIsGone) {
+TEST(Interrupts, AllowSavingAfterTheReaderOfMessagesHasEnded) {
   testing::GTEST_FLAG(death_test_style) = "threadsafe";
   const auto write_to_nobody = [] {
     catch_interrupts();

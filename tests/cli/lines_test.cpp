@@ -15,7 +15,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-/// A pipe to read lines from as they are written.
+/// A pipe from which lines are read as they are written.
 class LinesFromPipe : public testing::Test {
  protected:
   LinesFromPipe() { EXPECT_EQ(::pipe(ends_.data()), 0); }
@@ -35,7 +35,7 @@ class LinesFromPipe : public testing::Test {
   std::array<int, 2> ends_ = {};
 };
 
-TEST_F(LinesFromPipe, AnswersBeforeTheInputEnds) {
+TEST_F(LinesFromPipe, AreReadBeforeTheInputEnds) {
   LineReader reader(ends_[0]);
   send("one\n");
   EXPECT_EQ(reader.next_batch(64), Lines{"one"});
@@ -45,7 +45,7 @@ TEST_F(LinesFromPipe, AnswersBeforeTheInputEnds) {
   EXPECT_EQ(reader.next_batch(64), Lines{"four"});
 }
 
-TEST_F(LinesFromPipe, TakesNoMoreThanABatch) {
+TEST_F(LinesFromPipe, AreReadAtMostABatchAtATime) {
   LineReader reader(ends_[0]);
   send("1\n2\n3\n4\n5\n");
   end();
@@ -56,7 +56,7 @@ TEST_F(LinesFromPipe, TakesNoMoreThanABatch) {
   EXPECT_EQ(reader.next_batch(2), Lines{});
 }
 
-TEST_F(LinesFromPipe, KeepsBlankLinesAndAnUnfinishedLastOne) {
+TEST_F(LinesFromPipe, IncludeBlankLinesAndAnUnfinishedLastLine) {
   LineReader reader(ends_[0]);
   send("\na\r\n\r\nb");
   end();
@@ -64,14 +64,14 @@ TEST_F(LinesFromPipe, KeepsBlankLinesAndAnUnfinishedLastOne) {
   EXPECT_EQ(reader.next_batch(64), Lines{});
 }
 
-TEST_F(LinesFromPipe, DropsAByteOrderMarkAtTheBeginningAlone) {
+TEST_F(LinesFromPipe, LoseAByteOrderMarkOnlyAtTheStart) {
   LineReader reader(ends_[0]);
   send("\uFEFFone\n\uFEFFtwo\n");
   end();
   EXPECT_EQ(reader.next_batch(64), (Lines{"one", "\uFEFFtwo"}));
 }
 
-TEST(LineReader, TakesNoMoreOnceABatchHasTheBytesOfALongestLine) {
+TEST(LineReader, EndsABatchThatExceedsTheBytesOfTheLongestLine) {
   const TemporaryFolder folder;
   const std::string line(max_sentence_bytes / 2, 'a');
   write_text(folder / "lines", line + "\n" + line + "\nb\nc\n");
@@ -82,7 +82,7 @@ TEST(LineReader, TakesNoMoreOnceABatchHasTheBytesOfALongestLine) {
   ::close(file);
 }
 
-TEST(LineSplitter, RefusesALineThatIsTooLongBeforeItsEndAndAfter) {
+TEST(LineSplitter, RejectsALineThatIsTooLongEvenBeforeItEnds) {
   const std::string longest(max_sentence_bytes, 'a');
   for (const char* end : {"", "\n"}) {
     LineSplitter splitter("texts");
@@ -98,7 +98,7 @@ TEST(LineSplitter, RefusesALineThatIsTooLongBeforeItsEndAndAfter) {
   EXPECT_EQ(splitter.next(), longest);
 }
 
-TEST(LineSplitter, JoinsPieces) {
+TEST(LineSplitter, JoinsChunks) {
   LineSplitter splitter;
   splitter.append("a");
   EXPECT_EQ(splitter.next(), std::nullopt);

@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 using nlohmann::json;
 
-/// A model, trained once for all the tests of the commands that use one.
+/// A model that is trained once for all tests of the commands that use one.
 class Model : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -37,7 +37,7 @@ class Model : public testing::Test {
   inline static TinyTraining* tiny_ = nullptr;
 };
 
-TEST_F(Model, TranslatesALineForEachLineInOrder) {
+TEST_F(Model, WritesOneLinePerInputLineInOrder) {
   std::string input;
   std::string expected;
   for (const char* date : {"20JAN2019", "1/20/2019", "2019.01.20"}) {
@@ -45,7 +45,7 @@ TEST_F(Model, TranslatesALineForEachLineInOrder) {
     expected += translate(std::string(date) + '\n').output;
   }
   EXPECT_EQ(split_lines(expected).size(), 3);
-  // More than one batch, and as far apart as batches can be.
+  // More than one batch, with sentences far from their equals.
   std::string inputs;
   std::string expecteds;
   for (int i = 0; i < 100; ++i) {
@@ -65,7 +65,7 @@ TEST_F(Model, KeepsBlankLinesAndForeignLineEnds) {
   EXPECT_EQ(translate("").output, "");
 }
 
-TEST_F(Model, TranslatesUncleanTextsAsCleanOnes) {
+TEST_F(Model, TranslatesUncleanTextsLikeCleanOnes) {
   const std::string clean = translate("20 JAN 2019\n").output;
   for (const std::string_view unclean :
        {"\uFEFF20 JAN 2019\n", "20 J\u00ADAN\u200B 2019\u200E\n", "20\u00A0JAN\u202F2019\n",
@@ -75,14 +75,14 @@ TEST_F(Model, TranslatesUncleanTextsAsCleanOnes) {
   EXPECT_EQ(translate("\u200B\n\u00A0\uFEFF\n\u2060").output, "\n\n\n");
 }
 
-TEST_F(Model, RefusesALineThatNoSentenceIs) {
+TEST_F(Model, RejectsALineThatIsTooLong) {
   const Outcome outcome = translate(std::string(3'000'000, 'a'));
   EXPECT_EQ(outcome.status, 1);
   EXPECT_NE(outcome.messages.find("standard input:1: is longer than 1 MiB"), std::string::npos)
       << outcome.messages;
 }
 
-TEST_F(Model, AnswersAnyBytesWithALine) {
+TEST_F(Model, WritesOneLineForAnyBytes) {
   const std::string long_line(100'000, 'J');
   for (const std::string& line :
        {std::string("\xff\xc3\x28"), std::string("\xed\xa0\x80"), std::string("😀🇫🇷 é"),
@@ -109,7 +109,7 @@ TEST_F(Model, AnswersBeforeTheInputEnds) {
   EXPECT_EQ(process.wait(), 0);
 }
 
-TEST_F(Model, ExplainsItselfInJson) {
+TEST_F(Model, WritesTokensAttentionAndProbabilitiesAsJson) {
   const Outcome outcome =
       run_attentive({"translate", "--model", path(), "--json"}, "20JAN2019\n\n");
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
@@ -141,7 +141,7 @@ TEST_F(Model, ExplainsItselfInJson) {
                                          {"score", 0.0}}));
 }
 
-TEST_F(Model, SearchesWithABeamAndTellsAlternatives) {
+TEST_F(Model, WritesAlternativesAndTheSearchOfABeam) {
   const Outcome lines = run_attentive(
       {"translate", "--model", path(), "--beam", "4", "--n-best", "3"}, "20JAN2019\n");
   ASSERT_EQ(lines.status, 0) << lines.messages;
@@ -169,7 +169,7 @@ TEST_F(Model, SearchesWithABeamAndTellsAlternatives) {
   EXPECT_GT(object.at("search").size(), object.at("tokens").size());
 }
 
-TEST_F(Model, DrawsTheSameForTheSameSeed) {
+TEST_F(Model, SamplesReproduciblyWithASeed) {
   const auto draw = [](const std::string& seed) {
     return run_attentive({"translate", "--model", path(), "--beam", "8", "--n-best", "8",
                           "--temperature", "5", "--top-k", "4", "--top-p", "0.9", "--seed", seed},
@@ -180,7 +180,7 @@ TEST_F(Model, DrawsTheSameForTheSameSeed) {
   EXPECT_NE(draw("1"), draw("2"));
 }
 
-TEST_F(Model, BeginsAsThePrefixSays) {
+TEST_F(Model, StartsTranslationsWithThePrefix) {
   const Outcome outcome =
       run_attentive({"translate", "--model", path(), "--prefix", "77"}, "20JAN2019\n1/20/19\n");
   for (const std::string& line : split_lines(outcome.output)) {
@@ -188,7 +188,7 @@ TEST_F(Model, BeginsAsThePrefixSays) {
   }
 }
 
-TEST_F(Model, WritesTogetherWithOthers) {
+TEST_F(Model, FormsAnEnsembleWithOthers) {
   const std::string input = "20JAN2019\n1/20/2019\n";
   EXPECT_EQ(run_attentive({"translate", "--model", path(), path()}, input).output,
             translate(input).output);
@@ -216,7 +216,7 @@ TEST_F(Model, GetsAShortlist) {
   EXPECT_NE(inspected.output.find("shortlist.tokens"), std::string::npos) << inspected.output;
 }
 
-TEST_F(Model, WritesNoMoreTokensThanAllowed) {
+TEST_F(Model, WritesAtMostMaxLengthTokens) {
   const Outcome outcome =
       run_attentive({"translate", "--model", path(), "--json", "--max-length", "3"}, "20JAN2019\n");
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
@@ -224,7 +224,7 @@ TEST_F(Model, WritesNoMoreTokensThanAllowed) {
   EXPECT_EQ(object.at("tokens").size(), 3U);
   EXPECT_EQ(object.at("truncated"), true);
 
-  // What is cut off is not the whole translation any more.
+  // A truncated translation is not an exact match.
   const std::string whole = translate("20JAN2019\n").output;
   const std::string file = *tiny_ / "whole.tsv";
   write_text(file, "20JAN2019\t" + whole);
@@ -236,7 +236,7 @@ TEST_F(Model, WritesNoMoreTokensThanAllowed) {
   }
 }
 
-TEST_F(Model, IsEvaluated) {
+TEST_F(Model, IsEvaluatedOnAllPairs) {
   const Outcome outcome =
       run_attentive({"evaluate", "--model", path(), "--data", data(), "--json"});
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
@@ -246,7 +246,7 @@ TEST_F(Model, IsEvaluated) {
   EXPECT_NEAR(object.at("perplexity"), std::exp(object.at("loss").get<double>()), 1e-9);
   EXPECT_EQ(object.at("bleu_signature"), "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp");
 
-  // Exact match is what comparing the translations with the references by hand gives.
+  // Exact match equals a direct comparison of the translations with the references.
   std::string sources;
   std::vector<std::string> targets;
   for (const std::string& line : split_lines(read_text(data()))) {
@@ -283,7 +283,7 @@ TEST_F(Model, IsNotEvaluatedOnMalformedData) {
                                   "tabs\n");
 }
 
-TEST_F(Model, IsEvaluatedOnTheFirstPairs) {
+TEST_F(Model, IsEvaluatedOnTheFirstPairsOnRequest) {
   const Outcome outcome =
       run_attentive({"evaluate", "--model", path(), "--data", data(), "--json", "--limit", "7"});
   EXPECT_EQ(json::parse(outcome.output).at("examples"), 7);
@@ -295,7 +295,8 @@ TEST_F(Model, IsEvaluatedOnTheFirstPairs) {
 }
 
 TEST_F(Model, IsEvaluatedAgainstSeveralReferences) {
-  // Its own translation is a reference in the second column of one line and in a line of its own.
+  // Its own translation is a reference in a further column of one line; another line has another
+  // reference.
   const std::string own = translate("20JAN2019\n").output;
   const std::string answer = own.substr(0, own.size() - 1);
   const std::string file = *tiny_ / "several.tsv";
@@ -338,7 +339,7 @@ TEST_F(Model, IsEvaluatedByLengthAndWithConfidence) {
   EXPECT_NE(table.output.find("]  (words to edit)"), std::string::npos) << table.output;
 }
 
-TEST_F(Model, IsInspected) {
+TEST_F(Model, IsDescribedByInspect) {
   const Outcome outcome = run_attentive({"inspect", "--model", path(), "--json"});
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
   const json object = json::parse(outcome.output);
@@ -371,7 +372,7 @@ TEST_F(Model, IsInspected) {
   }
 }
 
-TEST_F(Model, IsRefusedWhenDamaged) {
+TEST_F(Model, IsRejectedWhenDamaged) {
   const std::string whole = read_text(path());
   const std::string file = *tiny_ / "damaged.safetensors";
   std::string flipped = whole;
@@ -392,7 +393,7 @@ TEST_F(Model, IsRefusedWhenDamaged) {
   }
 }
 
-TEST_F(Model, SaysWhenItsOutputCannotBeWritten) {
+TEST_F(Model, ReportsThatItsOutputCannotBeWritten) {
   const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
   if (full < 0) GTEST_SKIP() << "this system has no /dev/full";
   ::close(full);

@@ -1,4 +1,4 @@
-// Every command that writes, beside everything that may stand where it is to write.
+// Tests every command that writes files with everything that may exist at the output's path.
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -20,9 +20,9 @@ using Arguments = std::vector<std::string>;
 
 struct WritingCommand {
   const char* name;
-  /// The arguments with which the command writes `out`, in a folder where `model` is one.
+  /// Returns the command's arguments for the output `out`, in a folder that has a model, `model`.
   std::function<Arguments(const TinyTraining&, const std::string& out)> arguments;
-  /// Which file in `out` is looked at, where that is a folder.
+  /// The file in `out` to check, if that is a folder.
   const char* part = "";
 };
 
@@ -60,7 +60,7 @@ const WritingCommand writing_commands[] = {
      },
      "/test.tsv"}};
 
-/// As long as it lives, files that are longer cannot be written: as on a full disk.
+/// As long as this object exists, longer files cannot be written, as on a full disk.
 class FileSizeLimit {
  public:
   explicit FileSizeLimit(rlim_t bytes) {
@@ -99,14 +99,14 @@ class Output : public testing::TestWithParam<WritingCommand> {
     return run_attentive(GetParam().arguments(tiny_, out));
   }
 
-  /// What the command writes where nothing stands.
+  /// Returns what the command writes if nothing exists there.
   std::string expected() const {
     const Outcome outcome = run(tiny_ / "elsewhere");
     EXPECT_EQ(outcome.status, 0) << outcome.messages;
     return read_text(tiny_ / "elsewhere" + GetParam().part);
   }
 
-  void expect_refused_and_kept(const std::string& why) const {
+  void expect_rejected_and_kept(const std::string& why) const {
     const struct stat before = status_of(file_);
     const Outcome outcome = run(out_);
     EXPECT_EQ(outcome.status, 1) << outcome.messages;
@@ -128,53 +128,53 @@ class Output : public testing::TestWithParam<WritingCommand> {
   TinyTraining tiny_;
   std::string folder_ = tiny_ / "here";
   std::string out_ = folder_ + "/out";
-  std::string file_ = out_ + GetParam().part;  // at which something stands
+  std::string file_ = out_ + GetParam().part;  // the file in question
 };
 
-TEST_P(Output, RefusesADevice) {
+TEST_P(Output, RejectsADevice) {
   if (::mknod(file_.c_str(), S_IFCHR | 0600, makedev(1, 3)) != 0) GTEST_SKIP() << "needs root";
-  expect_refused_and_kept("is not a regular file but a device");
+  expect_rejected_and_kept("is not a regular file but a device");
 }
 
-TEST_P(Output, RefusesAPipe) {
+TEST_P(Output, RejectsAPipe) {
   ASSERT_EQ(::mkfifo(file_.c_str(), 0600), 0);
-  expect_refused_and_kept("is not a regular file but a pipe");
+  expect_rejected_and_kept("is not a regular file but a pipe");
 }
 
-TEST_P(Output, RefusesASocket) {
+TEST_P(Output, RejectsASocket) {
   make_socket(file_);
-  expect_refused_and_kept("is not a regular file but a socket");
+  expect_rejected_and_kept("is not a regular file but a socket");
 }
 
-TEST_P(Output, RefusesAFolder) {
+TEST_P(Output, RejectsAFolder) {
   std::filesystem::create_directory(file_);
-  expect_refused_and_kept("is not a regular file but a folder");
+  expect_rejected_and_kept("is not a regular file but a folder");
 }
 
-TEST_P(Output, RefusesLinksToWhatIsNoRegularFile) {
+TEST_P(Output, RejectsLinksToAnythingButRegularFiles) {
   std::filesystem::create_directory(tiny_ / "folder");
   ASSERT_EQ(::mkfifo((tiny_ / "pipe").c_str(), 0600), 0);
   for (const char* target : {"folder", "pipe"}) {
     std::filesystem::create_symlink(tiny_ / target, file_);
-    expect_refused_and_kept(std::string("is not a regular file but a ") + target);
+    expect_rejected_and_kept(std::string("is not a regular file but a ") + target);
     std::filesystem::remove(file_);
   }
-  // Behind the name of a descriptor may be a file; it is not ours to replace either.
+  // The name of a descriptor may stand for a file, which must not be replaced either.
   for (const char* target : {"/dev/stdout", "/dev/fd/2", "/proc/self/fd/1"}) {
     std::filesystem::create_symlink(target, file_);
-    expect_refused_and_kept("is not a regular file but an open descriptor");
+    expect_rejected_and_kept("is not a regular file but an open descriptor");
     std::filesystem::remove(file_);
   }
 }
 
-TEST_P(Output, RefusesALinkToItself) {
+TEST_P(Output, RejectsALinkToItself) {
   std::filesystem::create_symlink(file_, file_);
-  expect_refused_and_kept("is a symbolic link that leads to itself");
+  expect_rejected_and_kept("is a symbolic link that leads to itself");
 }
 
-TEST_P(Output, WritesWhatALinkLeadsToAndKeepsTheLink) {
+TEST_P(Output, WritesTheTargetOfALinkAndKeepsTheLink) {
   const std::string target = folder_ + "/disk/target";
-  // Through a second link, and by paths from where each of them lies.
+  // A second link follows, and both paths are relative.
   std::filesystem::create_symlink(
       std::filesystem::relative(folder_ + "/disk/second",
                                 std::filesystem::path(file_).parent_path()),
@@ -217,12 +217,12 @@ TEST_P(Output, LeavesTheOldFileOnAFullDisk) {
 INSTANTIATE_TEST_SUITE_P(OfEveryCommand, Output, testing::ValuesIn(writing_commands),
                          [](const auto& test) { return std::string(test.param.name); });
 
-/// What training writes beside the model.
+/// Tests the files that training writes beside the model.
 class TrainingOutput : public testing::Test {
  protected:
   TrainingOutput() { tiny_.write_config(1); }
 
-  void expect_refused(const std::string& path, const std::string& why) const {
+  void expect_rejected(const std::string& path, const std::string& why) const {
     const struct stat before = status_of(path);
     const Outcome outcome = run_attentive(tiny_.command(out_, {"--insight", insight_}));
     EXPECT_EQ(outcome.status, 1);
@@ -237,21 +237,21 @@ class TrainingOutput : public testing::Test {
   std::string insight_ = tiny_ / "insight";
 };
 
-TEST_F(TrainingOutput, IsRefusedBeforeItBeginsWhereSomethingElseStands) {
+TEST_F(TrainingOutput, IsRejectedBeforeTrainingIfAPathIsNotARegularFile) {
   for (const std::string& path : {out_ + ".checkpoint", out_ + ".checkpoint.lock", insight_}) {
     ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
-    expect_refused(path, "is not a regular file");
+    expect_rejected(path, "is not a regular file");
     make_socket(path);
-    expect_refused(path, path.ends_with(".lock") ? "cannot be written" : "is not a regular file");
+    expect_rejected(path, path.ends_with(".lock") ? "cannot be written" : "is not a regular file");
     std::filesystem::create_directory(path);
-    expect_refused(path, path.ends_with(".lock") ? "cannot be written" : "is not a regular file");
+    expect_rejected(path, path.ends_with(".lock") ? "cannot be written" : "is not a regular file");
     if (::mknod(path.c_str(), S_IFCHR | 0600, makedev(1, 3)) == 0) {
-      expect_refused(path, "is not a regular file");
+      expect_rejected(path, "is not a regular file");
     }
   }
 }
 
-TEST_F(TrainingOutput, LiesWhereLinksLead) {
+TEST_F(TrainingOutput, IsWrittenThroughLinks) {
   std::filesystem::create_directory(tiny_ / "disk");
   std::filesystem::create_symlink("disk/checkpoint", out_ + ".checkpoint");
   std::filesystem::create_symlink("disk/insight", insight_);
@@ -260,7 +260,7 @@ TEST_F(TrainingOutput, LiesWhereLinksLead) {
   EXPECT_TRUE(std::filesystem::is_symlink(out_ + ".checkpoint"));
   EXPECT_TRUE(std::filesystem::is_symlink(insight_));
   EXPECT_EQ(split_lines(read_text(tiny_ / "disk/insight")).size(), 2U);
-  // The checkpoint of a finished training is gone, and nothing else lay beside it.
+  // The checkpoint of a finished training is removed, and nothing else is left beside it.
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(tiny_ / "disk"), {}), 1);
 }
 

@@ -21,7 +21,7 @@ std::vector<std::int32_t> numbers_in(const Safetensors& file, const std::string&
   return numbers;
 }
 
-/// The sentences of one side, put together from the file's flat ids.
+/// Returns the sentences of one side, rebuilt from the file's flat ids.
 std::vector<std::vector<TokenId>> sentences_in(const Safetensors& file, const std::string& side) {
   const std::vector<std::int32_t> ids = numbers_in(file, side + "_ids");
   std::vector<std::vector<TokenId>> sentences;
@@ -39,7 +39,7 @@ std::vector<std::string> command(const TinyTraining& tiny, const std::string& ou
   return {"prepare", "--config", tiny.config(), "--train", tiny.data(), "--dev", dev, "--out", out};
 }
 
-TEST(Prepare, WritesTheStartAndTheExamplesInTheCorpusOrder) {
+TEST(Prepare, WritesTheStartAndTheExamplesInTheOrderOfTheCorpus) {
   const TinyTraining tiny;
   const std::string dev = tiny / "dev.tsv";
   write_text(dev, "20 JAN 2019\t2019-01-20\n1.2.1999\t1999-02-01\n");
@@ -71,7 +71,7 @@ TEST(Prepare, WritesTheStartAndTheExamplesInTheCorpusOrder) {
   expect_examples("dev.safetensors", read_tsv(dev, {}));
 }
 
-TEST(Prepare, LeavesNothingWhenItFails) {
+TEST(Prepare, WritesNothingWhenItFails) {
   const TinyTraining tiny;
   const std::string out = tiny / "out";
   const Outcome no_dev = run_attentive(command(tiny, out, tiny / "missing.tsv"));

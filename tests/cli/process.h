@@ -15,7 +15,7 @@
 
 namespace attentive {
 
-/// The command line, running as a process of its own.
+/// Runs the command line as a process.
 class Process {
  public:
   /// Starts `attentive arguments...` with standard input from the file descriptor `input` and
@@ -51,7 +51,7 @@ class Process {
 
   void send_signal(int number) const { ::kill(id_, number); }
 
-  /// Waits for the end. Returns the exit status, or minus the signal that ended the process.
+  /// Waits for the process to end. Returns its exit status, or minus the signal that ended it.
   int wait() {
     int status = 0;
     ::waitpid(id_, &status, 0);
@@ -59,7 +59,7 @@ class Process {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
   }
 
-  /// What has been written so far.
+  /// Return what has been written so far.
   std::string output() const { return read_text(out_); }
   std::string messages() const { return read_text(err_); }
 

@@ -33,10 +33,10 @@ TEST(Split, KeepsWholeLinesAndTheirOrder) {
        {std::pair("/train.tsv", 70U), std::pair("/dev.tsv", 10U), std::pair("/test.tsv", 20U)}) {
     const std::string part = read_text(folder / "a" + name);
     EXPECT_EQ(part, read_text(folder / "b" + name));
-    const std::vector<std::string> of_part = split_lines(part);
-    EXPECT_EQ(of_part.size(), count);
-    EXPECT_TRUE(std::is_sorted(of_part.begin(), of_part.end()));
-    lines.insert(of_part.begin(), of_part.end());
+    const std::vector<std::string> part_lines = split_lines(part);
+    EXPECT_EQ(part_lines.size(), count);
+    EXPECT_TRUE(std::is_sorted(part_lines.begin(), part_lines.end()));
+    lines.insert(part_lines.begin(), part_lines.end());
   }
   const std::vector<std::string> all = split_lines(text);
   EXPECT_EQ(lines, std::multiset<std::string>(all.begin(), all.end()));

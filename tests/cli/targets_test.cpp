@@ -1,4 +1,4 @@
-// The command line with a model of several target languages, and with one that has no attention.
+// Tests the command line with a model of several target languages, and with one without attention.
 
 #include <gtest/gtest.h>
 
@@ -16,7 +16,7 @@ namespace {
 using nlohmann::json;
 using Words = std::vector<std::string>;
 
-/// Words of the letters a–e with themselves or their reversal, a pair a line.
+/// Returns words of the letters a–e with themselves or their reversal, one pair per line.
 std::string word_lines(bool reversed, std::size_t count, std::uint64_t seed) {
   Random random(seed);
   std::string lines;
@@ -91,7 +91,7 @@ class TwoTargets : public testing::Test {
 std::unique_ptr<TemporaryFolder> TwoTargets::folder_;
 std::unique_ptr<Outcome> TwoTargets::outcome_;
 
-TEST_F(TwoTargets, AreLearntAndReportedEach) {
+TEST_F(TwoTargets, AreEachLearnedAndReported) {
   for (const char* part : {"epoch 12  copy  dev loss", "epoch 12  reverse  dev loss"}) {
     EXPECT_NE(outcome_->messages.find(part), std::string::npos) << outcome_->messages;
   }
@@ -125,7 +125,7 @@ TEST_F(TwoTargets, MustBeNamedAndKnown) {
   }
 }
 
-TEST_F(TwoTargets, AreInspected) {
+TEST_F(TwoTargets, AreDescribedByInspect) {
   const json facts = json::parse(run_attentive({"inspect", "--model", file("m"), "--json"}).output);
   EXPECT_EQ(facts.at("target_languages"), (json{"copy", "reverse"}));
   EXPECT_FALSE(facts.contains("target_language"));
@@ -140,7 +140,7 @@ TEST_F(TwoTargets, AreInspected) {
   EXPECT_EQ(model.at("tied_embeddings"), "all");
 }
 
-TEST_F(TwoTargets, ArePreparedWithTheirDecoders) {
+TEST_F(TwoTargets, ArePreparedWithTheDecoderOfEachExample) {
   const Outcome outcome = run_attentive(words("prepare", file("prepared")));
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
   const std::vector<std::byte> bytes = read_file(file("prepared/dev.safetensors"));
@@ -154,7 +154,7 @@ TEST_F(TwoTargets, ArePreparedWithTheirDecoders) {
   }
 }
 
-TEST_F(TwoTargets, NeedExamplesEach) {
+TEST_F(TwoTargets, EachNeedExamples) {
   const struct {
     Words files;
     const char* message;
@@ -182,7 +182,7 @@ TEST_F(TwoTargets, NeedExamplesEach) {
   }
 }
 
-TEST(WithoutAttention, TranslationsCarryNoMatrix) {
+TEST(WithoutAttention, TranslationsHaveNoAttentionMatrix) {
   const TinyTraining tiny;
   json config = json::parse(read_text(tiny.config()));
   config["model"]["context"] = "initial_state";

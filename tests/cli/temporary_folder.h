@@ -37,7 +37,7 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-/// Of a symbolic link its own.
+/// Returns the status of a path; for a symbolic link, the link's own.
 inline struct stat status_of(const std::string& path) {
   struct stat status = {};
   if (::lstat(path.c_str(), &status) != 0) throw std::runtime_error("cannot look at " + path);

@@ -14,7 +14,7 @@
 
 namespace attentive {
 
-/// A training task that takes about a second, and its files.
+/// A training task that takes about a second, with its files.
 class TinyTraining {
  public:
   TinyTraining() {
@@ -27,7 +27,7 @@ class TinyTraining {
     write_text(data_, lines);
   }
 
-  /// `options` are further fields of the "training" object.
+  /// Writes the configuration; `options` are further fields of the "training" object.
   void write_config(int epochs, const std::string& options = R"("learning_rate": 0.01)") const {
     write_text(config_, R"({
       "name": "tiny", "source_language": "date", "target_language": "iso",
@@ -46,7 +46,7 @@ class TinyTraining {
                             options + "}}");
   }
 
-  /// `attentive train` with this task's files and `more` arguments.
+  /// Returns the arguments of `attentive train` with this task's files and `more`.
   std::vector<std::string> command(const std::string& out,
                                    const std::vector<std::string>& more = {}) const {
     std::vector<std::string> words = {"train", "--config", config_, "--train", data_,
@@ -69,7 +69,7 @@ inline bool contains(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
 
-/// Waits until the loop of training steps is about to begin, and a little longer.
+/// Waits until the training steps are about to start, and a little longer.
 inline void wait_for_training(const Process& process) {
   using namespace std::chrono_literals;
   for (int i = 0; i < 3000 && !contains(process.messages(), " steps\n"); ++i) {

@@ -56,7 +56,7 @@ TEST_F(TokenizerCommand, TrainsEveryType) {
   }
 }
 
-TEST_F(TokenizerCommand, SaysThatItLeavesFurtherColumnsOut) {
+TEST_F(TokenizerCommand, WarnsThatItIgnoresFurtherColumns) {
   write_text(texts_, "first part\tsecond zzz\nonly\n");
   const Outcome one = train({"--type", "character"});
   ASSERT_EQ(one.status, 0) << one.messages;
@@ -69,7 +69,7 @@ TEST_F(TokenizerCommand, SaysThatItLeavesFurtherColumnsOut) {
   EXPECT_EQ(both.messages.find("column"), std::string::npos) << both.messages;
 }
 
-TEST_F(TokenizerCommand, EncodesUncleanTextsAsCleanOnes) {
+TEST_F(TokenizerCommand, EncodesUncleanTextsLikeCleanOnes) {
   write_text(texts_, corpus_lines);
   for (const char* type : {"character", "word", "bpe"}) {
     ASSERT_EQ(train({"--type", type, "--vocabulary-size", "300"}).status, 0);
@@ -85,7 +85,7 @@ TEST_F(TokenizerCommand, EncodesUncleanTextsAsCleanOnes) {
   }
 }
 
-TEST_F(TokenizerCommand, EncodesALongWordAndRefusesALongerLine) {
+TEST_F(TokenizerCommand, EncodesALongWordAndRejectsALongerLine) {
   write_text(texts_, corpus_lines);
   ASSERT_EQ(train({"--vocabulary-size", "300"}).status, 0);
   const std::string word(1'000'000, 'a');
@@ -102,7 +102,7 @@ TEST_F(TokenizerCommand, EncodesALongWordAndRefusesALongerLine) {
       << refused.messages;
 }
 
-TEST_F(TokenizerCommand, NamesWhatIsWrong) {
+TEST_F(TokenizerCommand, NamesTheWrongOptionOrFile) {
   write_text(texts_, corpus_lines);
   const struct {
     std::vector<std::string> arguments;
@@ -125,7 +125,7 @@ TEST_F(TokenizerCommand, NamesWhatIsWrong) {
       << unread.messages;
 }
 
-TEST_F(TokenizerCommand, RefusesIdsThatAreNone) {
+TEST_F(TokenizerCommand, RejectsInvalidIds) {
   write_text(texts_, corpus_lines);
   ASSERT_EQ(train({"--type", "character"}).status, 0);
   for (const char* ids : {"4 x", "4.5", "99999999999", "-1", "100000"}) {

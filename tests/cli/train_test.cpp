@@ -19,8 +19,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Interrupts a long training twice, resumes it, and expects the model that comes out of a training
-/// without interruptions.
+/// Interrupts a long training twice, resumes it, and expects the same model as without
+/// interruptions.
 void expect_interruptions_to_change_nothing(
     int signal, const std::string& options = R"("learning_rate": 0.01)") {
   const TinyTraining tiny;
@@ -49,7 +49,7 @@ void expect_interruptions_to_change_nothing(
   EXPECT_FALSE(std::filesystem::exists(checkpoint));
 }
 
-TEST(Train, LearnsReportsAndLeavesOnlyTheModel) {
+TEST(Train, ReportsProgressAndLeavesOnlyTheModel) {
   const TinyTraining tiny;
   const std::string model = tiny / "m.safetensors";
   const Outcome outcome = run_attentive(tiny.command(model));
@@ -64,7 +64,7 @@ TEST(Train, LearnsReportsAndLeavesOnlyTheModel) {
   EXPECT_FALSE(std::filesystem::exists(model + ".checkpoint"));
 }
 
-TEST(Train, IsTheSameWithGzippedDataInOtherColumns) {
+TEST(Train, ReadsGzippedDataInOtherColumns) {
   const TinyTraining tiny;
   const std::string plain = tiny / "plain.safetensors";
   const std::string packed = tiny / "packed.safetensors";
@@ -83,7 +83,7 @@ TEST(Train, IsTheSameWithGzippedDataInOtherColumns) {
   EXPECT_EQ(read_text(packed), read_text(plain));
 }
 
-TEST(Train, WritesTheWantedPrecision) {
+TEST(Train, WritesTheRequestedPrecision) {
   const TinyTraining tiny;
   ASSERT_EQ(run_attentive(tiny.command(tiny / "half")).status, 0);
   ASSERT_EQ(run_attentive(tiny.command(tiny / "single", {"--precision", "float32"})).status, 0);
@@ -100,7 +100,7 @@ TEST(Train, AClosedTerminalAndResumeGiveTheSameModel) {
   expect_interruptions_to_change_nothing(SIGHUP);
 }
 
-TEST(Train, GoesOnUnderNohupWhenTheTerminalCloses) {
+TEST(Train, ContinuesUnderNohupWhenTheTerminalCloses) {
   const TinyTraining tiny;
   const auto before = std::signal(SIGHUP, SIG_IGN);
   Process training(tiny.command(tiny / "m"), STDIN_FILENO);
@@ -111,7 +111,7 @@ TEST(Train, GoesOnUnderNohupWhenTheTerminalCloses) {
   EXPECT_TRUE(std::filesystem::exists(tiny / "m"));
 }
 
-TEST(Train, InterruptionsLeaveEarlyStoppingAndAveragesAsTheyAre) {
+TEST(Train, InterruptionsDoNotChangeEarlyStoppingAndAverages) {
   expect_interruptions_to_change_nothing(
       SIGINT, R"("learning_rate": 0.1, "optimizer": {"type": "sgd", "momentum": 0.9},
                  "schedule": "plateau", "early_stopping": {"patience": 45},
@@ -120,7 +120,7 @@ TEST(Train, InterruptionsLeaveEarlyStoppingAndAveragesAsTheyAre) {
 
 TEST(Train, StopsEarlyWithTheBestEpoch) {
   const TinyTraining tiny;
-  // A model that does not move is never better than after its first epoch.
+  // With a learning rate of 0, no epoch is better than the first.
   tiny.write_config(20, R"("learning_rate": 0, "schedule": "plateau", "plateau": {"factor": 0.5},
                            "early_stopping": {"patience": 2})");
   const Outcome outcome = run_attentive(tiny.command(tiny / "m.safetensors"));
@@ -134,14 +134,14 @@ TEST(Train, StopsEarlyWithTheBestEpoch) {
   EXPECT_FALSE(std::filesystem::exists(tiny / "m.safetensors.checkpoint"));
 }
 
-TEST(Train, SaysWhichEpochsItAverages) {
+TEST(Train, ReportsTheEpochsThatItAverages) {
   const TinyTraining tiny;
   tiny.write_config(3, R"("average_checkpoints": 2)");
   const Outcome outcome = run_attentive(tiny.command(tiny / "m.safetensors"));
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
   EXPECT_TRUE(contains(outcome.messages, "the result is the mean of epochs 2, 3\n"))
       << outcome.messages;
-  EXPECT_FALSE(contains(outcome.messages, "on all")) << "whose loss nothing depends on";
+  EXPECT_FALSE(contains(outcome.messages, "on all")) << "nothing depends on their loss";
 }
 
 TEST(Train, LogsInsight) {
@@ -164,7 +164,7 @@ TEST(Train, LogsInsight) {
   }
 
   ASSERT_EQ(run_attentive(tiny.command(tiny / "plain")).status, 0);
-  EXPECT_EQ(read_text(tiny / "m"), read_text(tiny / "plain")) << "looking changes nothing";
+  EXPECT_EQ(read_text(tiny / "m"), read_text(tiny / "plain")) << "logging changes nothing";
   const Outcome refused =
       run_attentive(tiny.command(tiny / "n", {"--insight", tiny / "no/folder/log"}));
   EXPECT_EQ(refused.status, 1);
@@ -187,13 +187,13 @@ TEST(Train, DecidesOnTheLossOfAllDevPairs) {
       << outcome.messages;
 }
 
-TEST(Train, GoesOnFromTheLastCheckpointAfterKillsAtAnyMoment) {
+TEST(Train, ResumesTheLastCheckpointAfterKillsAtAnyMoment) {
   const TinyTraining tiny;
   tiny.write_config(50);
   const std::string whole = tiny / "whole.safetensors";
   const std::string parts = tiny / "parts.safetensors";
   ASSERT_EQ(run_attentive(tiny.command(whole)).status, 0);
-  // It writes a checkpoint after every step, so most of the kills come while one is written.
+  // It writes a checkpoint after every step, so most kills happen during a write.
   std::vector<std::string> slowly = {"--checkpoint-every", "0"};
   std::minstd_rand random(std::random_device{}());
   std::string moments;
@@ -212,7 +212,7 @@ TEST(Train, GoesOnFromTheLastCheckpointAfterKillsAtAnyMoment) {
   EXPECT_EQ(read_text(parts), read_text(whole)) << "killed after microseconds:" << moments;
 }
 
-/// A run that was stopped at once.
+/// A run that was stopped right after its start.
 class StoppedTraining : public testing::Test {
  protected:
   StoppedTraining() {
@@ -239,7 +239,7 @@ TEST_F(StoppedTraining, IsNotOverwritten) {
   EXPECT_EQ(read_text(checkpoint_), before);
 }
 
-TEST_F(StoppedTraining, DoesNotGoOnWithOtherSettings) {
+TEST_F(StoppedTraining, DoesNotResumeWithOtherSettings) {
   tiny_.write_config(7);
   const Outcome outcome = run_attentive(tiny_.command(model_, {"--resume"}));
   EXPECT_EQ(outcome.status, 1);
@@ -248,14 +248,14 @@ TEST_F(StoppedTraining, DoesNotGoOnWithOtherSettings) {
       << outcome.messages;
 }
 
-TEST_F(StoppedTraining, DoesNotGoOnWithOtherExamples) {
+TEST_F(StoppedTraining, DoesNotResumeWithOtherExamples) {
   write_text(tiny_.data(), read_text(tiny_.data()) + "20JAN2019\t2019-01-20\n");
   const Outcome outcome = run_attentive(tiny_.command(model_, {"--resume"}));
   EXPECT_EQ(outcome.status, 1);
   EXPECT_TRUE(contains(outcome.messages, checkpoint_)) << outcome.messages;
 }
 
-TEST_F(StoppedTraining, DoesNotGoOnFromADamagedCheckpoint) {
+TEST_F(StoppedTraining, DoesNotResumeADamagedCheckpoint) {
   std::string content = read_text(checkpoint_);
   content[content.size() / 2] ^= 1;
   write_text(checkpoint_, content);
@@ -264,32 +264,32 @@ TEST_F(StoppedTraining, DoesNotGoOnFromADamagedCheckpoint) {
   EXPECT_TRUE(contains(outcome.messages, checkpoint_)) << outcome.messages;
 }
 
-TEST(Train, RefusesWhatItCannotUse) {
+TEST(Train, RejectsUnusableFilesAndOptions) {
   const TinyTraining tiny;
   const std::string model = tiny / "m.safetensors";
-  const auto complaint = [&](const std::vector<std::string>& arguments) {
+  const auto error_of = [&](const std::vector<std::string>& arguments) {
     const Outcome outcome = run_attentive(arguments);
     EXPECT_EQ(outcome.status, 1);
     EXPECT_FALSE(std::filesystem::exists(model));
     EXPECT_FALSE(std::filesystem::exists(model + ".checkpoint"));
     return outcome.messages;
   };
-  EXPECT_TRUE(contains(complaint(tiny.command(model, {"--resume"})), "nothing to resume"));
-  EXPECT_TRUE(contains(complaint(tiny.command(tiny / "no/folder/m")), tiny / "no/folder/m"));
-  EXPECT_TRUE(contains(complaint(tiny.command(model, {"--target-column", "3"})),
+  EXPECT_TRUE(contains(error_of(tiny.command(model, {"--resume"})), "nothing to resume"));
+  EXPECT_TRUE(contains(error_of(tiny.command(tiny / "no/folder/m")), tiny / "no/folder/m"));
+  EXPECT_TRUE(contains(error_of(tiny.command(model, {"--target-column", "3"})),
                        tiny.data() + ":1: has 2 columns, column 3 is missing"));
 
   write_text(tiny / "malformed.tsv", "one\tun\ntwo deux\n");
-  EXPECT_TRUE(contains(complaint({"train", "--config", tiny.config(), "--train", tiny.data(),
-                                  "--dev", tiny / "malformed.tsv", "--out", model}),
+  EXPECT_TRUE(contains(error_of({"train", "--config", tiny.config(), "--train", tiny.data(),
+                                 "--dev", tiny / "malformed.tsv", "--out", model}),
                        (tiny / "malformed.tsv") + ":2: has 1 column"));
   write_text(tiny.config(), R"({"name": "x", "colour": "red"})");
-  EXPECT_TRUE(contains(complaint(tiny.command(model)), tiny.config()));
+  EXPECT_TRUE(contains(error_of(tiny.command(model)), tiny.config()));
   write_text(tiny.config(), "{");
-  EXPECT_TRUE(contains(complaint(tiny.command(model)), tiny.config()));
+  EXPECT_TRUE(contains(error_of(tiny.command(model)), tiny.config()));
 }
 
-TEST_F(StoppedTraining, IsNoModel) {
+TEST_F(StoppedTraining, IsRejectedAsAModel) {
   for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
            {"translate", "--model", checkpoint_},
            {"evaluate", "--model", checkpoint_, "--data", tiny_.data()},
@@ -350,7 +350,7 @@ TEST(Train, IsFinishedByResumeIfTheModelCouldNotBeWritten) {
   EXPECT_EQ(read_text(tiny / "m"), read_text(tiny / "whole"));
 }
 
-TEST(Train, StopsWhereItDivergesAndKeepsTheCheckpoint) {
+TEST(Train, StopsOnDivergenceAndKeepsTheCheckpoint) {
   const TinyTraining tiny;
   for (const char* optimizer : {"adam", "sgd"}) {
     tiny.write_config(20, std::string(R"("learning_rate": 100, "clip_norm": 1000000,
@@ -367,14 +367,14 @@ TEST(Train, StopsWhereItDivergesAndKeepsTheCheckpoint) {
   }
 }
 
-TEST(Progress, TellsNumbersOfAnySizeInFewDigits) {
+TEST(Progress, FormatsNumbersOfAnySizeInFewDigits) {
   EXPECT_EQ(number_text(2.345678, 4), "2.3457");
   EXPECT_EQ(number_text(9'999'999, 2), "9999999.00");
   EXPECT_EQ(number_text(2.2415e45, 2), "2.2e+45");
   EXPECT_EQ(number_text(std::numeric_limits<double>::infinity(), 2), "inf");
 }
 
-TEST(Progress, TellsDurationsInTheUnitsThatMatter) {
+TEST(Progress, FormatsDurationsInSuitableUnits) {
   EXPECT_EQ(duration_text(0.2), "0 s");
   EXPECT_EQ(duration_text(59.4), "59 s");
   EXPECT_EQ(duration_text(59.6), "1 min 00 s");

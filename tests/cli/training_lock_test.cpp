@@ -13,7 +13,7 @@
 namespace attentive {
 namespace {
 
-/// A training that goes on until it is stopped.
+/// A training that runs until it is stopped.
 class RunningTraining : public testing::Test {
  protected:
   RunningTraining() {
@@ -22,7 +22,7 @@ class RunningTraining : public testing::Test {
     wait_for_training(*training_);
   }
 
-  void expect_refused(const std::string& out) const {
+  void expect_rejected(const std::string& out) const {
     for (const std::vector<std::string>& more : {std::vector<std::string>{}, {"--resume"}}) {
       const Outcome outcome = run_attentive(tiny_.command(out, more));
       EXPECT_EQ(outcome.status, 1);
@@ -35,7 +35,7 @@ class RunningTraining : public testing::Test {
     }
   }
 
-  void expect_to_stop_well() {
+  void expect_clean_stop() {
     training_->send_signal(SIGINT);
     EXPECT_EQ(training_->wait(), 0) << training_->messages();
     EXPECT_TRUE(std::filesystem::exists(model_ + ".checkpoint"));
@@ -47,33 +47,33 @@ class RunningTraining : public testing::Test {
   std::optional<Process> training_;
 };
 
-TEST_F(RunningTraining, KeepsASecondOneFromItsCheckpoint) {
+TEST_F(RunningTraining, LocksItsCheckpointAgainstASecondTraining) {
   const std::string before = read_text(model_ + ".checkpoint");
-  expect_refused(model_);
+  expect_rejected(model_);
   EXPECT_EQ(read_text(model_ + ".checkpoint"), before);
-  expect_to_stop_well();
+  expect_clean_stop();
 }
 
-TEST_F(RunningTraining, IsKnownByEveryPathToItsCheckpoint) {
+TEST_F(RunningTraining, LocksEveryPathToItsCheckpoint) {
   std::filesystem::create_directory(tiny_ / "folder");
   std::filesystem::create_symlink("..", tiny_ / "folder/up");
-  expect_refused(tiny_ / "folder/up/m");
+  expect_rejected(tiny_ / "folder/up/m");
   std::filesystem::create_symlink("m.checkpoint", tiny_ / "other.checkpoint");
-  expect_refused(tiny_ / "other");
+  expect_rejected(tiny_ / "other");
   EXPECT_FALSE(std::filesystem::exists(tiny_ / "other.checkpoint.lock"));
-  expect_to_stop_well();
+  expect_clean_stop();
 }
 
-TEST_F(RunningTraining, HoldsNobodyUpOnceItIsKilled) {
+TEST_F(RunningTraining, ReleasesTheLockWhenKilled) {
   training_->send_signal(SIGKILL);
   EXPECT_EQ(training_->wait(), -SIGKILL);
   ASSERT_TRUE(std::filesystem::exists(model_ + ".checkpoint.lock"));
   training_.emplace(tiny_.command(model_, {"--resume"}), STDIN_FILENO);
   wait_for_training(*training_);
-  expect_to_stop_well();
+  expect_clean_stop();
 }
 
-TEST(TrainingLock, IsHeldByOneAtATimeAndLeavesNoFile) {
+TEST(TrainingLock, IsExclusiveAndLeavesNoFile) {
   const TemporaryFolder folder;
   const std::string checkpoint = folder / "checkpoint";
   write_text(checkpoint + ".lock", "what an earlier process left\x1b[31m");
@@ -84,7 +84,7 @@ TEST(TrainingLock, IsHeldByOneAtATimeAndLeavesNoFile) {
   EXPECT_FALSE(std::filesystem::exists(checkpoint + ".lock"));
 }
 
-TEST(TrainingLock, ShowsNothingThatATerminalWouldObey) {
+TEST(TrainingLock, StripsTerminalEscapesFromMessages) {
   const TemporaryFolder folder;
   const TrainingLock first(folder / "checkpoint");
   for (const auto& [text, shown] :

@@ -12,8 +12,8 @@ using Lines = std::vector<std::string>;
 
 class Tsv : public testing::Test {
  protected:
-  /// What is wrong with a file of this content, without its path.
-  std::string complaint(std::string_view content) {
+  /// Returns the error for a file of this content, without its path.
+  std::string error_for(std::string_view content) {
     write_text(file_, content);
     try {
       read_tsv(file_, {});
@@ -40,19 +40,19 @@ TEST_F(Tsv, ReadsPlainAndGzippedFilesAlike) {
   }
 }
 
-TEST_F(Tsv, TakesTheChosenColumns) {
+TEST_F(Tsv, ReadsTheChosenColumns) {
   write_text(file_, "one\tun\t17\n");
   const SentencePairs pairs = read_tsv(file_, {.source = 3, .target = 1});
   EXPECT_EQ(pairs.sources, Lines{"17"});
   EXPECT_EQ(pairs.targets, Lines{"one"});
 }
 
-TEST_F(Tsv, TakesAllFurtherColumnsAsTargets) {
+TEST_F(Tsv, ReadsFurtherColumnsAsTargets) {
   write_text(file_, "un\tone\ta\ndeux\ttwo\n");
   const SentencePairs pairs = read_tsv(file_, {}, FurtherTargets::all_columns);
   EXPECT_EQ(pairs.sources, (Lines{"un", "un", "deux"}));
   EXPECT_EQ(pairs.targets, (Lines{"one", "a", "two"}));
-  // The source's column is no target.
+  // The source's column is not a target.
   const SentencePairs turned =
       read_tsv(file_, {.source = 2, .target = 1}, FurtherTargets::all_columns);
   EXPECT_EQ(turned.sources, (Lines{"one", "one", "two"}));
@@ -66,14 +66,14 @@ TEST_F(Tsv, AcceptsForeignLineEndsAByteOrderMarkAndAMissingLastLineEnd) {
   EXPECT_EQ(pairs.targets, (Lines{"one", "two"}));
 }
 
-TEST_F(Tsv, LeavesTextsAsTheyAreForTheTokenizerToClean) {
+TEST_F(Tsv, LeavesCleaningToTheTokenizer) {
   write_text(file_, "e\u0301te\u0301\u200B\tsummer\u00A0\n");
   const SentencePairs pairs = read_tsv(file_, {});
   EXPECT_EQ(pairs.sources, Lines{"e\u0301te\u0301\u200B"});
   EXPECT_EQ(pairs.targets, Lines{"summer\u00A0"});
 }
 
-TEST_F(Tsv, ReadsLinesLongerThanItsPieces) {
+TEST_F(Tsv, ReadsLinesLongerThanItsChunks) {
   const std::string word(300'000, 'a');
   write_text(file_, word + "\tx\ny\t" + word);
   const SentencePairs pairs = read_tsv(file_, {});
@@ -81,36 +81,36 @@ TEST_F(Tsv, ReadsLinesLongerThanItsPieces) {
   EXPECT_EQ(pairs.targets, (Lines{"x", word}));
 }
 
-TEST_F(Tsv, NamesTheLineOfAMistake) {
-  EXPECT_EQ(complaint("a\tb\nc\n"),
+TEST_F(Tsv, NamesTheLineOfAnError) {
+  EXPECT_EQ(error_for("a\tb\nc\n"),
             ":2: has 1 column, column 2 is missing; separate columns by tabs");
-  EXPECT_EQ(complaint("a\tb\n\n"),
+  EXPECT_EQ(error_for("a\tb\n\n"),
             ":2: has 1 column, column 2 is missing; separate columns by tabs");
-  EXPECT_EQ(complaint("a\tb\na\tb\n \tb\n"), ":3: column 1 is empty; remove the line");
-  EXPECT_EQ(complaint("a\tb\xff\n"), ":1: column 2 is not UTF-8; convert the file");
-  EXPECT_EQ(complaint(std::string(2'000'000, 'a')),
+  EXPECT_EQ(error_for("a\tb\na\tb\n \tb\n"), ":3: column 1 is empty; remove the line");
+  EXPECT_EQ(error_for("a\tb\xff\n"), ":1: column 2 is not UTF-8; convert the file");
+  EXPECT_EQ(error_for(std::string(2'000'000, 'a')),
             ":1: is longer than 1 MiB; give a text file with one sentence per line");
-  EXPECT_EQ(complaint(""), ": is empty; give a tab-separated text file");
+  EXPECT_EQ(error_for(""), ": is empty; give a tab-separated text file");
 }
 
-TEST_F(Tsv, RefusesWhatIsNoTextOrHasOtherLineEnds) {
+TEST_F(Tsv, RejectsBinaryFilesAndOtherLineEnds) {
   constexpr const char* nul = "holds a NUL character, as UTF-16 does; convert the file to UTF-8";
   constexpr const char* carriage_return =
       "holds a carriage return that ends no line; end lines in LF or CRLF";
-  EXPECT_EQ(complaint({"a\tb\nBon\0jour\tHello\n", 19}), std::string(":2: ") + nul);
-  EXPECT_EQ(complaint("Bonjour.\tHello.\rOui.\tYes.\r"), std::string(":1: ") + carriage_return);
-  EXPECT_EQ(complaint("a\tb\r\nc\td\r\r\n"), std::string(":2: ") + carriage_return);
+  EXPECT_EQ(error_for({"a\tb\nBon\0jour\tHello\n", 19}), std::string(":2: ") + nul);
+  EXPECT_EQ(error_for("Bonjour.\tHello.\rOui.\tYes.\r"), std::string(":1: ") + carriage_return);
+  EXPECT_EQ(error_for("a\tb\r\nc\td\r\r\n"), std::string(":2: ") + carriage_return);
 }
 
-TEST_F(Tsv, TakesWhatShowsNothingForEmpty) {
+TEST_F(Tsv, TreatsInvisibleTextAsEmpty) {
   for (const char* empty : {"\u200B", "\u00A0", "\u2060\u3000", "\uFE0F"}) {
-    EXPECT_EQ(complaint(std::string("a\t") + empty + "\n"),
+    EXPECT_EQ(error_for(std::string("a\t") + empty + "\n"),
               ":1: column 2 is empty; remove the line");
   }
 }
 
-TEST_F(Tsv, TellsAllBadLinesAtOnceTheFirstTenOfThem) {
-  EXPECT_EQ(complaint("a\tb\nc\t\n\nd\te\n\tf\ng\th\xff\ni\tj\rk\n"),
+TEST_F(Tsv, ReportsTheFirstTenBadLinesTogether) {
+  EXPECT_EQ(error_for("a\tb\nc\t\n\nd\te\n\tf\ng\th\xff\ni\tj\rk\n"),
             ": 5 lines cannot be used:\n" +                                                    //
                 file_ + ":2: column 2 is empty; remove the line\n" +                           //
                 file_ + ":3: has 1 column, column 2 is missing; separate columns by tabs\n" +  //
@@ -119,27 +119,27 @@ TEST_F(Tsv, TellsAllBadLinesAtOnceTheFirstTenOfThem) {
                 file_ + ":7: holds a carriage return that ends no line; end lines in LF or CRLF");
   std::string holes;
   for (int i = 0; i < 25; ++i) holes += "a\tb\nc\n";
-  const std::string message = complaint(holes);
+  const std::string message = error_for(holes);
   EXPECT_TRUE(message.starts_with(": 25 lines cannot be used:\n")) << message;
   EXPECT_NE(message.find(":20: "), std::string::npos);
   EXPECT_EQ(message.find(":22: "), std::string::npos);
   EXPECT_TRUE(message.ends_with("\n…")) << message;
 }
 
-TEST_F(Tsv, RefusesWhatCannotBeRead) {
+TEST_F(Tsv, RejectsMissingFilesAndFolders) {
   EXPECT_THROW(read_tsv(folder_ / "missing.tsv", {}), Error);
   EXPECT_THROW(read_tsv(folder_.path().string(), {}), Error);
 }
 
-TEST_F(Tsv, RefusesDamagedGzipFiles) {
+TEST_F(Tsv, RejectsDamagedGzipFiles) {
   std::string text;
   for (int i = 0; i < 10'000; ++i) text += "source\t" + std::to_string(i * 7919) + "\n";
   write_gzip(file_, text);
   const std::string whole = read_text(file_);
-  EXPECT_NE(complaint(whole.substr(0, whole.size() / 2)), "");
+  EXPECT_NE(error_for(whole.substr(0, whole.size() / 2)), "");
   std::string damaged = whole;
   damaged[damaged.size() / 2] ^= 0x10;
-  EXPECT_NE(complaint(damaged), "");
+  EXPECT_NE(error_for(damaged), "");
 }
 
 }  // namespace

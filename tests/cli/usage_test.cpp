@@ -9,7 +9,7 @@
 namespace attentive {
 namespace {
 
-TEST(Usage, WrongUseEndsWithStatus2AndSilentOutput) {
+TEST(Usage, WrongUseExitsWithStatus2AndNoOutput) {
   const std::vector<std::vector<std::string>> wrong = {
       {},
       {"sing"},
@@ -44,7 +44,7 @@ TEST(Usage, WrongUseEndsWithStatus2AndSilentOutput) {
   }
 }
 
-TEST(Usage, HelpIsAnAnswer) {
+TEST(Usage, HelpGoesToStandardOutputWithStatus0) {
   const Outcome outcome = run_attentive({"--help"});
   EXPECT_EQ(outcome.status, 0);
   for (const char* command : {"train", "translate", "evaluate", "inspect", "generate", "split"}) {
@@ -53,7 +53,7 @@ TEST(Usage, HelpIsAnAnswer) {
   EXPECT_EQ(run_attentive({"train", "--help"}).status, 0);
 }
 
-TEST(Usage, MissingFilesAreFailuresThatNameTheFile) {
+TEST(Usage, MissingFilesExitWithStatus1AndAreNamed) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{
            {"translate", "--model", "absent-file"},
            {"inspect", "--model", "absent-file"},
@@ -69,7 +69,7 @@ TEST(Usage, MissingFilesAreFailuresThatNameTheFile) {
   }
 }
 
-TEST(Usage, GenerateWritesThreeFilesWithAllForms) {
+TEST(Usage, GenerateWritesDatesInAllFormats) {
   const TemporaryFolder folder;
   const std::string out = folder / "new/dates";
   ASSERT_EQ(run_attentive({"generate", "dates", "--out", out}).status, 0);
@@ -119,7 +119,8 @@ TEST(Usage, GenerateWritesAlignments) {
   ASSERT_EQ(run_attentive({"generate", "dates", "--alignments", "--out", folder / "dates"}).status,
             0);
   const std::string line = read_text(folder / "dates/dev.tsv").substr(0, 200);
-  // DDMMMYYYY, such as 20JAN2019: the day ends the answer, the year begins it.
+  // In DDMMMYYYY, such as 20JAN2019, the day is aligned with the answer's end, the year with its
+  // start.
   EXPECT_EQ(line.substr(20, line.find('\n') - 20),
             "\t0-8 0-9 1-8 1-9 2-5 2-6 3-5 3-6 4-5 4-6 5-0 5-1 5-2 5-3 6-0 6-1 6-2 6-3 "
             "7-0 7-1 7-2 7-3 8-0 8-1 8-2 8-3");
@@ -130,7 +131,7 @@ TEST(Usage, GenerateWritesAlignments) {
   EXPECT_TRUE(read_text(folder / "r/test.tsv").ends_with("\t0-2 1-1 2-0\n"));
 }
 
-TEST(Usage, GenerateRefusesMoreSequencesThanThereAre) {
+TEST(Usage, GenerateRejectsMoreSequencesThanExist) {
   const TemporaryFolder folder;
   const Outcome outcome = run_attentive(
       {"generate", "copy", "--out", folder / "few", "--lengths", "1-3", "--symbols", "2"});
@@ -140,7 +141,7 @@ TEST(Usage, GenerateRefusesMoreSequencesThanThereAre) {
   EXPECT_FALSE(std::filesystem::exists(folder / "few"));
 }
 
-TEST(Usage, GenerateNamesAFolderThatCannotBe) {
+TEST(Usage, GenerateNamesAFolderThatCannotBeCreated) {
   const TemporaryFolder folder;
   write_text(folder / "file", "");
   const Outcome outcome = run_attentive({"generate", "dates", "--out", folder / "file/dates"});
