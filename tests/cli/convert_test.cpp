@@ -152,7 +152,7 @@ TEST_F(Convert, NamesTensorsAndFilesThatDoNotFit) {
   expect_rejected(state_dict(file("w.pt")),
                   "a PyTorch checkpoint; save its state_dict with safetensors.torch.save_file");
   expect_rejected({"--model", file("w.safetensors")}, "not a model of ours");
-  expect_rejected({"--state-dict", file("w.safetensors")}, "give --config");
+  expect_rejected({"--state-dict", file("w.safetensors")}, "give the --config");
   expect_rejected({"--state-dict", file("w.safetensors"), "--config", tiny_->config()},
                   "give --tokenizer");
   expect_rejected({"--state-dict", file("w.safetensors"), "--config", tiny_->config(),

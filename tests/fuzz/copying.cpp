@@ -59,7 +59,7 @@ void copy(std::string_view input) {
   Dice dice(input);
   const std::vector<std::string> pieces = spell(source, dice);
   std::vector<Word> words = words_of(source, pieces);
-  const std::size_t columns = take_out_symbols(words, pieces).size() + 1;
+  const std::size_t columns = remove_unknown_symbols(words, pieces).size() + 1;
   const std::vector<std::string> target_pieces = spell(target, dice);
   std::vector<Word> written = words_of(target, target_pieces);
   if (!written.empty()) written.front().space = prefix.empty() ? "" : " ";

@@ -13,7 +13,7 @@ struct AlignmentStatistics {
   std::int64_t sentences = 0;
   /// Target tokens that are aligned with at least one source token.
   std::int64_t tokens = 0;
-  /// Those whose largest attention weight falls on an aligned source token.
+  /// Aligned target tokens whose largest attention weight falls on an aligned source token.
   std::int64_t right = 0;
 
   AlignmentStatistics& operator+=(const AlignmentStatistics& other);

@@ -10,7 +10,7 @@ namespace attentive {
 struct EditStatistics {
   /// Words to insert, delete or replace (Levenshtein 1966).
   std::int64_t edits = 0;
-  /// In words.
+  /// Counted in words.
   std::int64_t reference_length = 0;
 
   EditStatistics& operator+=(const EditStatistics& other);

@@ -85,7 +85,7 @@ std::string_view copied_part(const Unit& unit) {
   return core.empty() ? std::string_view(unit.text) : core;
 }
 
-bool is_unsayable(const Unit& unit) {
+bool is_literal(const Unit& unit) {
   constexpr std::size_t most_digits = 2;
   return is_foreign(unit) || (copy_kind(unit) == CopyKind::number &&
                               unit.core().find_last_not_of('0') + 1 > most_digits);
@@ -93,11 +93,11 @@ bool is_unsayable(const Unit& unit) {
 
 bool needs_no_translation(std::span<const Unit> units) {
   return std::ranges::any_of(units, is_foreign) && std::ranges::all_of(units, [](const Unit& unit) {
-           return is_unsayable(unit) || is_mark(unit.text);
+           return is_literal(unit) || is_only_punctuation(unit.text);
          });
 }
 
-bool is_mark(std::string_view text) {
+bool is_only_punctuation(std::string_view text) {
   return !text.empty() && strip_punctuation(text).core.empty();
 }
 
@@ -109,14 +109,14 @@ bool has_affix(const Unit& number, std::string_view affix) {
          (is_minus(affix) && is_minus(number.sign()));
 }
 
-std::vector<std::size_t> take_out_symbols(std::vector<Word>& words,
-                                          std::span<const std::string> pieces) {
+std::vector<std::size_t> remove_unknown_symbols(std::vector<Word>& words,
+                                                std::span<const std::string> pieces) {
   std::vector<bool> is_read(pieces.size(), true);
   const std::vector<Unit> units = units_of(words);
   for (std::size_t u = 0; u < units.size(); ++u) {
     // Without its arrow, "a→b" would be read as "ab".
     const bool within_word = u > 0 && units[u].space.empty() && u + 1 < units.size() &&
-                             units[u + 1].space.empty() && !is_mark(units[u + 1].text);
+                             units[u + 1].space.empty() && !is_only_punctuation(units[u + 1].text);
     if (copy_kind(units[u]) != CopyKind::symbol || within_word) continue;
     for (std::size_t i = units[u].begin; i < units[u].end; ++i) is_read[i] = false;
   }
@@ -129,20 +129,20 @@ std::vector<std::size_t> take_out_symbols(std::vector<Word>& words,
     moved[i].begin = moved[i - 1].end = mark;
   }
   std::vector<std::size_t> read;
-  std::vector<std::size_t> places;  // of each piece, among those that are read
+  std::vector<std::size_t> new_indices;  // of each piece, among those that are read
   for (std::size_t i = 0; i < pieces.size(); ++i) {
-    places.push_back(read.size());
+    new_indices.push_back(read.size());
     if (is_read[i]) read.push_back(i);
   }
-  places.push_back(read.size());
+  new_indices.push_back(read.size());
   if (read.empty()) {
     read.resize(pieces.size());
     std::iota(read.begin(), read.end(), std::size_t{0});
     return read;
   }
   for (Word& word : moved) {
-    word.begin = places[word.begin];
-    word.end = places[word.end];
+    word.begin = new_indices[word.begin];
+    word.end = new_indices[word.end];
   }
   words = std::move(moved);
   return read;

@@ -54,14 +54,14 @@ std::string_view copied_part(const Unit& unit);
 /// Returns whether a unit is the same in every language: an address, an unknown word, a symbol, or
 /// a number that is unlikely to be written as a word. Languages have words for "20" and "300":
 /// numbers with at most two digits before their zeros, and with neither sign nor unit beyond ASCII.
-bool is_unsayable(const Unit& unit);
+bool is_literal(const Unit& unit);
 
 /// Returns whether all units are literal or punctuation, and at least one is unknown, an address,
 /// or a number with a sign or unit beyond ASCII.
 bool needs_no_translation(std::span<const Unit> units);
 
 /// Returns whether a text consists of punctuation only.
-bool is_mark(std::string_view text);
+bool is_only_punctuation(std::string_view text);
 
 /// Returns whether a number has a sign or unit, on either side.
 bool has_affix(const Unit& number, std::string_view affix);
@@ -72,7 +72,7 @@ bool has_affix(const Unit& number, std::string_view affix);
 /// @param words the words of the pieces; their ranges are changed to those among the remaining
 /// pieces.
 /// @return the indices of the remaining pieces.
-std::vector<std::size_t> take_out_symbols(std::vector<Word>& words,
-                                          std::span<const std::string> pieces);
+std::vector<std::size_t> remove_unknown_symbols(std::vector<Word>& words,
+                                                std::span<const std::string> pieces);
 
 }  // namespace attentive

@@ -15,10 +15,10 @@
 namespace attentive {
 namespace {
 
-/// The share of attention from which on a target word stands for an address or an unknown word.
-/// Words around these attend to them, too, for they have many pieces, but rarely that much.
+/// The attention from which on a target word stands for an address or an unknown word. Words around
+/// these attend to them, too, because they have many pieces, but rarely that much.
 constexpr Real clear_share = Real{2} / 3;
-/// The share from which on a target word looks at a number at all.
+/// The attention from which on a target word looks at a number at all.
 constexpr Real glance_share = Real{1} / 10;
 
 constexpr std::size_t none = UnitAttention::none;
@@ -39,18 +39,18 @@ class Copier {
   std::optional<std::string> text() {
     if (prefix_.empty() && needs_no_translation(sources_)) return text_of(sources_);
     find_in_prefix();
-    settle_pairs(&Copier::says, &Copier::complete_number);
+    assign_pairs(&Copier::is_same, &Copier::add_affixes_of_same);
     find_parts();
     replace_numbers();
     replace_words();
-    drop_numbers();
+    remove_wrong_numbers();
     add_missing();
     return copied_ ? std::optional(joined()) : std::nullopt;
   }
 
  private:
   bool is_number(std::size_t s) const { return kinds_[s] == CopyKind::number; }
-  /// Whether it is not certain yet for which source unit a target unit stands.
+  /// Returns whether a target unit has not yet been assigned to a source unit.
   bool is_open(std::size_t t) const { return source_of_[t] == none; }
   bool is_open_number(std::size_t t) const { return targets_[t].number && is_open(t); }
 
@@ -74,7 +74,7 @@ class Copier {
     }
   }
 
-  void settle(std::size_t t, std::size_t s) {
+  void assign(std::size_t t, std::size_t s) {
     source_of_[t] = s;
     written_[s] = true;
   }
@@ -82,9 +82,9 @@ class Copier {
   using IsPair = bool (Copier::*)(std::size_t t, std::size_t s) const;
   using Then = void (Copier::*)(std::size_t t, std::size_t s);
 
-  /// Settles open target units with missing source units where `is_pair` says so, each unit once,
-  /// in descending order of attention, and calls `then` for each pair.
-  void settle_pairs(IsPair is_pair, Then then) {
+  /// Assigns open target units to missing source units for which `is_pair` holds, each at most
+  /// once, in descending order of attention, and calls `then` for each pair.
+  void assign_pairs(IsPair is_pair, Then then) {
     std::vector<std::tuple<Real, std::size_t, std::size_t>> pairs;
     for (std::size_t t = 0; t < targets_.size(); ++t) {
       for (std::size_t s = 0; s < sources_.size(); ++s) {
@@ -96,26 +96,26 @@ class Copier {
     heap_sort(pairs);
     for (const auto& [share, t, s] : pairs) {
       if (!is_open(t) || written_[s]) continue;
-      settle(t, s);
+      assign(t, s);
       (this->*then)(t, s);
     }
   }
 
-  /// Whether a target unit says what the source unit says.
-  bool says(std::size_t t, std::size_t s) const {
+  /// Returns whether a target unit contains a source unit unchanged, or the same number.
+  bool is_same(std::size_t t, std::size_t s) const {
     const Unit& unit = targets_[t];
     if (is_number(s)) return unit.number && mean_the_same(unit.core(), sources_[s].core());
     return kinds_[s] != CopyKind::word &&
            unit.text.find(copied_part(sources_[s])) != std::string::npos;
   }
 
-  void complete_number(std::size_t t, std::size_t s) {
+  void add_affixes_of_same(std::size_t t, std::size_t s) {
     if (is_number(s) && digits_of(targets_[t].core()) == digits_of(sources_[s].core())) {
-      complete(t, t, s);
+      add_affixes(t, t, s);
     }
   }
 
-  /// Finds numbers that one side writes together and the other apart: "3–5" and "3 to 5".
+  /// Assigns numbers that one side writes as one and the other as several: "3–5" and "3 to 5".
   void find_parts() {
     std::vector<NumberParts> open;
     for (std::size_t t = 0; t < targets_.size(); ++t) {
@@ -129,28 +129,28 @@ class Copier {
       const std::span<NumberParts> run = find_run(open, source.digits);
       if (run.empty()) continue;
       for (NumberParts& target : run) {
-        settle(target.unit, source.unit);
+        assign(target.unit, source.unit);
         target.digits.clear();
       }
-      complete(run.front().unit, run.back().unit, source.unit);
+      add_affixes(run.front().unit, run.back().unit, source.unit);
       source.digits.clear();
     }
     for (const NumberParts& target : open) {
       if (target.digits.empty()) continue;
       for (NumberParts& source : find_run(missing, target.digits)) {
-        settle(target.unit, source.unit);
+        assign(target.unit, source.unit);
         source.digits.clear();
       }
     }
   }
 
-  /// Writes missing numbers for those that are not in the source: first for parts of themselves,
-  /// then for those that look at them, last for those that have a glance and no other number.
+  /// Replaces target numbers that are not in the source by missing source numbers: first those that
+  /// they are part of, then those that they look at, then those that they attend to at all.
   void replace_numbers() {
-    settle_pairs(&Copier::is_part, &Copier::replace_number);
+    assign_pairs(&Copier::is_part, &Copier::replace_number);
     keep_repeated();
-    settle_pairs(&Copier::looks, &Copier::replace_number);
-    settle_pairs(&Copier::glances, &Copier::replace_number);
+    assign_pairs(&Copier::looks_at, &Copier::replace_number);
+    assign_pairs(&Copier::glances_at, &Copier::replace_number);
   }
 
   bool are_numbers(std::size_t t, std::size_t s) const {
@@ -162,17 +162,17 @@ class Copier {
            parts_of(sources_[s].core()).find(parts_of(targets_[t].core())) != std::string::npos;
   }
 
-  bool looks(std::size_t t, std::size_t s) const {
-    return are_numbers(t, s) && !becomes_owner(t) &&
+  bool looks_at(std::size_t t, std::size_t s) const {
+    return are_numbers(t, s) && !is_replaced(t) &&
            (attention_.share(t, s) >= glance_share || attention_.owner(t) == s);
   }
 
-  bool glances(std::size_t t, std::size_t s) const {
-    return are_numbers(t, s) && !becomes_owner(t) && !is_said(s) &&
+  bool glances_at(std::size_t t, std::size_t s) const {
+    return are_numbers(t, s) && !is_replaced(t) && !is_spelled_out(s) &&
            attention_.total(t, s) >= glance_share;
   }
 
-  /// Settles numbers that are in the source, though it has fewer of them.
+  /// Assigns numbers that occur in the source less often than in the target.
   void keep_repeated() {
     for (std::size_t t = 0; t < targets_.size(); ++t) {
       for (std::size_t s = 0; s < sources_.size() && is_open_number(t); ++s) {
@@ -197,9 +197,9 @@ class Copier {
     if (!source.sign().empty() && number.begin == 0) absorb_previous(t, s);
   }
 
-  /// Adds sign and unit of a source number to what stands for it, the target units from `first` to
-  /// `last`.
-  void complete(std::size_t first, std::size_t last, std::size_t s) {
+  /// Adds the sign and unit of a source number to the target units that stand for it, from `first`
+  /// to `last`.
+  void add_affixes(std::size_t first, std::size_t last, std::size_t s) {
     const Unit& source = sources_[s];
     Unit& begin = targets_[first];
     Unit& end = targets_[last];
@@ -218,7 +218,7 @@ class Copier {
     copied_ = copied_ || lacks_sign || lacks_symbol;
   }
 
-  /// Whether a neighbour of a number says its sign or unit and no more.
+  /// Returns whether a number's neighbour says its sign or unit and nothing else.
   bool is_absorbed(std::size_t t, std::size_t s) const {
     return is_open(t) && !targets_[t].number && attention_.owner(t) == s &&
            attention_.share(t, s) >= clear_share;
@@ -251,22 +251,21 @@ class Copier {
     copied_ = true;
   }
 
-  /// Whether a target unit becomes the whole of the source unit that it belongs to, or goes if that
-  /// stands elsewhere.
-  bool becomes_owner(std::size_t t) const {
+  /// Returns whether a target unit is replaced by its source unit, or removed if that is written.
+  bool is_replaced(std::size_t t) const {
     const std::size_t s = attention_.owner(t);
     if (s == none || !is_open(t) || sources_[s].text.empty()) return false;
     if (targets_[t].unknown) return true;
     if (is_number(s) && (targets_[t].number || written_[s])) return false;
-    return is_unsayable(sources_[s]) && attention_.share(t, s) >= clear_share;
+    return is_literal(sources_[s]) && attention_.share(t, s) >= clear_share;
   }
 
   void replace_words() {
     for (std::size_t t = 0; t < targets_.size(); ++t) {
-      if (!becomes_owner(t)) continue;
+      if (!is_replaced(t)) continue;
       const std::size_t s = attention_.owner(t);
       const auto continues = [&](std::size_t next) {
-        return next < targets_.size() && attention_.owner(next) == s && becomes_owner(next);
+        return next < targets_.size() && attention_.owner(next) == s && is_replaced(next);
       };
       std::size_t last = t;
       while (continues(last + 1)) ++last;
@@ -275,7 +274,7 @@ class Copier {
       const std::string after(strip_punctuation(targets_[last].text).after);
       for (std::size_t i = t; i <= last; ++i) clear(i, s);
       if (written_[s]) {
-        hand_over(after, t, s);
+        move_punctuation(after, t, s);
       } else {
         (unit.text = before) += copied_part(sources_[s]);
         unit.text += after;
@@ -284,10 +283,9 @@ class Copier {
     }
   }
 
-  /// What a target unit that has gone had after it stands after the one before, unless that has
-  /// punctuation of its own.
-  void hand_over(const std::string& after, std::size_t t, std::size_t s) {
-    const std::size_t previous = text_before(t);
+  /// Moves punctuation of the removed unit `t` to the unit before it, unless that has its own.
+  void move_punctuation(const std::string& after, std::size_t t, std::size_t s) {
+    const std::size_t previous = last_before(t);
     if (previous == none || after.empty()) return;
     std::string& text = targets_[previous].text;
     const std::size_t own = strip_punctuation(text).after.size();
@@ -296,36 +294,36 @@ class Copier {
     text += after;
   }
 
-  /// The last target unit before `t` that has not gone.
-  std::size_t text_before(std::size_t t) const {
+  /// Returns the last target unit before `t` that has not been removed.
+  std::size_t last_before(std::size_t t) const {
     while (t-- > 0) {
       if (!targets_[t].text.empty()) return t;
     }
     return none;
   }
 
-  /// Removes target numbers that say again, and wrongly, what stands elsewhere.
-  void drop_numbers() {
+  /// Removes wrong target numbers that stand for a source number which is written elsewhere.
+  void remove_wrong_numbers() {
     for (std::size_t t = 0; t < targets_.size(); ++t) {
       const std::size_t s = attention_.owner(t);
       if (!is_open_number(t) || s == none || !is_number(s)) continue;
       const std::string after(strip_punctuation(targets_[t].text).after);
       clear(t, s);
-      hand_over(after, t, s);
+      move_punctuation(after, t, s);
     }
   }
 
   void add_missing() {
     for (std::size_t s = 0; s < sources_.size(); ++s) {
       if (written_[s]) continue;
-      const bool is_lost = is_number(s) && !is_said(s) && is_looked_at(s);
+      const bool is_lost = is_number(s) && !is_spelled_out(s) && is_looked_at(s);
       if (kinds_[s] == CopyKind::symbol || is_lost) add(s);
     }
   }
 
-  /// Whether a word stands for a number.
-  bool is_said(std::size_t s) const {
-    if (is_unsayable(sources_[s])) return false;
+  /// Returns whether a target word stands for a source number.
+  bool is_spelled_out(std::size_t s) const {
+    if (is_literal(sources_[s])) return false;
     for (std::size_t t = 0; t < targets_.size(); ++t) {
       if (is_open(t) && !targets_[t].number && attention_.owner(t) == s) return true;
     }
@@ -341,10 +339,11 @@ class Copier {
 
   void add(std::size_t s) {
     const std::string_view copied = copied_part(sources_[s]);
-    const std::size_t place = attention_.place_of(s);
-    const std::size_t previous = text_before(place);
+    const std::size_t place = attention_.insertion_point(s);
+    const std::size_t previous = last_before(place);
     const Unit* next = s + 1 < sources_.size() ? &sources_[s + 1] : nullptr;
-    const bool is_before_glued_mark = next && next->space.empty() && is_mark(next->text);
+    const bool is_before_glued_mark =
+        next && next->space.empty() && is_only_punctuation(next->text);
     copied_ = true;
     if (previous == none) {
       if (would_join(start_, copied)) start_ += ' ';
@@ -381,10 +380,10 @@ class Copier {
   std::vector<Unit> sources_;
   std::vector<Unit> targets_;
   UnitAttention attention_;
-  std::vector<CopyKind> kinds_;         // of source units
-  std::vector<bool> written_;           // whether a source unit has been written
-  std::vector<std::size_t> source_of_;  // of target units, once it is certain
-  std::string start_;                   // what is added before the target
+  std::vector<CopyKind> kinds_;         // of each source unit
+  std::vector<bool> written_;           // whether each source unit has been written
+  std::vector<std::size_t> source_of_;  // of each target unit, once assigned
+  std::string start_;                   // text to add before the target
   bool copied_ = false;
 };
 

@@ -29,18 +29,17 @@ std::string digits_of(std::string_view number);
 /// Returns the runs of digits in a number, with a comma before each and at the end: ",3,5,".
 std::string parts_of(std::string_view core);
 
-/// The parts of a number among others of a text, told apart by `unit`. They are cleared once it is
-/// known what the number stands for.
+/// The parts of the number in unit `unit`. They are cleared once the number is assigned.
 struct NumberParts {
   std::size_t unit;
   std::string digits;
 };
 
-/// Returns the neighbours whose parts together are `digits`, as 3 and 5 are those of "3–5"; none if
-/// there are no such neighbours.
+/// Returns neighbours whose parts together are `digits`, as 3 and 5 are for "3–5"; empty if there
+/// are none.
 std::span<NumberParts> find_run(std::span<NumberParts> numbers, std::string_view digits);
 
-/// Returns whether two texts, put side by side, would make one number of two.
+/// Returns whether two adjacent texts would join their numbers into one.
 bool would_join(std::string_view before, std::string_view after);
 
 /// Returns whether two cores mean the same number: they have the same digits, or are the same time

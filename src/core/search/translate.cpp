@@ -181,7 +181,8 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
   if (tokenizer.type() != TokenizerType::character && decoder_.has_attention(options.decoder)) {
     words = words_of(text.utf8, pieces);
     std::vector<TokenId> read;
-    for (const std::size_t place : take_out_symbols(words, pieces)) read.push_back(ids[place]);
+    for (const std::size_t place : remove_unknown_symbols(words, pieces))
+      read.push_back(ids[place]);
     ids = std::move(read);
     pieces = pieces_of(ids, tokenizer);
     if (!options.copy_source_words) words.clear();

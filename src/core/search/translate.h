@@ -46,7 +46,7 @@ struct Translation {
   /// The target pieces as the model wrote them; the last is "</s>" unless `truncated`.
   std::vector<std::string> tokens;
   /// The source pieces as the encoder read them, "</s>" last. If the model has attention, they lack
-  /// symbols outside the vocabulary, such as most emoji (see take_out_symbols).
+  /// symbols outside the vocabulary, such as most emoji (see remove_unknown_symbols).
   std::vector<std::string> source_tokens;
   /// [tokens, source_tokens]; each row holds the attention weights of one target token, which sum
   /// to 1. Empty if the model has no attention, or if the text was translated in parts.

@@ -24,7 +24,7 @@ UnitAttention::UnitAttention(std::span<const Unit> source, std::span<const Unit>
   }
 }
 
-std::size_t UnitAttention::place_of(std::size_t s) const {
+std::size_t UnitAttention::insertion_point(std::size_t s) const {
   std::size_t place = 0;
   Real crossing = 0;
   Real least = 0;

@@ -30,7 +30,7 @@ class UnitAttention {
   /// Returns the target unit before which to insert source unit `s`: the place that the least
   /// attention crosses, from earlier target units to later source units and from later to earlier
   /// ones.
-  std::size_t place_of(std::size_t s) const;
+  std::size_t insertion_point(std::size_t s) const;
 
  private:
   std::size_t source_size_;

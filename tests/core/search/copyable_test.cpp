@@ -11,7 +11,8 @@ using Pieces = std::vector<std::string>;
 Pieces read(std::string_view text, const Pieces& pieces) {
   std::vector<Word> words = words_of(text, pieces);
   Pieces left;
-  for (const std::size_t index : take_out_symbols(words, pieces)) left.push_back(pieces[index]);
+  for (const std::size_t index : remove_unknown_symbols(words, pieces))
+    left.push_back(pieces[index]);
   std::size_t end = 0;
   for (const Word& word : words) {
     EXPECT_EQ(word.begin, end) << text;
@@ -54,7 +55,7 @@ TEST(Units, CombineAllWordsOfANumber) {
 
 TEST(Numbers, MayBeWrittenInWordsIfTheyAreSmallOrRound) {
   const auto may_be_words = [](const std::string& number) {
-    return !is_unsayable(units_of(std::vector<Word>{{number, 0, 1}}).front());
+    return !is_literal(units_of(std::vector<Word>{{number, 0, 1}}).front());
   };
   for (const std::string number : {"2", "20", "300", "10%", "$5"})
     EXPECT_TRUE(may_be_words(number));
