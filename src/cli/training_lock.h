@@ -16,7 +16,7 @@ class TrainingLock {
   /// @throws Error invalid_argument if another training run holds the lock, naming it, or if the
   /// file cannot be written.
   explicit TrainingLock(const std::string& checkpoint);
-  /// Removes the file.
+  /// Releases the lock and removes its file.
   ~TrainingLock();
   TrainingLock(const TrainingLock&) = delete;
   TrainingLock& operator=(const TrainingLock&) = delete;

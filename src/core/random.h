@@ -20,10 +20,10 @@ class Random {
     return z ^ (z >> 31U);
   }
 
-  /// Uniform in [0, 1).
+  /// Returns a uniform number in [0, 1).
   double uniform() { return static_cast<double>(next() >> 11U) * 0x1p-53; }
 
-  /// Uniform in [0, bound); the bias for bounds far below 2^64 is not measurable.
+  /// Returns a uniform number in [0, bound); the bias for bounds far below 2^64 is not measurable.
   std::uint64_t below(std::uint64_t bound) { return next() % bound; }
 
  private:

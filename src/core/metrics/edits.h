@@ -8,7 +8,7 @@ namespace attentive {
 
 /// The edit distance from sentences to their references. Statistics of several are their sums.
 struct EditStatistics {
-  /// Words to insert, delete or replace (Levenshtein 1966).
+  /// The number of words to insert, delete or replace (Levenshtein 1966).
   std::int64_t edits = 0;
   /// Counted in words.
   std::int64_t reference_length = 0;

@@ -10,7 +10,8 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_point(char c) { return c == '.' || c == ','; }
 
-/// ASCII punctuation and symbols other than ' , - and the period, which have rules of their own.
+/// Returns whether `c` is ASCII punctuation or a symbol other than ' , - and the period, which have
+/// rules of their own.
 bool is_symbol(char c) {
   return std::string_view("!\"#$%&()*+/:;<=>?@[\\]^_`{|}~").find(c) != std::string_view::npos;
 }

@@ -26,7 +26,7 @@ struct Unit {
   std::string_view part(std::size_t from, std::size_t to) const {
     return std::string_view(text).substr(from, to - from);
   }
-  /// The core of a number, and what is written before and after it.
+  /// Return the core of a number, and what is written before and after it.
   std::string_view core() const { return part(number->core_begin, number->core_end); }
   std::string_view sign() const { return part(number->begin, number->core_begin); }
   std::string_view symbol() const { return part(number->core_end, number->end); }

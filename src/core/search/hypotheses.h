@@ -55,7 +55,7 @@ class Hypotheses {
   const HypothesisNode& operator[](std::int32_t node) const {
     return nodes_[static_cast<std::size_t>(node)];
   }
-  /// `node` may be no_parent, the empty hypothesis.
+  /// Return a hypothesis's total and length; `node` may be no_parent, the empty hypothesis.
   double total(std::int32_t node) const { return node == no_parent ? 0 : (*this)[node].total; }
   Index length(std::int32_t node) const { return node == no_parent ? 0 : (*this)[node].length; }
 

@@ -199,18 +199,18 @@ bool Search::has_enough() const {
   if (std::ssize(complete_) >= options_.beam_size) return true;
   if (sampler_ || std::ssize(complete_) < options_.n_best || active_.empty()) return false;
   // Candidates are sorted, and further tokens can only lower a total.
-  return normalised(hypotheses_.total(active_.front()), sentence_.max_length) <=
+  return length_normalized(hypotheses_.total(active_.front()), sentence_.max_length) <=
          complete_[static_cast<std::size_t>(options_.n_best - 1)].score;
 }
 
-Real Search::normalised(double total, Index length) const {
+Real Search::length_normalized(double total, Index length) const {
   // std::pow would add 2 kB to the engine.
   const Real logarithm = std::log(static_cast<Real>(5 + length) / 6);
   return static_cast<Real>(total) / std::exp(options_.length_penalty * logarithm);
 }
 
 Real Search::score(std::int32_t node) const {
-  const Real score = normalised(hypotheses_.total(node), hypotheses_.length(node));
+  const Real score = length_normalized(hypotheses_.total(node), hypotheses_.length(node));
   if (options_.coverage_penalty == 0 || sentence_.source_length == 0) return score;
   return score + options_.coverage_penalty * coverage(hypotheses_.path(node));
 }

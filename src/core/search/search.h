@@ -59,7 +59,7 @@ class Search {
   struct Sentence {
     /// In tokens; 0 without attention.
     Index source_length = 0;
-    /// Most tokens to write, </s> included; at least 1.
+    /// The most tokens to write, including </s>; at least 1.
     Index max_length = 1;
     /// Tokens with which the translation must begin.
     std::vector<TokenId> prefix = {};
@@ -87,7 +87,7 @@ class Search {
   std::span<const Continuation> continuations() const { return continuations_; }
   bool finished() const { return continuations_.empty(); }
 
-  /// Takes one step.
+  /// Advances the search by one step.
   /// @param logits [continuations, vocabulary or columns]; overwritten.
   /// @param attention_weights [continuations, source_length or more].
   ATTENTIVE_NOINLINE void advance(View logits, ConstView attention_weights);
@@ -129,7 +129,7 @@ class Search {
   static void insert(const Ended& ended, std::vector<Ended>& among);
   void end_all(Fate fate);
   bool has_enough() const;
-  Real normalised(double total, Index length) const;
+  Real length_normalized(double total, Index length) const;
   Real coverage(std::span<const std::int32_t> path) const;
   std::span<const Ended> ended() const;
   Real score(std::int32_t node) const;

@@ -37,8 +37,8 @@ struct DateSplit {
 };
 
 /// Shuffles the 36,525 days from 1950-01-01 to 2049-12-31 (a century, so that two digits name a
-/// year) and deals 25 % of them to train, 15 % to validation and 60 % to test. The same seed gives
-/// the same split everywhere.
+/// year) and assigns 25 % of them to train, 15 % to validation and 60 % to test. The same seed
+/// gives the same split everywhere.
 DateSplit split_dates(std::uint64_t seed);
 
 }  // namespace attentive

@@ -17,7 +17,7 @@ class MergeTable {
  public:
   struct Target {
     TokenId right;
-    /// Position in the list of merges: the lower, the sooner applied.
+    /// The position in the list of merges: the lower, the sooner the merge applies.
     std::int32_t rank;
     TokenId result;
   };
@@ -52,7 +52,7 @@ class WordMerger {
   struct Candidate {
     std::int32_t rank;
     std::int32_t position;
-    /// std::priority_queue keeps the greatest on top.
+    /// Orders the sooner merge last, because std::priority_queue keeps the greatest on top.
     bool operator<(const Candidate& other) const {
       return rank != other.rank ? rank > other.rank : position > other.position;
     }

@@ -14,11 +14,11 @@ namespace attentive {
 // Normalization steps, which apply before a text is cut. They are named as in tokenizer.json;
 // "Replace" is another.
 
-/// "NFC", "NFD", "NFKC" or "NFKD".
+/// "NFC", "NFD", "NFKC" or "NFKD": puts text in that normalization form.
 struct NormalizeUnicode {
   unicode::NormalForm form;
 };
-/// "Lowercase".
+/// "Lowercase": lowercases text.
 struct Lowercase {};
 /// "StripAccents": removes combining marks. Accented characters that are single code points keep
 /// their accents, unless an earlier step decomposes them.
@@ -28,7 +28,7 @@ struct StripSpace {
   bool left;
   bool right;
 };
-/// "Prepend".
+/// "Prepend": inserts a prefix before the text.
 struct Prepend {
   std::string prefix;
 };
@@ -40,6 +40,7 @@ using NormalizerStep =
 struct Normalizer {
   std::vector<NormalizerStep> steps;
 
+  /// Applies all steps to a text.
   /// @param text well-formed UTF-8, not empty.
   std::string apply(std::string text) const;
 };

@@ -66,6 +66,7 @@ using PreTokenizerStep = std::variant<Metaspace, SplitWhitespace, SplitPunctuati
 struct PreTokenizer {
   std::vector<PreTokenizerStep> steps;
 
+  /// Splits a text by all steps.
   /// @param text well-formed UTF-8.
   /// @param first whether this is the first section of the text.
   TextParts apply(std::string_view text, bool first) const;

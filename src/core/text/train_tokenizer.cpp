@@ -194,7 +194,8 @@ class MergeLearner {
   struct Candidate {
     std::int64_t count;
     std::uint64_t key;
-    /// std::priority_queue keeps the greatest on top: the most frequent, then the oldest ids.
+    /// Orders the most frequent pair last, then the one of oldest ids, because std::priority_queue
+    /// keeps the greatest on top.
     bool operator<(const Candidate& other) const {
       return count != other.count ? count < other.count : key > other.key;
     }

@@ -14,7 +14,7 @@
 
 namespace attentive {
 
-/// Computes the loss of a batch and its gradient. The batch is dealt to shards, each of which has
+/// Computes the loss of a batch and its gradient. The batch is split into shards, each of which has
 /// its own thread, activations and gradients; the gradients are added up in a fixed order.
 class BatchGradient {
  public:

@@ -59,7 +59,7 @@ void Batcher::spread_decoders() {
   std::map<std::size_t, std::int64_t> counts;
   for (const std::uint32_t batch : batch_order_) ++counts[decoder_of(batch)];
 
-  // The n batches of a decoder belong at 1/2n, 3/2n, 5/2n, … of the epoch.
+  // Places the n batches of a decoder at 1/2n, 3/2n, 5/2n, … of the epoch.
   struct Place {
     std::uint32_t batch;
     std::int64_t numerator;

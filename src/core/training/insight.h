@@ -42,7 +42,7 @@ struct Insight {
   std::optional<AttentionInsight> attention;
 };
 
-/// Gathers an Insight over the parts of a batch.
+/// Gathers an Insight from the parts of a batch.
 class InsightGatherer {
  public:
   /// `loss_scale` is the factor by which backward scaled each token's loss.

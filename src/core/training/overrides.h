@@ -10,7 +10,7 @@ namespace attentive {
 struct TrainingOverrides {
   /// Replaces the schedule's learning rate, including warm-up and reductions on plateaus; 0...100.
   std::optional<double> learning_rate;
-  /// 0...1.
+  /// Replaces the schedule's ratio; 0...1.
   std::optional<double> teacher_forcing_ratio;
 };
 

@@ -8,7 +8,7 @@
 namespace attentive {
 namespace {
 
-/// A word of `pieces` pieces.
+/// A word with a number of pieces.
 struct Spelled {
   std::string text;
   std::size_t pieces = 1;

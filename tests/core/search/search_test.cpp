@@ -111,7 +111,7 @@ std::vector<Tokens> all_sequences(std::size_t length) {
   return sequences;
 }
 
-Real normalised(Real total, std::size_t length, Real penalty) {
+Real length_normalized(Real total, std::size_t length, Real penalty) {
   return total / std::pow((5 + static_cast<Real>(length)) / 6, penalty);
 }
 
@@ -121,7 +121,8 @@ TEST(Search, FindsTheBestSequencesWithAWideBeam) {
     for (const Real penalty : {Real{0}, Real{0.6}, Real{1}, Real{3}}) {
       std::vector<std::pair<Real, Tokens>> all;
       for (const Tokens& tokens : all_sequences(4)) {
-        all.emplace_back(normalised(model.log_probability(tokens), tokens.size(), penalty), tokens);
+        all.emplace_back(length_normalized(model.log_probability(tokens), tokens.size(), penalty),
+                         tokens);
       }
       std::ranges::sort(all, std::ranges::greater{});
       const std::vector<Hypothesis> best =
@@ -217,10 +218,11 @@ TEST(Search, AddsTheCoveragePenaltyToTheScore) {
   Real coverage = 0;
   for (const Real a : attention) coverage += std::log(std::min(a, Real{1}));
   const Real expected =
-      normalised(model.log_probability(covered.tokens), covered.tokens.size(), 1) + coverage / 2;
+      length_normalized(model.log_probability(covered.tokens), covered.tokens.size(), 1) +
+      coverage / 2;
   EXPECT_NEAR(covered.score, expected, 1e-5);
-  EXPECT_NEAR(plain.score, normalised(model.log_probability(plain.tokens), plain.tokens.size(), 1),
-              1e-5);
+  EXPECT_NEAR(plain.score,
+              length_normalized(model.log_probability(plain.tokens), plain.tokens.size(), 1), 1e-5);
 }
 
 TEST(Search, WritesAtLeastMinLengthTokens) {

@@ -9,7 +9,7 @@
 
 namespace attentive {
 
-/// A few French sentences, enough to learn merges from.
+/// Returns a few French sentences, enough to learn merges from.
 inline const std::vector<std::string_view>& sample_texts() {
   static const std::vector<std::string_view> texts = {
       "Je suis étudiant.",
@@ -24,7 +24,7 @@ inline const std::vector<std::string_view>& sample_texts() {
   return texts;
 }
 
-/// Difficult lines for tokenizers: scripts, marks, emoji, controls, odd spaces.
+/// Returns difficult lines for tokenizers: scripts, marks, emoji, controls, odd spaces.
 inline const std::vector<std::string>& varied_texts() {
   static const std::vector<std::string> texts = {
       "",

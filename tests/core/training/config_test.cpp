@@ -81,7 +81,7 @@ TEST(TrainingConfig, NamesTheWrongFieldInErrors) {
   }
 }
 
-TEST(TrainingConfig, SurvivesARoundTrip) {
+TEST(TrainingConfig, RoundTripsThroughJson) {
   const char* const texts[] = {
       R"({})",
       R"({"epochs": 3, "schedule": "constant", "label_smoothing": 0.1, "seed": 1234567890123})",
