@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
 export default defineConfig({
-  // Relative addresses: the built page works under any path of any static host.
+  // Relative addresses let the built page work under any path of any static host.
   base: './',
-  // Only the public package, by its public name.
+  // The page imports the public package by its public name.
   resolve: { alias: { attentive: fileURLToPath(new URL('../dist/index.js', import.meta.url)) } },
   build: {
     outDir: '../build/web',

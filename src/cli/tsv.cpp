@@ -52,10 +52,10 @@ class ByteStream {
 /// Rejects a line that has other line ends or is not text.
 void require_text(std::string_view line, const std::string& where) {
   if (line.find('\0') != std::string_view::npos) {
-    refuse(where, "holds a NUL character, as UTF-16 does; convert the file to UTF-8");
+    refuse(where, "contains a NUL character, as UTF-16 does; convert the file to UTF-8");
   }
   if (line.find('\r') != std::string_view::npos) {
-    refuse(where, "holds a carriage return that ends no line; end lines in LF or CRLF");
+    refuse(where, "contains a carriage return without a line feed; end lines in LF or CRLF");
   }
 }
 

@@ -11,14 +11,14 @@ export interface TranslationModel {
 }
 
 /**
- * Where the models stand that packages such as `@attentive/fr-en` offer when they are imported. By a
- * name that all copies of this package share, so that those of models need not depend on it.
+ * Holds the models that packages such as `@attentive/fr-en` offer when they are imported. All copies of this
+ * package share it by the symbol's name, so packages of models need not depend on this one.
  */
 const shared = globalThis as { [name: symbol]: TranslationModel[] | undefined };
 const name = Symbol.for('attentive.models');
 
 /**
- * Lets Translator.create find a model. Of several for the same languages the last counts.
+ * Lets Translator.create find a model. The last one added for the same languages is used.
  * @throws AttentiveError `invalid-argument`.
  */
 export function addModel(model: TranslationModel): void {
@@ -32,14 +32,17 @@ export function addModel(model: TranslationModel): void {
 }
 
 /**
- * The model for two languages: that for `fr` reads `fr-CA`, too (RFC 4647, lookup).
- * @throws RangeError for what is no language tag.
+ * Finds the model for two languages. A model for `fr` also serves `fr-CA` (RFC 4647, lookup).
+ * @throws RangeError if a tag is not a language tag.
  */
 export function findModel(
   sourceLanguage: string,
   targetLanguage: string,
 ): TranslationModel | undefined {
-  const [sources, targets] = [sourceLanguage, targetLanguage].map(wider) as [string[], string[]];
+  const [sources, targets] = [sourceLanguage, targetLanguage].map(withPrefixes) as [
+    string[],
+    string[],
+  ];
   const models = [...(shared[name] ?? [])].reverse();
   for (const source of sources) {
     for (const target of targets) {
@@ -52,8 +55,8 @@ export function findModel(
   return undefined;
 }
 
-/** A language tag in its usual form, then with less and less of what it ends with. */
-function wider(tag: string): string[] {
+/** Returns a language tag in canonical form, followed by ever shorter prefixes of it. */
+function withPrefixes(tag: string): string[] {
   const parts = String(new Intl.Locale(tag)).split('-');
   return parts.map((_, dropped) => parts.slice(0, parts.length - dropped).join('-'));
 }

@@ -10,19 +10,19 @@ import type { ModelConfig } from './shared/config.js';
 import type { ModelSource } from './shared/source.js';
 import { TranslatingResource } from './translating-resource.js';
 
-/** What a model's file tells of it. */
+/** What a model's file says about it. */
 export interface ModelInfo {
   readonly name: string;
-  /** BCP 47 tags; empty where the text is in no language. */
+  /** A BCP 47 tag; empty if the text is in no language. */
   readonly sourceLanguage: string;
-  /** What it writes: one language, or several in alphabetical order. */
+  /** The languages that it translates into, in alphabetical order. */
   readonly targetLanguages: readonly string[];
   readonly licence: string;
   /** Who made the data that the model learned from. */
   readonly attribution: string;
   /** How its weights are stored, in the file and in memory. */
   readonly precision: Precision;
-  /** How many numbers were learned. */
+  /** How many parameters the model has. */
   readonly parameters: number;
   /** Size of the file. */
   readonly bytes: number;
@@ -33,15 +33,14 @@ export interface ModelInfo {
 
 export interface LoadModelOptions extends LoadOptions {
   /**
-   * How many workers share the sentences of a translation, 1 to 64; 1 by default. Each holds the model: so
-   * many times its memory is used, and given back by destroy(). Never more than
-   * `navigator.hardwareConcurrency` are of use. The results are the same to the bit. Where there are no
-   * workers, as in Node, this thread does all.
+   * How many workers share the sentences of a translation, 1 to 64; 1 by default. Each worker holds the model in
+   * memory until destroy(). More than `navigator.hardwareConcurrency` are no faster. The results are the same to
+   * the bit. Where workers do not exist, as in Node, this thread does all the work.
    */
   readonly workers?: number | undefined;
 }
 
-/** A model that is ready to translate. Made by loadModel. */
+/** A model that is ready to translate, made by loadModel. */
 export class Model extends TranslatingResource {
   /** @internal */
   constructor(
@@ -54,11 +53,11 @@ export class Model extends TranslatingResource {
 
 /**
  * Loads a model.
- * @param source its address (in Node also a path or a `file:` URL), or its bytes. Bytes are copied. It is
- *   read once, however many workers there are.
+ * @param source its address (in Node also a path or a `file:` URL), or its bytes, which are copied. It is read
+ *   once, however many workers there are.
  * @throws AttentiveError `bad-model` naming what is wrong with the file, `unsupported` if the engine
  *   cannot run here, `out-of-memory`, `invalid-argument`, `crashed`. DOMException `NetworkError` if it cannot
- *   be fetched. The signal's reason if it aborts. Models loaded before are not affected.
+ *   be fetched. The signal's reason if it aborts. Other models are not affected.
  */
 export async function loadModel(source: ModelSource, options?: LoadModelOptions): Promise<Model> {
   const workers = checkWholeNumber(checkOptions(options).workers, 'workers', [1, 64], 1);

@@ -16,11 +16,11 @@ import {
 import { wellFormed } from './text/well-formed.js';
 
 export interface ScoreOptions {
-  /** `13a` by default; `none` for text whose tokens are separated already. */
+  /** How BLEU finds words: `13a` by default; `none` for texts that are already tokenized. */
   readonly bleuTokens?: BleuTokens | undefined;
-  /** Bootstrap resamples for intervals, such as 1000, up to 10,000; 0, the default, for none. */
+  /** How many bootstrap resamples give the intervals, such as 1000; at most 10,000; 0 by default, for none. */
   readonly confidence?: number | undefined;
-  /** What was translated: tells scores apart by its length. */
+  /** The texts that were translated; with them, scores are also given by length. */
   readonly sources?: readonly string[] | undefined;
   /** Aborting it rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
@@ -31,31 +31,31 @@ export interface ScoreOptions {
 export interface Score {
   readonly score: number;
   /**
-   * In which 95 % of the resamples fall, corpora of the same size drawn from this one (Koehn 2004); undefined
-   * unless `confidence` asks for it.
+   * Contains the score in 95 % of the resamples, which are corpora of the same size drawn from this one (Koehn
+   * 2004); undefined unless `confidence` asks for it.
    */
   readonly interval: { readonly low: number; readonly high: number } | undefined;
 }
 
-/** How good translations are, as `attentive evaluate` tells it. */
+/** The scores of translations, as `attentive evaluate` computes them. */
 export interface TranslationScores {
   readonly examples: number;
-  /** Share (0 to 1) of the translations that are a reference, letter by letter. */
+  /** Share (0 to 1) of the translations that equal a reference. */
   readonly exactMatch: Score;
-  /** Words (or phones) to insert, delete or replace for each of the nearest references; from 0. */
+  /** Word error rate: insertions, deletions and replacements per word (or phone) of the nearest references. */
   readonly errorRate: Score;
-  /** BLEU of the corpus, 0 to 100; the signature, in sacreBLEU's notation, names how it is counted. */
+  /** BLEU of the corpus, 0 to 100; the signature, in sacreBLEU's notation, names how it is computed. */
   readonly bleu: Score & { readonly signature: string };
   /** chrF2 of the corpus, 0 to 100. */
   readonly chrf: Score & { readonly signature: string };
-  /** From the shortest to the longest, of those lengths that occur; undefined without `sources`. */
+  /** Scores by length of the source, the shortest first; undefined without `sources`. */
   readonly byLength:
     | {
-        /** What is counted: characters where no source has two words. */
+        /** The unit of lengths: characters if no source has two words. */
         readonly unit: 'word' | 'character';
         readonly lengths: readonly {
           readonly shortest: number;
-          /** null for no limit. */
+          /** null if there is no limit. */
           readonly longest: number | null;
           readonly examples: number;
           readonly exactMatch: number;
@@ -68,10 +68,10 @@ export interface TranslationScores {
 }
 
 /**
- * Scores translations of a corpus: exact match, error rate, BLEU and chrF2, the same figures as
- * `attentive evaluate`. Texts are compared cleaned, as docs/tokenizers.md says.
- * @param hypotheses the translations, whoever made them.
- * @param references of each translation what it should be: a text, or several of which any will do.
+ * Scores translations of a corpus by exact match, error rate, BLEU and chrF2, as `attentive evaluate` does. Texts
+ * are compared after cleaning (docs/tokenizers.md).
+ * @param hypotheses the translations, by any system.
+ * @param references one reference or several for each translation.
  * @throws AttentiveError `invalid-argument` naming the argument, `out-of-memory`. The signal's reason
  *   if it aborts.
  */
@@ -100,7 +100,7 @@ export async function scoreTranslations(
 function scored(hypotheses: unknown, references: unknown, sources: unknown): EngineScored[] {
   const texts = checkTextArray(hypotheses, 'hypotheses');
   if (texts.length === 0)
-    throw invalidArgument('hypotheses is empty: give one translation at least');
+    throw invalidArgument('hypotheses is empty: give at least one translation');
   if (!Array.isArray(references)) {
     throw invalidArgument(
       `references must be an array of strings, or of arrays of them, not ${describe(references)}`,
@@ -118,7 +118,7 @@ function scored(hypotheses: unknown, references: unknown, sources: unknown): Eng
 
 function referencesFrom(value: unknown, name: string): string[] {
   const texts = checkTexts(value, name, name);
-  if (texts.length === 0) throw invalidArgument(`${name} is empty: give one reference at least`);
+  if (texts.length === 0) throw invalidArgument(`${name} is empty: give at least one reference`);
   return texts.map(wellFormed);
 }
 

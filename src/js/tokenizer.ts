@@ -20,8 +20,8 @@ import { wellFormed } from './text/well-formed.js';
 
 export interface EncodeOptions {
   /**
-   * What a text that spells a special token such as `</s>` is read as: as `text`, so that nobody can
-   * end a sentence by writing so, which is the default; or as the `tokens`, as other libraries do.
+   * How a text that spells a special token such as `</s>` is read: as `text`, the default, so that nobody can end
+   * a sentence by writing it, or as special `tokens`, as in other libraries.
    */
   readonly specialTokens?: 'text' | 'tokens' | undefined;
   /** Aborting it rejects with its reason. */
@@ -37,7 +37,7 @@ export interface TrainTokenizerOptions {
   readonly variant?: 'auto' | Variant | undefined;
 }
 
-/** Text to the ids of pieces, and back. Made by loadTokenizer or trainTokenizer. */
+/** Converts text to the ids of pieces and back. Made by loadTokenizer or trainTokenizer. */
 export class Tokenizer extends EngineResource {
   /** @internal */
   constructor(
@@ -49,8 +49,8 @@ export class Tokenizer extends EngineResource {
   }
 
   /**
-   * The ids of a text, or of several at once, which is faster than one after the other. Adds no
-   * special tokens.
+   * Returns the ids of a text, or of several at once, which is faster than one after the other. No special tokens
+   * are added.
    * @throws AttentiveError `invalid-argument`, `aborted` after destroy(), `out-of-memory`. The
    *   signal's reason if it aborts.
    */
@@ -73,7 +73,7 @@ export class Tokenizer extends EngineResource {
   }
 
   /**
-   * The text of ids, without special tokens.
+   * Returns the text of ids, without special tokens.
    * @throws AttentiveError `invalid-argument` for an id outside the vocabulary, `aborted` after
    *   destroy().
    */
@@ -83,7 +83,7 @@ export class Tokenizer extends EngineResource {
   }
 
   /**
-   * The pieces of ids as the vocabulary spells them: `▁am`, `<0xC3>`, `</s>`.
+   * Returns the pieces of ids as the vocabulary spells them: `▁am`, `<0xC3>`, `</s>`.
    * @throws AttentiveError as decode() does.
    */
   async pieces(ids: ArrayLike<number>): Promise<string[]> {
@@ -92,7 +92,7 @@ export class Tokenizer extends EngineResource {
   }
 
   /**
-   * A Hugging Face tokenizer.json that says all of this tokenizer.
+   * Returns the tokenizer as a Hugging Face tokenizer.json, from which loadTokenizer restores it completely.
    * @throws AttentiveError `aborted` after destroy().
    */
   async toJson(): Promise<string> {
@@ -104,8 +104,8 @@ export class Tokenizer extends EngineResource {
  * Loads a Hugging Face tokenizer.json; docs/tokenizers.md lists what it may hold.
  * @param source its address (in Node also a path or a `file:` URL), its bytes, or its JSON text, as
  *   Tokenizer.toJson() gives it.
- * @throws AttentiveError `bad-model` naming what is wrong with it, `unsupported` for what it asks for
- *   and is not here, `invalid-argument`, `out-of-memory`. DOMException `NetworkError` if it cannot be
+ * @throws AttentiveError `bad-model` naming what is wrong with it, `unsupported` for components that this
+ *   package does not have, `invalid-argument`, `out-of-memory`. DOMException `NetworkError` if it cannot be
  *   fetched. The signal's reason if it aborts.
  */
 export function loadTokenizer(source: ModelSource, options?: LoadOptions): Promise<Tokenizer> {

@@ -24,13 +24,13 @@ import { type TrainingMetrics, toTrainingMetrics } from './training/metrics.js';
 import { TranslatingResource } from './translating-resource.js';
 
 export interface TrainerOptions {
-  /** Tokenizers, model and training. */
+  /** Configures tokenizers, model and training. */
   readonly config: ExperimentConfig;
-  /** With several target languages those of each: `{ de: [...], fr: [...] }`. */
+  /** Pairs; for several target languages, the pairs of each: `{ de: [...], fr: [...] }`. */
   readonly examples: Examples;
   /**
-   * Other examples: after each epoch the loss on them is measured, by which early stopping and the
-   * schedule `plateau` go. Those two need them.
+   * Pairs that are not among the examples. The loss on them is measured after each epoch; early stopping and the
+   * schedule `plateau` need it.
    */
   readonly dev?: Examples | undefined;
   /** Aborting it rejects with its reason; nothing stays behind. */
@@ -40,46 +40,46 @@ export interface TrainerOptions {
 }
 
 export interface ResumeOptions {
-  /** What checkpoint() gave or a store loaded, in any form; or its address (in Node also a path). */
+  /** The bytes from checkpoint() or a store, in any form, or their address (in Node also a path). */
   readonly checkpoint: ModelSource;
-  /** The same as before, in the same order. */
+  /** The same examples as before, in the same order. */
   readonly examples: Examples;
-  /** As for createTrainer; the same as before, if training is to go on as it would have. */
+  /** As for createTrainer; the same pairs as before, if training is to continue exactly. */
   readonly dev?: Examples | undefined;
   /** Aborting it rejects with its reason; nothing stays behind. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * The build of the engine; `auto`, the default, takes the fastest that runs here. Only with the
-   * same one training goes on to the bit.
+   * The build of the engine; `auto`, the default, takes the fastest that runs here. Training continues to the bit
+   * only with the same build.
    */
   readonly variant?: 'auto' | Variant | undefined;
 }
 
 export interface AdvanceOptions {
-  /** Steps to do, 1 by default. Training may end before. */
+  /** Steps to do; 1 by default. Training may end earlier. */
   readonly steps?: number | undefined;
-  /** Whether to look into the model at the last step; false by default. */
+  /** Whether to report diagnostics of the last step; false by default. */
   readonly insight?: boolean | undefined;
-  /** Aborting it rejects with its reason. The steps done stay done; training can go on. */
+  /** Aborting it rejects with its reason. The steps done stay done, and training can continue. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What is left out stays as it is; `null` goes back to what the configuration says. */
+/** Values that are left out stay as they are; `null` restores what the configuration says. */
 export interface TrainingChanges {
-  /** 0 to 100, instead of the schedule's, warm-up and plateaus included. */
+  /** 0 to 100; replaces the schedule's learning rate, warm-up and plateaus included. */
   readonly learningRate?: number | null | undefined;
-  /** 0 to 1: the share of the decoder's inputs that are the reference's tokens. */
+  /** 0 to 1; the share of the decoder's inputs that are tokens of the reference. */
   readonly teacherForcingRatio?: number | null | undefined;
 }
 
 export interface ExportOptions {
-  /** How weights are stored; `float16`, the default, makes half the size, `int8` a quarter. */
+  /** How weights are stored: `float16`, the default, halves the file; `int8` quarters it. */
   readonly precision?: Precision | undefined;
 }
 
 /**
- * A model in training. Made by createTrainer or resumeTrainer. While fit() or advance() trains, all
- * else can be asked: what comes of it is of the step last done.
+ * A model in training, made by createTrainer or resumeTrainer. While fit() or advance() trains, the other methods
+ * can be called; their results are those of the last finished step.
  */
 export class Trainer extends TranslatingResource {
   #gate = new Gate();
@@ -95,18 +95,18 @@ export class Trainer extends TranslatingResource {
   }
 
   /**
-   * Trains to the end, or for some steps, and tells how it goes:
+   * Trains to the end, or for some steps, and reports metrics:
    *
    *     for await (const { step, loss } of trainer.fit()) console.log(step, loss);
    *
-   * Training stands still while the loop's body is busy. Leaving the loop, stop() and an abort leave
-   * a trainer with which training can go on, by another call too.
+   * Training stands still while the loop's body is busy. After leaving the loop, stop() or an abort, training can
+   * continue with another call.
    * @throws AttentiveError `diverged` at the step whose loss, gradient or weights are not finite, and
-   *   when the model has been far worse than guessing for ten steps on end: what checkpoints hold
-   *   stays, and training can go on from there with a lower learning rate;
-   *   `invalid-state` if the trainer trains already, or another training has the store of checkpoints;
+   *   when the model has been far worse than guessing for ten consecutive steps: checkpoints are kept,
+   *   and training can resume from one with a lower learning rate;
+   *   `invalid-state` if the trainer is already training, or another training holds the checkpoint store;
    *   `invalid-argument`, `out-of-memory`, `aborted` after destroy(). The signal's reason if it aborts.
-   *   What the store of checkpoints fails with.
+   *   Any failure of the checkpoint store.
    */
   async *fit(options?: FitOptions): AsyncGenerator<TrainingMetrics, void, undefined> {
     this.#begin();
@@ -118,8 +118,8 @@ export class Trainer extends TranslatingResource {
   }
 
   /**
-   * Has fit() wait after the step under way, until resume() or stop(). What is asked of the trainer
-   * from now on finds it standing still. Before fit(), that begins with waiting.
+   * Makes fit() wait after the step under way, until resume() or stop(). Later calls find the trainer standing
+   * still. If fit() has not begun yet, it begins by waiting.
    */
   pause(): void {
     this.#gate.pause();
@@ -131,21 +131,21 @@ export class Trainer extends TranslatingResource {
   }
 
   /**
-   * Ends fit() after the step under way, and a pause. Training can go on by another call. Without a
-   * fit() under way it ends a pause only.
+   * Ends fit() after the step under way, and ends a pause. Training can continue with another call. Without a fit()
+   * under way, this only ends a pause.
    */
   stop(): void {
     this.#gate.stop();
   }
 
-  /** Whether pause() was called, and neither resume() nor stop() since. */
+  /** Whether pause() was called, and neither resume() nor stop() since then. */
   get paused(): boolean {
     return this.#gate.paused;
   }
 
   /**
-   * Trains for some steps; between them the trainer can be asked for translations.
-   * @throws AttentiveError `diverged` as fit() does, `invalid-state` if the trainer trains already or
+   * Trains for some steps, between which the trainer can translate.
+   * @throws AttentiveError `diverged` as fit() does, `invalid-state` if the trainer is already training or
    *   is paused, `invalid-argument`, `out-of-memory`, `aborted` after destroy(). The signal's reason
    *   if it aborts.
    */
@@ -167,7 +167,7 @@ export class Trainer extends TranslatingResource {
   }
 
   /**
-   * Changes how training goes, from the next step on. Checkpoints keep it.
+   * Changes training from the next step on. Checkpoints keep the change.
    * @throws AttentiveError `invalid-argument`, `aborted` after destroy().
    */
   async change(changes: TrainingChanges): Promise<void> {
@@ -182,7 +182,7 @@ export class Trainer extends TranslatingResource {
   }
 
   /**
-   * All of training's state, as the bytes of a file from which resumeTrainer goes on to the bit. The
+   * Returns the whole state of training, as the bytes of a file from which resumeTrainer continues to the bit. The
    * command line reads it, too.
    * @throws AttentiveError `diverged` if a weight is not finite, `out-of-memory`, `aborted` after
    *   destroy().
@@ -192,9 +192,9 @@ export class Trainer extends TranslatingResource {
   }
 
   /**
-   * The model as it is now, as the bytes of a file that loadModel and the command line read. Once
-   * training has finished, that is its result: with `early_stopping` the best epoch's weights, with
-   * `average_checkpoints` a mean, otherwise the last.
+   * Returns the model as it is now, as the bytes of a file that loadModel and the command line read. Once training
+   * has finished, that is its result: the weights of the best epoch with `early_stopping`, an average with
+   * `average_checkpoints`, the last weights otherwise.
    * @throws AttentiveError `invalid-argument` for a weight beyond 65504, which float16 cannot hold and
    *   `precision: 'float32'` can, `out-of-memory`, `aborted` after destroy().
    */
@@ -207,7 +207,7 @@ export class Trainer extends TranslatingResource {
   #begin(): void {
     if (this.#training) {
       throw invalidState(
-        'The trainer trains already: one fit() or advance() ends before the next begins',
+        'The trainer is already training: wait until its fit() or advance() has ended',
       );
     }
     this.#training = true;
@@ -215,7 +215,7 @@ export class Trainer extends TranslatingResource {
 }
 
 /**
- * Makes a model and what trains it: tokenizers are trained on the examples, weights are drawn.
+ * Makes a trainer for a new model: trains its tokenizers on the examples and initializes its weights.
  * @throws AttentiveError `invalid-argument` naming the field of the config or the example,
  *   `unsupported` if the engine cannot run here, `out-of-memory`. The signal's reason if it aborts.
  */
@@ -234,17 +234,19 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
 }
 
 /**
- * Goes on from a checkpoint as if training had never been interrupted: with the same examples, dev
- * pairs and build of the engine every loss is the same to the bit.
- * @throws AttentiveError `bad-model` for a file that is damaged or no checkpoint, `invalid-argument`
- *   for other examples than the checkpoint's, `unsupported` if the engine cannot run here,
+ * Resumes from a checkpoint as if training had never been interrupted: with the same examples, dev pairs and build
+ * of the engine, every loss is the same to the bit.
+ * @throws AttentiveError `bad-model` if the file is damaged or not a checkpoint, `invalid-argument`
+ *   if the examples are not the checkpoint's, `unsupported` if the engine cannot run here,
  *   `out-of-memory`. DOMException `NetworkError` if it cannot be fetched. The signal's reason if it
  *   aborts.
  */
 export async function resumeTrainer(options: ResumeOptions): Promise<Trainer> {
   const { checkpoint, examples, dev, signal, variant: wanted } = checkOptions(options);
   if (checkpoint === undefined || checkpoint === null) {
-    throw invalidArgument(`checkpoint must be what to go on from, not ${describe(checkpoint)}`);
+    throw invalidArgument(
+      `checkpoint must be an address or the bytes of a checkpoint, not ${describe(checkpoint)}`,
+    );
   }
   const [corpora, devCorpora] = trainingCorpora(examples, dev);
   const resume = async (engine: Engine, variant: Variant, { name, bytes }: ModelFile) => {

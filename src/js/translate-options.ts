@@ -11,76 +11,76 @@ import type { TokensListener } from './text/committed-tokens.js';
 import { wellFormed } from './text/well-formed.js';
 
 export interface TranslateOptions {
-  /** Which of `info.targetLanguages` to write; needed only if there are several. */
+  /** Which of `info.targetLanguages` to translate into; needed only if there are several. */
   readonly targetLanguage?: string | undefined;
   /** Aborting it rejects with its reason. The model stays usable. */
   readonly signal?: AbortSignal | undefined;
-  /** Called as sentences are done, at least once at the end. */
+  /** Called as sentences are translated, and at least once at the end. */
   readonly onProgress?: ((progress: TranslationProgress) => void) | undefined;
   /**
-   * Called with tokens as soon as they can no longer change, and with the place of their text or sentence:
-   * in all, and in order, with `tokens` of its translation. In Node, whose engine works in the same
-   * thread, that is when a batch of texts is done.
+   * Called with tokens as soon as they are committed, and with the index of their text or sentence. Together, the
+   * calls give the translation's `tokens` in order. In Node, whose engine runs in the same thread, they come when a
+   * batch of texts is translated.
    */
   readonly onTokens?: TokensListener | undefined;
   /**
-   * Most tokens to write, 1 to 10,000; by default twice the source's tokens and 20 more. Holds for
+   * The largest number of tokens to write, 1 to 10,000; by default 20 more than twice the source's. It applies to
    * each part of a text that is translated in parts.
    */
   readonly maxLength?: number | undefined;
-  /** Fewest tokens to write before the end; 0 by default. */
+  /** The smallest number of tokens to write; 0 by default. */
   readonly minLength?: number | undefined;
   /**
-   * Whether what a model cannot know is copied from the source: web and e-mail addresses, emoji,
-   * unknown words, and numbers that the model gets wrong, with their signs and units. True by default;
-   * needs attention and a vocabulary of words or their parts.
+   * Whether to copy from the source what a model cannot know: web and e-mail addresses, emoji, unknown words, and
+   * numbers that the model gets wrong, with their signs and units. True by default; it needs attention and a
+   * vocabulary of words or their parts.
    */
   readonly copySourceWords?: boolean | undefined;
   /**
-   * Whether only the tokens that the source may bring about are scored, where the model has a shortlist
-   * (`attentive shortlist`): much the same translations in less time. True by default; with `false`
-   * probabilities are over the whole vocabulary.
+   * Whether a model with a shortlist (`attentive shortlist`) scores only plausible translations of the source's
+   * tokens, which is faster and gives nearly the same translations. True by default; with `false`, probabilities
+   * are over the whole vocabulary.
    */
   readonly shortlist?: boolean | undefined;
   /**
-   * Hypotheses that are followed at a time, 1 to 16. 1, the default, is greedy search: always the most
-   * probable token. Beam search finds better translations in about as many times the time.
+   * How many hypotheses the search keeps, 1 to 16. 1, the default, is greedy search, which always takes the most
+   * probable token. Beam search finds better translations; its time grows in proportion to the beam.
    */
   readonly beamSize?: number | undefined;
-  /** How many translations to give, 1 to `beamSize`: the best and its `alternatives`. */
+  /** How many translations to return, 1 to `beamSize`: the best and its `alternatives`. */
   readonly nBest?: number | undefined;
   /**
    * Hypotheses are compared by their log-probability over ((5 + length) / 6) ** lengthPenalty (Wu et
-   * al. 2016, arXiv 1609.08144). 1 by default; 0 prefers what is short.
+   * al. 2016, arXiv 1609.08144). 1 by default; 0 prefers short translations.
    */
   readonly lengthPenalty?: number | undefined;
   /**
-   * And by this times the sum, over the source tokens, of the logarithm of the attention that each
-   * got, at most 1: against translations that leave something out. 0 by default.
+   * Adds to a hypothesis's score this times the sum, over the source tokens, of the logarithm of the attention that
+   * each received, at most 1. It penalizes translations that leave something out. 0 by default.
    */
   readonly coveragePenalty?: number | undefined;
-  /** So many tokens in a row are not written twice; 0, the default, allows it. */
+  /** Prevents repetition of n-grams of this size; 0, the default, allows it. */
   readonly noRepeatNgram?: number | undefined;
-  /** Draws `beamSize` translations by their probabilities instead of searching for the best. */
+  /** Samples `beamSize` translations instead of searching for the best. */
   readonly sampling?: SamplingOptions | undefined;
-  /** With what the translation is to begin. It stands in the text exactly as given. */
+  /** The text that the translation must begin with. It appears in the result exactly as given. */
   readonly prefix?: string | undefined;
-  /** Whether `search` tells every hypothesis. */
+  /** Whether to record every hypothesis in `search`. */
   readonly recordSearch?: boolean | undefined;
 }
 
 export interface SamplingOptions {
-  /** Above 0; 1 by default. Below 1 the probable becomes more probable. */
+  /** Above 0; 1 by default. Below 1, probable tokens become more probable. */
   readonly temperature?: number | undefined;
-  /** Draws from so many of the most probable tokens only; all by default. */
+  /** Samples only from this many of the most probable tokens; from all by default. */
   readonly topK?: number | undefined;
-  /** Draws from the fewest tokens that together have this probability, up to 1, the default. */
+  /** Samples from the fewest tokens that together have this probability; 1 by default. */
   readonly topP?: number | undefined;
-  /** A whole number, 1 by default. The same text draws the same with the same seed. */
+  /** An integer, 1 by default. The same text and seed give the same samples. */
   readonly seed?: number | undefined;
 }
 
-/** All options but the signal and what is called, checked. `chooseLanguage` checks the language. */
+/** Checks all options but the signal and the callbacks; `chooseLanguage` checks the language. */
 export function toEngineOptions(
   options: TranslateOptions,
   chooseLanguage: (wanted: string | undefined) => string,

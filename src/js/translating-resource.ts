@@ -14,18 +14,18 @@ import { wellFormed } from './text/well-formed.js';
 import { type TranslateOptions, toEngineOptions } from './translate-options.js';
 import { type Translation, toTranslation } from './translation.js';
 
-/** A text of many sentences in another language. */
+/** The translation of a text of many sentences. */
 export interface TextTranslation {
-  /** The translations with all that stood between the sentences: blanks, line ends, blank lines. */
+  /** The translations, with everything that stood between the sentences: blanks, line ends, blank lines. */
   readonly text: string;
   readonly sentences: readonly SentenceTranslation[];
 }
 
 export interface SentenceTranslation {
-  /** The sentence as it stands in the text given, where it begins at `sourceStart`. */
+  /** The sentence as it stands in the given text, where it begins at `sourceStart`. */
   readonly source: string;
   readonly sourceStart: number;
-  /** Its `text` begins at `targetStart` of the text that was made. */
+  /** Its `text` begins at `targetStart` of the translated text. */
   readonly translation: Translation;
   readonly targetStart: number;
 }
@@ -54,11 +54,11 @@ export abstract class TranslatingResource extends EngineResource {
   }
 
   /**
-   * Translates a text, or several at once, which is faster than one after the other. An empty or
-   * blank text gives an empty translation. Each text is read as one sentence, which is what models are
-   * trained on: translateText is for longer ones.
+   * Translates a text, or several at once, which is faster than one after the other. An empty or blank text gives
+   * an empty translation. Each text is read as one sentence, because models are trained on sentences; use
+   * translateText for longer texts.
    * @throws AttentiveError `invalid-argument` for wrong types or options, `aborted` after destroy(),
-   *   `out-of-memory`, `crashed`. The signal's reason if it aborts. What onProgress or onTokens throws.
+   *   `out-of-memory`, `crashed`. The signal's reason if it aborts. Whatever onProgress or onTokens throws.
    */
   translate(text: string, options?: TranslateOptions): Promise<Translation>;
   translate(texts: readonly string[], options?: TranslateOptions): Promise<Translation[]>;
@@ -72,8 +72,8 @@ export abstract class TranslatingResource extends EngineResource {
   }
 
   /**
-   * Translates a text of any length, sentence by sentence: lines are paragraphs, and sentences are
-   * found by the rules of the model's source language. All that stands between them is kept.
+   * Translates a text of any length, sentence by sentence. Lines are paragraphs, and sentences end by the rules of
+   * the model's source language. The text between them is kept.
    * @throws as translate does.
    */
   async translateText(text: string, options?: TranslateOptions): Promise<TextTranslation> {
@@ -97,9 +97,9 @@ export abstract class TranslatingResource extends EngineResource {
   }
 
   /**
-   * What the model thinks of a given translation: of each of its tokens the probability given those before,
-   * and where the model would look to write it. `score` is what searches compare.
-   * @throws as translate does; AttentiveError `invalid-argument` for a source too long to be read as a whole.
+   * Scores a given translation: returns the probability of each of its tokens, given those before, and the model's
+   * attention. `score` is comparable with those of searches.
+   * @throws as translate does; AttentiveError `invalid-argument` if the source is too long to be read as a whole.
    */
   async score(source: string, translation: string, options?: ForcedOptions): Promise<Translation> {
     const { targetLanguage, signal } = checkOptions(options);

@@ -1,18 +1,18 @@
 import type { EngineTranslation } from './engine/engine.js';
 
-/** A translation and how the model came to it. */
+/** A translation and how the model arrived at it. */
 export interface Translation {
-  /** What the tokens spell, or with words of the source copied: see `copySourceWords`. */
+  /** The text of the tokens, or with words copied from the source: see `copySourceWords`. */
   readonly text: string;
-  /** Whether the length limit came before the end, so that the text, or a part of it, is cut off. */
+  /** Whether the text, or a part of it, was cut off by the length limit. */
   readonly truncated: boolean;
   /**
-   * What the model wrote, piece by piece as in its vocabulary: `▁` stands for the space before a
-   * word, `<0xC3>` for a byte. The last is `</s>` unless `truncated`.
+   * The pieces that the model wrote, as in its vocabulary: `▁` stands for the space before a word, `<0xC3>` for a
+   * byte. The last is `</s>` unless `truncated`.
    */
   readonly tokens: readonly string[];
   /**
-   * What the model read, piece by piece, `</s>` last; nothing if the text is empty or blank. Models with
+   * The pieces that the model read, with `</s>` at the end; empty if the text is empty or blank. Models with
    * attention do not read symbols that their vocabulary lacks, such as most emoji.
    */
   readonly sourceTokens: readonly string[];
@@ -22,27 +22,27 @@ export interface Translation {
    * to be read as a whole (more than 256 tokens) and was translated in parts.
    */
   readonly attention: readonly Float32Array[];
-  /** One for each token: the natural logarithm of its probability, given the tokens before it. */
+  /** For each token, the natural logarithm of its probability, given the tokens before it. */
   readonly logProbabilities: Float32Array;
   /**
-   * What the search compared hypotheses by: the sum of `logProbabilities`, normalised by length as
-   * `lengthPenalty` says, and less for what was not attended to as `coveragePenalty` says.
+   * The score by which the search compares hypotheses: the sum of `logProbabilities`, normalized by `lengthPenalty`,
+   * plus the term of `coveragePenalty`.
    */
   readonly score: number;
-  /** The next best, at most `nBest` - 1, the best first. */
+  /** The next best translations, at most `nBest` - 1, the best first. */
   readonly alternatives: readonly Translation[];
-  /** Every hypothesis, where `recordSearch` asks for it and the text was read as a whole. */
+  /** Every hypothesis, if `recordSearch` asks for it and the text was read as a whole. */
   readonly search: readonly SearchNode[];
 }
 
-/** A hypothesis of a search: the one that it continues with one token more. */
+/** A hypothesis of a search: another hypothesis and one more token. */
 export interface SearchNode {
-  /** The place in `search` of the hypothesis that it continues; -1 for none. Always before its own. */
+  /** The index in `search` of the hypothesis that it continues, smaller than its own; -1 if there is none. */
   readonly parent: number;
   readonly token: string;
-  /** Natural logarithm of the token's probability, given those before it. */
+  /** The natural logarithm of the token's probability, given those before it. */
   readonly logProbability: number;
-  /** Of all its tokens, the sum of that. */
+  /** The sum of `logProbability` over all its tokens. */
   readonly total: number;
   /**
    * What became of it: `continued` by further tokens; `complete` with `</s>`; `truncated` by the length limit;

@@ -13,7 +13,7 @@ export interface TranslatorCreateOptions {
   /** BCP 47 tags, such as `fr` and `en`. */
   readonly sourceLanguage: string;
   readonly targetLanguage: string;
-  /** Called at once with what tells of the download. */
+  /** Called at once with an object that reports the progress of the download. */
   readonly monitor?: ((monitor: CreateMonitor) => void) | undefined;
   /** Aborting it rejects with its reason; nothing stays behind. */
   readonly signal?: AbortSignal | undefined;
@@ -28,10 +28,10 @@ export interface TranslatorTranslateOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Two points of BLEU better than greedy search on everyday sentences, and still quick. */
+/** On everyday sentences, this is two points of BLEU better than greedy search, and still quick. */
 const beamSize = 5;
 
-/** How much of a model has arrived: `loaded` goes from 0 to 1, which is `total`. */
+/** Reports how much of a model has arrived: `loaded` rises from 0 to 1, which is `total`. */
 export class DownloadProgressEvent extends Event {
   readonly lengthComputable = true;
   readonly total = 1;
@@ -41,15 +41,15 @@ export class DownloadProgressEvent extends Event {
   }
 }
 
-/** Tells of a download by events `downloadprogress`, the first with 0 and the last with 1. */
+/** Reports a download by `downloadprogress` events, the first with 0 and the last with 1. */
 export class CreateMonitor extends EventTarget {
-  /** Instead of a listener. */
+  /** May be set instead of adding a listener. */
   ondownloadprogress: ((event: DownloadProgressEvent) => void) | null = null;
   #loaded = -1;
 
   /** @internal */
   advance({ loaded, total }: Progress): void {
-    // A file of unknown size says how far it has come only at its end.
+    // A file of unknown size has no progress until its end.
     const share = total ? Math.min(loaded / total, 1) : 0;
     if (share <= this.#loaded) return;
     this.#loaded = share;
@@ -60,9 +60,9 @@ export class CreateMonitor extends EventTarget {
 }
 
 /**
- * Translates from one language into another, in the shape of the web's own Translator
- * (https://webmachinelearning.github.io/translation-api/) and with no server: the models are those
- * that packages such as `@attentive/fr-en` bring along when they are imported, or addModel().
+ * Translates from one language into another without a server, with the interface of the web's own Translator
+ * (https://webmachinelearning.github.io/translation-api/). Models come from packages such as `@attentive/fr-en`,
+ * which offer them when they are imported, or from addModel().
  *
  *     const translator = await Translator.create({ sourceLanguage: 'fr', targetLanguage: 'en' });
  *     await translator.translate('Elle porte une robe rouge.'); // She is wearing a red dress.
@@ -113,13 +113,13 @@ export class Translator {
     return new Translator(model, found.sourceLanguage, found.targetLanguage);
   }
 
-  /** What the model's file tells of it: size, licence, who made its data. */
+  /** What the model's file says about it: its size, its licence, who made its data. */
   get info(): ModelInfo {
     return this.#model.info;
   }
 
   /**
-   * Translates a text of any length, sentence by sentence. All that stands between sentences is kept.
+   * Translates a text of any length, sentence by sentence. The text between sentences is kept.
    * @throws DOMException `AbortError` after destroy(). The signal's reason if it aborts.
    *   AttentiveError `invalid-argument`, `out-of-memory`.
    */
@@ -128,8 +128,8 @@ export class Translator {
   }
 
   /**
-   * Translates as translate() does and tells how the model came to it: of each sentence the tokens
-   * read and written, their probabilities, and where the model looked as it wrote them.
+   * Translates as translate() does and explains the result: for each sentence, it returns the tokens that the model
+   * read and wrote, their probabilities, and its attention.
    * @throws as translate does.
    */
   async explain(text: string, options?: TranslatorTranslateOptions): Promise<TextTranslation> {
@@ -138,11 +138,11 @@ export class Translator {
   }
 
   /**
-   * Translates as translate() does, into a stream: a chunk for each sentence, as soon as it is done, with
-   * what stands before it, and one for what stands after the last. Together they are the text that
-   * translate() gives, which is done with all of it sooner: here at most 32 sentences are translated ahead
-   * of what is read. Cancelling the stream ends the work.
-   * @throws AttentiveError `invalid-argument`. What translate throws, the stream does.
+   * Translates as translate() does, into a stream: one chunk for each sentence, as soon as it is translated, with
+   * the text before it, and a last chunk for the text after all sentences. Joined, the chunks are the result of
+   * translate(), which finishes a long text sooner: here at most 32 sentences are translated ahead of what is read.
+   * Cancelling the stream ends the work.
+   * @throws AttentiveError `invalid-argument`. The stream fails with what translate throws.
    */
   translateStreaming(text: string, options?: TranslatorTranslateOptions): ReadableStream<string> {
     const { signal } = checkOptions(options);
@@ -156,18 +156,18 @@ export class Translator {
   }
 
   get #options(): TranslateOptions {
-    // A model of several targets is told which.
+    // A model with several target languages must be told which one to use.
     const several = this.info.targetLanguages.length > 1;
     return { beamSize, ...(several && { targetLanguage: this.targetLanguage }) };
   }
 
-  /** Frees the model's memory. What is under way rejects with `AbortError`. */
+  /** Frees the model's memory. Calls under way reject with `AbortError`. */
   destroy(): void {
     this.#model.destroy();
   }
 }
 
-/** Tells of an end by destroy() as the web's Translator does. */
+/** Rejects after destroy() with the error of the web's Translator. */
 async function asAbortError<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

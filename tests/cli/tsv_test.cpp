@@ -94,9 +94,9 @@ TEST_F(Tsv, NamesTheLineOfAnError) {
 }
 
 TEST_F(Tsv, RejectsBinaryFilesAndOtherLineEnds) {
-  constexpr const char* nul = "holds a NUL character, as UTF-16 does; convert the file to UTF-8";
+  constexpr const char* nul = "contains a NUL character, as UTF-16 does; convert the file to UTF-8";
   constexpr const char* carriage_return =
-      "holds a carriage return that ends no line; end lines in LF or CRLF";
+      "contains a carriage return without a line feed; end lines in LF or CRLF";
   EXPECT_EQ(error_for({"a\tb\nBon\0jour\tHello\n", 19}), std::string(":2: ") + nul);
   EXPECT_EQ(error_for("Bonjour.\tHello.\rOui.\tYes.\r"), std::string(":1: ") + carriage_return);
   EXPECT_EQ(error_for("a\tb\r\nc\td\r\r\n"), std::string(":2: ") + carriage_return);
@@ -116,7 +116,8 @@ TEST_F(Tsv, ReportsTheFirstTenBadLinesTogether) {
                 file_ + ":3: has 1 column, column 2 is missing; separate columns by tabs\n" +  //
                 file_ + ":5: column 1 is empty; remove the line\n" +                           //
                 file_ + ":6: column 2 is not UTF-8; convert the file\n" +                      //
-                file_ + ":7: holds a carriage return that ends no line; end lines in LF or CRLF");
+                file_ +
+                ":7: contains a carriage return without a line feed; end lines in LF or CRLF");
   std::string holes;
   for (int i = 0; i < 25; ++i) holes += "a\tb\nc\n";
   const std::string message = error_for(holes);

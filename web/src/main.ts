@@ -25,11 +25,11 @@ const modelView = new ModelView();
 const pieces = find('#pieces', HTMLInputElement);
 const examples = find('.examples', HTMLElement);
 
-/** Enough to gain most of what a beam can. */
+/** This beam gains most of what a larger one could. */
 const beamSize = 5;
 
 const loaders = new Map(tasks.map((task) => [task, new ModelLoader(task.model)]));
-/** What was typed for each task, kept while the other one is chosen. */
+/** The text typed for each task is kept while another task is chosen. */
 const drafts = new Map(tasks.map((task) => [task, task.examples[0] ?? '']));
 
 interface Shown {
@@ -41,7 +41,7 @@ interface Shown {
 
 let task: Task = tasks[0];
 let shown: Shown | undefined;
-/** Of each sentence; the map shows the one that is chosen. */
+/** One reading for each sentence; the map shows the chosen one. */
 let readings: Reading[] = [];
 let chosenSentence = 0;
 
@@ -58,7 +58,7 @@ const live = new Live<string>(async (typed, signal) => {
     modelView.hideFailure();
     show(shown);
   } catch (error) {
-    // A failed download is told by the loader's own state.
+    // The loader's own state reports a failed download.
     if (!signal.aborted && loader.state.phase === 'ready') modelView.showFailure(error);
   }
   if (!signal.aborted) result.setStale(false);
@@ -92,7 +92,7 @@ function show(it: Shown): void {
   showSentence(Math.max(0, Math.min(chosenSentence, readings.length - 1)), it.model);
 }
 
-/** Shows where the model looked in one of the sentences. */
+/** Shows the attention of one of the sentences. */
 function showSentence(sentence: number, model: Model): void {
   selection.clear();
   chosenSentence = sentence;
@@ -139,7 +139,7 @@ function choose(chosen: Task): void {
   for (const name of document.querySelectorAll('.unit-name')) {
     name.textContent = task.unit;
   }
-  find('.grain', HTMLElement).hidden = task.unit !== 'word';
+  find('.granularity', HTMLElement).hidden = task.unit !== 'word';
   for (const button of examples.querySelectorAll('button')) button.remove();
   examples.append(
     ...task.examples.map((text) => {
@@ -158,11 +158,11 @@ for (const [of, loader] of loaders) {
     if (of === task) modelView.show(state, task);
   });
 }
-selection.onChange((spot) => {
+selection.onChange((selected) => {
   const reading = readings[chosenSentence];
-  const marks = spot && reading && marksFor(spot, reading.weights);
+  const marks = selected && reading && marksFor(selected, reading.weights);
   for (const view of [field, result]) view.mark(chosenSentence, marks);
-  for (const view of [map, words]) view.mark(spot);
+  for (const view of [map, words]) view.mark(selected);
 });
 field.onInput((typed) => translate(typed));
 field.onCaret((position) => {

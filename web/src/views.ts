@@ -8,8 +8,8 @@ const titles: Readonly<Record<View, string>> = {
 };
 
 /**
- * Shows the view that the address names, now and whenever it changes.
- * @param starts what a view needs before it is shown for the first time.
+ * Shows the view that the address names, now and whenever the address changes.
+ * @param starts prepares a view before it is shown for the first time.
  */
 export function showViews(starts: Readonly<Record<View, () => void | Promise<void>>>): void {
   const started = new Set<View>();
@@ -29,7 +29,7 @@ export function showViews(starts: Readonly<Record<View, () => void | Promise<voi
     }
     if (!started.has(view)) void starts[view]();
     started.add(view);
-    // Whoever follows the link is told where it led, and reads on from there.
+    // The focus tells readers where the link led, and lets them read on from there.
     if (navigated) {
       find(`[data-view="${view}"] h1`, HTMLElement).focus({ preventScroll: true });
       scrollTo(0, 0);

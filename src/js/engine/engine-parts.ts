@@ -4,8 +4,8 @@ import startTranslate, { type MainModule as TranslateModule } from './attentive-
 import type { Variant } from './variant.js';
 
 /**
- * The engine's parts: models in one; trainers, tokenizers on their own and scores in the other, which who
- * only translates need not fetch.
+ * The engine has two parts: models are in one; trainers, stand-alone tokenizers and scores in the other, which a
+ * page that only translates never fetches.
  */
 export interface EngineParts {
   readonly translate: TranslateModule;
@@ -14,12 +14,12 @@ export interface EngineParts {
 export type EnginePart = keyof EngineParts;
 
 /**
- * The glue of each part, which is the same for both variants (tools/build.mjs checks that). It is imported
+ * The JavaScript of each part, which both variants share (tools/build.mjs checks that). It is imported
  * statically, because a worker that imports anything later cannot be bundled as a single file, as Vite 6 and 7 do.
  */
 const glue = { translate: startTranslate, train: startTrain };
 
-/** Where the WebAssembly lies, beside this file. Each address is spelled out, so that bundlers find the file. */
+/** The WebAssembly lies beside this file. Each address is spelled out, so that bundlers find the file. */
 const addresses = {
   'translate-simd': () => new URL('./attentive-translate-simd.wasm', import.meta.url),
   'translate-relaxed': () => new URL('./attentive-translate-relaxed.wasm', import.meta.url),
@@ -27,13 +27,13 @@ const addresses = {
   'train-relaxed': () => new URL('./attentive-train-relaxed.wasm', import.meta.url),
 };
 
-/** Fetches and compiles a part of the engine. Rejects with what the platform says. */
+/** Fetches and compiles a part of the engine. Rejects with the platform's own error. */
 export async function startPart(
   part: EnginePart,
   variant: Variant,
 ): Promise<EngineParts[EnginePart]> {
   const address = addresses[`${part}-${variant}`]();
-  // Node fetches no files.
+  // Node cannot fetch files.
   const wasmBinary = address.protocol === 'file:' ? await nodeFiles?.readFile(address) : undefined;
   return glue[part]({ wasmBinary, locateFile: () => address.href });
 }

@@ -7,10 +7,10 @@ interface Thrown {
 }
 
 /**
- * Makes Comlink carry the code of an AttentiveError across the worker's boundary, on both sides of
- * which this is called. What else is thrown travels as Comlink sends it.
+ * Makes Comlink transfer the code of an AttentiveError between a worker and its page. Both must call it. Other
+ * errors travel as Comlink sends them.
  */
-export function carryErrorCodes(): void {
+export function transferErrorCodes(): void {
   const handler = Comlink.transferHandlers.get('throw') as Comlink.TransferHandler<
     { readonly value: unknown },
     Thrown
@@ -18,15 +18,15 @@ export function carryErrorCodes(): void {
   Comlink.transferHandlers.set('throw', {
     canHandle: handler.canHandle,
     serialize(thrown: { readonly value: unknown }) {
-      const [wire, transferables] = handler.serialize(thrown);
+      const [message, transferables] = handler.serialize(thrown);
       const { value } = thrown;
-      if (!(value instanceof AttentiveError)) return [wire, transferables];
-      return [{ ...wire, value: { ...wire.value, code: value.code } }, transferables];
+      if (!(value instanceof AttentiveError)) return [message, transferables];
+      return [{ ...message, value: { ...message.value, code: value.code } }, transferables];
     },
-    deserialize(wire: Thrown) {
-      const { code, message } = wire.value;
-      if (wire.isError && code) throw new AttentiveError(code, message);
-      return handler.deserialize(wire);
+    deserialize(thrown: Thrown) {
+      const { code, message } = thrown.value;
+      if (thrown.isError && code) throw new AttentiveError(code, message);
+      return handler.deserialize(thrown);
     },
   });
 }

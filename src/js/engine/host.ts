@@ -4,24 +4,24 @@ import { AttentiveError, reasonOf } from '../shared/errors.js';
 import type { Engine } from './engine.js';
 import type * as Parts from './engine-parts.js';
 import type { EnginePart, startPart } from './engine-parts.js';
-import { carryErrorCodes } from './error-transfer.js';
+import { transferErrorCodes } from './error-transfer.js';
 import { LocalEngine } from './local-engine.js';
 import type { Variant } from './variant.js';
 
-carryErrorCodes();
+transferErrorCodes();
 
-/** An engine that takes calls at once, and does them when it has started. */
+/** An engine that accepts calls at once and serves them when it has started. */
 interface StartingEngine {
   readonly engine: Engine;
-  /** Rejects if it does not start; so does every call. */
+  /** Rejects if the engine does not start, as does every call. */
   readonly started: Promise<void>;
 }
 
 let shared: StartingEngine | undefined;
 
 /**
- * The engine that all models and trainers share, with a part of it ready to use: in a worker where
- * there are workers, so that the page stays responsive; in this thread in Node.
+ * Returns the engine that all models and trainers share, with a part of it ready to use. It runs in a worker
+ * where workers exist, so that the page stays responsive, and in this thread in Node.
  */
 export async function engineFor(part: EnginePart, variant: Variant): Promise<Engine> {
   shared ??= startEngine();
@@ -32,13 +32,13 @@ export async function engineFor(part: EnginePart, variant: Variant): Promise<Eng
 
 function startEngine(): StartingEngine {
   if (!hasWorkers()) return { engine: new LocalEngine(startPartHere), started: Promise.resolve() };
-  // One that failed or crashed is not kept: the next call tries again.
+  // An engine that failed or crashed is not kept, so that the next call tries again.
   return startWorker(() => {
     shared = undefined;
   });
 }
 
-/** As startPart, whose module is hidden from bundlers: pages get the engine from their worker. */
+/** Calls startPart. Its module is hidden from bundlers, because pages get the engine from their worker. */
 const startPartHere: typeof startPart = async (part, variant) => {
   const here = import.meta.url;
   const address = new URL('engine-parts.js', here).href;
@@ -48,21 +48,21 @@ const startPartHere: typeof startPart = async (part, variant) => {
   return startPart(part, variant);
 };
 
-/** Whether engines can work beside this thread, and so beside each other. */
+/** Whether engines can run beside this thread, and so beside each other. */
 export function hasWorkers(): boolean {
   return typeof Worker !== 'undefined';
 }
 
 /**
- * An engine in a worker of its own. Once that has ended, what is under way and every call rejects: with an
- * AttentiveError `unsupported` if it did not start, `crashed` if it ended by itself.
+ * An engine in a worker of its own. Once the worker has ended, calls under way and every later call reject with an
+ * AttentiveError: `unsupported` if it did not start, `crashed` if it ended unexpectedly.
  */
 interface WorkerEngine extends StartingEngine {
-  /** Ends the worker, which gives all its memory back. What is under way rejects with `aborted`. */
+  /** Ends the worker, which frees all its memory. Calls under way reject with `aborted`. */
   end(): void;
 }
 
-/** @param whenEnded called when it does not start, crashes or is ended. */
+/** @param whenEnded is called when the worker does not start, crashes or is ended. */
 export function startWorker(whenEnded: () => void = () => {}): WorkerEngine {
   const worker = newWorker();
   const life = new AbortController();
@@ -72,7 +72,7 @@ export function startWorker(whenEnded: () => void = () => {}): WorkerEngine {
     life.abort(reason);
   };
   let running = false;
-  // All that is heard of a worker whose script does not load, or that ends by itself.
+  // This is the only sign of a worker whose script does not load, or that ends unexpectedly.
   worker.addEventListener('error', ({ message }) =>
     end(running ? crash(message) : noStart(message)),
   );
@@ -83,11 +83,11 @@ export function startWorker(whenEnded: () => void = () => {}): WorkerEngine {
   return {
     engine,
     started,
-    end: () => end(new AttentiveError('aborted', 'The worker was ended')),
+    end: () => end(new AttentiveError('aborted', 'The worker was terminated')),
   };
 }
 
-/** @throws AttentiveError `unsupported` where the page may not start one, such as from another origin. */
+/** @throws AttentiveError `unsupported` if the page may not start it, such as from another origin. */
 function newWorker(): Worker {
   try {
     return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
@@ -96,13 +96,13 @@ function newWorker(): Worker {
   }
 }
 
-/** The engine in a worker: each call settles, with the signal's reason if the worker ends before. */
+/** Returns the engine in a worker. A call rejects with the signal's reason if the worker ends before it does. */
 function engineIn(worker: Worker, ended: AbortSignal): Engine {
   type Method = (...parameters: unknown[]) => Promise<unknown>;
   const remote = Comlink.wrap(worker) as unknown as Record<string | symbol, Method>;
   return new Proxy({} as Engine, {
     get(_, name) {
-      if (name === 'then') return undefined; // An engine is no promise.
+      if (name === 'then') return undefined; // An engine is not a promise.
       return (...parameters: unknown[]) =>
         unlessAborted(
           [ended],
@@ -113,7 +113,7 @@ function engineIn(worker: Worker, ended: AbortSignal): Engine {
   });
 }
 
-/** A parameter as it can travel: functions stay here and are called from there. */
+/** Makes a parameter transferable: functions stay in this thread and are called from the worker. */
 function reachable(parameter: unknown): unknown {
   return typeof parameter === 'function' ? Comlink.proxy(parameter) : parameter;
 }
@@ -130,7 +130,7 @@ function noStart(message: string | undefined, options?: ErrorOptions): Attentive
 function crash(message: string | undefined): AttentiveError {
   return new AttentiveError(
     'crashed',
-    `A worker of the engine ended by itself (${message ?? 'the browser does not say why'}): load the ` +
+    `A worker of the engine ended unexpectedly (${message ?? 'the browser does not say why'}): load the ` +
       'model, or create or resume the trainer, again',
   );
 }

@@ -9,15 +9,15 @@ import { checkVariant, chooseVariant, type Variant } from './variant.js';
 export interface LoadOptions {
   /** Aborting it rejects with its reason; nothing stays behind. */
   readonly signal?: AbortSignal | undefined;
-  /** Called as the file arrives, at least once at the end. */
+  /** Called as the file arrives, and at least once at the end. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** The build of the engine; `auto`, the default, takes the fastest that runs here. */
   readonly variant?: 'auto' | Variant | undefined;
 }
 
 /**
- * What `make` makes of a file, which arrives while a part of the engine starts.
- * @param name what messages call bytes that have none.
+ * Makes a resource from a file, which is fetched while a part of the engine starts.
+ * @param name how messages name bytes that have no name of their own.
  */
 export async function load<T extends EngineResource>(
   part: EnginePart,

@@ -32,14 +32,14 @@ import type { Variant } from './variant.js';
 
 type AnyObject = LocalModel | LocalTokenizer;
 
-/** The engine itself. Each kind of object knows its class of src/bindings; this finds them by handle. */
+/** The engine itself. It finds objects by their handles; each of them wraps a class of src/bindings. */
 export class LocalEngine implements Engine {
   #runtime: Runtime;
   #slices = new Slices();
   #objects = new Map<Handle, AnyObject>();
   #lastHandle = 0;
 
-  /** @param start fetches and compiles a part. */
+  /** @param start fetches and compiles a part of the engine. */
   constructor(start: typeof startPart) {
     this.#runtime = new Runtime(start);
   }
@@ -189,6 +189,6 @@ export class LocalEngine implements Engine {
     const object = this.#objects.get(handle);
     if (!object) throw destroyed();
     if (object instanceof kind) return object;
-    throw new AttentiveError('invalid-argument', 'This belongs to an object of another kind');
+    throw new AttentiveError('invalid-argument', 'The handle belongs to an object of another kind');
   }
 }

@@ -12,7 +12,7 @@ import type {
 import { LocalObject } from './local-object.js';
 import { unwrap } from './unwrap.js';
 
-/** A model in the engine. A trainer's model can be asked for translations, too. */
+/** A model in the engine. A trainer's model can translate, too. */
 export class LocalModel<
   Wasm extends WasmModel | WasmTrainer = WasmModel | WasmTrainer,
 > extends LocalObject<Wasm> {

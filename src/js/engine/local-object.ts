@@ -1,7 +1,7 @@
 import { AttentiveError } from '../shared/errors.js';
 import type { Slices } from './slices.js';
 
-/** An object of the engine, which may be deleted while a job of its own waits for its next slice. */
+/** An object of the engine, which may be deleted while one of its jobs waits for its next slice. */
 export abstract class LocalObject<Wasm extends { delete(): void }> {
   #wasm: Wasm | undefined;
 
@@ -12,7 +12,7 @@ export abstract class LocalObject<Wasm extends { delete(): void }> {
     this.#wasm = wasm;
   }
 
-  /** @throws AttentiveError `aborted` once it is deleted. */
+  /** @throws AttentiveError `aborted` once the object is deleted. */
   protected get wasm(): Wasm {
     if (!this.#wasm) throw destroyed();
     return this.#wasm;
@@ -25,5 +25,5 @@ export abstract class LocalObject<Wasm extends { delete(): void }> {
 }
 
 export function destroyed(): AttentiveError {
-  return new AttentiveError('aborted', 'What this belongs to was destroyed');
+  return new AttentiveError('aborted', 'The object was destroyed');
 }

@@ -2,10 +2,13 @@ import type { EngineScored, EngineScores, Job, WasmScorecard } from './engine.js
 import type { Slices } from './slices.js';
 import { unwrap } from './unwrap.js';
 
-/** Sentences scored at a time: few enough to be interrupted between. */
+/** Slices must be short enough to serve other calls between them. */
 const sentencesPerSlice = 32;
 
-/** Scores translations, and deletes the scorecard. @param resamples for intervals; 0 for none. */
+/**
+ * Scores translations, and deletes the scorecard.
+ * @param resamples how many resamples give the intervals; 0 for none.
+ */
 export async function score(
   scorecard: WasmScorecard,
   translations: readonly EngineScored[],

@@ -2,7 +2,7 @@ import type { CreatedTokenizer, EngineIds, Handle, Job, WasmTokenizer } from './
 import { LocalObject } from './local-object.js';
 import { unwrap } from './unwrap.js';
 
-/** Texts encoded at a time: few enough to be interrupted between. */
+/** Slices must be short enough to serve other calls between them. */
 const textsPerSlice = 1024;
 
 /** A tokenizer in the engine. */
@@ -36,7 +36,7 @@ export class LocalTokenizer extends LocalObject<WasmTokenizer> {
   }
 }
 
-/** The ids of consecutive texts as those of one call. */
+/** Joins the ids of consecutive slices. */
 function concatenate(slices: readonly EngineIds[]): EngineIds {
   const [only] = slices;
   if (slices.length === 1 && only) return only;

@@ -10,7 +10,7 @@ import { LocalModel } from './local-model.js';
 import { sliceTime } from './slices.js';
 import { unwrap } from './unwrap.js';
 
-/** A model in training in the engine. */
+/** A trainer in the engine, which also translates with its model. */
 export class LocalTrainer extends LocalModel<WasmTrainer> {
   async advance(
     { steps, milliseconds }: AdvanceLimits,
@@ -25,7 +25,7 @@ export class LocalTrainer extends LocalModel<WasmTrainer> {
         return state === 'done' || (late && state === 'training');
       });
     } catch (failure) {
-      this.wasm.report(); // The next call's metrics are of its own steps alone.
+      this.wasm.report(); // This starts a new report, so that the next call's metrics cover its own steps only.
       throw failure;
     }
     const report = unwrap(this.wasm.report());

@@ -4,9 +4,8 @@ import type { Place } from './resource.js';
 import type { Variant } from './variant.js';
 
 /**
- * Loads a model into `count` workers that serve it alone and end with it. All or none: if one fails, all are
- * ended.
- * @param file read already; each worker gets a copy of its bytes.
+ * Loads a model into `count` workers, which serve only this model and end with it. If one fails, all are ended.
+ * @param file each worker gets a copy of its bytes.
  * @throws AttentiveError as loadModel does.
  */
 export async function loadInWorkers(

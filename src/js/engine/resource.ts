@@ -4,7 +4,7 @@ import { AttentiveError } from '../shared/errors.js';
 import type { Engine, Handle, Job } from './engine.js';
 import { WorkerPool } from './worker-pool.js';
 
-/** Where a model, trainer or tokenizer lives: an engine, and its name there. */
+/** Where a model, trainer or tokenizer lives: an engine, and its handle there. */
 export interface Place {
   readonly engine: Engine;
   readonly handle: Handle;
@@ -12,49 +12,47 @@ export interface Place {
   release(): void;
 }
 
-/** A place in an engine that serves others, too. */
+/** Makes a place in an engine that serves others, too. */
 export function placeIn(engine: Engine, handle: Handle): Place {
-  return { engine, handle, release: () => void engine.release(handle).catch(nothingLeft) };
+  return { engine, handle, release: () => void engine.release(handle).catch(ignoreCrash) };
 }
 
-/** In an engine that has crashed there is nothing to free or to cancel. */
-function nothingLeft(): void {}
+/** Ignores that an engine has crashed, since it then has nothing to free or to cancel. */
+function ignoreCrash(): void {}
 
 let lastJob: Job = 0;
 
-/** Frees in the engine what was dropped here without a call of destroy(). */
+/** Frees the engine's memory of objects that are garbage-collected without a call of destroy(). */
 const dropped = new FinalizationRegistry<() => void>((release) => release());
 
-/** What models, trainers and tokenizers share: a place in an engine, or in several, and an end. */
+/** The base of models, trainers and tokenizers: it has a place in one engine or several, and can be destroyed. */
 export abstract class EngineResource {
   #pool: WorkerPool<Place>;
   #life = new AbortController();
 
-  /** @param places of which each can do all that is asked of the resource. */
+  /** @param places each of which can do any job of the resource. */
   protected constructor(places: readonly Place[]) {
     this.#pool = new WorkerPool(places);
     dropped.register(this, () => release(places), this);
   }
 
-  /** How many workers share what is asked. */
+  /** How many workers share the jobs. */
   protected get workers(): number {
     return this.#pool.workers.length;
   }
 
   /**
-   * Frees the memory in the engine. What is under way, and every later call, rejects with an
-   * AttentiveError `aborted`. Calling it again does nothing.
+   * Frees the memory in the engine. Calls under way, and every later call, reject with an AttentiveError
+   * `aborted`. Calling it again does nothing.
    */
   destroy(): void {
     if (this.#life.signal.aborted) return;
-    this.#life.abort(new AttentiveError('aborted', 'This was destroyed: load or create it again'));
+    this.#life.abort(new AttentiveError('aborted', 'It was destroyed: load or create it again'));
     dropped.unregister(this);
     release(this.#pool.workers);
   }
 
-  /**
-   * As runJob, by the place that has least to do; it is also cancelled when this is destroyed.
-   */
+  /** Runs a job in the place with the fewest jobs. It is also cancelled when the resource is destroyed. */
   protected run<T>(
     signal: AbortSignal | undefined,
     start: (engine: Engine, handle: Handle, job: Job) => Promise<T>,
@@ -66,7 +64,7 @@ export abstract class EngineResource {
   }
 }
 
-/** Has the engine do a job; it is cancelled when one of the signals aborts. */
+/** Runs a job in an engine, and cancels it when one of the signals aborts. */
 export function runJob<T>(
   engine: Engine,
   signals: readonly (AbortSignal | undefined)[],
@@ -76,7 +74,7 @@ export function runJob<T>(
   return unlessAborted(
     signals,
     () => start(job),
-    () => void engine.cancel(job).catch(nothingLeft),
+    () => void engine.cancel(job).catch(ignoreCrash),
   );
 }
 
@@ -84,7 +82,7 @@ function release(places: readonly Place[]): void {
   for (const place of places) place.release();
 }
 
-/** Awaits what `make` makes; if the signal aborts first, that is destroyed as soon as it is there. */
+/** Awaits the resource that `make` makes. If the signal aborts first, the resource is destroyed once it exists. */
 export function create<T extends EngineResource>(
   signal: AbortSignal | undefined,
   make: () => Promise<T>,

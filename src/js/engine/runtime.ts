@@ -2,7 +2,7 @@ import { AttentiveError, reasonOf } from '../shared/errors.js';
 import type { EnginePart, EngineParts, startPart } from './engine-parts.js';
 import type { Variant } from './variant.js';
 
-/** The engine's parts, each fetched and compiled once. */
+/** Loads the engine's parts, each of which is fetched and compiled once. */
 export class Runtime {
   #start: typeof startPart;
   #loaded = new Map<string, Promise<EngineParts[EnginePart]>>();
@@ -18,7 +18,7 @@ export class Runtime {
     if (!loading) {
       loading = this.#load(part, variant) as Promise<EngineParts[Part]>;
       this.#loaded.set(name, loading);
-      // A failure, perhaps of the network, is not kept: the next call tries again.
+      // A failure, perhaps of the network, is not kept, so that the next call tries again.
       loading.catch(() => this.#loaded.delete(name));
     }
     return loading;

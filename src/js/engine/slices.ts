@@ -1,18 +1,18 @@
 import { AttentiveError } from '../shared/errors.js';
 import type { Job } from './engine.js';
 
-/** Milliseconds of work after which waiting calls are served. */
+/** Waiting calls are served after this many milliseconds of work. */
 export const sliceTime = 30;
 
-/** Long work in slices, between which the engine serves other calls and a job can be cancelled. */
+/** Runs long work in slices, between which the engine serves other calls and a job can be cancelled. */
 export class Slices {
   #jobs = new Set<Job>();
-  /** When other calls were last served. */
+  /** The time at which other calls were last served. */
   #lastTurn = 0;
 
   /**
-   * Calls `slice` until it returns true. Other calls are served whenever some time has passed, in this
-   * job or in those before it: many short jobs must not keep other calls waiting either.
+   * Calls `slice` until it returns true. Other calls are served whenever `sliceTime` has passed, in this job or in
+   * those before it, because many short jobs must not keep other calls waiting either.
    * @returns false if the job was cancelled before the end.
    */
   async run(job: Job, slice: () => boolean): Promise<boolean> {
@@ -32,7 +32,7 @@ export class Slices {
   }
 
   /**
-   * The same for work whose parts are of no use alone.
+   * Does the same for work that is of no use in part.
    * @throws AttentiveError `aborted` if the job was cancelled.
    */
   async runToEnd(job: Job, slice: () => boolean): Promise<void> {

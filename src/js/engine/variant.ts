@@ -1,48 +1,50 @@
 import { checkChoice } from '../shared/arguments.js';
 import { AttentiveError } from '../shared/errors.js';
 
-/** A build of the engine. `relaxed` also uses fused multiply-add, where the machine has it. */
+/** A build of the engine. `relaxed` also uses relaxed SIMD, such as fused multiply-add. */
 export type Variant = 'simd' | 'relaxed';
 
-/** @throws AttentiveError `invalid-argument` if it is none. */
+/** @throws AttentiveError `invalid-argument` if it is neither `auto` nor a variant. */
 export function checkVariant(variant: 'auto' | Variant | undefined): 'auto' | Variant {
   return checkChoice(variant, 'variant', ['auto', 'simd', 'relaxed'], 'auto');
 }
 
-/** Whether this browser or Node runs a variant. */
+/** Whether this browser or Node can run a variant. */
 export function supports(variant: Variant): boolean {
   if (variant === 'simd') return validates(moduleOf(bitselect));
   return validates(moduleOf(relaxedDot)) && addsRelaxedProducts();
 }
 
 /**
- * The variant to use.
- * @throws AttentiveError `unsupported` if neither, or not the one that was asked for, can run.
+ * Returns the variant to use, the fastest one for `auto`.
+ * @throws AttentiveError `unsupported` if no variant or not the requested one can run.
  */
 export function chooseVariant(wanted: 'auto' | Variant): Variant {
   if (!supports('simd')) {
     throw new AttentiveError(
       'unsupported',
-      'WebAssembly with SIMD is missing here: use a browser of 2023 or later, or Node 20 or later',
+      'WebAssembly SIMD is not available: use a browser of 2023 or later, or Node 20 or later',
     );
   }
   if (wanted === 'auto') return supports('relaxed') ? 'relaxed' : 'simd';
   if (!supports(wanted)) {
     throw new AttentiveError(
       'unsupported',
-      "Relaxed SIMD is missing here: use the variant 'auto' or 'simd', or Node 22 or later",
+      "Relaxed SIMD is not available: use the variant 'auto' or 'simd', or Node 22 or later",
     );
   }
   return wanted;
 }
 
-// A function of a whole number, all of whose vectors hold it in every lane: an instruction of SIMD, one
-// of relaxed SIMD, and the first lane of the result.
+// The instructions that a probing module applies to its vectors: one of SIMD, and one of relaxed SIMD.
 const bitselect = [0xfd, 0x52];
 /** i32x4.relaxed_dot_i8x16_i7x16_add_s */
 const relaxedDot = [0xfd, 0x93, 0x02];
 
-/** A module whose only function `f` applies `instruction` to three vectors. */
+/**
+ * Returns a module whose only function `f` fills three vectors with its argument, applies `instruction` to them,
+ * and returns the first lane of the result.
+ */
 function moduleOf(instruction: readonly number[]): Uint8Array<ArrayBuffer> {
   const i32 = 0x7f;
   const number = [0x20, 0]; // local.get 0
@@ -68,8 +70,8 @@ function validates(bytes: Uint8Array<ArrayBuffer>): boolean {
 }
 
 /**
- * Whether the relaxed dot product adds to its third vector. The first compiler of V8 lost that in 2023
- * (Chrome 114, Node 20 and some after them), until its second one had compiled the function anew.
+ * Whether the relaxed dot product adds to its third vector. V8's baseline compiler of 2023 (Chrome 114, Node 20
+ * and some later versions) lost that, until the optimizing compiler had compiled the function anew.
  */
 function addsRelaxedProducts(): boolean {
   try {
@@ -77,6 +79,6 @@ function addsRelaxedProducts(): boolean {
     const { f } = exports as { f: (value: number) => number };
     return f(5) === 4 * 5 * 5 + 5;
   } catch {
-    return true; // Where the page may not compile, the engine says so.
+    return true; // If the page may not compile WebAssembly, the engine reports it.
   }
 }

@@ -1,20 +1,20 @@
-// How work is dealt to several workers that can all do the same: knows nothing of what they are.
+// Distributes work to several equal workers, whatever they are.
 import { AttentiveError } from '../shared/errors.js';
 
-/** Translated at a time: enough to fill the engine's batches, few enough to be interrupted between. */
+/** Enough texts to fill the engine's batches, and few enough to serve other calls between them. */
 const textsPerBatch = 32;
 
-/** A worker does one while the message with the next is on its way. */
+/** A worker translates one batch while the message with the next one travels. */
 const batchesPerWorker = 2;
 
 /** How far a translation has come. */
 export interface TranslationProgress {
-  /** Sentences so far. */
+  /** Sentences that are translated so far. */
   readonly done: number;
   readonly total: number;
 }
 
-/** Workers of which each can do any task. */
+/** A pool of workers, each of which can do any task. */
 export class WorkerPool<Worker> {
   #members: { readonly worker: Worker; tasks: number }[];
 
@@ -23,8 +23,8 @@ export class WorkerPool<Worker> {
   }
 
   /**
-   * Has the worker do a task that has least to do, the first of several. One that crashed is not asked
-   * again, as long as there are others.
+   * Gives a task to the first of the workers with the fewest tasks. A worker that crashed gets no more tasks, as
+   * long as there are others.
    */
   async run<Result>(task: (worker: Worker) => Promise<Result>): Promise<Result> {
     const member = this.#members.reduce((least, each) => (each.tasks < least.tasks ? each : least));
@@ -43,12 +43,12 @@ export class WorkerPool<Worker> {
 }
 
 /**
- * What `translate` makes of texts, batch by batch and in their order. The batches are of texts of similar
- * length, the longest first so that workers end together, and do not depend on how many workers there
- * are: nor do, to the bit, the results. Without texts there is one batch, which is empty.
- * @param translate is given the texts of a batch, and their places among all.
- * @param onProgress called after each batch, with ever larger numbers and at last with all.
- * @throws what `translate` or `onProgress` throws first; no batch is begun and no progress told after that.
+ * Translates texts batch by batch, and returns the results in the order of the texts. Each batch holds texts of
+ * similar length, and the longest come first, so that all workers end together. Batches do not depend on the
+ * number of workers, so the results are the same to the bit. Without texts there is one empty batch.
+ * @param translate gets the texts of a batch, and their indices among all texts.
+ * @param onProgress is called after each batch.
+ * @throws what `translate` or `onProgress` throws first; after that, no batch begins and no progress is reported.
  */
 export async function translateInBatches<Result>(
   texts: readonly string[],

@@ -9,10 +9,10 @@ import type {
   Precision,
 } from './engine.js';
 import { startPart } from './engine-parts.js';
-import { carryErrorCodes } from './error-transfer.js';
+import { transferErrorCodes } from './error-transfer.js';
 import { LocalEngine } from './local-engine.js';
 
-/** The engine in a worker: what it makes is handed over, not copied. */
+/** The engine in a worker. It transfers its results instead of copying them. */
 class WorkerEngine extends LocalEngine {
   override async translate(
     handle: Handle,
@@ -53,5 +53,5 @@ class WorkerEngine extends LocalEngine {
   }
 }
 
-carryErrorCodes();
+transferErrorCodes();
 Comlink.expose(new WorkerEngine(startPart));

@@ -1,6 +1,6 @@
 /**
- * Settles as `work()` does or, as soon as one of the signals aborts, rejects with its reason; what
- * the work still does then is unheard, and `abandon` may end it or undo it.
+ * Settles as `work()` does or, as soon as one of the signals aborts, rejects with its reason. From then on
+ * the outcome of the work is ignored; `abandon` may cancel or undo it.
  */
 export async function unlessAborted<T>(
   signals: readonly (AbortSignal | undefined)[],
@@ -26,8 +26,8 @@ export async function unlessAborted<T>(
 const waiting = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * Calls `call` when the signal aborts or if it has, unless the function that is returned was called before. A
- * signal gets one listener however many calls wait for it: Node warns of more than ten.
+ * Calls `call` when the signal aborts, at once if it has aborted already. The returned function takes that back.
+ * Each signal gets a single listener, however many calls wait for it, because Node warns of more than ten.
  */
 function whenAborted(signal: AbortSignal, call: () => void): () => void {
   const calls = waiting.get(signal) ?? new Set();

@@ -1,13 +1,13 @@
 import { AttentiveError } from './errors.js';
 
-// Checks of what callers pass. TypeScript sees most mistakes; these also see those made from
-// JavaScript, before anything is fetched or sent to the engine.
+// Checks what callers pass before anything is fetched or sent to the engine. TypeScript finds most mistakes, but
+// not those of callers in JavaScript.
 
 export function invalidArgument(message: string): AttentiveError {
   return new AttentiveError('invalid-argument', message);
 }
 
-/** The object of options, `{}` when it is left out. */
+/** Returns the options, or `{}` if they are left out. */
 export function checkOptions<T extends object>(options: T | undefined, name = 'options'): T {
   if (options === undefined) return {} as T;
   if (typeof options !== 'object' || options === null) {
@@ -17,7 +17,7 @@ export function checkOptions<T extends object>(options: T | undefined, name = 'o
 }
 
 export function checkSignal(signal: AbortSignal | undefined): void {
-  // Not instanceof: a signal may come from another realm, such as a frame.
+  // instanceof would refuse a signal from another realm, such as a frame.
   const isSignal =
     typeof signal?.addEventListener === 'function' && typeof signal.aborted === 'boolean';
   if (signal !== undefined && !isSignal) {
@@ -40,7 +40,7 @@ export function checkBoolean(value: boolean | undefined, name: string, fallback 
 
 type Range = readonly [smallest: number, largest: number];
 
-/** A whole number in `range`, or `fallback` if it is left out. */
+/** Returns an integer in `range`, or `fallback` if it is left out. */
 export function checkWholeNumber(
   value: number | undefined,
   name: string,
@@ -50,7 +50,7 @@ export function checkWholeNumber(
   return checkRange(value, name, range, fallback, 'a whole number', Number.isInteger);
 }
 
-/** A number in `range`, or `fallback` if it is left out. */
+/** Returns a number in `range`, or `fallback` if it is left out. */
 export function checkNumber(
   value: number | undefined,
   name: string,
@@ -77,7 +77,7 @@ function checkRange(
   return value;
 }
 
-/** A number from 0 on, or `fallback` if it is left out. */
+/** Returns a number from 0 on, or `fallback` if it is left out. */
 export function checkMilliseconds(
   value: number | undefined,
   name: string,
@@ -90,7 +90,7 @@ export function checkMilliseconds(
   return value;
 }
 
-/** A finite number; null and undefined are passed on. */
+/** Returns a finite number, null or undefined. */
 export function checkNumberOrNull(
   value: number | null | undefined,
   name: string,
@@ -101,7 +101,7 @@ export function checkNumberOrNull(
   return value;
 }
 
-/** One of the choices, or `fallback`, where there is one, if it is left out. */
+/** Returns one of the choices, or `fallback`, if there is one, if it is left out. */
 export function checkChoice<T extends string>(
   value: T | undefined,
   name: string,
@@ -130,19 +130,19 @@ export function checkTextArray(value: unknown, name: string): string[] {
   return Array.from(value, (text, index) => checkText(text, `${name}[${index}]`));
 }
 
-/** A text, or several, as an array. `name` is what messages call one, `names` what several. */
+/** Returns one text or several as an array. Messages call one `name` and several `names`. */
 export function checkTexts(input: unknown, name = 'text', names = 'texts'): string[] {
   if (typeof input === 'string') return [input];
   if (Array.isArray(input)) return checkTextArray(input, names);
   throw invalidArgument(`${name} must be a string or an array of strings, not ${describe(input)}`);
 }
 
-/** The beginning of a text that may be too long for an error message. */
+/** Returns the beginning of a text that may be too long for an error message. */
 export function shortened(text: string, most = 200): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
-/** A value as an error message shows it: primitives themselves, of others what they are. */
+/** Shows a value in an error message: a primitive itself, any other value by its type. */
 export function describe(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return `'${shortened(value, 40)}'`;

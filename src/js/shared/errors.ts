@@ -1,20 +1,20 @@
-/** What kind of failure an {@link AttentiveError} tells of. */
+/** The kind of failure that an {@link AttentiveError} reports. */
 export type ErrorCode =
   /** An argument or a configuration field has a wrong type or value. */
   | 'invalid-argument'
-  /** A model file is damaged, foreign or of another version. */
+  /** A model file is damaged, has another format, or comes from another version. */
   | 'bad-model'
   /** The browser, Node version or page lacks something that the engine needs. */
   | 'unsupported'
-  /** The engine's memory (at most 4 GB) is used up. */
+  /** The engine has used up its memory (at most 4 GB). */
   | 'out-of-memory'
   /** The model or trainer was destroyed. Aborting a signal rejects with the signal's reason instead. */
   | 'aborted'
   /** Training met a loss, gradient or weight that is not finite, or became far worse than guessing. */
   | 'diverged'
-  /** The trainer trains already, or is paused. */
+  /** The trainer is already training, or is paused. */
   | 'invalid-state'
-  /** A worker of the engine ended by itself. What lived in it is lost: load or create it again. */
+  /** A worker of the engine ended unexpectedly. Load or create again what lived in it. */
   | 'crashed';
 
 /** A failure of the package. The message names the file, field or argument and the fix. */
@@ -30,7 +30,7 @@ export class AttentiveError extends Error {
   }
 }
 
-/** What was thrown, as part of a message. */
+/** Returns what was thrown as part of a message. */
 export function reasonOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -1,6 +1,6 @@
 /**
- * Node's modules; undefined in browsers. Asked for at run time, since bundlers for browsers stumble over
- * imports of them.
+ * Returns one of Node's modules, or undefined in browsers. It is looked up at run time, because bundlers for
+ * browsers stumble over imports of it.
  */
 function nodeModule<Name extends 'node:fs/promises' | 'node:os' | 'node:path'>(name: Name) {
   return globalThis.process?.getBuiltinModule?.(name);

@@ -6,34 +6,34 @@ import { nodeFiles } from './node.js';
 export type ModelSource = string | URL | ArrayBuffer | ArrayBufferView | Blob | Response;
 
 export interface Progress {
-  /** Bytes so far. */
+  /** Bytes that have arrived so far. */
   readonly loaded: number;
-  /** Bytes of the whole file, where that is known. */
+  /** Bytes of the whole file, if that is known. */
   readonly total: number | undefined;
 }
 
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** What messages call bytes that have no name; `model` by default. */
+  /** How messages name bytes that have no name of their own; `model` by default. */
   readonly name?: string | undefined;
 }
 
 export interface ModelFile {
-  /** As messages call it. */
+  /** The name that messages use. */
   readonly name: string;
   /** The caller's own copy. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** The most that a model of this family could have: 2^28 weights in full precision. */
+/** The largest file of a model: 2^28 weights in full precision. */
 const maxBytes = 2 ** 30;
 
 /**
  * Reads a model's file.
  * @throws DOMException `NetworkError` if it cannot be fetched, the signal's reason if that aborts,
- *   AttentiveError `bad-model` if it is larger than 1 GB, `invalid-argument` for what is no source and
- *   for a file that cannot be read.
+ *   AttentiveError `bad-model` if it is larger than 1 GB, `invalid-argument` if `source` is none or a file
+ *   that cannot be read.
  */
 export async function readSource(source: ModelSource, options: ReadOptions): Promise<ModelFile> {
   const { name: fallback = 'model' } = options;
@@ -76,11 +76,11 @@ async function readFile(
   } catch (cause) {
     signal?.throwIfAborted();
     if (cause instanceof AttentiveError) throw cause;
-    // The system's own message repeats the path, however long that is.
+    // The system's own message repeats the whole path, however long it is.
     const { code } = cause as { code?: string };
     throw new AttentiveError(
       'invalid-argument',
-      `The file cannot be read (${code ?? reasonOf(cause)}): ${shortened(address)}; give the path or address of one`,
+      `The file cannot be read (${code ?? reasonOf(cause)}): ${shortened(address)}; give the path or address of a model`,
       { cause },
     );
   }
@@ -88,7 +88,7 @@ async function readFile(
   return { name, bytes };
 }
 
-/** In Node: a `file:` URL or anything without a scheme; a single letter names a drive. */
+/** Whether Node reads this as a file: a `file:` URL or anything without a scheme. A single letter names a drive. */
 function isFile(address: string): boolean {
   return address.startsWith('file:') || !/^[a-z][a-z0-9+.-]+:/i.test(address);
 }
@@ -108,20 +108,20 @@ async function readResponse(
   options: ReadOptions,
 ): Promise<ModelFile> {
   if (!response.ok) throw networkError(address, `HTTP ${response.status} ${response.statusText}`);
-  if (response.bodyUsed) throw invalidArgument('The body of the Response was read already');
+  if (response.bodyUsed) throw invalidArgument('The body of the Response has already been read');
   const name = nameIn(address);
   if (!response.body) return { name, bytes: new Uint8Array() };
   try {
     return { name, bytes: await readStream(name, response.body, sizeOf(response), options) };
   } catch (failure) {
     options.signal?.throwIfAborted();
-    // How browsers and Node tell of a connection that broke off.
+    // Browsers and Node throw a TypeError when a connection breaks off.
     if (failure instanceof TypeError) throw networkError(address, failure.message);
     throw failure;
   }
 }
 
-/** The size that was announced, unless it is that of the compressed transfer. */
+/** Returns the announced size, unless it is that of the compressed transfer. */
 function sizeOf({ headers }: Response): number | undefined {
   const announced = Number(headers.get('Content-Length'));
   const encoded = (headers.get('Content-Encoding') ?? 'identity') !== 'identity';
@@ -137,7 +137,7 @@ async function readStream(
   const reader = stream.getReader();
   try {
     if (total !== undefined) checkSize(name, total);
-    // The announced bytes go straight to their place, so that a large file is in memory once.
+    // Announced bytes go straight to their final place, so that a large file is in memory only once.
     const announced = new Uint8Array(total ?? 0);
     let placed = 0;
     const further: Uint8Array<ArrayBuffer>[] = [];
@@ -158,7 +158,7 @@ async function readStream(
     const start = announced.subarray(0, placed);
     return further.length > 0 ? join([start, ...further], loaded) : start;
   } catch (failure) {
-    // Ends the transfer. That this may fail as well adds nothing to what is thrown.
+    // This ends the transfer. If it fails as well, that adds nothing to what is thrown.
     reader.cancel(failure).catch(() => {});
     throw failure;
   }
@@ -174,7 +174,7 @@ function join(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffe
   return bytes;
 }
 
-/** The bytes in a buffer that holds nothing else; copied only where they share one. */
+/** Returns the bytes in a buffer of their own, copied only if they share one. */
 function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer, byteLength } = bytes;
   const alone = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
@@ -201,7 +201,7 @@ function checkSize(name: string, size: number): void {
   }
 }
 
-/** The last part of an address or path. */
+/** Returns the last part of an address or path. */
 function nameIn(address: string): string {
   const path = address.replace(/[?#].*$/, '');
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) || 'model';

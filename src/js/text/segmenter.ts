@@ -1,6 +1,6 @@
-// Texts into sentences, which is what models translate.
+// Splits texts into sentences, because models translate one sentence at a time.
 
-/** A sentence without the blanks and emoji around it, and where in the text it begins (UTF-16). */
+/** A sentence without the blanks and emoji around it, and its index in the text (UTF-16). */
 export interface Sentence {
   readonly source: string;
   readonly start: number;
@@ -8,8 +8,8 @@ export interface Sentence {
 
 const lines = /[^\n\r\u2028\u2029]+/g;
 
-// What ends a sentence where Intl.Segmenter is missing: in scripts with spaces, a blank must
-// follow. No part of a run of stops is tried alone, which would take a time quadratic in the run.
+// This ends sentences where Intl.Segmenter is missing: in scripts with spaces, a blank must follow. The
+// lookbehinds keep it from trying each part of a run of stops, which would take quadratic time.
 const closers = '["\'’”»›)\\]}」』）】》]*';
 const fallbackEnds = new RegExp(
   `(?<![.!?…؟।])[.!?…؟।]+${closers}\\s+|(?<![。！？])[。！？]+${closers}\\s*`,
@@ -17,8 +17,8 @@ const fallbackEnds = new RegExp(
 );
 
 /**
- * Titles and the like that a name or a number follows. Of others ("etc.", "Inc.") one cannot tell
- * whether they end a sentence.
+ * Abbreviations that a name or a number follows, such as titles. Others ("etc.", "Inc.") are missing, because
+ * they may also end a sentence.
  */
 const abbreviations = new Set(
   (
@@ -32,8 +32,8 @@ const ordinalLanguages = new Set(
 );
 
 /**
- * The sentences of a text in their order. Lines are paragraphs: none reaches beyond its line.
- * @param language of the text; if it is no BCP 47 tag, rules for all languages are used.
+ * Returns the sentences of a text in order. Lines are paragraphs, so no sentence reaches beyond its line.
+ * @param language the text's language; if it is not a BCP 47 tag, the rules for all languages apply.
  */
 export function sentencesOf(text: string, language: string): Sentence[] {
   const locale = localeOf(language);
@@ -71,8 +71,8 @@ export function sentencesOf(text: string, language: string): Sentence[] {
 }
 
 /**
- * Whether a character around a sentence is not part of it: blanks, and emoji, which models were not trained
- * on and copy at best. They stay where they are, as does a line of nothing else.
+ * Whether a character at the edge of a sentence is left out of it: blanks, and emoji, which models have not
+ * learned and would at best copy. They stay in the text, as does a line of nothing else.
  */
 const isMargin = (character: string) =>
   /[\s\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}]|\u200D|\uFE0F|[\u{E0020}-\u{E007F}]/u.test(
@@ -88,21 +88,21 @@ function codePointBefore(text: string, index: number): string {
   return pair.length === 2 ? pair : text.slice(index - 1, index);
 }
 
-/** As much of a sentence's end as tells whether it is one. */
+/** How many characters before a border decide whether it ends a sentence. */
 const longestEnd = 24;
 
 /** Whether `next` goes on with the sentence that seems to end with `end`. */
 function continues(end: string, next: string, hasOrdinals: boolean): boolean {
-  // As in "« Non ! » dit-il.": blanks are no sentence, and none begins with a small letter.
+  // Blanks are not a sentence, and none begins with a small letter: "« Non ! » dit-il."
   if (/^\s*(?:\p{Ll}|$)/u.test(next)) return true;
-  // Initials and "z. B."; a letter alone or after others with stops, as in "p.ex."
+  // A single letter before a stop is an initial or an abbreviation, as in "z. B." and "p.ex."
   if (/(?:^|[\s.(«"'’\u00A0-])\p{L}\.\s*$/u.test(end)) return true;
   if (hasOrdinals && /(?:^|\s)\d{1,3}\.\s*$/.test(end) && /^\s*\p{L}/u.test(next)) return true;
   const word = /(?:^|[\s(«"'’-])(\p{L}+)\.\s*$/u.exec(end)?.[1];
   return word !== undefined && abbreviations.has(word);
 }
 
-/** The tag if it is one, otherwise `und`: undetermined. */
+/** Returns the language tag if it is valid, otherwise `und` (undetermined). */
 function localeOf(language: string): string {
   try {
     return Intl.getCanonicalLocales(language)[0] ?? 'und';
@@ -112,7 +112,7 @@ function localeOf(language: string): string {
 }
 
 function segmenterOf(locale: string): (line: string) => Iterable<string> {
-  // Missing in Firefox before 125.
+  // Firefox before 125 has no Intl.Segmenter.
   if (typeof Intl.Segmenter !== 'function') {
     return (line) => {
       const ends = Array.from(
@@ -126,9 +126,7 @@ function segmenterOf(locale: string): (line: string) => Iterable<string> {
   return (line) => segmentsOf(line, segmenter);
 }
 
-/**
- * What a segmenter makes of a line, a window at a time: engines take a time quadratic in the text.
- */
+/** Segments a line window by window, because Intl.Segmenter takes quadratic time in engines. */
 function* segmentsOf(line: string, segmenter: Intl.Segmenter): Iterable<string> {
   const smallest = 1000;
   let size = smallest;
@@ -136,7 +134,7 @@ function* segmentsOf(line: string, segmenter: Intl.Segmenter): Iterable<string> 
     const window = line.slice(at, at + size);
     const parts = Array.from(segmenter.segment(window), ({ segment }) => segment);
     if (at + size < line.length) {
-      // The last one may go on beyond the window.
+      // The last part may continue beyond the window.
       parts.pop();
       size = parts.length === 0 ? size * 2 : smallest;
     }
@@ -145,13 +143,13 @@ function* segmentsOf(line: string, segmenter: Intl.Segmenter): Iterable<string> 
   }
 }
 
-/** A sign of a script that puts no spaces between words or sentences. */
+/** A character of a script that puts no spaces between words or sentences. */
 const unspaced =
   /[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\u3000-\u303F\uFF00-\uFFEF]/u;
 
 /**
- * Puts translations in the place of their sentences; all that stood between them stays.
- * @returns the text, and where in it each translation begins.
+ * Replaces sentences by their translations and keeps everything between them.
+ * @returns the text, and the index at which each translation begins.
  */
 export function replaceSentences(
   text: string,
@@ -170,9 +168,8 @@ export function replaceSentences(
 }
 
 /**
- * What stands before the translation of sentence `i`, or, if `i` is their number, after all: what stood
- * there in the text. Only between sentences of a script without spaces, whose translations are in one
- * with spaces, one is added.
+ * Returns the text before the translation of sentence `i` or, if `i` is the number of sentences, after the
+ * last: the text that stood there. If a script with spaces replaces one without, a space is added.
  */
 export function textBefore(
   text: string,

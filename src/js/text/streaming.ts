@@ -1,12 +1,12 @@
 import { unlessAborted } from '../shared/abort.js';
 import { type Sentence, textBefore } from './segmenter.js';
 
-/** Sentences that are translated at a time: the first alone, so that it is there soon, then ever more. */
+/** The largest batch. The first sentence is translated alone, to appear soon; batches then grow to this size. */
 const mostAtOnce = 32;
 
 /**
- * A text's translation as a stream: a chunk for each sentence in its order, with what stands before it, and
- * one for what stands after the last.
+ * Translates a text into a stream: one chunk for each sentence, in order, with the text before it, and a last
+ * one for the text after all sentences.
  * @param translate translates a few sentences; its signal aborts when the stream is cancelled or fails.
  * @param signal aborting it makes the stream fail with its reason.
  */

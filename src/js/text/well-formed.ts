@@ -1,9 +1,9 @@
-/** Text that encodings can hold: lone surrogates become U+FFFD. The engine cleans it further. */
+/** Replaces lone surrogates, which no encoding can hold, by U+FFFD. The engine cleans texts further. */
 export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
-/** Whether nothing of a text is seen, as the engine's is_blank has it (core/text/clean_text). */
+/** Whether a text shows nothing. The engine's is_blank (core/text/clean_text) agrees. */
 export function isBlank(text: string): boolean {
   return /^[\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}]*$/u.test(
     text,

@@ -1,23 +1,23 @@
 import type { CheckpointStore } from './checkpoint-store.js';
 
-/** Saves the checkpoints of a training, one after another, while it goes on. */
+/** Saves the checkpoints of a training, one at a time, while training goes on. */
 export class CheckpointSaver {
   #store: CheckpointStore;
   #every: number;
   #take: () => Promise<Uint8Array<ArrayBuffer>>;
   #lastStart = performance.now();
-  /** Never rejects. */
+  /** The save under way, which never rejects. */
   #underWay: Promise<void> | undefined;
   #closed = false;
   #failure: { readonly reason: unknown } | undefined;
-  /** Nobody knows whether a page that is hidden comes back. */
+  /** A hidden page may never come back, so it is saved at once. */
   #saveIfHidden = () => {
     if (document.visibilityState === 'hidden') this.#start();
   };
 
   /**
    * @param every milliseconds between saves.
-   * @param take makes the bytes of a checkpoint of the state as it is now.
+   * @param take makes a checkpoint of the current state.
    */
   constructor(store: CheckpointStore, every: number, take: () => Promise<Uint8Array<ArrayBuffer>>) {
     this.#store = store;
@@ -38,7 +38,7 @@ export class CheckpointSaver {
   }
 
   /**
-   * Saves the state as it is now, after what is under way.
+   * Saves the current state, after the save under way.
    * @throws what a save failed with.
    */
   async save(): Promise<void> {
@@ -49,7 +49,7 @@ export class CheckpointSaver {
     this.#throwFailure();
   }
 
-  /** From now on nothing is saved. Waits for the save that is under way. */
+  /** Waits for the save under way. From now on nothing is saved. */
   async close(): Promise<void> {
     this.#closed = true;
     if (typeof document !== 'undefined') {

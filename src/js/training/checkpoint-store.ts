@@ -5,38 +5,37 @@ import { wellFormed } from '../text/well-formed.js';
 import { WebLock } from './web-lock.js';
 
 /**
- * Where the checkpoint of a training lies. Whoever loads gets one that was saved, whole: the last, or
- * the one before if saving broke off.
+ * Stores the checkpoint of a training. load() always returns a complete checkpoint: the last one saved or, if
+ * that save was interrupted, the one before.
  */
 export interface CheckpointStore {
-  /** Replaces what was saved before. The bytes are not changed afterwards. */
+  /** Replaces the previous checkpoint. The caller does not change the bytes afterwards. */
   save(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** What was saved last; undefined if nothing was. */
+  /** Returns the last checkpoint; undefined if there is none. */
   load(): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** Does nothing if nothing was saved. */
+  /** Removes the checkpoint, if there is one. */
   remove(): Promise<void>;
   /**
-   * Keeps other trainings from this place until the function that it resolves to is called. fit() does
-   * so before its first step where the store offers it.
-   * @throws AttentiveError `invalid-state` while another training has the place.
+   * Locks the store against other trainings until the returned function is called. fit() does so before its first
+   * step if the store has this method.
+   * @throws AttentiveError `invalid-state` while another training holds the lock.
    */
   lock?(): Promise<() => Promise<void>>;
 }
 
-/** Most characters of a name, escaped; file systems allow 255. */
+/** The longest name, once escaped. File systems allow 255 characters. */
 const longestName = 200;
 const folderName = 'attentive-checkpoints';
 
 /**
- * A place in the browser that outlives the page, the same for all pages of an origin: a file of the
- * Origin Private File System or, where that or its createWritable() is missing, IndexedDB.
- * While fit() trains, other trainings, be it in other tabs, are kept from writing there (Web Locks); a tab that
- * is closed or killed keeps nobody away.
- * @param name tells trainings apart.
- * @throws AttentiveError `invalid-argument` for a name that is empty or too long. The store's
- *   methods reject with `unsupported` where there is no such place (as in Node), those that write with
- *   `invalid-state` while another training has the place, and with the browser's DOMException,
- *   `QuotaExceededError` for example, if it refuses.
+ * Returns a store in the browser that outlives the page and is shared by all pages of an origin: a file of the
+ * Origin Private File System or, where that or its createWritable() is missing, IndexedDB. While fit() trains, other
+ * trainings, also in other tabs, cannot write there (Web Locks); a tab that is closed or killed loses its lock.
+ * @param name distinguishes trainings.
+ * @throws AttentiveError `invalid-argument` if the name is empty or too long. The store's methods reject
+ *   with `unsupported` where no such storage exists (as in Node), those that write with `invalid-state` while
+ *   another training holds the lock, and with the browser's DOMException, such as `QuotaExceededError`, if it
+ *   refuses.
  */
 export function browserCheckpoints(name: string): CheckpointStore {
   const fileName = fileNameOf(name);
@@ -58,7 +57,7 @@ export function browserCheckpoints(name: string): CheckpointStore {
   };
 }
 
-/** @throws AttentiveError `invalid-argument` if that is no store. */
+/** @throws AttentiveError `invalid-argument` if `store` is not a store. */
 export function checkStore(store: unknown): void {
   const { save } = (store ?? {}) as Partial<CheckpointStore>;
   if (typeof save !== 'function') {
@@ -74,8 +73,8 @@ function fileNameOf(name: unknown): string {
   const fileName = encodeURIComponent(wellFormed(text));
   if (fileName === '' || fileName.length > longestName) {
     throw invalidArgument(
-      `name must have 1 to ${longestName} characters (others than letters and digits count as ` +
-        `several), not ${describe(name)}`,
+      `name must have 1 to ${longestName} characters (those other than letters and digits count ` +
+        `several times), not ${describe(name)}`,
     );
   }
   return `${fileName}.checkpoint`;
@@ -87,12 +86,12 @@ async function chooseStore(fileName: string): Promise<CheckpointStore> {
   if (typeof indexedDB !== 'undefined') return databaseEntry(fileName);
   throw new AttentiveError(
     'unsupported',
-    'There is neither an Origin Private File System nor IndexedDB here: use a store of your own, ' +
+    'Neither the Origin Private File System nor IndexedDB is available: use a store of your own, ' +
       'or fileCheckpoints() in Node',
   );
 }
 
-/** Undefined where that or what it takes to replace a file at once is missing. */
+/** Returns undefined if it, or the way to replace a file atomically, is missing. */
 async function privateFolder(): Promise<FileSystemDirectoryHandle | undefined> {
   const writable =
     typeof FileSystemFileHandle !== 'undefined' &&
@@ -102,7 +101,7 @@ async function privateFolder(): Promise<FileSystemDirectoryHandle | undefined> {
     const root = await navigator.storage.getDirectory();
     return await root.getDirectoryHandle(folderName, { create: true });
   } catch {
-    // Private windows of some browsers have the functions, but refuse.
+    // Private windows of some browsers have these functions, but they fail.
     return undefined;
   }
 }
@@ -114,10 +113,10 @@ function privateFile(folder: FileSystemDirectoryHandle, name: string): Checkpoin
       const writable = await file.createWritable();
       try {
         await writable.write(bytes);
-        // The file is what it was until here, where it is replaced.
+        // Until here the old file is in place; close() replaces it.
         await writable.close();
       } catch (failure) {
-        // That this may fail as well adds nothing to what is thrown.
+        // If this fails as well, that adds nothing to what is thrown.
         await writable.abort().catch(() => {});
         throw failure;
       }
@@ -127,7 +126,7 @@ function privateFile(folder: FileSystemDirectoryHandle, name: string): Checkpoin
         const file = await (await folder.getFileHandle(name)).getFile();
         return new Uint8Array(await file.arrayBuffer());
       });
-      // A file is empty from when it is made to the end of the first save.
+      // A file is empty from its creation to the end of the first save.
       return bytes?.byteLength ? bytes : undefined;
     },
     async remove() {
@@ -148,7 +147,7 @@ function databaseEntry(key: string): CheckpointStore {
   };
 }
 
-/** What `read` gives; undefined if it says that there is no such file. */
+/** Returns the result of `read`, or undefined if it fails because the file is missing. */
 export async function unlessMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();

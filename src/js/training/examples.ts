@@ -5,36 +5,35 @@ import { isBlank, wellFormed } from '../text/well-formed.js';
 /** A source text and its target. */
 export type Example = readonly [source: string, target: string];
 
-/** Pairs or, by target language, the pairs of each. */
+/** Pairs or, by target language, the pairs of each language. */
 export type Examples = readonly Example[] | Readonly<Record<string, readonly Example[]>>;
 
-/** Of pairs that cannot be used, so many are told. */
-const mostComplaints = 10;
+/** Messages name at most this many of the pairs that cannot be used. */
+const mostReported = 10;
 
 /**
- * What training reads: the examples, and the dev pairs, which may be left out.
- * @throws AttentiveError `invalid-argument` naming every pair that cannot be used (the first ten, and how
- *   many there are).
+ * Checks the examples and the dev pairs, which may be left out.
+ * @throws AttentiveError `invalid-argument` naming the first ten pairs that cannot be used, and how many there are.
  */
 export function trainingCorpora(examples: unknown, dev: unknown): [Corpus[], Corpus[]] {
-  const complaints: string[] = [];
-  const corpora = (from: unknown, name: string) => corporaFrom(from, name, complaints);
+  const problems: string[] = [];
+  const corpora = (from: unknown, name: string) => corporaFrom(from, name, problems);
   const read: [Corpus[], Corpus[]] = [
     corpora(examples, 'examples'),
     dev === undefined ? [] : corpora(dev, 'dev'),
   ];
-  if (complaints.length === 1) throw invalidArgument(complaints[0] as string);
-  if (complaints.length > 1) {
-    const told = complaints.slice(0, mostComplaints);
-    if (told.length < complaints.length) told.push('…');
-    throw invalidArgument(`${complaints.length} pairs cannot be used:\n${told.join('\n')}`);
+  if (problems.length === 1) throw invalidArgument(problems[0] as string);
+  if (problems.length > 1) {
+    const reported = problems.slice(0, mostReported);
+    if (reported.length < problems.length) reported.push('…');
+    throw invalidArgument(`${problems.length} pairs cannot be used:\n${reported.join('\n')}`);
   }
   return read;
 }
 
-/** The examples as the engine takes them. `name` names them in messages. */
-function corporaFrom(examples: unknown, name: string, complaints: string[]): Corpus[] {
-  if (Array.isArray(examples)) return [corpusFrom(examples, '', name, complaints)];
+/** Converts examples for the engine. Messages call them `name`. */
+function corporaFrom(examples: unknown, name: string, problems: string[]): Corpus[] {
+  if (Array.isArray(examples)) return [corpusFrom(examples, '', name, problems)];
   if (typeof examples !== 'object' || examples === null) {
     throw invalidArgument(
       `${name} must be an array of [source, target] pairs, or an object of such arrays by target ` +
@@ -46,11 +45,11 @@ function corporaFrom(examples: unknown, name: string, complaints: string[]): Cor
     throw invalidArgument(`${name} must hold the pairs of a target language, but it is empty`);
   }
   return corpora.map(([language, pairs]) =>
-    corpusFrom(pairs, language, `${name}.${language}`, complaints),
+    corpusFrom(pairs, language, `${name}.${language}`, problems),
   );
 }
 
-function corpusFrom(pairs: unknown, language: string, name: string, complaints: string[]): Corpus {
+function corpusFrom(pairs: unknown, language: string, name: string, problems: string[]): Corpus {
   if (!Array.isArray(pairs)) {
     throw invalidArgument(
       `${name} must be an array of [source, target] pairs, not ${describe(pairs)}`,
@@ -59,9 +58,9 @@ function corpusFrom(pairs: unknown, language: string, name: string, complaints: 
   const sources: string[] = [];
   const targets: string[] = [];
   for (const [index, pair] of pairs.entries()) {
-    const complaint = complaintAbout(pair, `${name}[${index}]`);
-    if (complaint) {
-      complaints.push(complaint);
+    const problem = problemOf(pair, `${name}[${index}]`);
+    if (problem) {
+      problems.push(problem);
       continue;
     }
     sources.push(pair[0]);
@@ -70,8 +69,8 @@ function corpusFrom(pairs: unknown, language: string, name: string, complaints: 
   return { language, sources, targets };
 }
 
-/** Why a pair cannot be used, as lines of a file cannot (cli/tsv); undefined if it can. */
-function complaintAbout(pair: unknown, name: string): string | undefined {
+/** Returns why a pair cannot be used, by the rules for lines of a file (cli/tsv); undefined if it can. */
+function problemOf(pair: unknown, name: string): string | undefined {
   if (!Array.isArray(pair) || pair.length !== 2) {
     return `${name} must be a [source, target] pair, not ${describe(pair)}`;
   }
@@ -80,10 +79,10 @@ function complaintAbout(pair: unknown, name: string): string | undefined {
     if (typeof text !== 'string') return `${place} must be a string, not ${describe(text)}`;
     if (isBlank(text)) return `${place} is empty; remove the pair`;
     if (wellFormed(text) !== text)
-      return `${place} holds half of a character; cut no pair of surrogates`;
-    if (text.includes('\0')) return `${place} holds a NUL character; remove it`;
+      return `${place} contains a lone surrogate; do not split surrogate pairs`;
+    if (text.includes('\0')) return `${place} contains a NUL character; remove it`;
     if (/\r(?!\n)/.test(text))
-      return `${place} holds a carriage return that ends no line; remove it`;
+      return `${place} contains a carriage return without a line feed; remove it`;
   }
   return undefined;
 }

@@ -3,17 +3,16 @@ import { AttentiveError } from '../shared/errors.js';
 import { nodeFiles, nodeOs, nodePath } from '../shared/node.js';
 import { type CheckpointStore, unlessMissing } from './checkpoint-store.js';
 
-/** Linux follows as many symbolic links before it gives up. */
+/** Linux gives up after this many symbolic links, too. */
 const mostLinks = 40;
 
 /**
- * A file, in Node. It is written beside its place and then moved there, with the mode and owner of the
- * file that it replaces; a symbolic link stays, and what it leads to is replaced. While fit() trains, the
- * file `path`.lock keeps other trainings away. One that a killed process left behind does not count.
- * @throws AttentiveError `unsupported` elsewhere, `invalid-argument` if path is no string. The
- *   store's methods reject with `invalid-argument` for what is not a regular file, such as a device or
- *   a folder, with `invalid-state` while another training has the file, and with what the file system
- *   says.
+ * Returns a store that is a file, in Node. A checkpoint is written beside the file and then moved into its place,
+ * with the mode and owner of the file that it replaces; of a symbolic link, the target is replaced. While fit()
+ * trains, the file `path`.lock keeps other trainings away. A lock that a killed process left behind does not count.
+ * @throws AttentiveError `unsupported` in browsers, `invalid-argument` if path is not a string. The store's
+ *   methods reject with `invalid-argument` if the path is not a regular file, such as a device or a folder, with
+ *   `invalid-state` while another training holds the lock, and with errors of the file system.
  */
 export function fileCheckpoints(path: string): CheckpointStore {
   checkText(path, 'path');
@@ -27,7 +26,7 @@ export function fileCheckpoints(path: string): CheckpointStore {
 }
 
 class FileCheckpoints implements CheckpointStore {
-  /** What the lock says while it is this store's. */
+  /** The content of the lock while this store holds it. */
   #claim: string | undefined;
 
   constructor(
@@ -43,7 +42,7 @@ class FileCheckpoints implements CheckpointStore {
     const claim = `process ${process.pid} on ${this.host} since ${new Date().toISOString()}\n`;
     while (!(await this.#create(lock, claim))) {
       await this.#refuseIfTaken(lock);
-      // Should two trainings meet here, one takes the other's lock for the one that was left behind. The
+      // If two trainings meet here, one may remove the other's lock instead of the one that was left behind. The
       // loser finds out at its next save.
       await files.rm(lock, { force: true });
     }
@@ -59,7 +58,7 @@ class FileCheckpoints implements CheckpointStore {
     const { target, status } = await this.#find();
     await this.#refuseIfTaken(lockOf(target), this.#claim);
     const temporary = `${target}.${process.pid}.${crypto.randomUUID()}.tmp`;
-    // Until it has the owner and mode of the file that it replaces, nobody else reads it.
+    // Nobody else may read it until it has the owner and mode of the file that it replaces.
     const file = await files.open(temporary, 'wx', status ? 0o600 : 0o666);
     try {
       try {
@@ -91,7 +90,7 @@ class FileCheckpoints implements CheckpointStore {
     await this.files.rm(target, { force: true });
   }
 
-  /** The file to which the path and its symbolic links lead, and its status if it is there. */
+  /** Returns the file to which the path and its symbolic links lead, and its status if it exists. */
   async #find() {
     const { files, paths } = this;
     let target = this.path;
@@ -114,7 +113,7 @@ class FileCheckpoints implements CheckpointStore {
     throw invalidArgument(`${this.path} is a symbolic link that leads to itself: remove it`);
   }
 
-  /** Only the folder's own fsync makes a rename survive a power failure, where systems offer it. */
+  /** A rename survives a power failure only after an fsync of its folder, which not all systems offer. */
   async #syncFolder(target: string): Promise<void> {
     const { files, paths } = this;
     const folder = await files.open(paths.dirname(target)).catch(() => undefined);
@@ -122,7 +121,7 @@ class FileCheckpoints implements CheckpointStore {
     await folder?.close();
   }
 
-  /** Whether the file was not there yet. */
+  /** Creates a file; returns false if it already exists. */
   async #create(path: string, content: string): Promise<boolean> {
     try {
       await this.files.writeFile(path, content, { flag: 'wx' });
@@ -137,23 +136,23 @@ class FileCheckpoints implements CheckpointStore {
     return unlessMissing(() => this.files.readFile(path, 'utf8'));
   }
 
-  /** @param claim what the lock may say. */
+  /** @param claim the content by which this store would hold the lock itself. */
   async #refuseIfTaken(lock: string, claim?: string): Promise<void> {
     const holder = await this.#read(lock);
     if (holder === undefined || holder === claim || this.#isLeftBehind(holder)) return;
     throw new AttentiveError(
       'invalid-state',
       `${this.path}: another training has it: ${holder.trim() || 'unknown'}. Stop it, choose another ` +
-        `path, or remove ${lock} if that process is no training any more`,
+        `path, or remove ${lock} if that process is not training any more`,
     );
   }
 
-  /** Whether the process that holds a lock, as the lock says, has ended. The command line writes the same. */
+  /** Whether the process that a lock names has ended. The command line writes the same locks. */
   #isLeftBehind(holder: string): boolean {
     const [, pid, host, since] = /^process (\d+) on (\S+) since (\S+)\n$/.exec(holder) ?? [];
     if (host !== this.host || since === undefined) return false;
     if (Number(pid) === process.pid) {
-      // Processes of containers often have the number of the one before.
+      // A process in a container often has the same number as the one before it.
       return Date.parse(since) < Date.now() - 1000 * process.uptime();
     }
     try {

@@ -11,23 +11,22 @@ import { type CheckpointStore, checkStore } from './checkpoint-store.js';
 import { type TrainingMetrics, toTrainingMetrics } from './metrics.js';
 
 export interface FitOptions {
-  /** Steps to do; by default as many as are left. Training may end before. */
+  /** Steps to do; by default all that are left. Training may end earlier. */
   readonly steps?: number | undefined;
   /** Milliseconds between metrics, 250 by default; never less than a step takes. */
   readonly reportEvery?: number | undefined;
-  /** Whether each metrics hold a look into the model; false by default. */
+  /** Whether metrics include diagnostics of the model; false by default. */
   readonly insight?: boolean | undefined;
   /** Where the state of training is saved; by default nowhere. */
   readonly checkpoints?: CheckpointOptions | undefined;
-  /** Aborting it throws its reason. The steps done stay done; training can go on. */
+  /** Aborting it throws its reason. The steps done stay done, and training can continue. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * When checkpoints are saved: at intervals, when the page becomes hidden, at a pause, and when fit()
- * ends in whatever way but an abort or an error. One save follows another; training goes on
- * meanwhile. Until fit() ends, other trainings are kept from a store that can be locked. What the store
- * fails with, fit() throws.
+ * Checkpoints are saved at intervals, when the page becomes hidden, at a pause, and when fit() ends, unless by an
+ * abort or an error. They are saved one at a time, while training goes on. Until fit() ends, a store that can be
+ * locked is locked. fit() throws whatever the store fails with.
  */
 export interface CheckpointOptions {
   readonly store: CheckpointStore;
@@ -35,7 +34,7 @@ export interface CheckpointOptions {
   readonly every?: number | undefined;
 }
 
-/** What pause(), resume() and stop() turn: whether a fit does its next step. */
+/** Decides whether a fit does its next step; pause(), resume() and stop() turn it. */
 export class Gate {
   #paused = false;
   #stopped = false;
@@ -51,7 +50,7 @@ export class Gate {
     return this.#stopped;
   }
 
-  /** A fit begins, for which a stop of an earlier one does not count. */
+  /** Begins a fit, for which a stop() of an earlier one does not count. */
   begin(): void {
     this.#stopped = false;
   }
@@ -82,7 +81,7 @@ export class Gate {
   }
 }
 
-/** Has the engine do a job for the trainer, as EngineResource.run does. */
+/** Runs a job in the trainer's engine, as EngineResource.run does. */
 type Run = <T>(
   signal: AbortSignal | undefined,
   start: (engine: Engine, handle: Handle, job: Job) => Promise<T>,

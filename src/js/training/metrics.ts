@@ -1,27 +1,27 @@
 import type { EngineMetrics } from '../engine/engine.js';
 
-/** A look into a model that learns, over the examples of one step. */
+/** Diagnostics of a model in training, over the examples of one step. */
 export interface Insight {
   /**
-   * By source position from the first token on: the norm of the gradient that arrives at the
-   * embedded token, of a sentence's mean loss. Where it vanishes, nothing is learned from that token.
+   * For each source position, from the first token on, the norm of the gradient of a sentence's mean loss with
+   * respect to the embedded token. Where it vanishes, nothing is learned from that token.
    */
   readonly gradients: readonly number[];
   readonly layers: readonly LayerInsight[];
   /**
-   * Entropy of the weights of attention (natural logarithm), mean over target tokens, and relative
-   * to that of uniform weights; null without attention.
+   * The mean entropy of attention weights over target tokens (natural logarithm), also relative to that of uniform
+   * weights; null without attention.
    */
   readonly attention: { readonly entropy: number; readonly relative: number } | null;
 }
 
-/** A layer's hidden vectors in one direction. */
+/** Diagnostics of a layer's states in one direction. */
 export interface LayerInsight {
-  /** As in the names of its weights: `encoder.rnn_l0_reverse`. */
+  /** The prefix of the names of its weights: `encoder.rnn_l0_reverse`. */
   readonly name: string;
-  /** Mean of the absolute values. */
+  /** The mean of the absolute values. */
   readonly magnitude: number;
-  /** Share of values beyond ±0.95, through which hardly any gradient flows. */
+  /** The share of values beyond ±0.95, through which hardly any gradient flows. */
   readonly saturated: number;
   /** Shares `low` within ±0.05 (closed) and `high` beyond ±0.95 (open). */
   readonly gates: readonly {
@@ -32,7 +32,7 @@ export interface LayerInsight {
   }[];
 }
 
-/** What a call of advance(), or fit() since its last report, did. */
+/** Reports what a call of advance() did, or fit() since its last report. */
 export interface TrainingMetrics {
   /** Steps done so far. */
   readonly step: number;
@@ -42,26 +42,26 @@ export interface TrainingMetrics {
   readonly finished: boolean;
   /** Passes over the examples so far. */
   readonly epoch: number;
-  /** Mean of -ln p for each target token of this call; NaN if no step was left to do. */
+  /** The mean of -ln p over the target tokens of this call; NaN if no step was left to do. */
   readonly loss: number;
   /** exp(loss). */
   readonly perplexity: number;
-  /** Mean of the gradients' global norms before clipping. */
+  /** The mean of the gradients' global norms before clipping. */
   readonly gradientNorm: number;
-  /** Of the last step. */
+  /** The learning rate of the last step. */
   readonly learningRate: number;
-  /** Of the last step: the share of the decoder's inputs that are the reference's tokens. */
+  /** At the last step, the share of the decoder's inputs that are tokens of the reference. */
   readonly teacherForcingRatio: number;
   /** The loss on `dev` after the last epoch that ended in this call; undefined if none did. */
   readonly devLoss: number | undefined;
-  /** Of the last step, if asked for; undefined before the first. */
+  /** Diagnostics of the last step, if asked for; undefined before the first. */
   readonly insight: Insight | undefined;
   /** Steps, examples and target tokens of this call, and the seconds that they took. */
   readonly steps: number;
   readonly examples: number;
   readonly tokens: number;
   readonly seconds: number;
-  /** Target tokens a second; 0 if no step was left to do. */
+  /** Target tokens per second; 0 if no step was left to do. */
   readonly tokensPerSecond: number;
 }
 

@@ -1,22 +1,22 @@
 import { AttentiveError } from '../shared/errors.js';
 
 /**
- * Lets one holder at a time write to a place that all pages of an origin share. The browser takes the lock from
- * pages that are closed or killed. Where it has no Web Locks, everybody may write.
+ * Lets only one holder at a time write to a store that all pages of an origin share. The browser releases the lock
+ * of pages that are closed or killed. Where Web Locks are missing, everybody may write.
  */
 export class WebLock {
   #name: string;
   #refusal: string;
   #held = false;
 
-  /** @param refusal the message for whoever comes while another holder has the place. */
+  /** @param refusal the message of the error while another holder has the lock. */
   constructor(name: string, refusal: string) {
     this.#name = name;
     this.#refusal = refusal;
   }
 
   /**
-   * Takes the lock until the function that it resolves to is called.
+   * Takes the lock until the returned function is called.
    * @throws AttentiveError `invalid-state` while another holder has it.
    */
   take(): Promise<() => Promise<void>> {
@@ -36,7 +36,7 @@ export class WebLock {
   }
 
   /**
-   * Does what only the holder may do: within take(), or for this alone.
+   * Does work that only the holder may do, under the lock that was taken or under one for this work alone.
    * @throws AttentiveError `invalid-state` while another holder has the lock.
    */
   async guard<T>(work: () => Promise<T>): Promise<T> {

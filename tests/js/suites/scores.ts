@@ -106,12 +106,12 @@ export function testScores(): void {
     it.each([
       [['a', ['b']], 'hypotheses must be an array of strings, not '],
       [[[7], ['b']], 'hypotheses[0] must be a string, not 7'],
-      [[[], []], 'hypotheses is empty: give one translation at least'],
+      [[[], []], 'hypotheses is empty: give at least one translation'],
       [[['a'], 'b'], 'references must be an array of strings, or of arrays of them, not '],
       [[['a'], ['b', 'c']], 'references must have one entry for each of the hypotheses, 1, not 2'],
       [[['a'], [7]], 'references[0] must be a string or an array of strings, not 7'],
       [[['a'], [['b', null]]], 'references[0][1] must be a string, not null'],
-      [[['a'], [[]]], 'references[0] is empty: give one reference at least'],
+      [[['a'], [[]]], 'references[0] is empty: give at least one reference'],
       [
         [['a'], ['b'], { sources: [] }],
         'sources must have one entry for each of the hypotheses, 1',

@@ -275,9 +275,9 @@ export function testTraining(): void {
         'examples[0][0] is empty; remove the pair',
         'examples[1] must be a [source, target] pair, not an array',
         'examples[2][1] must be a string, not 1',
-        'examples[3][0] holds half of a character; cut no pair of surrogates',
-        'examples[4][0] holds a NUL character; remove it',
-        'examples[5][1] holds a carriage return that ends no line; remove it',
+        'examples[3][0] contains a lone surrogate; do not split surrogate pairs',
+        'examples[4][0] contains a NUL character; remove it',
+        'examples[5][1] contains a carriage return without a line feed; remove it',
       ];
       await expect(
         createTrainer({ config, examples: bad, dev: [['a', '']] }),

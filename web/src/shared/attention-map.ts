@@ -2,23 +2,23 @@ import type { ModelConfig } from 'attentive';
 import { create, find, setVariable } from './dom';
 import { percent } from './format';
 import { labelOf, nameOf, type Reading, strongest } from './reading';
-import { marksFor, type Selection, type Spot } from './selection';
+import { marksFor, type Selected, type Selection } from './selection';
 import type { Unit } from './tokens';
 
-/** What the map has to know about the texts on its sides. */
+/** What the map must know about the texts on its sides. */
 export interface MapTask {
   readonly source: { readonly language: string };
   readonly target: { readonly language: string };
-  /** What one row of the map is. */
+  /** The unit that a row of the map stands for. */
   readonly unit: 'word' | 'character' | 'sound';
 }
 
-/** A table of more cells than this is slow to lay out and no longer readable. */
+/** A larger table would be slow to lay out and no longer readable. */
 const mostUnits = 60;
 
 /**
- * The attention map: a grid whose columns are what was read and whose rows are what was written.
- * Headers belong to the grid, so the keyboard reaches words as well as cells.
+ * The attention map is a grid whose columns are the source's units and whose rows are the target's. Headers belong
+ * to the grid, so the keyboard reaches words as well as cells.
  */
 export class AttentionMap {
   #table: HTMLTableElement;
@@ -27,10 +27,10 @@ export class AttentionMap {
   #readout: HTMLElement;
   #reading: Reading | undefined;
   #task: MapTask | undefined;
-  /** By row and column; row 0 and column 0 are the headers. */
+  /** The cells by row and column; row 0 and column 0 are the headers. */
   #cells: HTMLTableCellElement[][] = [];
   #current: HTMLTableCellElement | undefined;
-  #spot: Spot | undefined;
+  #selected: Selected | undefined;
 
   constructor(root: ParentNode, selection: Selection) {
     this.#table = find('.map-grid', HTMLTableElement, root);
@@ -40,7 +40,7 @@ export class AttentionMap {
     this.#table.setAttribute('role', 'grid');
     this.#table.addEventListener('pointerover', (event) => {
       const cell = this.#cellOf(event);
-      if (cell) selection.point(this.#spotOf(cell));
+      if (cell) selection.point(this.#selectedBy(cell));
     });
     this.#table.addEventListener('pointerleave', () => selection.point(undefined));
     this.#table.addEventListener('click', (event) => this.#cellOf(event)?.focus());
@@ -48,7 +48,7 @@ export class AttentionMap {
       const cell = this.#cellOf(event);
       if (!cell) return;
       this.#makeCurrent(cell);
-      selection.focus(this.#spotOf(cell));
+      selection.focus(this.#selectedBy(cell));
     });
     this.#table.addEventListener('focusout', () => selection.focus(undefined));
     this.#table.addEventListener('keydown', (event) => this.#onKey(event));
@@ -60,7 +60,7 @@ export class AttentionMap {
     this.clear();
   }
 
-  /** @param context what the model's decoder knows of the source, to say why there is no map. */
+  /** @param context how the decoder sees the source, which explains why there is no map. */
   show(reading: Reading, context: ModelConfig['context'] = 'attention'): void {
     if (reading.weights.length === 0) {
       this.clear();
@@ -89,7 +89,7 @@ export class AttentionMap {
     this.#empty.hidden = !cut;
     this.#scroll.hidden = false;
     if (focused && !this.#table.contains(document.activeElement)) this.#focusNear(focused);
-    this.mark(sameColumns ? this.#spot : undefined);
+    this.mark(sameColumns ? this.#selected : undefined);
   }
 
   clear(): void {
@@ -102,19 +102,21 @@ export class AttentionMap {
     this.#readout.textContent = '';
   }
 
-  mark(spot: Spot | undefined): void {
-    this.#spot = spot;
+  mark(selected: Selected | undefined): void {
+    this.#selected = selected;
     if (!this.#reading) return;
-    const marks = spot && marksFor(spot, this.#reading.weights);
-    this.#table.classList.toggle('has-spot', spot !== undefined);
+    const marks = selected && marksFor(selected, this.#reading.weights);
+    this.#table.classList.toggle('has-selection', selected !== undefined);
     for (const [row, cells] of this.#cells.entries()) {
       for (const [column, cell] of cells.entries()) {
         if (row === 0 && column > 0) setVariable(cell, 'mark', marks?.source[column - 1] ?? 0);
         else if (column === 0 && row > 0) setVariable(cell, 'mark', marks?.target[row - 1] ?? 0);
-        else cell.classList.toggle('is-lit', isLit(spot, row - 1, column - 1));
+        else cell.classList.toggle('is-lit', isLit(selected, row - 1, column - 1));
       }
     }
-    this.#readout.textContent = spot ? describe(spot, this.#reading) : 'Point at a word or a cell.';
+    this.#readout.textContent = selected
+      ? describe(selected, this.#reading)
+      : 'Point at a word or a cell.';
   }
 
   #makeColumns(source: readonly Unit[]): void {
@@ -128,7 +130,7 @@ export class AttentionMap {
     );
   }
 
-  /** Rows that stood there before keep their cells, and the reader's place among them. */
+  /** Existing rows keep their cells, and so the focus of the reader. */
   #showRows(source: readonly Unit[], target: readonly Unit[]): void {
     const body = this.#table.tBodies[0];
     for (const [row, unit] of target.entries()) {
@@ -171,12 +173,12 @@ export class AttentionMap {
     return [(cell.parentElement as HTMLTableRowElement).rowIndex, cell.cellIndex];
   }
 
-  #spotOf(cell: HTMLTableCellElement): Spot {
+  #selectedBy(cell: HTMLTableCellElement): Selected {
     const [row, column] = this.#placeOf(cell);
     return { ...(row > 0 && { row: row - 1 }), ...(column > 0 && { column: column - 1 }) };
   }
 
-  /** Only one cell is in the page's tab order; the arrow keys move it. */
+  /** Only one cell is in the page's tab order; the arrow keys move to another. */
   #makeCurrent(cell: HTMLTableCellElement): void {
     if (this.#current) this.#current.tabIndex = -1;
     cell.tabIndex = 0;
@@ -221,7 +223,7 @@ function setWeight(cell: HTMLTableCellElement, weight: number): void {
   if (cell.firstElementChild) cell.firstElementChild.textContent = percent(weight);
 }
 
-/** The element stays, for it may hold the focus. */
+/** The element is kept, because it may hold the focus. */
 function copyHeader(from: HTMLTableCellElement, to: HTMLTableCellElement): void {
   if (to.textContent === from.textContent && to.className === from.className) return;
   to.className = from.className;
@@ -233,7 +235,7 @@ function copyHeader(from: HTMLTableCellElement, to: HTMLTableCellElement): void 
   to.replaceChildren(...from.childNodes);
 }
 
-/** Whether both would make the same columns. */
+/** Whether both readings have the same columns. */
 function sameUnits(one: readonly Unit[], other: readonly Unit[]): boolean {
   const same = (unit: Unit, index: number) => {
     const to = other[index];
@@ -242,14 +244,14 @@ function sameUnits(one: readonly Unit[], other: readonly Unit[]): boolean {
   return one.length === other.length && one.every(same);
 }
 
-function isLit(spot: Spot | undefined, row: number, column: number): boolean {
-  if (!spot) return false;
-  const { row: litRow = row, column: litColumn = column } = spot;
+function isLit(selected: Selected | undefined, row: number, column: number): boolean {
+  if (!selected) return false;
+  const { row: litRow = row, column: litColumn = column } = selected;
   return row === litRow && column === litColumn;
 }
 
-/** The spot in a sentence. */
-function describe({ row, column }: Spot, reading: Reading): string {
+/** Describes what is selected in a sentence. */
+function describe({ row, column }: Selected, reading: Reading): string {
   const written = row === undefined ? undefined : reading.target[row];
   const read = column === undefined ? undefined : reading.source[column];
   if (row !== undefined && written) {

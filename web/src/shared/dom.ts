@@ -1,4 +1,4 @@
-/** The element of the page that `selector` names; index.html holds every one that is asked for. */
+/** Returns the element that `selector` names. It must exist, because index.html contains it. */
 export function find<T extends Element>(
   selector: string,
   type: new () => T,

@@ -1,9 +1,9 @@
-/** Long enough to swallow a burst of keys, short enough to feel immediate. */
+/** Milliseconds that are long enough to swallow a burst of keys and short enough to feel immediate. */
 const pause = 70;
 
 /**
- * Runs `work` a moment after the latest request. A newer request aborts the one under way, so what
- * arrives last is always what was asked for last.
+ * Runs `work` a moment after the latest request. A newer request aborts the one under way, so the last result always
+ * belongs to the last request.
  */
 export class Live<T> {
   #work: (request: T, signal: AbortSignal) => Promise<void>;

@@ -1,22 +1,26 @@
 import type { Translation } from 'attentive';
-import { attentionBetween, type Grain, probabilitiesOf, type Unit, unitsOf } from './tokens';
+import { attentionBetween, type Granularity, probabilitiesOf, type Unit, unitsOf } from './tokens';
 
-/** One translation as the page shows it. */
+/** A translation as the page shows it. */
 export interface Reading {
-  /** What the model was given, and what it wrote. */
+  /** The text that the model was given, and the one that it wrote. */
   readonly sourceText: string;
   readonly targetText: string;
   readonly source: readonly Unit[];
   readonly target: readonly Unit[];
-  /** [target, source]; each row sums to 1. Empty if the model did not attend. */
+  /** Attention weights [target, source]; each row sums to 1. Empty if the model has no attention. */
   readonly weights: readonly (readonly number[])[];
-  /** One per target unit. */
+  /** One probability for each target unit. */
   readonly probabilities: readonly number[];
 }
 
-export function readingOf(sourceText: string, translation: Translation, grain: Grain): Reading {
-  const source = unitsOf(translation.sourceTokens, grain);
-  const target = unitsOf(translation.tokens, grain);
+export function readingOf(
+  sourceText: string,
+  translation: Translation,
+  granularity: Granularity,
+): Reading {
+  const source = unitsOf(translation.sourceTokens, granularity);
+  const target = unitsOf(translation.tokens, granularity);
   return {
     sourceText,
     targetText: translation.text,
@@ -27,19 +31,19 @@ export function readingOf(sourceText: string, translation: Translation, grain: G
   };
 }
 
-/** The index of the largest weight. */
+/** Returns the index of the largest weight. */
 export function strongest(weights: readonly number[]): number {
   return weights.reduce((best, weight, index) => (weight > (weights[best] ?? 0) ? index : best), 0);
 }
 
-/** How a unit is called in a sentence. */
+/** Names a unit within a sentence. */
 export function nameOf(unit: Unit): string {
   if (unit.kind === 'end') return 'the end';
   if (unit.kind === 'unknown') return 'an unknown sign';
   return unit.text.trim() === '' ? 'a space' : `“${unit.text}”`;
 }
 
-/** How a unit is written on the map. */
+/** Labels a unit on the map. */
 export function labelOf(unit: Unit): string {
   if (unit.kind === 'end') return 'end';
   if (unit.kind === 'unknown') return '?';

@@ -1,5 +1,5 @@
 /** What the reader points at: a target unit (row), a source unit (column), or one cell of the map. */
-export interface Spot {
+export interface Selected {
   readonly row?: number;
   readonly column?: number;
 }
@@ -10,19 +10,19 @@ export interface Marks {
   readonly target: readonly number[];
 }
 
-/** The one spot that text, map and words share; a pointer goes before the keyboard's focus. */
+/** The selection that text, map and words share. The pointer takes precedence over the keyboard's focus. */
 export class Selection {
-  #pointed: Spot | undefined;
-  #focused: Spot | undefined;
-  #listeners: ((spot: Spot | undefined) => void)[] = [];
+  #pointed: Selected | undefined;
+  #focused: Selected | undefined;
+  #listeners: ((selected: Selected | undefined) => void)[] = [];
 
-  point(spot: Spot | undefined): void {
-    this.#pointed = spot;
+  point(selected: Selected | undefined): void {
+    this.#pointed = selected;
     this.#announce();
   }
 
-  focus(spot: Spot | undefined): void {
-    this.#focused = spot;
+  focus(selected: Selected | undefined): void {
+    this.#focused = selected;
     this.#announce();
   }
 
@@ -32,7 +32,7 @@ export class Selection {
     this.#announce();
   }
 
-  onChange(listener: (spot: Spot | undefined) => void): void {
+  onChange(listener: (selected: Selected | undefined) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -41,9 +41,9 @@ export class Selection {
   }
 }
 
-/** A word alone lights up its counterparts by weight; a cell lights up its two words. */
-export function marksFor(spot: Spot, weights: readonly (readonly number[])[]): Marks {
-  const { row, column } = spot;
+/** Marks the counterparts of a selected word by their weights, or the two words of a selected cell. */
+export function marksFor(selected: Selected, weights: readonly (readonly number[])[]): Marks {
+  const { row, column } = selected;
   const target = weights.map((weightsOfRow, index) => {
     if (row !== undefined) return index === row ? 1 : 0;
     return column === undefined ? 0 : (weightsOfRow[column] ?? 0);

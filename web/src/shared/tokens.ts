@@ -1,24 +1,24 @@
-// From the model's tokens to what a person reads: words (or single pieces), where they stand in the
-// text, and the attention between them.
+// Groups the model's tokens into units that people read, which are words or single pieces, and finds their places in
+// the text and the attention between them.
 
-/** Consecutive tokens shown as one. */
+/** Consecutive tokens that are shown as one. */
 export interface Unit {
-  /** What it spells; '' for the sentence's end and for what the vocabulary does not know. */
+  /** Its text; '' for the sentence's end and for unknown tokens. */
   readonly text: string;
   readonly kind: 'text' | 'space' | 'end' | 'unknown';
-  /** Its tokens: first index, and one past the last. */
+  /** The index of its first token, and of the one after its last. */
   readonly start: number;
   readonly end: number;
-  /** Whether it continues the word that the unit before it began. */
+  /** Whether it continues the word of the unit before it. */
   readonly continues: boolean;
 }
 
-export type Grain = 'words' | 'pieces';
+export type Granularity = 'words' | 'pieces';
 
 /** SentencePiece's mark for a space before a word. */
 const wordMark = '▁';
 const byteToken = /^<0x([0-9A-F]{2})>$/;
-/** French words that lose their vowel and lean on the next one: l'homme is two words, I'm is one. */
+/** French words that lose their vowel before the next word: l'homme is two words, I'm is one. */
 const elision = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’]$/i;
 const letter = /[\p{L}\p{M}\p{N}]/u;
 const joiner = /['’-]/;
@@ -26,8 +26,8 @@ const joiner = /['’-]/;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Groups `tokens` into words, or leaves each piece by itself but tells which continue a word. */
-export function unitsOf(tokens: readonly string[], grain: Grain): Unit[] {
+/** Groups `tokens` into words, or keeps single pieces and marks those that continue a word. */
+export function unitsOf(tokens: readonly string[], granularity: Granularity): Unit[] {
   const units: Unit[] = [];
   let word: number[] = [];
   let spelled: number[] = [];
@@ -36,7 +36,7 @@ export function unitsOf(tokens: readonly string[], grain: Grain): Unit[] {
     const piece = kind === 'text' || kind === 'space' ? bytesOf(token) : [];
     const continues =
       kind === 'text' && units.at(-1)?.kind === 'text' && joins(decode(word), token);
-    const absorbed = continues && (grain === 'words' || isContinuationByte(token));
+    const absorbed = continues && (granularity === 'words' || isContinuationByte(token));
     const previous = absorbed ? units.pop() : undefined;
     word = continues ? [...word, ...piece] : piece;
     spelled = absorbed ? [...spelled, ...piece] : piece;
@@ -57,7 +57,7 @@ function kindOf(token: string): Unit['kind'] {
   return token === ' ' ? 'space' : 'text';
 }
 
-/** The UTF-8 bytes that a token stands for. */
+/** Returns the UTF-8 bytes that a token stands for. */
 function bytesOf(token: string): number[] {
   const byte = byteToken.exec(token)?.[1];
   return byte ? [Number.parseInt(byte, 16)] : [...encoder.encode(token.replace(wordMark, ''))];
@@ -72,7 +72,7 @@ function isContinuationByte(token: string): boolean {
   return byte !== undefined && (Number.parseInt(byte, 16) & 0xc0) === 0x80;
 }
 
-/** Whether `token` belongs to the word spelled so far. */
+/** Whether `token` continues `word`. */
 function joins(word: string, token: string): boolean {
   if (token.startsWith(wordMark)) return false;
   if (word === '' || byteToken.test(token)) return true;
@@ -84,8 +84,8 @@ function joins(word: string, token: string): boolean {
 }
 
 /**
- * Attention between units, [target, source]: what several source tokens received is added, what
- * several target tokens gave is averaged, so every row still sums to 1. Empty where there is none.
+ * Returns the attention between units, [target, source]. Weights are summed over the source tokens of a unit and
+ * averaged over its target tokens, so each row still sums to 1. The result is empty if there is no attention.
  */
 export function attentionBetween(
   attention: ArrayLike<ArrayLike<number>>,
@@ -106,7 +106,7 @@ export function attentionBetween(
   );
 }
 
-/** How probable the model held each unit to be, given all that it had written before. */
+/** Returns the probability of each unit, given everything that the model had written before it. */
 export function probabilitiesOf(
   logProbabilities: ArrayLike<number>,
   units: readonly Unit[],
@@ -118,7 +118,7 @@ export function probabilitiesOf(
   });
 }
 
-/** Where each unit stands in `text`; undefined for those that have no letters in it. */
+/** Returns the range of each unit in `text`; undefined for units that do not appear in it. */
 export function placesIn(
   text: string,
   units: readonly Unit[],

@@ -20,7 +20,7 @@ const texts: Readonly<Record<RunState | 'idle', string>> = {
   failed: '',
 };
 
-/** The buttons by which a run is started and held, and what is said about it. */
+/** The buttons that start, pause and stop a run, and the line that reports its state. */
 export class Controls {
   #start = find('.train-start', HTMLButtonElement);
   #pause = find('.train-pause', HTMLButtonElement);
@@ -54,7 +54,7 @@ export class Controls {
     const active = isActive(state);
     const focused = document.activeElement;
     this.#attention.disabled = active;
-    // After a failure the way out stands beside what went wrong.
+    // After a failure, the button to recover stands beside the message instead.
     this.#start.hidden = active || state === 'failed';
     this.#start.textContent = state === 'idle' ? 'Start' : 'Start anew';
     this.#start.classList.toggle('is-main', state !== 'stopped');
@@ -66,7 +66,7 @@ export class Controls {
     this.#stop.disabled = state === 'preparing';
     this.#status.textContent = texts[state];
     this.#failure.hidden = true;
-    // Who pressed a button that goes away is left at the one that takes its place.
+    // If the focused button disappears, the focus moves to the one that takes its place.
     const buttons: readonly unknown[] = [this.#start, this.#stop, this.#recover];
     if (buttons.includes(focused) && focused instanceof HTMLElement && !focused.checkVisibility()) {
       if (this.#pause.hidden) this.#start.focus();
@@ -74,7 +74,7 @@ export class Controls {
     }
   }
 
-  /** @param way what the button offers. */
+  /** @param way the label of the button. */
   showFailure(failure: unknown, way: string): void {
     find('.failure-text', HTMLElement, this.#failure).textContent = explainTraining(failure);
     find('.failure-detail', HTMLElement, this.#failure).textContent =

@@ -4,7 +4,7 @@ import { percent } from '../shared/format';
 
 const rate = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
 
-/** What can be turned while the model learns. */
+/** The settings that can be changed while the model learns. */
 export class Dials {
   #rate = find('#learning-rate', HTMLInputElement);
   #rateValue = find('#learning-rate-value', HTMLOutputElement);
@@ -24,7 +24,7 @@ export class Dials {
   }
 
   get learningRate(): number {
-    // As it is shown.
+    // The learning rate is rounded to what is shown.
     return Number((10 ** this.#rate.valueAsNumber).toPrecision(2));
   }
 
@@ -48,7 +48,7 @@ export class Dials {
       [this.#forcing, this.#forcingValue, percent(this.teacherForcingRatio)],
     ] as const) {
       output.textContent = text;
-      // The slider is of the logarithm.
+      // The slider holds the logarithm.
       input.setAttribute('aria-valuetext', text);
     }
   }

@@ -1,7 +1,7 @@
 import type { Example } from 'attentive';
 import type { Random } from './random';
 
-/** Examples to learn from, and others that the model never learns from. */
+/** Examples to learn from, and unseen ones that the model never learns from. */
 export interface ExampleSplit {
   readonly train: readonly Example[];
   readonly unseen: readonly Example[];
@@ -22,7 +22,7 @@ const two = (number: number) => String(number).padStart(2, '0');
 const name = ({ month }: DateParts) => months[month - 1] ?? '';
 const short = (date: DateParts) => name(date).slice(0, 3);
 
-/** Ways to write a date, none of which can be taken for another. */
+/** Formats of dates, none of which can be mistaken for another. */
 const formats: readonly [(date: DateParts) => string, ...((date: DateParts) => string)[]] = [
   (date) => `${short(date)} ${date.day}, ${date.year}`,
   (date) => `${date.day} ${short(date)} ${date.year}`,
@@ -36,7 +36,7 @@ const formats: readonly [(date: DateParts) => string, ...((date: DateParts) => s
   ({ day, month, year }) => `${year}/${two(month)}/${two(day)}`,
 ];
 
-/** A century, so that two digits name a year. */
+/** Dates span one century, so that two digits identify a year. */
 const firstDay = Date.UTC(1950, 0, 1) / 864e5;
 const dayCount = Date.UTC(2050, 0, 1) / 864e5 - firstDay;
 
@@ -51,7 +51,7 @@ function dateExample(random: Random, day: number): Example {
   return [random.pick(formats)(date), `${year}-${two(month)}-${two(date.day)}`];
 }
 
-/** No day of the unseen dates is among the others, in any way of writing it. */
+/** Makes dates to learn from and unseen ones, which share no day in any format. */
 export function dateExamples(random: Random, train: number, unseen: number): ExampleSplit {
   const unseenDays = new Set<number>();
   while (unseenDays.size < unseen) unseenDays.add(random.below(dayCount));
@@ -73,7 +73,7 @@ function letterExample(random: Random): Example {
   return [word.join(''), word.reverse().join('')];
 }
 
-/** Strings of 3 to 12 letters, written backwards. */
+/** Makes strings of 3 to 12 letters, to be written backwards. */
 export function reversalExamples(random: Random, train: number, unseen: number): ExampleSplit {
   const drawn = new Map<string, Example>();
   while (drawn.size < unseen) {

@@ -5,7 +5,7 @@ import type { Progress } from './progress';
 const loss = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const tenth = new Intl.NumberFormat('en', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
 
-/** What the run's numbers are now. */
+/** Shows the current numbers of a run. */
 export class Figures {
   #values = new Map<string, HTMLElement>();
 

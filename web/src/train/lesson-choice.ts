@@ -1,7 +1,7 @@
 import { create, find } from '../shared/dom';
 import { type Lesson, lessons } from './lessons';
 
-/** The lessons as radio buttons. */
+/** Offers the lessons as radio buttons. */
 export class LessonChoice {
   #fieldset = find('.lessons', HTMLFieldSetElement);
   #inputs = new Map<Lesson, HTMLInputElement>();

@@ -3,25 +3,25 @@ import type { MapTask } from '../shared/attention-map';
 import { dateExamples, type ExampleSplit, reversalExamples } from './examples';
 import { Random } from './random';
 
-/** What a model can be taught on the page. */
+/** A task that a model can learn on the page. */
 export interface Lesson extends MapTask {
   readonly id: 'dates' | 'reversal';
   readonly source: MapTask['source'] & { readonly label: string };
   readonly target: MapTask['target'] & { readonly label: string };
-  /** What is tried first once the model can be. */
+  /** The text to try first once the model has learned. */
   readonly trial: string;
-  /** What to look for while it learns. */
+  /** What readers should watch for while the model learns. */
   readonly hint: string;
   readonly train: number;
   readonly learningRate: number;
   config(attention: boolean): ExperimentConfig;
-  /** The same for the same seed. */
+  /** Makes the same examples for the same seed. */
   examples(seed: number, train: number): ExampleSplit;
-  /** Brings what was typed into the form of the examples. */
+  /** Brings typed text into the form of the examples. */
   prepare(text: string): string;
 }
 
-/** As many unseen examples are asked again and again while the model learns. */
+/** How many unseen examples are translated repeatedly while the model learns. */
 const unseenCount = 40;
 
 interface Sizes {
@@ -30,7 +30,7 @@ interface Sizes {
   readonly readout: number;
 }
 
-/** What differs between the models and trainings of the lessons. */
+/** The settings in which models and trainings of the lessons differ. */
 interface Recipe {
   readonly name: string;
   readonly source: string;
@@ -43,7 +43,7 @@ interface Recipe {
   >;
 }
 
-/** Characters to characters: a GRU that reads both ways and one that writes. */
+/** Configures a model of characters with a bidirectional GRU encoder and a GRU decoder. */
 function configOf(
   { name, source, target, attribution, sizes, training }: Recipe,
   attention: boolean,

@@ -17,8 +17,8 @@ function svg(name: string, attributes: Attributes, ...children: (Node | string)[
 }
 
 /**
- * The losses over the steps on a logarithmic scale, and the share of unseen examples that came out
- * right on a linear one. Drawn here: a library would weigh more than the rest of the page.
+ * Draws the losses over the steps on a logarithmic scale, and the accuracy on unseen examples on a linear one. A
+ * library for charts would be larger than the rest of the page.
  */
 export class LossChart {
   #figure = find('.chart', HTMLElement);
@@ -37,7 +37,7 @@ export class LossChart {
     const { right, loss, devLoss } = this.#lines;
     this.#drawing.append(this.#axes, right, loss, devLoss);
     this.#figure.prepend(this.#drawing, this.#summary);
-    // The width comes from here alone: asking for it would have the page laid out at every report.
+    // The width is remembered, because reading it would force a layout at every report.
     new ResizeObserver(([entry]) => {
       this.#width = entry?.contentRect.width ?? 0;
       this.show(this.#progress);
@@ -47,7 +47,7 @@ export class LossChart {
   show(progress: Progress): void {
     this.#progress = progress;
     const width = this.#width;
-    // The view is hidden.
+    // A hidden view has no width.
     if (width === 0) return;
     this.#drawing.setAttribute('viewBox', `0 0 ${width} ${height}`);
     const innerWidth = width - margin.left - margin.right;

@@ -3,7 +3,7 @@ import type { TrainingMetrics } from 'attentive';
 /** A value at a step. */
 export type Point = readonly [step: number, value: number];
 
-/** What is known of a run's course; plain data, so that it outlives the page. */
+/** The history of a run. It is plain data, so that it can outlive the page. */
 export interface Progress {
   readonly step: number;
   readonly totalSteps: number;
@@ -14,7 +14,7 @@ export interface Progress {
   readonly teacherForcingRatio: number;
   readonly loss: readonly Point[];
   readonly devLoss: readonly Point[];
-  /** The share of unseen examples that came out right. */
+  /** The accuracy on unseen examples. */
   readonly right: readonly Point[];
   readonly finished: boolean;
 }
@@ -25,7 +25,7 @@ export const noProgress: Progress = {
   ...{ loss: [], devLoss: [], right: [], finished: false },
 };
 
-/** Enough for a curve as wide as a screen. */
+/** So many points suffice for a curve as wide as a screen. */
 const mostPoints = 400;
 
 export function withMetrics(progress: Progress, metrics: TrainingMetrics): Progress {
@@ -44,14 +44,14 @@ export function withRight(progress: Progress, share: number): Progress {
   return { ...progress, right: thinned([...progress.right, [progress.step, share]]) };
 }
 
-/** Progress as it was at `step`, from which a run goes on. */
+/** Returns the progress up to `step`, from which a run resumes. */
 export function upTo(progress: Progress, step: number): Progress {
   const before = (points: readonly Point[]) => points.filter(([at]) => at <= step);
   const { loss, devLoss, right } = progress;
   return { ...progress, loss: before(loss), devLoss: before(devLoss), right: before(right) };
 }
 
-/** Each two neighbours become their mean as soon as there are too many. */
+/** Adds a point, and averages each two neighbours when there are too many. */
 function thinned(points: Point[]): Point[] {
   if (points.length <= mostPoints) return points;
   return points.flatMap(([step, value], index) => {

@@ -1,4 +1,4 @@
-/** Numbers that follow from a seed alone (mulberry32), so that a run's examples can be made again. */
+/** A seeded generator (mulberry32), so that a run's examples can be made again. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** A whole number from 0 up to, but not, `end`. */
+  /** Returns an integer from 0 to `end` - 1. */
   below(end: number): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);

@@ -13,7 +13,7 @@ import { note, type Plan, type SavedRun, store } from './saved-run';
 
 export type RunState = 'preparing' | 'running' | 'paused' | 'stopped' | 'finished' | 'failed';
 
-/** An unseen example and what the model makes of it now. */
+/** An unseen example and the model's current answer. */
 export interface Sample {
   readonly source: string;
   readonly expected: string;
@@ -25,20 +25,20 @@ export interface RunListener {
   onState(state: RunState, failure?: unknown): void;
   onProgress(progress: Progress): void;
   onSamples(samples: readonly Sample[]): void;
-  /** Saving failed; training goes on. */
+  /** Reports that saving failed while training goes on. */
   onUnsaved(reason: unknown): void;
 }
 
-/** Milliseconds between looks at the unseen examples. */
+/** Milliseconds between translations of the unseen examples. */
 const sampleEvery = 1500;
 const saveEvery = 5000;
-/** More than any answer needs: a model that has learned little may never end. */
+/** Longer than any right answer, because a model that has learned little may never end one. */
 const longestAnswer = 18;
 
-/** Lets the page draw and answer between two pieces of work. */
+/** Lets the page draw and respond between two pieces of work. */
 const pageTurn = () => new Promise((resolve) => setTimeout(resolve));
 
-/** One model that learns, from its start to its result. */
+/** The training of one model, from its start to its result. */
 export class Run {
   #listener: RunListener;
   #trainer: Trainer | undefined;
@@ -62,7 +62,7 @@ export class Run {
     return this.#progress;
   }
 
-  /** Makes a new model, or takes up a saved one, and trains it until it is stopped or finished. */
+  /** Creates a model or resumes a saved one, and trains it until it is stopped or finished. */
   async start(saved?: SavedRun): Promise<void> {
     this.#enter('preparing');
     try {
@@ -101,7 +101,7 @@ export class Run {
     this.#trainer?.stop();
   }
 
-  /** Goes on after a stop. */
+  /** Continues after a stop. */
   async goOn(): Promise<void> {
     try {
       if (this.#trainer) await this.#train(this.#trainer, false);
@@ -110,7 +110,7 @@ export class Run {
     }
   }
 
-  /** From the next step on, and from the first if there was none yet. */
+  /** Changes training from the next step on; before training, from the first. */
   async change(changes: TrainingChanges): Promise<void> {
     this.#changes = { ...this.#changes, ...changes };
     try {
@@ -152,7 +152,7 @@ export class Run {
     this.#enter(finished ? 'finished' : 'stopped');
   }
 
-  /** Asks the model for the unseen examples. Training goes on between the worker's short calls. */
+  /** Translates the unseen examples. Training goes on between the worker's short calls. */
   async #look(): Promise<void> {
     this.#lastSamples = performance.now();
     try {
@@ -169,7 +169,7 @@ export class Run {
       this.#listener.onSamples(samples);
       this.#listener.onProgress(this.#progress);
     } catch (failure) {
-      // What stops training is told by training itself.
+      // Training itself reports what stops it.
       if (!(failure instanceof AttentiveError)) throw failure;
     }
   }
@@ -188,7 +188,7 @@ export class Run {
     return this.#keep(() => note(this.plan, this.#progress));
   }
 
-  /** Where a browser refuses to keep anything, training goes on all the same. */
+  /** Saves something of the run. Training goes on even if the browser refuses to store it. */
   async #keep(save: () => void | Promise<void>): Promise<void> {
     if (this.#destroyed || this.#unsaved) return;
     try {

@@ -1,10 +1,10 @@
 import { create, find } from '../shared/dom';
 import type { Sample } from './run';
 
-/** So many of the unseen examples are shown. */
+/** How many of the unseen examples are shown. */
 const shownCount = 6;
 
-/** A few unseen examples, what the model writes for each, and which of them the map shows. */
+/** Lists some unseen examples with the model's answers, and lets the reader choose the one for the map. */
 export class SamplesList {
   #list = find('.samples', HTMLUListElement);
   #chosen = 0;
@@ -65,7 +65,7 @@ export class SamplesList {
   }
 }
 
-/** What was written, its wrong characters marked. */
+/** Returns the answer with its wrong characters marked. */
 function compared(written: string, expected: string): Node[] {
   if (written === '') return [create('span', { class: 'placeholder' }, 'nothing')];
   return Array.from(written, (character, index) =>

@@ -2,11 +2,11 @@ import { browserCheckpoints, type CheckpointStore } from 'attentive';
 import { type Lesson, lessons } from './lessons';
 import type { Progress } from './progress';
 
-/** What a run was started with. */
+/** The settings that a run was started with. */
 export interface Plan {
   readonly lesson: Lesson;
   readonly attention: boolean;
-  /** Its examples follow from these two. */
+  /** The lesson and the seed determine the examples. */
   readonly seed: number;
   readonly train: number;
 }
@@ -18,7 +18,7 @@ interface Note extends Omit<Plan, 'lesson'> {
 
 const noteKey = 'attentive-run';
 
-/** The state of the one run that is kept: a checkpoint, and beside it a note of what it belongs to. */
+/** The single run that is kept: its checkpoint is in the store, and a note beside it says what it belongs to. */
 export const store: CheckpointStore = browserCheckpoints('train-view');
 
 export interface SavedRun {
@@ -27,7 +27,7 @@ export interface SavedRun {
   readonly checkpoint: Uint8Array<ArrayBuffer>;
 }
 
-/** Undefined if nothing was saved, or the browser does not let pages keep anything. */
+/** Returns undefined if nothing was saved, or if the browser does not let pages store anything. */
 export async function savedRun(): Promise<SavedRun | undefined> {
   try {
     const note = JSON.parse(localStorage.getItem(noteKey) ?? 'null') as Note | null;
@@ -41,12 +41,15 @@ export async function savedRun(): Promise<SavedRun | undefined> {
   }
 }
 
-/** Notes what the checkpoint belongs to. Throws what the browser refuses with. */
+/** Notes what the checkpoint belongs to. Throws the browser's error if it refuses to store it. */
 export function note({ lesson, ...rest }: Plan, progress: Progress): void {
   localStorage.setItem(noteKey, JSON.stringify({ ...rest, lesson: lesson.id, progress }));
 }
 
-/** @throws AttentiveError `invalid-state` while another tab trains: then nothing is discarded. */
+/**
+ * Discards the saved run.
+ * @throws AttentiveError `invalid-state` while another tab trains, in which case nothing is discarded.
+ */
 export async function discard(): Promise<void> {
   await store.remove();
   localStorage.removeItem(noteKey);

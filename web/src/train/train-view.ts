@@ -18,7 +18,7 @@ import { SamplesList } from './samples-list';
 import { discard, type Plan, type SavedRun, savedRun } from './saved-run';
 import { Trial } from './trial';
 
-/** Makes the view, once. */
+/** Creates the view, once. */
 export function startTrainView(): void {
   new TrainView();
 }
@@ -48,14 +48,14 @@ class TrainView {
   #failure: unknown;
 
   constructor() {
-    this.#selection.onChange((spot) => this.#map.mark(spot));
+    this.#selection.onChange((selected) => this.#map.mark(selected));
     find('.saved-resume', HTMLButtonElement).addEventListener('click', () => {
       if (this.#saved) void this.#takeUp(this.#saved);
     });
     find('.saved-discard', HTMLButtonElement).addEventListener('click', () => {
       void this.#discard();
     });
-    // What another tab has saved meanwhile.
+    // Another tab may have saved a run meanwhile.
     window.addEventListener('focus', () => void this.#offerSaved());
     this.#choose(this.#lesson);
   }
@@ -70,14 +70,14 @@ class TrainView {
 
   #newPlan(lesson: Lesson): Plan {
     const seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
-    // For a short look, and for slow devices: ?examples=500#train.
+    // A short look, or a slow device, can ask for fewer examples: ?examples=500#train.
     const wanted = Number(new URLSearchParams(location.search).get('examples'));
     const train = Number.isSafeInteger(wanted) && wanted > 0 ? wanted : lesson.train;
     const { attention } = this.#controls;
     return { lesson, attention, seed, train: Math.min(train, 50_000) };
   }
 
-  /** Shows a plan and where its run stands, from what can be chosen to what is drawn. */
+  /** Shows a plan and the progress of its run, in the controls as in the chart. */
   #open(plan: Plan, progress: Progress): void {
     const { lesson, attention } = plan;
     this.#lesson = lesson;
@@ -90,7 +90,7 @@ class TrainView {
     this.#prepare(plan, progress);
   }
 
-  /** Empties what is shown for a plan, or fills it with what is known of its progress. */
+  /** Shows the progress of a plan, or nothing if it has none. */
   #prepare(plan: Plan, progress: Progress): void {
     this.#map.setTask(plan.lesson);
     this.#mapNote.textContent =
@@ -107,7 +107,7 @@ class TrainView {
     try {
       await discard();
     } catch (failure) {
-      // Where a browser keeps nothing, there is nothing to discard either.
+      // A browser that stores nothing has nothing to discard either.
       if (isTaken(failure)) {
         this.#enter('failed', failure);
         return;
@@ -130,7 +130,7 @@ class TrainView {
         onState: (state, failure) => this.#enter(state, failure),
         onProgress: (now) => this.#showProgress(now),
         onSamples: (samples) => {
-          // A task of its own, apart from the curve's.
+          // Samples are shown in a task of their own, apart from that of the curve.
           setTimeout(() => run === this.#run && this.#samples.show(samples));
         },
         onUnsaved: () => {
@@ -152,7 +152,7 @@ class TrainView {
     else this.#run?.resume();
   }
 
-  /** After a failure: from the last save, more slowly, or else anew. What another tab has saved is offered again. */
+  /** Recovers from a failure: resumes more slowly from the last save, or else starts anew, and offers what another tab has saved. */
   async #recover(): Promise<void> {
     if (isTaken(this.#failure)) {
       this.#choose(this.#lesson);

@@ -5,7 +5,7 @@ import { Live } from '../shared/live';
 import type { Lesson } from './lessons';
 import type { Run } from './run';
 
-/** Where the model can be tried while it rests, and downloaded. */
+/** Lets readers try the model while it is not training, and download it. */
 export class Trial {
   #section = find('.trial', HTMLElement);
   #input = find('#trial-source', HTMLInputElement);
@@ -13,7 +13,7 @@ export class Trial {
   #run: Run | undefined;
   #live: Live<string>;
 
-  /** @param listener gets what was tried, for the map. */
+  /** @param listener gets each translation, for the map. */
   constructor(listener: (source: string, translation: Translation) => void) {
     this.#live = new Live(async (source, signal) => {
       try {
@@ -33,7 +33,7 @@ export class Trial {
     this.#input.value = lesson.trial;
   }
 
-  /** Opens for the run's model as it is now, or closes. */
+  /** Opens for the current model of a run, or closes. */
   show(run: Run | undefined): void {
     this.#run = run;
     this.#section.hidden = run === undefined;
@@ -56,7 +56,7 @@ export class Trial {
       const href = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
       const download = `${this.#run.plan.lesson.id}.safetensors`;
       create('a', { attributes: { href, download } }).click();
-      // Not before the browser has begun to read it.
+      // The address must stay valid until the browser has begun to read it.
       setTimeout(() => URL.revokeObjectURL(href), 10_000);
     } catch (failure) {
       this.#output.textContent = explainTraining(failure);

@@ -1,14 +1,14 @@
 import { create, setVariable } from '../shared/dom';
 import { placesIn, type Unit } from '../shared/tokens';
 
-/** A sentence, and where it begins in its text. */
+/** A sentence, and the index at which it begins in its text. */
 export interface Part {
   readonly start: number;
   readonly text: string;
   readonly units: readonly Unit[];
 }
 
-/** A text of several sentences, of which one at a time is marked. */
+/** A text of several sentences, one of which is marked at a time. */
 export class MarkedPassage {
   readonly sentences: readonly MarkedText[];
   readonly nodes: readonly (Node | string)[];
@@ -37,7 +37,7 @@ export class MarkedPassage {
 
 /** A text whose units can be marked as with a highlighter pen. */
 class MarkedText {
-  /** One per unit; undefined where the unit has no letters in the text. */
+  /** One element for each unit; undefined for units that do not appear in the text. */
   readonly spans: readonly (HTMLElement | undefined)[];
   readonly nodes: readonly (Node | string)[];
 
@@ -67,13 +67,13 @@ class MarkedText {
   }
 }
 
-/** The sentence under an event's target, in a MarkedPassage's nodes. */
+/** Returns the sentence at an event's target, within the nodes of a MarkedPassage. */
 export function sentenceAt(event: Event): number | undefined {
   const span = event.target instanceof Element ? event.target.closest('[data-sentence]') : null;
   return span instanceof HTMLElement ? Number(span.dataset.sentence) : undefined;
 }
 
-/** The unit under an event's target, in a MarkedText's nodes. */
+/** Returns the unit at an event's target, within the nodes of a MarkedText. */
 export function unitAt(event: Event): number | undefined {
   const span = event.target instanceof Element ? event.target.closest('[data-unit]') : null;
   return span instanceof HTMLElement ? Number(span.dataset.unit) : undefined;

@@ -6,7 +6,7 @@ export type LoadState =
   | { readonly phase: 'ready'; readonly model: Model }
   | { readonly phase: 'failed'; readonly error: unknown };
 
-/** Fetches a model when it is first asked for and tells how far it is. */
+/** Fetches a model when it is first needed, and reports its progress. */
 export class ModelLoader {
   #state: LoadState = { phase: 'idle' };
   #model: Promise<Model> | undefined;
@@ -22,13 +22,13 @@ export class ModelLoader {
     this.#listener = listener;
   }
 
-  /** The model, fetched once. Rejects with what loadModel threw, until retry() is called. */
+  /** Returns the model, which is fetched once. Rejects with the error of loadModel until retry() is called. */
   model(): Promise<Model> {
     this.#model ??= this.#load();
     return this.#model;
   }
 
-  /** Lets the next call of model() fetch again after a failure. */
+  /** Lets the next call of model() fetch it again after a failure. */
   retry(): void {
     if (this.#state.phase === 'failed') this.#model = undefined;
   }

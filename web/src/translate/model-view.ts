@@ -5,7 +5,7 @@ import { count, percent, size } from '../shared/format';
 import type { LoadState } from './model-loader';
 import type { Task } from './tasks';
 
-/** How the model's download goes, what went wrong, and the facts about it once it is here. */
+/** Shows the progress of the model's download or its failure, and facts about the model once it is loaded. */
 export class ModelView {
   #loading = find('.loading', HTMLElement);
   #progress = find('#progress', HTMLProgressElement);

@@ -1,17 +1,17 @@
 import type { Model, TextTranslation } from 'attentive';
 import { type Reading, readingOf } from '../shared/reading';
-import type { Grain } from '../shared/tokens';
+import type { Granularity } from '../shared/tokens';
 import type { Task } from './tasks';
 
-/** What was typed and what became of it, sentence by sentence. */
+/** A typed text and its translation, sentence by sentence. */
 export interface Passage {
-  /** What the model was given, and what it made of it. */
+  /** The text that the model was given, and its translation. */
   readonly source: string;
   readonly target: string;
   readonly sentences: TextTranslation['sentences'];
 }
 
-/** A text by a model of words is translated sentence by sentence; one by a model of characters is a single one. */
+/** Translates a text sentence by sentence or, for models of characters, as a single sentence. */
 export async function translatePassage(
   model: Model,
   task: Task,
@@ -27,6 +27,6 @@ export async function translatePassage(
   return { source, target: translation.text, sentences: [sentence] };
 }
 
-export function readingsOf({ sentences }: Passage, grain: Grain): Reading[] {
-  return sentences.map(({ source, translation }) => readingOf(source, translation, grain));
+export function readingsOf({ sentences }: Passage, granularity: Granularity): Reading[] {
+  return sentences.map(({ source, translation }) => readingOf(source, translation, granularity));
 }

@@ -6,7 +6,7 @@ import { MarkedPassage, sentenceAt, unitAt } from './marked-text';
 import type { Passage } from './passage';
 import type { Task } from './tasks';
 
-/** What the model wrote, each word underlined as far as the model was sure of it. */
+/** Shows the translation. The line under a word is as long as the model was sure of it. */
 export class ResultView {
   #output = find('#result', HTMLOutputElement);
   #label = find('#target-label', HTMLElement);
@@ -14,7 +14,7 @@ export class ResultView {
   #marked: MarkedPassage | undefined;
   #placeholder = '';
 
-  /** @param choose called with the sentence that is pointed at. */
+  /** @param choose is called with the sentence that the reader points at. */
   constructor(selection: Selection, choose: (sentence: number) => void) {
     this.#output.addEventListener('pointerover', (event) => {
       const sentence = sentenceAt(event);
@@ -54,7 +54,7 @@ export class ResultView {
     this.#timing.textContent = '';
   }
 
-  /** Dims what stands there while it no longer answers what was typed. */
+  /** Dims the translation while it is older than the typed text. */
   setStale(stale: boolean): void {
     this.#output.classList.toggle('is-stale', stale);
     this.#output.setAttribute('aria-busy', String(stale));

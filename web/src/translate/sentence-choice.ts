@@ -1,6 +1,6 @@
 import { find } from '../shared/dom';
 
-/** Which sentence of several the map shows, and the buttons that go to its neighbours. */
+/** Shows which of several sentences the map belongs to, with buttons for its neighbours. */
 export class SentenceChoice {
   #root = find('.sentence-choice', HTMLElement);
   #label = find('.sentence-label', HTMLElement);

@@ -6,8 +6,8 @@ import type { Passage } from './passage';
 import type { Task } from './tasks';
 
 /**
- * Where the reader types. A mirror of the text lies under the transparent text area: it gives the
- * area its height and carries the marks that a text area cannot.
+ * The text area in which the reader types. It is transparent and lies over a mirror of its text, which gives it its
+ * height and carries the marks that a text area cannot.
  */
 export class SourceField {
   #area = find('#source', HTMLTextAreaElement);
@@ -22,7 +22,7 @@ export class SourceField {
     });
   }
 
-  /** Tells where the reader has put the caret, but not where typing has moved it. */
+  /** Reports where the reader has put the caret, but not where typing has moved it. */
   onCaret(listener: (position: number) => void): void {
     const tell = () => listener(this.#area.selectionStart);
     this.#area.addEventListener('click', tell);
@@ -47,7 +47,7 @@ export class SourceField {
     this.#area.maxLength = task.maxLength;
   }
 
-  /** Lays the units of the readings under the text, unless the reader has typed on since. */
+  /** Shows the units of the readings under the text, unless the reader has typed on since. */
   show({ source, sentences }: Passage, readings: readonly Reading[], typed: string): void {
     if (typed !== this.text) return;
     const parts = readings.map((reading, i) => ({
@@ -70,5 +70,5 @@ export class SourceField {
   }
 }
 
-/** Gives the mirror the height of a last line that is empty. */
+/** Gives the mirror the height of an empty last line. */
 const lineEnd = '\u200b';

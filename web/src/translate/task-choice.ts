@@ -1,7 +1,7 @@
 import { create, find } from '../shared/dom';
 import { type Task, tasks } from './tasks';
 
-/** The tasks as radio buttons. The address names the chosen one, so that it can be linked to. */
+/** Offers the tasks as radio buttons. The address names the chosen one, so that links can lead to it. */
 export class TaskChoice {
   #inputs = new Map<Task, HTMLInputElement>();
 
@@ -30,7 +30,7 @@ export class TaskChoice {
     let chosen = false;
     const fromAddress = () => {
       const task = tasks.find(({ id }) => `#${id}` === location.hash) ?? tasks[0];
-      // The address of another view leaves the choice as it is.
+      // The address of another view does not change the choice.
       if (chosen && location.hash !== '' && location.hash !== `#${task.id}`) return;
       chosen = true;
       const input = this.#inputs.get(task);

@@ -1,31 +1,31 @@
 import type { MapTask } from '../shared/attention-map';
 
-/** What the page offers: a model, how to speak of what goes in and out, and sentences to try. */
+/** A task of the page: a model, labels for its texts, and sentences to try. */
 export interface Task {
   readonly id: string;
   readonly model: URL;
   readonly source: Side;
   readonly target: Side;
-  /** Unless it is the word, the model reads single characters. */
+  /** The unit that the model writes; unless it is the word, the model reads single characters. */
   readonly unit: MapTask['unit'];
   readonly maxLength: number;
   readonly examples: readonly string[];
-  /** One paragraph for the reader of the map: what is worth noticing here. */
+  /** One paragraph that says what is worth noticing on the map. */
   readonly hint: string;
-  /** Whether the model knows no small letters: what is typed is shown and read as capitals. */
+  /** Whether typed text is shown and read as capitals, because the model knows no small letters. */
   readonly capitals: boolean;
-  /** Where the sentences that it learned from came from. */
+  /** The sources of the sentences that the model learned from. */
   readonly origins: readonly { readonly label: string; readonly href: string }[];
 }
 
 export interface Side {
   readonly label: string;
-  /** BCP 47 tag of the language, '' where the text has none. */
+  /** The BCP 47 tag of the language, or '' if the text is in none. */
   readonly language: string;
   readonly placeholder: string;
 }
 
-/** What the translators have in common. */
+/** The properties that all translators share. */
 const everyday = {
   unit: 'word',
   maxLength: 240,

@@ -1,11 +1,11 @@
 import { create, find } from '../shared/dom';
 import { percent } from '../shared/format';
 import { labelOf, nameOf, type Reading, strongest } from '../shared/reading';
-import type { Selection, Spot } from '../shared/selection';
+import type { Selected, Selection } from '../shared/selection';
 import { unitAt } from './marked-text';
 import type { Task } from './tasks';
 
-/** The map in words: for each unit that was written, the one that the model looked at most. */
+/** Says the map in words: for each written unit, the source unit with the most attention. */
 export class WordsList {
   #list = find('#words', HTMLOListElement);
   #task: Task | undefined;
@@ -46,9 +46,9 @@ export class WordsList {
     this.#list.replaceChildren();
   }
 
-  mark(spot: Spot | undefined): void {
+  mark(selected: Selected | undefined): void {
     for (const [row, item] of [...this.#list.children].entries()) {
-      item.classList.toggle('is-lit', spot?.row === row);
+      item.classList.toggle('is-lit', selected?.row === row);
     }
   }
 
