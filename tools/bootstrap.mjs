@@ -1,6 +1,5 @@
-// Makes sure that everything a build or a test needs is on this machine, and installs what is not:
-// Debian packages through apt, Emscripten into the user's cache folder, npm packages from the lock
-// file. Looks only at files, so it costs next to nothing when all is there.
+// Installs whatever a build or a test needs and this machine lacks: Debian packages through apt, Emscripten into the
+// user's cache folder, npm packages from the lock file. It only looks at files, so it is fast when all is there.
 //
 //   node tools/bootstrap.mjs          install everything, linters among it; with CI=true PyTorch, too
 //   eval "$(node tools/bootstrap.mjs --env)"   put emcc on the PATH of this shell
@@ -23,7 +22,7 @@ import { capture, Failure, isMain, main, root, run, which } from './common.mjs';
 
 const minimumNode = [20, 19, 0];
 const minimumEmscripten = [3, 1, 69];
-/** The Debian release whose Emscripten is recent enough, for machines of that release or before. */
+/** Emscripten comes from this Debian release, also on machines with an earlier one. */
 const emscriptenSuite = 'trixie';
 
 const command = (name) => () => which(name) !== undefined;
@@ -32,7 +31,7 @@ const header = (path) => () =>
     existsSync(join(folder, path)),
   );
 
-/** Debian package → how to tell that what it brings is here, by the use it has. */
+/** For each use, the Debian packages that it needs, with a check whether what they bring is installed. */
 const packages = {
   build: {
     'g++': command('c++'),
@@ -62,7 +61,7 @@ const packages = {
     'clang-format-19': command('clang-format-19'),
     'clang-tidy-19': command('clang-tidy-19'),
   },
-  // Emscripten's own needs, where it is installed by this script.
+  // Emscripten needs these where this script installs it.
   emscripten: {
     'clang-19': command('clang-19'),
     'lld-19': command('wasm-ld-19'),
@@ -83,7 +82,7 @@ export function bootstrap(...uses) {
     ...process.env,
     ...emscripten.variables,
     EM_NODE_JS: join(root, 'tools/node-for-emscripten.sh'),
-    // The programs of node_modules too: emcc --emit-tsd calls tsc.
+    // emcc --emit-tsd calls tsc, so the programs of node_modules are on PATH, too.
     PATH: [emscripten.folder, join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
   };
 }
@@ -109,7 +108,7 @@ function atLeast(version, minimum) {
   return true;
 }
 
-/** The machine's own emcc, on PATH or in EMSDK, when it is recent enough. */
+/** Returns the machine's own emcc, on PATH or in EMSDK, if it is recent enough. */
 function findEmcc() {
   const { EMSDK, PATH } = process.env;
   const path = EMSDK ? [join(EMSDK, 'upstream/emscripten'), PATH].join(delimiter) : PATH;
@@ -134,7 +133,7 @@ function installPackages(uses) {
   console.log(`Installing ${missing.join(' ')} ...`);
   const [first, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q'];
   try {
-    // A third-party source that is down should not stop us while Debian's own answer.
+    // A third-party source that is down must not stop us as long as Debian's own sources answer.
     try {
       run(first, [...rest, 'update']);
     } catch (failure) {
@@ -146,7 +145,7 @@ function installPackages(uses) {
   }
 }
 
-/** Emscripten in the user's cache folder, unpacked there from Debian's packages at the first call. */
+/** Returns Emscripten in the user's cache folder, where the first call unpacks Debian's packages. */
 function installedEmscripten() {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   const prefix = join(cache, 'attentive', `emscripten-${minimumEmscripten.join('.')}`);
@@ -167,7 +166,7 @@ function installEmscripten(prefix) {
       run('dpkg', ['-x', join(downloads, name), join(partial, 'prefix')]);
     }
     adapt(join(partial, 'prefix'), prefix);
-    // The last step, so that the prefix is there as a whole or not at all.
+    // This is the last step, so that the prefix exists as a whole or not at all.
     if (!existsSync(prefix)) renameSync(join(partial, 'prefix'), prefix);
   } catch (failure) {
     throw new Failure(
@@ -178,7 +177,7 @@ function installEmscripten(prefix) {
   }
 }
 
-/** Downloads the packages with apt folders of our own, so that the system's apt stays untouched. */
+/** Downloads the packages with apt folders of its own, so that the system's apt stays untouched. */
 function downloadFromSuite(folder) {
   if (!which('apt-get')) throw new Failure('This machine has no apt-get.');
   const at = (...parts) => join(folder, ...parts);
@@ -193,18 +192,18 @@ function downloadFromSuite(folder) {
     'Dir::State': at('state'),
     'Dir::State::status': '/var/lib/dpkg/status',
     'Dir::Cache': at('cache'),
-    // The folder may lie where apt's unprivileged user cannot go.
+    // apt's unprivileged user may not be able to enter the folder.
     'APT::Sandbox::User': 'root',
   };
   const flags = Object.entries(options).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
   run('apt-get', ['-q', ...flags, 'update']);
-  // acorn is among these, not among the installed packages, because that one brings a Node along.
+  // acorn is downloaded, not installed, because its package would install another Node.
   const wanted = ['emscripten', 'binaryen', 'node-acorn', 'libc6', 'libstdc++6', 'libgcc-s1'];
   run('apt-get', ['-q', ...flags, 'download', ...wanted], { cwd: at('downloads') });
   return at('downloads');
 }
 
-/** The machine's own Debian source, as a deb822 stanza for another suite. */
+/** Returns the machine's own Debian source as a deb822 stanza for another suite. */
 function debianSource(suite) {
   const release = readFileSync('/etc/os-release', 'utf8');
   const codename = /^VERSION_CODENAME="?([a-z]+)/m.exec(release)?.[1];
@@ -236,7 +235,7 @@ const debianKeyring = 'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
 
 function parseStanza(stanza) {
   const field = (name) => new RegExp(`^${name}:[ \\t]*(.*)$`, 'im').exec(stanza)?.[1].trim();
-  // A key written out in the stanza spans lines; Debian's keyring holds the same one.
+  // A key that is written out in the stanza spans lines; Debian's keyring holds the same one.
   const signedBy = field('Signed-By');
   return {
     uri: field('URIs')?.split(/\s+/)[0],
@@ -252,7 +251,7 @@ function parseLine(line) {
 
 /** Makes the packages unpacked at `unpacked` run on this machine once they lie at `prefix`. */
 function adapt(unpacked, prefix) {
-  // Binaryen was linked with a newer C library: run it with the one that was unpacked next to it.
+  // Binaryen was linked with a newer C library, so it must run with the one that was unpacked next to it.
   const triplet = readdirSync(join(unpacked, 'usr/lib')).find((name) => /-linux-gnu/.test(name));
   const runPath = join(prefix, 'usr/lib', triplet);
   const programs = readdirSync(join(unpacked, 'usr/bin')).filter((name) => name.startsWith('wasm'));
@@ -281,11 +280,11 @@ function installNpmPackages() {
   const installed = join(root, 'node_modules/.package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   console.log('Installing npm packages ...');
-  // Not `npm ci`: it refuses a lock without the entries of other systems' optional binaries, which a
-  // registry may not carry. The versions are pinned all the same.
+  // `npm ci` would refuse a lock without the entries of other systems' optional binaries, which a registry may not
+  // have. The versions are pinned all the same.
   run('npm', ['install', '--no-save']);
   const now = new Date();
-  utimesSync(installed, now, now); // npm leaves it alone where nothing had to change.
+  utimesSync(installed, now, now); // npm does not touch it if nothing had to change.
 }
 
 if (isMain(import.meta.url)) {

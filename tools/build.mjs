@@ -1,5 +1,5 @@
-// Builds what is missing or out of date. `npm run build` makes what is shipped: both WebAssembly
-// variants, the package in dist/ and the page in build/web.
+// Builds whatever is missing or out of date. `npm run build` builds all that is shipped: both WebAssembly variants,
+// the package in dist/ and the page in build/web.
 import {
   copyFileSync,
   existsSync,
@@ -24,10 +24,10 @@ const partFile = (variant, part, ending) =>
 const partFiles = (variants, ending) =>
   variants.flatMap((variant) => parts.map((part) => partFile(variant, part, ending)));
 
-/** The JavaScript of the engine's parts, which one variant lends to the other. */
+/** The JavaScript of the engine's parts, which both variants share. */
 export const glueFiles = partFiles(['simd'], 'mjs');
 
-/** Configures a CMake preset unless that was done; Ninja sees by itself when to do so again. */
+/** Configures a CMake preset the first time; later, Ninja decides when to do so again. */
 export function configure(preset, env) {
   if (existsSync(at('build', preset, 'build.ninja'))) return;
   run('cmake', ['--preset', preset], { env });
@@ -47,7 +47,7 @@ export function buildWasm(env) {
   for (const variant of variants) buildPreset(`wasm-${variant}`, env);
 }
 
-/** dist/: the bundled modules, their declarations, and the engine's parts beside them. */
+/** Builds dist/: the bundled modules, their declarations, and the engine's parts beside them. */
 export function buildPackage(env) {
   const wasm = partFiles(variants, 'wasm');
   const declarations = partFiles(['simd'], 'd.mts');
@@ -68,7 +68,7 @@ export function buildPackage(env) {
   });
 }
 
-/** The glue names imports and exports by letters that Emscripten deals out anew in every build. */
+/** Compares the glue, because Emscripten renames its imports and exports in every build. */
 function checkSameGlue(part) {
   const [first, ...others] = variants.map((variant) =>
     readFileSync(partFile(variant, part, 'mjs'), 'utf8').replaceAll(`${part}-${variant}`, part),
@@ -81,7 +81,7 @@ function checkSameGlue(part) {
   }
 }
 
-/** build/web: the page as static files. */
+/** Builds build/web: the page as static files. */
 export function buildPage(env) {
   const inputs = ['web', 'dist', 'models', 'package-lock.json', 'tools/build.mjs'];
   whenOutOfDate(
@@ -89,7 +89,7 @@ export function buildPage(env) {
     inputs.map((name) => at(name)),
     at('build/web'),
     () => {
-      // By its path: several versions are installed for tests, and share one name as a command.
+      // Several versions are installed for tests and share the command's name, so the path selects one.
       const vite = at('node_modules/vite/bin/vite.js');
       run(process.execPath, [vite, 'build', 'web', '--logLevel', 'warn'], { env });
     },
@@ -113,7 +113,7 @@ function whenOutOfDate(name, inputs, output, build) {
   utimesSync(stamp, started, started);
 }
 
-/** The latest change in a file or a tree; a folder's own time tells of what was removed from it. */
+/** Returns the time of the latest change in a file or a tree. A folder's own time reveals removed files. */
 function newest(path) {
   const status = statSync(path, { throwIfNoEntry: false });
   if (!status) return 0;

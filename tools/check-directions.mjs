@@ -12,7 +12,7 @@ const model = ['core', 'core/json', 'core/kernels', 'core/layers', 'core/model',
 const beside = ['core/bundle', 'core/metrics', 'core/tasks', 'core/text'];
 const core = [...model, ...beside, 'core/search', 'core/training'];
 
-/** C++ room → the rooms, besides itself, whose headers it may include. `core` is the root headers. */
+/** For each C++ room, the other rooms whose headers it may include. `core` stands for the root headers. */
 const includable = {
   core: [],
   'core/json': ['core'],
@@ -30,7 +30,7 @@ const includable = {
   bindings: core,
 };
 
-/** Script room → the rooms, besides itself, whose modules it may import. */
+/** For each room of scripts, the other rooms whose modules it may import. */
 const importable = {
   'src/js/shared': [],
   'src/js/text': ['src/js/shared'],
@@ -44,13 +44,13 @@ const importable = {
   web: [],
 };
 
-/** System headers that belong to one room: everything else must stay portable. */
+/** System headers that only one room may include, so that all others stay portable. */
 const reserved = [
   { header: /^emscripten(\/|\.h)/, room: 'bindings' },
   { header: /^wasm_simd128\.h$/, room: 'core/kernels' },
 ];
 
-/** Which modules of others a script may import: the first entry for its path holds. */
+/** The packages that a script may import. The first entry that matches its path applies. */
 const foreign = [
   {
     scripts: /^src\/js\//,
@@ -82,10 +82,10 @@ export function findViolations(files) {
 
 const isCpp = (path) => /\.(cpp|h)$/.test(path);
 
-/** What a C++ file includes, as `[, quote, target]`. */
+/** Returns the includes of a C++ file as `[, quote, target]`. */
 const includesIn = (text) => [...text.matchAll(/^\s*#\s*include\s*(["<])([^">]+)[">]/gm)];
 
-/** What a script imports or re-exports. */
+/** Returns what a script imports or re-exports. */
 function importsIn(text) {
   const imports = text.matchAll(
     /(?:^|[\s;}])(?:import|export)\b(?:[^'"`;()]*?\bfrom)?\s*(?:\(\s*)?['"]([^'"]+)['"]/g,
@@ -113,7 +113,7 @@ function checkIncludes(path, text) {
   });
 }
 
-/** The room of a file by its path from src/: its folder, two levels deep in core. */
+/** Returns the room of a file by its path from src/: its folder, or in core the first two levels. */
 function cppRoom(path) {
   return posix.dirname(path).split('/').slice(0, 2).join('/');
 }
@@ -138,7 +138,7 @@ function checkImports(path, text) {
 const unknownRoom = (path, room) =>
   `${path}: ${room} is not a room; add it to tools/check-directions.mjs`;
 
-/** One line for each circle in which files include or import each other. */
+/** Returns one line for each circle in which files include or import each other. */
 function findCircles(files) {
   const targets = new Map(
     files.map(({ path, text }) => [path, isCpp(path) ? included(text) : imported(path, text)]),
@@ -159,13 +159,13 @@ function findCircles(files) {
 const included = (text) =>
   includesIn(text).flatMap(([, quote, target]) => (quote === '"' ? [`src/${target}`] : []));
 
-/** The package's scripts name what they import by the ending that it has once compiled; the page's by none. */
+/** The package imports modules by the names that they have once compiled, the page without an ending. */
 const imported = (path, text) =>
   importsIn(text)
     .filter((target) => target.startsWith('.'))
     .map((target) => `${posix.join(posix.dirname(path), target).replace(/\.js$/, '')}.ts`);
 
-/** The C++ and script files of src/ and web/. */
+/** Reads the C++ and script files of src/ and web/. */
 function readSources() {
   return ['src', 'web']
     .filter((folder) => existsSync(join(root, folder)))

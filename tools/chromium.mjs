@@ -1,5 +1,5 @@
-// How tests and tools start the system's Chromium: no download, no sandbox (it needs privileges that
-// containers lack), and none of the background traffic of a browser that belongs to a person.
+// Tests and tools start the system's Chromium with these options: without a download, without a sandbox (it needs
+// privileges that containers lack), and without the background traffic of a personal browser.
 import { which } from './common.mjs';
 
 export const executablePath = which('chromium') ?? '/usr/bin/chromium';

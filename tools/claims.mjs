@@ -1,6 +1,6 @@
-// npm run claims: puts what the literature claims to the test, and writes docs/claims.md with its
-// figures and plots. Trains small models for some minutes, two at a time. What is finished is kept in
-// build/claims and not done again unless its settings change; remove the folder to do all of it anew.
+// npm run claims: tests claims of the literature, and writes docs/claims.md with its figures and plots. It trains
+// small models for some minutes, two at a time. Finished trainings are kept in build/claims and repeated only if
+// their settings change; remove the folder to repeat all of them.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';

@@ -1,4 +1,4 @@
-// What the tools share: where things are, how a command is run, how a failure is told.
+// What the tools share: paths, running commands, reporting failures.
 import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const jobs = Math.max(1, availableParallelism());
 
-/** A failure whose message is meant for the person at the keyboard: printed without a stack. */
+/** A failure whose message is meant for the user, and which is printed without a stack. */
 export class Failure extends Error {}
 
 /** Runs `command`, showing its output; throws a Failure when it does not exit with 0. */
@@ -26,7 +26,7 @@ export function run(command, args, options = {}) {
   }
 }
 
-/** As run, but without waiting; resolves when the command ends with 0, rejects with a Failure. */
+/** Runs `command` without blocking; resolves when it exits with 0, and rejects with a Failure otherwise. */
 export function start(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
@@ -38,7 +38,7 @@ export function start(command, args, options = {}) {
   });
 }
 
-/** The trimmed standard output of `command`; throws a Failure when it does not exit with 0. */
+/** Returns the trimmed standard output of `command`; throws a Failure when it does not exit with 0. */
 export function capture(command, args, options = {}) {
   const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', ...options });
   if (result.error) throw new Failure(`${command}: ${result.error.message}`);
@@ -49,7 +49,7 @@ export function capture(command, args, options = {}) {
   return result.stdout.trim();
 }
 
-/** The full path of an executable on PATH, or undefined. */
+/** Returns the full path of an executable on PATH, or undefined. */
 export function which(name, path = process.env.PATH ?? '') {
   for (const folder of path.split(delimiter)) {
     try {
@@ -57,20 +57,20 @@ export function which(name, path = process.env.PATH ?? '') {
       accessSync(candidate, constants.X_OK);
       return candidate;
     } catch {
-      // Not here; the next folder may hold it.
+      // The next folder may contain it.
     }
   }
   return undefined;
 }
 
-/** The Python that has PyTorch, which is no part of what a build needs; undefined if none has. */
+/** Returns a Python that has PyTorch, which builds do not need, or undefined. Debian's own may not be first on PATH. */
 export function pythonWithTorch() {
   return ['python3', '/usr/bin/python3'].find(
     (python) => spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0,
   );
 }
 
-/** Runs a tool's main function: a Failure becomes one line on stderr and exit status 1. */
+/** Runs a tool's main function, and turns a Failure into a message on stderr and exit status 1. */
 export async function main(body) {
   try {
     await body();
@@ -80,7 +80,7 @@ export async function main(body) {
   }
 }
 
-/** Whether the module with this `import.meta.url` was started by node, not imported. */
+/** Whether Node was started with the module of this `import.meta.url`. */
 export function isMain(url) {
   return fileURLToPath(url) === process.argv[1];
 }

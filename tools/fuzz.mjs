@@ -1,6 +1,6 @@
-// npm run fuzz [-- [--seconds N] [TARGET…]]: runs the fuzzers of tests/fuzz, one on each processor, each
-// for N seconds (60). What they have learned stays in build/fuzz/corpus and is where the next run goes
-// on; an input that makes one fail is left in build/fuzz/found.
+// npm run fuzz [-- [--seconds N] [TARGET…]]: runs the fuzzers of tests/fuzz, one on each processor, each for N
+// seconds (60). Their corpus stays in build/fuzz/corpus, from where the next run continues. An input that makes one
+// fail is left in build/fuzz/found.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,13 +21,13 @@ export const fuzzTargets = [
 const binaries = join(root, 'build/sanitizers');
 const folder = join(root, 'build/fuzz');
 
-/** Builds all fuzzers and writes what they start from. */
+/** Builds all fuzzers and writes the inputs that they start from. */
 export function buildFuzzers(env) {
   buildPreset('sanitizers', env);
   run(join(binaries, 'write_seeds'), [join(folder, 'corpus')], { env });
 }
 
-/** Runs one fuzzer; resolves to whether it found nothing, its report printed either way. */
+/** Runs one fuzzer and prints its report; resolves to whether it found nothing. */
 function fuzz(target, seconds, env) {
   const corpus = join(folder, 'corpus', target);
   const found = join(folder, 'found', target, '/');
@@ -80,10 +80,11 @@ if (isMain(import.meta.url)) {
     });
     const seconds = Number(values.seconds);
     if (!Number.isInteger(seconds) || seconds < 1) {
-      throw new Failure(`--seconds must be a whole number from 1, not ${values.seconds}`);
+      throw new Failure(`--seconds must be an integer from 1, not ${values.seconds}`);
     }
     const unknown = positionals.find((name) => !fuzzTargets.includes(name));
-    if (unknown) throw new Failure(`${unknown} is no fuzzer; there are ${fuzzTargets.join(', ')}`);
+    if (unknown)
+      throw new Failure(`${unknown} is not a fuzzer; there are ${fuzzTargets.join(', ')}`);
     const env = bootstrap('build', 'native', 'test', 'sanitizers');
     buildFuzzers(env);
     const failed = await runFuzzers(positionals.length ? positionals : fuzzTargets, seconds, env);

@@ -1,4 +1,4 @@
-// Formatters and linters. `npm run lint` checks, `npm run format` (--fix) rewrites what it can.
+// Runs formatters and linters: `npm run lint` checks, `npm run format` (--fix) rewrites what it can.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
@@ -32,16 +32,16 @@ const cppFiles = () => trackedFiles('*.cpp', '*.h');
 
 function clangTidy(env) {
   configure('native', env);
-  // The core and the command line, each source once: the double-precision build lists the core's a
-  // second time.
+  // Each source of the core and the command line is checked once, although the double-precision build lists those
+  // of the core a second time.
   const commands = JSON.parse(
     readFileSync(join(root, 'build/native/compile_commands.json'), 'utf8'),
   )
     .filter(({ command }) => / -o CMakeFiles\/attentive(_core|_cli)?\.dir\/Unity\//.test(command))
-    // Without the precompiled header, which is another compiler's.
+    // The precompiled header is another compiler's, so it is left out.
     .map((entry) => ({
       ...entry,
-      // Clang may know the machine's newest instructions by another name.
+      // Clang may have other names for the machine's newest instructions.
       command: `${entry.command.replace(/ -Winvalid-pch -include \S+/, '')} -Wno-invalid-feature-combination`,
     }));
   const folder = join(root, 'build/lint');

@@ -1,12 +1,12 @@
-// How dist/ is bundled: what a page imports, what its worker runs, and the engine for where there are no workers, each in
-// one file, since what two of them shared in a third would be fetched after the file that names it.
+// Bundles dist/: the module that a page imports, the worker's script, and the engine for platforms without workers.
+// Each is one file, because a shared chunk would be fetched only after the file that names it.
 import { basename, join } from 'node:path';
 import { glueFiles } from './build.mjs';
 import { root } from './common.mjs';
 
 /**
- * Minifying makes template literals of all strings, in which not every bundler finds the files that
- * `new URL()` names. The other quotes are as long, so source maps stay right.
+ * Minifying turns all strings into template literals, in which not every bundler finds the files that `new URL()`
+ * names. Quotes have the same length, so source maps stay right.
  */
 function quotePaths(_, bundle) {
   for (const file of Object.values(bundle)) {
@@ -15,10 +15,10 @@ function quotePaths(_, bundle) {
 }
 
 /**
- * What development servers of bundlers get (the conditions `browser` and `development` in package.json). Vite 6
- * and 7 copy what an application imports into other files, beside which neither the worker nor the WebAssembly
- * lies. They leave alone what seems to be in a language of its own, which the query achieves; all others ignore it.
- * Each name stands there, because they cannot follow `export *` into what they leave alone.
+ * Emits the module for development servers of bundlers (the conditions `browser` and `development` in package.json).
+ * Vite 6 and 7 copy what an application imports into other files, beside which neither the worker nor the WebAssembly
+ * lies. They do not copy files of unknown languages, which the query pretends; all others ignore it. The module names
+ * each export, because these servers cannot follow `export *` into files that they do not copy.
  */
 function addUnbundled(_, bundle) {
   const names = bundle['index.js']?.exports;
@@ -27,7 +27,7 @@ function addUnbundled(_, bundle) {
   this.emitFile({ type: 'asset', fileName: 'unbundled.js', source });
 }
 
-/** The engine's glue is imported as if it lay beside the sources. */
+/** Finds the engine's glue, which is imported as if it lay beside the sources. */
 function resolveGlue(source) {
   return glueFiles.find((file) => basename(file) === basename(source));
 }

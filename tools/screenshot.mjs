@@ -26,7 +26,7 @@ try {
   await page.setViewportSize({ width: 1120, height: 1500 });
   await page.getByRole('link', { name: 'Train' }).click();
   await page.getByRole('button', { name: 'Start' }).click();
-  // Most of the unseen dates come out right by now.
+  // By now the model converts most of the unseen dates correctly.
   const right = page.locator('.figures dd').last();
   for (
     let share = 0;

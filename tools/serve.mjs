@@ -1,5 +1,5 @@
-// A static file server for the built page, as any host would serve it: plain files, right types, and
-// the strict Content-Security-Policy under which the page promises to work.
+// Serves the built page as any static host would: plain files, correct types, and the strict
+// Content-Security-Policy under which the page promises to work.
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
@@ -72,7 +72,7 @@ export async function serve(folder = join(root, 'build/web'), { port = 0 } = {})
   };
 }
 
-/** The file inside `folder` that `url` asks for, or undefined. */
+/** Returns the file inside `folder` that `url` names, or undefined. */
 function fileFor(folder, url) {
   try {
     const { pathname } = new URL(url, 'http://localhost');

@@ -11,12 +11,12 @@ import { lintChecks } from './lint.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Counts */
 
-/** Into how many parts a binary's tests are dealt: none may be left without a test. */
+/** A binary's tests are split into so many parts that none is left without a test. */
 const shards = Math.min(jobs, 4);
 
 /**
- * How well whole trainings learn: natively only. The sanitizers, which make them take minutes, look at
- * memory, and every kind of step is taken by other tests, too.
+ * These tests train whole models, so they only run natively. With sanitizers they would take minutes, and the other
+ * tests cover every kind of step.
  */
 const whatIsLearnt =
   '*.LearnsToReverseWords/*:*.ReversesWordsItHasNotSeen/*:*.AreBothLearned*:*AttentionBecomesFocused*';
@@ -76,8 +76,8 @@ function vitest(project, env) {
 }
 
 /**
- * Awaits `make(report)`, which writes a JSON report, and counts with `read`. A runner that reports no
- * failed test but does not end well, or that ran nothing, is itself a failure.
+ * Awaits `make(report)`, which writes a JSON report, and counts its tests with `read`. A runner that reports no failed
+ * test but exits with an error, or that ran no tests, counts as a failure.
  * @returns {Promise<Counts>}
  */
 async function counted(name, make, read) {
@@ -104,7 +104,7 @@ async function counted(name, make, read) {
   return counts;
 }
 
-/** The tests of models/pytorch, and whether PyTorch still computes what the goldens hold. */
+/** Tests models/pytorch, and checks that PyTorch still computes the goldens. */
 function pytorchSuites(env) {
   const python = pythonWithTorch();
   if (!python) {
@@ -137,7 +137,7 @@ async function fuzzers(env) {
   return { passed: fuzzTargets.length - failed.length, failed: failed.length };
 }
 
-/** The suites of every `npm test`, by name: on two cores they take at most ten minutes once all is built. */
+/** Returns the suites of every `npm test`: on two cores they take at most ten minutes once all is built. */
 function suites(env) {
   return {
     core: () => googleTest('native', 'attentive_tests', env),
@@ -149,7 +149,7 @@ function suites(env) {
   };
 }
 
-/** What --all adds. */
+/** Returns the suites that --all adds. */
 function longSuites(env) {
   return {
     'core, sanitized': () => googleTest('sanitizers', 'attentive_tests', env, whatIsLearnt),
@@ -179,7 +179,7 @@ main(async () => {
   const lint = process.argv.includes('--lint');
   const uses = ['build', 'native', 'test'];
   if (all) uses.push('sanitizers');
-  // Only CI installs PyTorch: elsewhere it may be too large a download for what it is needed for.
+  // Only CI installs PyTorch, which is a large download for two suites.
   if (all && process.env.CI) uses.push('parity');
   if (lint) uses.push('lint');
   const env = bootstrap(...uses);

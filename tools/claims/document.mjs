@@ -1,9 +1,9 @@
-// docs/claims.md, written from the results alone.
+// Writes docs/claims.md from the results alone.
 import { converged } from './experiments.mjs';
 import { Runs } from './runs.mjs';
 import { stepsTo } from './scores.mjs';
 
-/** Lengths that share a column in the tables. */
+/** How many lengths share a column in the tables. */
 const columnWidth = 8;
 
 export function document(results) {

@@ -1,5 +1,5 @@
-// The claims: what the literature says, and the trainings that put it to the test. Each is measured
-// with several seeds, which choose weights and the order of the examples, on the same examples.
+// Claims of the literature and the trainings that test them. Each is measured with several seeds, which determine the
+// weights and the order of the examples, on the same examples.
 /**
  * A claim and its test.
  * @typedef {{

@@ -1,6 +1,6 @@
-// The plots of docs/claims.md, as SVG that brings its own background and so reads well in a light
-// page and in a dark one. Colours are Okabe and Ito's, which colour-blind people can tell apart, darkened
-// until text in them reads well; symbols and the names at the lines' ends tell them apart as well.
+// Draws the plots of docs/claims.md as SVG with its own background, so that it reads well in light and dark pages. Its
+// colours are those of Okabe and Ito, which colour-blind people can distinguish, darkened until text in them reads
+// well; symbols and the names at the ends of lines distinguish them, too.
 import { init } from 'echarts';
 import { converged } from './experiments.mjs';
 import { Runs } from './runs.mjs';
@@ -14,16 +14,16 @@ const styles = [
 ];
 const ink = '#1f2328';
 const faint = '#59636e';
-// Without quotes: ECharts writes it into an attribute as it is.
+// This must not contain quotes, because ECharts writes it into an attribute unescaped.
 const font = 'system-ui, -apple-system, Roboto, Helvetica, Arial, sans-serif';
 const height = 430;
 const margin = { left: 64, top: 104, bottom: 58, right: 28 };
 const lineHeight = 17;
-/** In letters; longer names of lines are broken in two. */
+/** The longest name of a line, in letters; longer ones are broken in two. */
 const longestLabel = 24;
 
 /**
- * A plot's lines: of each variant one for each seed, and their mean.
+ * Returns the lines of a plot: for each variant one for each seed, and their mean.
  * @typedef {{ name: string, seeds: [number, number][][] }} Line
  * @typedef {{ title?: string, xName: string, lines: Line[] }} Panel
  */
@@ -62,7 +62,7 @@ function byLength(result, width) {
   });
 }
 
-/** Points in the middle of each `width` lengths. */
+/** Returns points in the middle of each `width` lengths. */
 function pointsByLength(test, width) {
   const [first, last] = [test[0].length, test.at(-1).length];
   const points = [];
@@ -215,7 +215,7 @@ function chanceLine(chance, panel) {
   };
 }
 
-/** The lines' names beside their ends, moved apart where they would lie over each other. */
+/** Draws the names of lines beside their ends, moved apart where they would overlap. */
 function endLabels(lines, x, plotHeight, yMax) {
   const labels = lines.map(({ name, seeds }, index) => {
     const content = wrap(name);
@@ -229,7 +229,7 @@ function endLabels(lines, x, plotHeight, yMax) {
   );
 }
 
-/** A name in two lines where it is too long for one. */
+/** Breaks a name into two lines if it is too long for one. */
 function wrap(name) {
   if (name.length <= longestLabel) return name;
   const space = name.lastIndexOf(' ', longestLabel);
@@ -274,7 +274,7 @@ function join(before, after) {
   return { members, size: before.size + after.size, middle: middles / members.length };
 }
 
-/** The steps to converge of every run, and their median, for each ratio of teacher forcing. */
+/** Plots the steps to converge of every run, and their median, for each ratio of teacher forcing. */
 function byRatio(result) {
   const runs = new Runs(result.runs);
   const names = Object.keys(result.variants);

@@ -1,5 +1,5 @@
-// Trains and scores the models of the claims: one process a training, a few at a time. What is
-// finished is kept under a name made of all that it depends on, and not done again.
+// Trains and scores the models of the claims, one process for each training, a few at a time. Finished trainings are
+// kept under a name that hashes all that they depend on, and are not repeated.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ export async function runAll(jobs, folder, width) {
   return jobs.map((job) => readOutcome(join(folder, 'runs', keyOf(job))));
 }
 
-/** The same for the same job, whatever it is called. */
+/** Returns a key that is the same for the same job, whatever its name. */
 function keyOf({ data, config: { name, ...config } }) {
   return createHash('sha256')
     .update(JSON.stringify([data, config]))
@@ -101,7 +101,7 @@ function dataOf(options, parent) {
   return generated.get(folder).then(() => folder);
 }
 
-/** The pairs of a file, or as many of them as are enough to tell, evenly spaced. */
+/** Returns the pairs of a file, or as many of them as suffice, evenly spaced. */
 function readPairs(file) {
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   const step = Math.max(1, lines.length / enoughPairs);
@@ -111,7 +111,7 @@ function readPairs(file) {
 }
 
 /**
- * What `attentive train` says of a training, in what it writes to standard error.
+ * Parses what `attentive train` writes to standard error.
  * @returns {Pick<Outcome, 'parameters' | 'steps' | 'dev'>}
  */
 export function readTrainingLog(text) {
@@ -134,7 +134,7 @@ function missing(what) {
   throw new Failure(`attentive train no longer writes ${what}; tools/claims/runner.mjs reads it`);
 }
 
-/** Runs the command line; throws a Failure with what it said when it does not exit with 0. */
+/** Runs the command line; throws a Failure with its output when it does not exit with 0. */
 function call(args, input = '') {
   return new Promise((resolve, reject) => {
     const child = spawn(attentive, args);
@@ -159,7 +159,7 @@ function call(args, input = '') {
   });
 }
 
-/** All of a file or nothing of it, also when this is interrupted. */
+/** Writes a file as a whole or not at all, even when it is interrupted. */
 function writeWhole(file, text) {
   writeFileSync(`${file}.partial`, text);
   renameSync(`${file}.partial`, file);

@@ -1,4 +1,4 @@
-// From experiments to trainings, and from what came out of them to results.
+// Turns experiments into trainings, and their outcomes into results.
 import { Failure } from '../common.mjs';
 import { mean, median, scoreOf, stepsTo } from './scores.mjs';
 
@@ -7,12 +7,12 @@ import { mean, median, scoreOf, stepsTo } from './scores.mjs';
  *   { variant: string, part: string, rate: number, seed: number }} Run
  */
 
-/** Of the parameters, between models that are compared at equal size. */
+/** How much the number of parameters may differ between models that are compared at equal size. */
 const sizeTolerance = 0.1;
 
 /**
- * The runs of an experiment, which answer to questions about them. Of the learning rates of a
- * variant only the best counts: the one with the lowest dev loss at the end, over all seeds.
+ * The runs of an experiment, which can be queried. Only the best learning rate of a variant counts: the one with the
+ * lowest final dev loss over all seeds.
  */
 export class Runs {
   /** @param {Run[]} all */
@@ -29,19 +29,19 @@ export class Runs {
     return ofRate(rates.sort((a, b) => loss(a) - loss(b))[0]);
   }
 
-  /** The mean score of a variant over its seeds, 0...1. */
+  /** Returns the mean score of a variant over its seeds, 0...1. */
   score(variant, measure, { part, from, to } = {}) {
     return mean(this.of(variant, part).map(({ test }) => scoreOf(test, measure, from, to)));
   }
 
-  /** The median, over the seeds, of the steps to this share of the dev set right. */
+  /** Returns the median, over the seeds, of the steps to this accuracy on the dev set. */
   steps(variant, exactMatch) {
     return median(this.of(variant).map(({ dev }) => stepsTo(dev, exactMatch)));
   }
 }
 
 /**
- * The trainings of an experiment, in the order of its runs.
+ * Returns the trainings of an experiment, in the order of its runs.
  * @param {import('./experiments.mjs').Experiment} experiment
  */
 export function trainingsOf({ id, parts, variants, seeds, trainingOn }) {

@@ -1,7 +1,7 @@
-// From single answers to the figures of a plot.
+// Turns single answers into the figures of a plot.
 
 /**
- * How a model did on the test sources of one length.
+ * The scores of a model on the test sources of one length.
  * @typedef {{ length: number, examples: number, exact: number, symbols: number }} LengthScore
  *   `exact`: share (0...1) of the answers that are right from the first symbol to the last;
  *   `symbols`: share of the reference's symbols that the answer has in the same place.
@@ -51,7 +51,7 @@ export function mean(values) {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The middle value; of an even number of values the lower of the two in the middle. */
+/** Returns the middle value; for an even number of values the lower of the two in the middle. */
 export function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
 }
