@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint16_t infinity = 0x7C00;
 constexpr float largest = 65504;
 
-TEST(Float16, EveryHalfComesBack) {
+TEST(Float16, ConvertsEveryValueToFloatAndBack) {
   for (std::uint32_t bits = 0; bits < 0x10000; ++bits) {
     const auto half = static_cast<std::uint16_t>(bits);
     const float value = half_to_float(half);
@@ -32,7 +32,7 @@ TEST(Float16, EveryHalfComesBack) {
   }
 }
 
-TEST(Float16, RoundsToTheNearestAndTiesToEven) {
+TEST(Float16, RoundsToNearestTiesToEven) {
   // Between each two neighbours: their middle is a float, exactly.
   for (std::uint32_t bits = 0; bits + 1 < infinity; ++bits) {
     const auto low = static_cast<std::uint16_t>(bits);

@@ -11,7 +11,7 @@ std::uint32_t checksum(std::string_view text, std::uint32_t before = 0) {
   return crc32(std::as_bytes(std::span(text)), before);
 }
 
-TEST(Crc32, IsTheOneOfZlib) {
+TEST(Crc32, EqualsThatOfZlib) {
   EXPECT_EQ(checksum(""), 0U);
   EXPECT_EQ(checksum("123456789"), 0xCBF43926U);  // the polynomial's published check value
   EXPECT_EQ(checksum("The quick brown fox jumps over the lazy dog"), 0x414FA339U);
@@ -24,7 +24,7 @@ TEST(Crc32, ContinuesAcrossParts) {
   }
 }
 
-// Checkpoints hold such values, so they must stay.
+// Checkpoints store these values, so they must not change.
 TEST(Fnv1a, HashesWordsAsPublishedForBytes) {
   Fnv1a hash;
   EXPECT_EQ(hash.value(), 0x811C9DC5U);

@@ -1,16 +1,16 @@
 #pragma once
 
-/// What the program takes from the heap, counted by tests/core/heap_count.cpp in builds without
-/// sanitizers, which bring an allocator of their own.
+/// Counts the program's heap allocations, through tests/core/heap_count.cpp, in builds without
+/// sanitizers, which bring their own allocator.
 namespace attentive::heap {
 
-/// Calls of malloc so far.
+/// Returns the number of calls of malloc so far.
 long allocations();
 
-/// Forgets the peak. Returns the bytes that are live now.
+/// Resets the peak. Returns the number of live bytes.
 long start_peak();
 
-/// The most bytes that were live at once since start_peak.
+/// Returns the largest number of live bytes since start_peak.
 long peak();
 
 }  // namespace attentive::heap

@@ -1,5 +1,5 @@
-// Bundles and checkpoints. A changed byte hardly ever passes the checksums, so that a file is read
-// as it is and once more with checksums that fit: damaged, and forged.
+// Fuzzes bundles and checkpoints. A changed byte hardly ever passes the checksums, so each file is
+// read twice: as it is (damaged), and with correct checksums (forged).
 
 #include "core/bundle/bundle.h"
 #include "core/bundle/forger.h"
@@ -12,11 +12,11 @@ namespace {
 
 using namespace attentive;
 
-// Larger models are right, too, but take the time of many small ones.
+// Larger models are valid, too, but each takes the time of many small ones.
 constexpr std::size_t most_weights = 20'000;
 
 void use(const Bundle& bundle) {
-  // In its own precision a bundle comes back as it was.
+  // Written in its own precision, a bundle is unchanged.
   const std::vector<std::byte> written = write_bundle(bundle, bundle.precision());
   const Bundle again = read_bundle(written, "written");
   if (write_bundle(again, again.precision()) != written) std::abort();

@@ -1,5 +1,5 @@
-// Cleaning: what comes out is clean, and nothing that is seen is lost; our own tokenizers read a
-// text as its cleaned one.
+// Fuzzes cleaning: its result is clean, nothing visible is lost, and our own tokenizers read a text
+// like its cleaned form.
 
 #include "core/text/clean_text.h"
 
@@ -13,7 +13,7 @@ namespace {
 
 using namespace attentive;
 
-/// Letters, numbers and punctuation, which are all seen but for the fillers among them.
+/// Letters, numbers and punctuation are all visible except the fillers among them.
 std::u32string seen_characters(std::string_view text) {
   constexpr std::u32string_view fillers = U"\u115F\u1160\u3164\uFFA0";
   std::u32string seen;

@@ -1,4 +1,4 @@
-// Configurations: what is accepted is written and accepted again, and its layout has an end.
+// Fuzzes configurations: what is accepted is written and accepted again, and its layout is finite.
 
 #include "core/model/config.h"
 

@@ -1,5 +1,6 @@
-// Copying takes any words, pieces and attention, and its digits are the source's or the model's.
-// The input is a source, a target and a prefix, a line each, and bytes that spell and attend.
+// Fuzzes copying, which accepts any words, pieces and attention, and writes only digits of the
+// source or the model. The input is a source, a target and a prefix, one per line, and bytes for
+// pieces and attention.
 
 #include "core/search/copying.h"
 
@@ -17,7 +18,7 @@ std::string_view take_line(std::string_view& input) {
   return line;
 }
 
-/// Bytes without end.
+/// Supplies bytes endlessly, repeating the input's.
 class Dice {
  public:
   explicit Dice(std::string_view bytes) : bytes_(bytes.empty() ? "\x5A" : bytes) {}
@@ -28,7 +29,7 @@ class Dice {
   std::size_t next_ = 0;
 };
 
-/// A text in pieces, of which some are bytes and one in a while is unknown.
+/// Splits a text into pieces, some of them bytes and a few unknown.
 std::vector<std::string> spell(std::string_view text, Dice& dice) {
   std::vector<std::string> pieces = {"▁"};
   for (const char c : text) {

@@ -10,7 +10,7 @@
 
 namespace attentive {
 
-/// The fuzzer's bytes, copied by nobody: reading past them is caught.
+/// Views the fuzzer's bytes without a copy, so that reading past them is caught.
 inline std::span<const std::byte> as_bytes(const std::uint8_t* data, std::size_t size) {
   return std::as_bytes(std::span(data, size));
 }
@@ -18,8 +18,8 @@ inline std::string_view as_text(const std::uint8_t* data, std::size_t size) {
   return {reinterpret_cast<const char*>(data), size};
 }
 
-/// Does what may fail in one way only: with an Error that says something.
-/// @return whether it did not fail.
+/// Runs an action that may fail only with an Error that has a message.
+/// @return whether it succeeded.
 template <typename Action>
 bool holds(Action action) {
   try {

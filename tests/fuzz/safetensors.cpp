@@ -1,4 +1,4 @@
-// The container alone: whatever is read lies within the file, and is written back the same.
+// Fuzzes the container: all that is read lies within the file and is written back unchanged.
 
 #include "core/bundle/safetensors.h"
 

@@ -11,7 +11,8 @@ namespace {
 const std::vector<std::string> sources = {"ab", "cab", "a b c", "bb"};
 const std::vector<std::string> targets = {"ba", "bac", "c b a", "bb"};
 
-// The smallest of every size: the fewer bytes are weights, the more of a mutation is structure.
+// Returns a configuration. Models have the smallest sizes: the fewer bytes are weights, the more
+// mutations hit structure.
 std::string config(const std::string& languages, const std::string& tokenizers,
                    const std::string& model, const std::string& training) {
   return R"({"name": "seed", "source_language": "x", )" + languages + R"(, "tokenizers": )" +
@@ -21,7 +22,7 @@ std::string config(const std::string& languages, const std::string& tokenizers,
 constexpr const char* characters =
     R"({"source": {"type": "character"}, "target": {"type": "character"}})";
 
-/// With every part that is known and that training does not write, in the fewest bytes.
+/// Tokenizers with every supported part that training does not write, as small as possible.
 constexpr const char* foreign_tokenizers[] = {
     R"({"version": "1.0", "added_tokens": [
           {"id": 9, "content": "C++", "lstrip": true, "rstrip": true, "special": false},

@@ -9,18 +9,18 @@
 
 namespace attentive {
 
-/// The training configurations, as JSON, that checkpoints are made of: together they hold every
+/// The training configurations, as JSON, from which checkpoints are made. Together they have every
 /// option of a model and of training.
 const std::vector<std::string>& seed_configs();
 
-/// The beginning of a training with one of them.
+/// Starts a training with one of them.
 Trainer seed_trainer(const std::string& config);
 
-/// What all of them train on.
+/// The pairs on which all of them train.
 std::vector<Example> seed_examples();
 
-/// Tokenizers of every kind, trained here (the first of byte pairs) or made of the parts that files
-/// from elsewhere have.
+/// Tokenizers of every kind, trained here (the first with byte pairs) or made of the parts that
+/// foreign files have.
 std::vector<Tokenizer> seed_tokenizers();
 
 }  // namespace attentive

@@ -1,5 +1,5 @@
-// Any bytes are text: they encode with every kind of tokenizer, and byte pairs give back what they
-// were when cleaned, but for the mark of words (which comes back as a space).
+// Fuzzes texts: any bytes encode with every kind of tokenizer, and byte pairs decode to the cleaned
+// text, except that the word mark becomes a space.
 
 #include "core/text/clean_text.h"
 #include "core/text/pieces.h"

@@ -1,4 +1,4 @@
-// A tokenizer.json from anywhere: what is accepted encodes, decodes and comes back.
+// Fuzzes a tokenizer.json from anywhere: what is accepted encodes, decodes and is restored.
 
 #include "core/text/tokenizer.h"
 #include "fuzz.h"

@@ -1,4 +1,4 @@
-// write_seeds FOLDER: what each fuzzer starts from, in a folder of its own.
+// write_seeds FOLDER: writes the seeds of each fuzzer into a folder of its own.
 
 #include <filesystem>
 #include <fstream>
