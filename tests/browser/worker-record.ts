@@ -1,11 +1,11 @@
 import { vi } from 'vitest';
 
-/** Where no worker's script is. */
+/** An address without a script. */
 export const nowhere = new URL('/no-such-worker.js', location.href);
 
 /**
- * Tells of the workers that are started from now on until vi.unstubAllGlobals(), and of those that are ended.
- * @param addressOf where the script of a worker is taken from, by how many were started before.
+ * Records the workers that are started and ended from now on until vi.unstubAllGlobals().
+ * @param addressOf returns the address of a worker's script, given how many workers were started before.
  */
 export function recordWorkers(addressOf = (url: URL, _before: number) => url) {
   const started: Worker[] = [];
@@ -25,7 +25,7 @@ export function recordWorkers(addressOf = (url: URL, _before: number) => url) {
   return { started, ended };
 }
 
-/** What is seen of a worker that ends by itself. */
+/** Simulates what a page sees of a worker that ends unexpectedly. */
 export function crash(worker: Worker | undefined): void {
   worker?.terminate();
   worker?.dispatchEvent(new ErrorEvent('error', { message: 'no memory left' }));

@@ -58,7 +58,7 @@ it('onTokens is called while the translation goes on', async () => {
   const onTokens = () => heard.push('tokens');
   const texts = Array.from({ length: 32 }, () => 'abcdefgh'.repeat(20));
   await model.translate(texts, { onTokens, maxLength: 200, minLength: 199 });
-  // Each step settles a token of every text; all that had not arrived would be one call for each.
+  // Each step commits a token of every text; if messages came late, there would be one call for each text.
   expect(heard.length).toBeGreaterThan(10 * texts.length);
   model.destroy();
 });
@@ -84,7 +84,7 @@ it('loadModel reads a Blob, a File, a Response and an address', async () => {
     model.destroy();
   }
   URL.revokeObjectURL(address);
-  // The caller's bytes were copied, not taken.
+  // The caller's bytes were copied, not transferred.
   expect(bytes.byteLength).toBeGreaterThan(0);
 });
 

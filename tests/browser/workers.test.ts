@@ -12,7 +12,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** The first worker serves all models of the page: here it is started before others are counted. */
+/** The first worker serves all models of the page, so it is started before others are counted. */
 beforeAll(async () => {
   (await loadModel(await trainedModel())).destroy();
 }, 120_000);

@@ -109,7 +109,7 @@ describe('names at the ends of lines', () => {
   });
 });
 
-/** What trainings could have given: the better, the earlier the variant is in its experiment. */
+/** Invented outcomes, which are better the earlier a variant stands in its experiment. */
 const made = experiments.map((experiment) => {
   const variants = Object.keys(experiment.variants);
   const outcomes = trainingsOf(experiment).map(({ variant, part }) => {

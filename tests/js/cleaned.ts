@@ -1,5 +1,5 @@
-// What docs/tokenizers.md says of cleaning, a second time and by the platform's tables: what the engine's
-// clean_text is compared with.
+// Implements the cleaning of docs/tokenizers.md a second time, with the platform's Unicode tables, to compare the
+// engine's clean_text with it.
 
 const joined =
   '\\u0600-\\u0DFF\\u1000-\\u109F\\u1700-\\u1AAF\\u1B00-\\u1C4F\\u1CD0-\\u1CFF\\uA800-\\uA8FF\\uA980-\\uAAFF' +
@@ -19,7 +19,7 @@ const pattern = (source: string) => new RegExp(source, 'gu');
 const invisible = pattern(
   `(?![${joiners}${selectors}${tags}])[\\p{Cc}\\p{Default_Ignorable_Code_Point}\\uFFF9-\\uFFFB\\u{1D159}]`,
 );
-/** `what` where it does not follow one of `bases`, and marks and the like between. */
+/** Matches `what` unless it follows one of `bases`, possibly with marks, joiners, selectors or tags between them. */
 const notAfter = (bases: string, what: string) =>
   `(?<!(?![${joiners}${selectors}${tags}])(?!\\p{M})[${bases}][\\p{M}${joiners}${selectors}${tags}]*)${what}`;
 const strayJoiners = pattern(notAfter(symbols + joined, `[${joiners}]`));

@@ -3,5 +3,5 @@ import { runInNewContext } from 'node:vm';
 
 setFlagsFromString('--expose-gc');
 
-/** Collects JavaScript's garbage at once. */
+/** Runs JavaScript's garbage collector at once. */
 export const collectGarbage: () => void = runInNewContext('gc');

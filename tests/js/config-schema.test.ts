@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest';
 import schema from '../../schema/config.schema.json' with { type: 'json' };
 import { config, examples } from './suites/reversal.js';
 
-// The published schema and the engine must give the same verdict on every configuration.
+// The published schema and the engine must agree on every configuration.
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false });
 const isValid = ajv.compile(schema);
@@ -21,10 +21,10 @@ const isValidInBundle = ajv.compile({ $ref: `${schema.$id}#/$defs/bundleConfig` 
 const root = new URL('../../', import.meta.url);
 const read = (path: string) => JSON.parse(readFileSync(new URL(path, root), 'utf8'));
 
-/** Fields by their paths, such as `model.encoder.layers`; undefined stands for one that is missing. */
+/** Fields by their paths, such as `model.encoder.layers`; undefined removes a field. */
 type Change = Record<string, unknown>;
 
-/** One is short enough for every max_length. */
+/** This example is short enough for every max_length. */
 const pairs: Example[] = [...examples.slice(0, 8), ['a', 'b']];
 const several: Change = { target_language: undefined, target_languages: ['a', 'b'] };
 const noAttention: Change = { 'model.attention': undefined, 'model.context': 'every_step' };
@@ -36,7 +36,7 @@ const forcing = (options: object): Change => ({ 'training.teacher_forcing': opti
 
 type Bounds = [path: string, smallest: number, largest: number, around?: Change];
 
-/** Whole numbers and their bounds; the largest models are too large to be made. */
+/** Integers and their bounds. The largest models are too large to be created. */
 const wholeNumbers: Bounds[] = [
   ['training.epochs', 1, 1_000_000],
   ['training.batch_tokens', 1, 2 ** 24],
@@ -232,7 +232,7 @@ const invalid: Change[] = [
   forcing({ schedule: 'inverse_sigmoid', k: 5, ratio: 1 }),
 ];
 
-/** What only the engine sees: fields that must be equal, and the size of all. */
+/** Mistakes that only the engine finds: fields that must be equal, and the size of the whole model. */
 const beyondSchema: Change[] = [
   { 'model.attention': { score: 'dot' } },
   { 'model.tied_embeddings': 'output' },
@@ -331,7 +331,7 @@ function bundleConfig(path: string) {
   return configIn(readFileSync(new URL(path, root)));
 }
 
-/** The configuration in a model's file. */
+/** Returns the configuration in a model's file. */
 function configIn(file: Uint8Array) {
   const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)));

@@ -3,8 +3,8 @@ import { createTrainer, type ExperimentConfig, type ModelConfig } from 'attentiv
 import { describe, expect, it } from 'vitest';
 import { config, examples } from './suites/reversal.js';
 
-// Combinations that make no sense are type errors (tsc checks the expectations) and refused by the
-// engine, to whom JavaScript can pass anything.
+// Contradictory options are type errors (tsc checks the expectations), and the engine refuses them, because JavaScript
+// can pass anything.
 
 const { encoder, decoder, attention, ...rest } = config.model;
 

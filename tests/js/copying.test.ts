@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { loadModel, type Model } from 'attentive';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-// What the model that is shipped makes of what it has never seen.
+// The shipped model must copy what it has never seen.
 describe('fr-en', () => {
   let model: Model;
   beforeAll(async () => {

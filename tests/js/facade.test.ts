@@ -9,8 +9,8 @@ import startTranslate, {
 } from '../../build/wasm-simd/attentive-translate-simd.mjs';
 import { trainedModel } from './suites/reversal.js';
 
-// The engines below the package: what a call costs them. Their memory only ever grows, so its size
-// after many calls shows whether they give back what they take.
+// Tests the engines below the package. Their memory only ever grows, so its size after many calls shows whether they
+// free what they allocate.
 describe.each(['simd', 'relaxed'])('the engine %s', (variant) => {
   let engine: TranslateModule;
   let training: TrainModule;

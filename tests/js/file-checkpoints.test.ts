@@ -32,7 +32,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Only root may make devices. */
+/** Only root may create devices. */
 const deviceKinds: [string, () => unknown][] = isRoot
   ? [['a device', () => spawnSync('mknod', [path, 'c', '1', '3'])]]
   : [];
@@ -51,7 +51,7 @@ describe('fileCheckpoints() replacing a file', () => {
     expect(bytesIn(join(folder, 'disk', 'target'))).toEqual(fresh);
     await store.remove();
     expect(await store.load()).toBeUndefined();
-    await store.save(old); // The links lead to nothing, so their target is made.
+    await store.save(old); // The links lead to nothing, so their target is created.
     expect(bytesIn(join(folder, 'disk', 'target'))).toEqual(old);
     for (const link of [path, join(folder, 'disk', 'middle')]) {
       expect(lstatSync(link).isSymbolicLink()).toBe(true);
@@ -122,7 +122,7 @@ describe('fileCheckpoints() replacing a file', () => {
 
   it('keeps the old file, and no other, when writing fails', async () => {
     writeFileSync(path, old);
-    // More than a process may write stands for a full disk.
+    // A limit on the size of files stands for a full disk.
     const script = `
       const { fileCheckpoints } = await import(${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)});
       process.on('SIGXFSZ', () => {});

@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 
 const { instantiate } = WebAssembly;
 
-/** The package with an engine of its own, whose memory has held nothing yet, and the bytes of that memory. */
+/** Returns the package with a new engine of its own, whose memory is unused, and the size of that memory. */
 export async function freshEngine() {
   vi.resetModules();
   const memories: WebAssembly.Memory[] = [];
@@ -12,7 +12,7 @@ export async function freshEngine() {
     imports: WebAssembly.Imports,
   ) => {
     const result = await instantiate(bytes, imports);
-    // Others instantiate modules, too, and get the instance alone.
+    // Other callers instantiate modules, too, and get only the instance.
     const exports = 'instance' in result ? result.instance.exports : {};
     for (const value of Object.values(exports)) {
       if (value instanceof WebAssembly.Memory) memories.push(value);

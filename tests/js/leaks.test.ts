@@ -29,9 +29,9 @@ afterEach(() => {
 type Load = () => Promise<Model>;
 
 /**
- * Does work in a fresh engine, and tells how many models fit into its memory then before that has to grow.
- * It grows by megabytes and never shrinks, so its size alone would hide what leaks slowly; one model is two
- * bytes for each of 10,000 calls.
+ * Does work in a fresh engine, and returns how many models then fit into its memory before it must grow. Memory
+ * grows by megabytes and never shrinks, so its size alone would hide slow leaks; one model corresponds to two bytes
+ * for each of 10,000 calls.
  */
 async function roomAfter(work: (load: Load) => Promise<void>): Promise<number> {
   const { loadModel, memory } = await freshEngine();
@@ -46,7 +46,7 @@ async function roomAfter(work: (load: Load) => Promise<void>): Promise<number> {
   return held.length;
 }
 
-/** How many bytes more JavaScript holds after some work. */
+/** Returns how many bytes JavaScript's heap has grown after some work. */
 async function growthOfHeap(work: () => Promise<void>): Promise<number> {
   const heap = () => {
     collectGarbage();
@@ -57,7 +57,7 @@ async function growthOfHeap(work: () => Promise<void>): Promise<number> {
   return heap() - before;
 }
 
-/** Less than a hundred bytes for each call: what is held of one takes more. */
+/** A leak would hold more than a hundred bytes for each call. */
 const noise = 1_000_000;
 
 describe('memory of the engine', () => {

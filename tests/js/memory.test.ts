@@ -6,7 +6,7 @@ import { examples, config as reversal, reversed, unseenWords } from './suites/re
 
 const precisions = ['float32', 'float16', 'int8'] as const;
 
-/** A model of 21 million weights, untrained: more than 20 MB in each precision. */
+/** An untrained model of 21 million weights, which takes more than 20 MB in each precision. */
 const config = {
   name: 'large',
   source_language: 'x',
@@ -42,7 +42,7 @@ describe('the memory of a model in the engine', () => {
       const file = files.get(precision) ?? new Uint8Array();
       expect(file.byteLength).toBeGreaterThan(20_000_000);
       const { loadModel, memory } = await freshEngine();
-      // What is counted: the buffer that the file is read into, and the engine's whole memory.
+      // This counts the buffer that the file is read into, and the engine's whole memory.
       const response = new Response(file, { headers: { 'Content-Length': `${file.byteLength}` } });
       const { bytes } = await readSource(response, {});
       const model = await loadModel(file, { variant: 'simd' });

@@ -3,7 +3,7 @@ import { createTrainer, type Precision } from 'attentive';
 import { describe, expect, it } from 'vitest';
 import { tinyConfig } from './tiny-model.js';
 
-/** Answers as the Hugging Face Hub would that has the file. */
+/** Responds as the Hugging Face Hub would if it had the file. */
 const hubWith = (file: Uint8Array<ArrayBuffer>) => async (_: unknown, init?: RequestInit) => {
   const range = /bytes=(\d+)-(\d+)/.exec(new Headers(init?.headers).get('Range') ?? '');
   const [begin, last] = [Number(range?.[1] ?? 0), Number(range?.[2] ?? file.length - 1)];

@@ -5,7 +5,7 @@ import { replaceSentences, sentencesOf } from '../../src/js/text/segmenter.js';
 const sources = (text: string, language = 'und') =>
   sentencesOf(text, language).map(({ source }) => source);
 
-/** The rows hold with the platform's segmenter and with the rule that stands in for it. */
+/** The rows hold with the platform's segmenter and with the rule that replaces it. */
 const rows: [language: string, text: string, sentences: string[]][] = [
   ['fr', 'Je suis là. Et toi ?', ['Je suis là.', 'Et toi ?']],
   ['fr', 'M. Dupont est là. Mme Martin aussi.', ['M. Dupont est là.', 'Mme Martin aussi.']],

@@ -16,7 +16,7 @@ it.each([
   for (const [i, { text, tokens, logProbabilities }] of listed.entries()) {
     expect(tokens).toEqual(exact[i]?.tokens);
     const all = exact[i]?.logProbabilities as Float32Array;
-    // The candidates share the probability of what is not scored, which was not nothing.
+    // The candidates share the probability of the tokens that are not scored, which is more than 0.
     for (const [t, logProbability] of logProbabilities.entries()) {
       expect(logProbability).toBeGreaterThanOrEqual((all[t] as number) - 1e-5);
     }

@@ -11,16 +11,16 @@ import { type Progress, readSource } from '../../src/js/shared/source.js';
 
 const content = Uint8Array.from({ length: 300_000 }, (_, i) => i % 251);
 
-/** Reads and checks the content; returns its name and all that was told on the way. */
+/** Reads and checks the content; returns its name and all progress that was reported. */
 async function read(source: Parameters<typeof readSource>[0]) {
-  const told: Progress[] = [];
-  const { name, bytes } = await readSource(source, { onProgress: (it) => told.push(it) });
+  const progress: Progress[] = [];
+  const { name, bytes } = await readSource(source, { onProgress: (step) => progress.push(step) });
   expect(Buffer.compare(bytes, content)).toBe(0);
-  expect(told.at(-1)?.loaded).toBe(content.length);
-  expect(told.map(({ loaded }) => loaded)).toEqual(
-    told.map(({ loaded }) => loaded).sort((a, b) => a - b),
+  expect(progress.at(-1)?.loaded).toBe(content.length);
+  expect(progress.map(({ loaded }) => loaded)).toEqual(
+    progress.map(({ loaded }) => loaded).sort((a, b) => a - b),
   );
-  return { name, told };
+  return { name, progress };
 }
 
 describe('readSource() from memory', () => {
@@ -33,9 +33,9 @@ describe('readSource() from memory', () => {
     ['a Blob', new Blob([content])],
     ['a Response', new Response(content)],
   ])('reads %s', async (_, source) => {
-    const { name, told } = await read(source);
+    const { name, progress } = await read(source);
     expect(name).toBe('model');
-    expect(told.length).toBeGreaterThan(0);
+    expect(progress.length).toBeGreaterThan(0);
   });
 
   it('copies bytes, so that the caller keeps them', async () => {
@@ -94,9 +94,9 @@ describe('readSource() from a file', () => {
       pathToFileURL(path),
       pathToFileURL(path).href,
     ]) {
-      const { name, told } = await read(source);
+      const { name, progress } = await read(source);
       expect(decodeURIComponent(name)).toBe('a model.safetensors');
-      expect(told).toEqual([{ loaded: content.length, total: content.length }]);
+      expect(progress).toEqual([{ loaded: content.length, total: content.length }]);
     }
   });
 
@@ -161,16 +161,16 @@ describe('readSource() from an address', () => {
   });
 
   it('fetches it and reports progress', async () => {
-    const { name, told } = await read(`${base}/sized.bin?version=2#part`);
+    const { name, progress } = await read(`${base}/sized.bin?version=2#part`);
     expect(name).toBe('sized.bin');
-    expect(told.every(({ total }) => total === content.length)).toBe(true);
+    expect(progress.every(({ total }) => total === content.length)).toBe(true);
     expect((await read(new URL('/sized.bin', base))).name).toBe('sized.bin');
     expect((await read(await fetch(`${base}/sized.bin`))).name).toBe('sized.bin');
   });
 
   it.each(['unsized', 'gzipped'])('fetches a response of unknown size: %s', async (kind) => {
-    const { told } = await read(`${base}/${kind}.bin`);
-    expect(told.every(({ total }) => total === undefined)).toBe(true);
+    const { progress } = await read(`${base}/${kind}.bin`);
+    expect(progress.every(({ total }) => total === undefined)).toBe(true);
   });
 
   it('refuses a file that is too large before it is downloaded', async () => {

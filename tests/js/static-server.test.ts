@@ -19,7 +19,7 @@ declare global {
   }
 }
 
-// dist/ as it is, on a server that knows nothing of it but sends the strict policy.
+// Tests dist/ as it is, on a server that knows nothing about it and sends the strict policy.
 describe('the package without a bundler', () => {
   const folder = mkdtempSync(join(tmpdir(), 'attentive-static-'));
   let server: { url: string; close(): Promise<void> };

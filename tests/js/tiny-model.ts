@@ -1,4 +1,4 @@
-/** A model of a few hundred weights, untrained: nearly all that is done with it is what each call costs. */
+/** An untrained model of a few hundred weights, whose work is nearly all overhead of calls. */
 export const tinyConfig = {
   name: 'tiny',
   source_language: 'x',

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { cleaned } from './cleaned.js';
 import { randomNumbers, variedTexts } from './varied-texts.js';
 
-// Our ids are those of the library that reads the format everywhere else.
+// Our tokenizers must give the same ids as Hugging Face's library, which defines the format.
 
 type Json = Record<string, unknown>;
 interface File extends Json {
@@ -17,7 +17,7 @@ interface File extends Json {
   readonly added_tokens: readonly Json[];
 }
 
-/** What our tokenizers learn from: other texts than those that are compared. */
+/** Our tokenizers learn from these texts, which are not among those that are compared. */
 const trainingTexts = variedTexts(3000, 2).filter((text) => text.length < 120);
 
 const parseFile = (json: string) => JSON.parse(json) as File;
@@ -28,7 +28,7 @@ const trained = async (config: Parameters<typeof trainTokenizer>[0]['config']) =
   return parseFile(json);
 };
 
-/** A tokenizer.json as other trainers write it: `words` are spelled in characters, then merged. */
+/** Returns a tokenizer.json as other trainers write it: `words` are split into characters, then merged. */
 function learned(words: readonly string[][], count: number, rest: Json, model: Json): File {
   const vocab: Record<string, number> = { '<unk>': 0 };
   for (const piece of new Set(words.flat())) vocab[piece] = Object.keys(vocab).length;
@@ -78,7 +78,7 @@ const latinWords = trainingTexts
   .filter((word) => /^[\p{Script=Latin}\p{P}]+$/u.test(word))
   .slice(0, 2000);
 
-/** GPT-2's way to write a byte as a visible character. */
+/** Writes a byte as a visible character, as GPT-2 does. */
 function byteCharacter(byte: number): string {
   const visible = (value: number) =>
     (value > 0x20 && value < 0x7f) || (value > 0xa0 && value !== 0xad && value < 0x100);
@@ -94,7 +94,7 @@ const byteWords = latinWords.map((word) =>
 const sequence = (key: string, list: Json[]) => ({ type: 'Sequence', [key]: list });
 const mark = '▁';
 
-/** Kinds of files, each with how many texts it is compared on. */
+/** Kinds of files, each with the number of texts that it is compared on. */
 const files: [name: string, count: number, make: () => File | Promise<File>][] = [
   ['our byte pairs', 20_000, () => trained({ type: 'bpe', vocabulary_size: 2000 })],
   [
@@ -238,7 +238,7 @@ const files: [name: string, count: number, make: () => File | Promise<File>][] =
 ];
 
 const reference = (file: File) => new Reference(file, { unk_token: '<unk>' });
-/** Our own tokenizers clean texts; to others they go as they are. */
+/** Our own tokenizers clean texts; others read them as they are. */
 const isOurs = (name: string) => name.startsWith('our ');
 const expectedIds = (name: string, file: File, texts: readonly string[]) => {
   const tokenizer = reference(file);
@@ -248,7 +248,7 @@ const expectedIds = (name: string, file: File, texts: readonly string[]) => {
   });
 };
 
-/** Blocks that later versions of Unicode than that of the command line's library have filled. */
+/** Blocks that are assigned in later versions of Unicode than that of the command line's library. */
 const recent =
   /[\u0870-\u089f]|[\u0c5c\u0cdc]|[\u1acf-\u1aff]|[\u1c80-\u1c8f]|[\ua7c0-\ua7ff]|[\u{10500}-\u{1efff}]|[\u{2ebf0}-\u{3ffff}]/u;
 const native = new URL('../../build/native/attentive', import.meta.url).pathname;

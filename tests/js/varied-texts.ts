@@ -1,6 +1,6 @@
-// Texts that tokenizers trip over, the same ones each time.
+// Generates texts that tokenizers trip over, the same ones each time.
 
-/** A generator of pseudo-random numbers in [0, 1): Marsaglia's xorshift, 32 bits. */
+/** Returns a generator of pseudo-random numbers in [0, 1): Marsaglia's xorshift, 32 bits. */
 export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -19,7 +19,7 @@ const words = (
   'Straße ΣΟΦΟΣ ὈΔΥΣΣΕΎΣ İstanbul ıI ǅ ﬁn ½ ² ① Ⅳ ㎏ ﷺ'
 ).split(' ');
 
-/** First and last code point of blocks: scripts, marks, symbols, controls, private use, the rest. */
+/** The first and last code points of blocks: scripts, marks, symbols, controls, private use, the rest. */
 const blocks = [
   [0x00, 0x1f],
   [0x20, 0x7e],
@@ -71,7 +71,7 @@ const spaces = [
   '▁',
 ];
 
-/** `count` texts, of which none is empty. */
+/** Returns `count` texts, none of which is empty. */
 export function variedTexts(count: number, seed = 1): string[] {
   const random = randomNumbers(seed);
   const below = (limit: number) => Math.floor(random() * limit);

@@ -7,11 +7,11 @@ import {
 import { unlessAborted } from '../../src/js/shared/abort.js';
 import { AttentiveError } from '../../src/js/shared/errors.js';
 
-/** Texts of lengths 1 to 20, all different. */
+/** Different texts with lengths from 1 to 20. */
 const texts = Array.from({ length: 1000 }, (_, i) => `${i}`.padEnd(1 + ((i * 7) % 20), '.'));
 const wanted = texts.map((text) => `<${text}>`);
 
-/** Takes a time that differs from batch to batch, so that they end in another order. */
+/** Takes a different time for each batch, so that batches end in another order. */
 async function translate(batch: readonly string[]): Promise<string[]> {
   await new Promise((resolve) =>
     setTimeout(resolve, (Number.parseInt(batch[0] ?? '', 10) % 5) * 2),
@@ -91,7 +91,7 @@ describe('translateInBatches()', () => {
     expect(onProgress.mock.calls).toEqual([[{ done: 0, total: 0 }]]);
   });
 
-  /** Lets all end that was begun, and counts what is begun or told of meanwhile. */
+  /** Expects that no batch begins and no progress is reported after a failure. */
   const failing = async (fail: (batches: number) => void, onProgress = vi.fn()) => {
     let batches = 0;
     const job = translateInBatches(

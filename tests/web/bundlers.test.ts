@@ -1,4 +1,4 @@
-// Applications that import the package as npm delivers it, built and served by the Vite of their choice without any
+// Builds and serves applications that import the package as npm delivers it, with several versions of Vite and without
 // configuration, in real Chromium.
 
 import { execFileSync, spawn } from 'node:child_process';
@@ -29,7 +29,7 @@ const sentences: Record<string, readonly [source: string, target: string]> = {
   'fr-en': ['Je suis étudiant.', 'I am a student.'],
 };
 
-/** What an application writes: with every model, in a worker of its own, and through a package that uses ours. */
+/** The sources of an application: it uses every model, a worker of its own, and a package that uses ours. */
 const application = {
   'index.html':
     '<!doctype html><link rel="icon" href="./icon.svg" /><script type="module" src="./main.js"></script>',
@@ -84,7 +84,7 @@ const expected = {
 let folder: string;
 let browser: Browser;
 
-/** Puts a package where npm would. */
+/** Installs a package where npm would. */
 function install(source: string, name: string) {
   const target = join(folder, 'node_modules', name);
   mkdirSync(target, { recursive: true });
@@ -110,7 +110,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** What the application at an address writes, and what the browser says to it. */
+/** Returns the results of the application at an address, and the errors of the browser. */
 async function resultsAt(url: string) {
   const page = await browser.newPage();
   const pageErrors: string[] = [];
@@ -122,13 +122,13 @@ async function resultsAt(url: string) {
   return { results, pageErrors };
 }
 
-/** The arguments by which Node runs a version of Vite, as its command does. */
+/** Returns the arguments with which Node runs a version of Vite. */
 function vite(name: string): string[] {
   const { resolve } = createRequire(import.meta.url);
   return [join(dirname(resolve(`${name}/package.json`)), 'bin/vite.js')];
 }
 
-/** Vitest's own settings are not those of the application's shell. */
+/** Vitest's own settings must not reach the application's shell. */
 const { NODE_ENV: _, VITEST: __, ...env } = process.env;
 
 describe.each(['vite-6', 'vite-7', 'vite'])(

@@ -1,5 +1,5 @@
-// Pages that train and are killed, again and again: the process of the page ends in the middle of
-// whatever it does, steps and saves included.
+// Kills pages that train, again and again: their process ends in the middle of whatever it does, steps and saves
+// included.
 
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ const task = {
   },
   examples,
   dev: unseenWords.map((word) => [word, reversed(word)] as const),
-  // The order of sums may differ between builds.
+  // Results may differ between builds in the last bits.
   variant: 'simd',
 } as const;
 
@@ -46,7 +46,7 @@ beforeAll(async () => {
     "import * as attentive from './attentive/index.js';\nglobalThis.attentive = attentive;\n",
   );
   ({ url, close: stop } = await serve(site));
-  // On disk, as for a user, not in memory.
+  // The profile lies on disk, as for a user, not in memory.
   const profile = join(folder, 'profile');
   context = await chromium.launchPersistentContext(profile, { executablePath, args });
 });
@@ -66,7 +66,7 @@ async function open(inDatabase: boolean): Promise<Page> {
   return page;
 }
 
-/** Ends the page's process. */
+/** Crashes the page's process. */
 async function kill(page: Page): Promise<void> {
   const session = await context.newCDPSession(page);
   const crashed = page.waitForEvent('crash');
@@ -75,7 +75,7 @@ async function kill(page: Page): Promise<void> {
   await page.close();
 }
 
-/** Trains from the checkpoint, or from the start, to the end, in the page. */
+/** Trains in the page from the checkpoint, or from the start, to the end. */
 async function trainToTheEnd(page: Page, name: string | undefined) {
   return page.evaluate(
     async ({ task, name }) => {

@@ -1,5 +1,4 @@
-// The built page, driven from outside in real Chromium, served under the strict policy that it
-// promises to work with.
+// Drives the built page in real Chromium, under the strict policy that it promises to work with.
 
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,7 +42,7 @@ async function choose(task: RegExp) {
   await page.locator('.tasks label').filter({ hasText: task }).click();
 }
 
-/** The column of the strongest cell of a row. */
+/** Returns the column of the strongest cell of a row. */
 async function strongest(row: number): Promise<string> {
   const weights = await rows().nth(row).locator('td').allTextContents();
   const percents = weights.map((text) => Number.parseInt(text, 10) || 0);
@@ -139,7 +138,7 @@ describe('the page', () => {
     expect(await label.textContent()).toBe('Sentence 1 of 3');
     expect(await columnHeaders().allTextContents()).toEqual(['Je', 'suis', 'étudiant', '.', 'end']);
 
-    // The map is of the sentence that is chosen by keyboard, by pointing at it or by the caret.
+    // The map shows the sentence that is chosen by keyboard, by pointing at it or by the caret.
     await page.locator('.sentence-next').focus();
     await page.keyboard.press('Enter');
     expect(await label.textContent()).toBe('Sentence 2 of 3');

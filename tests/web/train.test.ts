@@ -1,4 +1,4 @@
-// The view in which a model is trained, in the built page, driven from outside in real Chromium.
+// Drives the train view of the built page in real Chromium.
 
 import { readFileSync } from 'node:fs';
 import { loadModel } from 'attentive';
@@ -8,9 +8,9 @@ import { args, executablePath } from '../../tools/chromium.mjs';
 import { serve } from '../../tools/serve.mjs';
 import { collectPageErrors } from './page-errors.js';
 
-/** Few enough for a test, enough to see the loss fall. */
+/** Enough examples to see the loss fall, and few enough for a test. */
 const few = '?examples=1000#train';
-/** So many that no machine is done with them before the test is. */
+/** So many examples that no machine finishes them before the test ends. */
 const many = '?examples=10000#train';
 
 let browser: Browser;
@@ -51,7 +51,7 @@ async function reach(step: number) {
   await expect.poll(() => figure('Step'), { timeout: 20_000 }).toBeGreaterThanOrEqual(step);
 }
 
-/** The size of the saved run. */
+/** Returns the size of the saved run. */
 function savedBytes(): Promise<number> {
   return page.evaluate(async () => {
     try {
@@ -80,8 +80,8 @@ interface TraceEvent {
 }
 
 /**
- * Milliseconds for which the page's main thread worked on one task; not those for which it waited
- * for a processor, as the Long Tasks API would count them.
+ * Returns how many milliseconds the page's main thread worked on one task at most. The Long Tasks API would also count
+ * the time for which it waited for a processor.
  */
 function longestTask(trace: Buffer): number {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
@@ -124,7 +124,7 @@ describe('the train view', () => {
     expect(longestTask(await browser.stopTracing())).toBeLessThan(50);
 
     await button('Pause').click();
-    // The step under way ends.
+    // This waits for the step under way.
     await page.waitForTimeout(500);
     const paused = await figure('Step');
     await page.waitForTimeout(500);
@@ -139,7 +139,7 @@ describe('the train view', () => {
     expect(model.info.name).toBe('my-reversal');
     model.destroy();
 
-    // The logarithm of 0.01.
+    // -2 is the logarithm of 0.01.
     await page.locator('#learning-rate').fill('-2');
     expect(await page.locator('#learning-rate-value').textContent()).toBe('0.01');
     await button('Resume').click();
@@ -151,7 +151,7 @@ describe('the train view', () => {
     await page.reload();
     await button('Resume the run of Letters → Reversed').click();
     await reach(stopped + 1);
-    // What was changed stays changed.
+    // Changes are kept.
     expect(await page.locator('#learning-rate-value').textContent()).toBe('0.01');
     await button('Stop').click();
     await expect.poll(() => status().textContent()).toMatch(/^Stopped/);
@@ -188,7 +188,7 @@ describe('the train view', () => {
     page = first;
     const before = await figure('Step');
     await reach(before + 5);
-    // Nobody says goodbye to the tab's process.
+    // The tab's process crashes, without any chance to save.
     const session = await context.newCDPSession(first);
     const crashed = first.waitForEvent('crash');
     session.send('Page.crash').catch(() => {});

@@ -2,7 +2,7 @@ import { AttentiveError, loadModel, type Model } from 'attentive';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { trainedModel } from './reversal.js';
 
-/** What is no model, or was one: each is refused with a reason, and harms nothing. */
+/** Tests that damaged and foreign files are refused with a reason, and do no harm, in Node and in browsers. */
 export function testBadFiles(): void {
   describe('loadModel with a bad file', () => {
     let good: Uint8Array<ArrayBuffer>;
@@ -59,7 +59,7 @@ export function testBadFiles(): void {
         const position = Math.floor((good.length * i) / 200);
         const flipped = good.slice();
         flipped[position] = (flipped[position] ?? 0) ^ (1 << (i % 8));
-        // A type of numbers with a flipped bit reads as one that is unknown here.
+        // A flipped bit in a dtype makes it an unknown one.
         await refusal(flipped, /^(bad-model|unsupported)$/);
       }
     });
@@ -102,7 +102,7 @@ const tensor = (shape: number[], begin: number, end: number) => ({
   data_offsets: [begin, end],
 });
 
-/** A safetensors file with a header and so many bytes of zeros after it. */
+/** Returns a safetensors file with a header, followed by this many zero bytes. */
 function withHeader(header: unknown, size: number): Uint8Array {
   return withHeaderText(JSON.stringify(header), size);
 }

@@ -2,7 +2,7 @@ import { AttentiveError, loadModel, type Model } from 'attentive';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainedModel, unseenWords } from './reversal.js';
 
-/** How a model's work ends early, wherever it runs. */
+/** Tests signals and destroy(), in Node and in browsers. */
 export function testCancellation(): void {
   describe('an aborted signal', () => {
     let model: Model;

@@ -17,7 +17,7 @@ import {
 } from './fitting.js';
 import { config, examples } from './reversal.js';
 
-/** How trainings are saved and resumed, wherever they run. */
+/** Tests how trainings are saved and resumed, in Node and in browsers. */
 export function testCheckpoints(): void {
   describe('resumeTrainer()', () => {
     it.each([
@@ -32,7 +32,7 @@ export function testCheckpoints(): void {
       if (at > 0) await parts.advance({ steps: at });
       if (at > 1) await whole.advance({ steps: at - 1 });
       const change = { learningRate: 0.02, teacherForcingRatio: 0.5 };
-      // The first step was done already where there is nothing before the checkpoint.
+      // `whole` has done its first step already, so a change can only come later.
       if (at > 0) for (const trainer of [whole, parts]) await trainer.change(change);
 
       const checkpoint = await parts.checkpoint();
@@ -243,5 +243,5 @@ const random = {
   ...withTraining({ epochs: 3, schedule: 'cosine', warmup_steps: 5, average_checkpoints: 2 }),
   model: { ...config.model, dropout: 0.2 },
 } satisfies ExperimentConfig;
-/** Weight decay times a learning rate of 100 makes every step's weights 99 times as large. */
+/** With a learning rate of 100, weight decay makes the weights 99 times as large at every step. */
 const explosive = withTraining({ optimizer: { type: 'adamw', weight_decay: 1 } });

@@ -2,7 +2,7 @@ import { loadModel } from 'attentive';
 import { expect, it } from 'vitest';
 import { expectSame } from './translation.js';
 
-/** 20 January 2019 and other days, in the notations that the shipped model was trained on. */
+/** 20 January 2019 and other days, in the formats that the shipped model was trained on. */
 export const dates: readonly (readonly [written: string, iso: string])[] = [
   ['20JAN2019', '2019-01-20'],
   ['012019', '2019-01-20'],
@@ -23,7 +23,7 @@ export const dates: readonly (readonly [written: string, iso: string])[] = [
   ['01JAN1950', '1950-01-01'],
 ];
 
-/** What the shipped model of dates does, wherever it runs. */
+/** Tests the shipped model of dates in Node and in browsers. */
 export function testDates(file: string | URL): void {
   it('the dates model converts dates, identically in both variants', async () => {
     const texts = dates.map(([written]) => written);

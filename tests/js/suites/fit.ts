@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { dev, expectSameBytes, memoryStore, reportsOf, shortConfig, sleep } from './fitting.js';
 import { config, examples } from './reversal.js';
 
-/** How a trainer fits, pauses and changes, wherever it runs. */
+/** Tests how a trainer fits, pauses and changes, in Node and in browsers. */
 export function testFit(): void {
   describe('Trainer.fit()', () => {
     it('trains to the end and reports metrics', async () => {

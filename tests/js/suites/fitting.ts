@@ -1,4 +1,4 @@
-// What the suites about fit() and about checkpoints share.
+// Helpers of the suites about fit() and about checkpoints.
 import type {
   CheckpointStore,
   ExperimentConfig,
@@ -16,7 +16,7 @@ export function withTraining(training: ExperimentConfig['training']): Experiment
 }
 
 export const shortConfig = withTraining({ epochs: 3 });
-/** The metrics of a whole fit(). */
+/** Returns all metrics of a fit(). */
 export async function reportsOf(
   trainer: Trainer,
   options?: FitOptions,
@@ -26,7 +26,7 @@ export async function reportsOf(
   return reports;
 }
 
-/** A store that keeps all that it is given, after `wait`. */
+/** Returns a store that keeps every checkpoint, after `wait`. */
 export function memoryStore(wait: () => Promise<void> = async () => {}) {
   const saved: Uint8Array<ArrayBuffer>[] = [];
   let now = 0;
@@ -50,7 +50,7 @@ export function memoryStore(wait: () => Promise<void> = async () => {}) {
   } satisfies CheckpointStore & { saved: Uint8Array[]; mostAtOnce: () => number };
 }
 
-/** As toEqual, which takes seconds for so many. */
+/** Does what toEqual would take seconds for. */
 export function expectSameBytes(actual: Uint8Array, expected: Uint8Array): void {
   expect(actual.length).toBe(expected.length);
   expect(actual.findIndex((byte, i) => byte !== expected[i])).toBe(-1);

@@ -4,7 +4,7 @@ import { createTrainer, type Example, type ExperimentConfig, type Trainer } from
 
 const letters = 'abcdefgh';
 
-/** Words that follow from the seed alone. */
+/** Returns words that depend only on the seed. */
 export function wordsOf(seed: number, count: number): string[] {
   let state = seed;
   const letter = () => {
@@ -47,7 +47,7 @@ export async function learn(trainer: Trainer): Promise<void> {
 
 let trained: Promise<Uint8Array<ArrayBuffer>> | undefined;
 
-/** The file of a model that has learned the task; trained once for all tests of a file. */
+/** Returns the file of a model that has learned the task. It is trained once for all tests of a file. */
 export function trainedModel(): Promise<Uint8Array<ArrayBuffer>> {
   trained ??= (async () => {
     const trainer = await createTrainer({ config, examples });

@@ -1,7 +1,7 @@
 import { AttentiveError, scoreTranslations } from 'attentive';
 import { describe, expect, it } from 'vitest';
 
-/** The scoring of translations, wherever it runs; worked by hand as in tests/core/metrics. */
+/** Tests the scoring of translations in Node and in browsers. Scores are computed by hand, as in tests/core/metrics. */
 export function testScores(): void {
   describe('scoreTranslations', () => {
     it('computes BLEU', async () => {
@@ -26,7 +26,7 @@ export function testScores(): void {
     it('does not tokenize again with bleuTokens: none', async () => {
       const score = async (bleuTokens: '13a' | 'none') =>
         (await scoreTranslations(['a.b c d e'], ['a.b c d e f'], { bleuTokens })).bleu;
-      // Of six words five, or of five four, all n-grams found: the brevity penalty alone.
+      // All n-grams of five words out of six, or of four out of five, match, so only the brevity penalty counts.
       const [words, tokens] = [await score('13a'), await score('none')];
       expect(words.score).toBeCloseTo(100 * Math.exp(-1 / 6), 9);
       expect(tokens.score).toBeCloseTo(100 * Math.exp(-1 / 4), 9);
@@ -34,7 +34,7 @@ export function testScores(): void {
     });
 
     it('computes chrF2, exact matches and the error rate', async () => {
-      // a b of 3, ab of 2, none of 1: precision and recall are (2/3 + 1/2 + 0) / 3.
+      // 2 of 3 characters match, 1 of 2 bigrams, 0 of 1 trigram: precision and recall are (2/3 + 1/2 + 0) / 3.
       const { chrf } = await scoreTranslations(['abc'], ['abd']);
       expect(chrf.score).toBeCloseTo((100 * 7) / 18, 9);
       expect(chrf.signature).toBe('nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no');
@@ -79,7 +79,7 @@ export function testScores(): void {
       const references = hypotheses.map(() => 'a');
       const score = () => scoreTranslations(hypotheses, references, { confidence: 400 });
       const scores = await score();
-      // Of 100 tosses of a coin 95 % have a share of heads within 0.5 ± 1.96 · 0.05.
+      // In 100 tosses of a coin, the share of heads is within 0.5 ± 1.96 · 0.05 with a probability of 95 %.
       expect(Math.abs((scores.exactMatch.interval?.low ?? 0) - 0.4)).toBeLessThan(0.03);
       expect(Math.abs((scores.exactMatch.interval?.high ?? 0) - 0.6)).toBeLessThan(0.03);
       expect(await score()).toEqual(scores);

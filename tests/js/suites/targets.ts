@@ -21,7 +21,7 @@ const examplesOfEach = {
   reverse: examples,
 };
 
-/** Several target languages, and models without attention, wherever they run. */
+/** Tests several target languages, and models without attention, in Node and in browsers. */
 export function testTargets(): void {
   describe('a model of two target languages', () => {
     let trainer: Trainer;

@@ -7,7 +7,7 @@ const texts = [
   "L'étudiant étudie à l'école, l'étudiante aussi.",
 ];
 
-/** A tokenizer.json of whole words, its vocabulary as it is written there. */
+/** Returns a tokenizer.json of whole words, whose vocabulary is written as given. */
 function words(vocabulary: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(
     '{"normalizer": null, "pre_tokenizer": {"type": "WhitespaceSplit"}, "decoder": null, ' +
@@ -15,7 +15,7 @@ function words(vocabulary: string): Uint8Array<ArrayBuffer> {
   );
 }
 
-/** Tokenizers, wherever they run. */
+/** Tests tokenizers in Node and in browsers. */
 export function testTokenizers(): void {
   describe('a tokenizer', () => {
     let tokenizer: Tokenizer;
@@ -25,7 +25,7 @@ export function testTokenizers(): void {
     afterAll(() => tokenizer.destroy());
 
     it('tells its type and the size of its vocabulary', () => {
-      // Fewer pieces than 320: no more pairs repeat in these texts.
+      // The vocabulary is smaller than 320, because no further pairs repeat in these texts.
       expect(tokenizer.info).toEqual({ type: 'bpe', vocabularySize: 297, lowercase: false });
     });
 

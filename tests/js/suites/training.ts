@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { config, examples, learn, reversed, unseenWords } from './reversal.js';
 import { expectSame } from './translation.js';
 
-/** How a trainer is made, advanced and read, wherever it runs. */
+/** Tests how a trainer is created, advanced and exported, in Node and in browsers. */
 export function testTraining(): void {
   describe('a trainer', () => {
     it('learns, translates meanwhile, and exports what it has learned', async () => {
@@ -103,7 +103,7 @@ export function testTraining(): void {
 
     it('lowers the learning rate on a plateau', async () => {
       const training = { epochs: 3, schedule: 'plateau', plateau: { factor: 0.25 } };
-      // Steps of nothing: the loss stays as it is.
+      // With so small a learning rate, the loss does not change.
       const still = withTraining({ ...training, learning_rate: 1e-30 });
       const trainer = await createTrainer({ config: still, examples, dev });
       const { totalSteps } = await trainer.advance();
@@ -330,7 +330,7 @@ export function testTraining(): void {
   });
 }
 
-/** Other words than the examples'. */
+/** Words that are not among the examples. */
 const dev: readonly Example[] = unseenWords.map((word) => [word, reversed(word)]);
 
 function withTraining(training: object): typeof config {

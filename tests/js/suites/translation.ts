@@ -2,7 +2,7 @@ import { AttentiveError, loadModel, type Model, type Translation } from 'attenti
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { config, reversed, trainedModel, unseenWords } from './reversal.js';
 
-/** What a loaded model does, wherever it runs. */
+/** Tests a loaded model in Node and in browsers. */
 export function testTranslation(): void {
   describe('a loaded model', () => {
     let model: Model;
@@ -53,7 +53,7 @@ export function testTranslation(): void {
       const onTokens = (tokens: readonly string[], text: number) => told[text]?.push(...tokens);
       const translations = await model.translate(texts, { onTokens, beamSize: 3, maxLength: 20 });
       expect(told).toEqual(translations.map(({ tokens }) => tokens));
-      await model.translate('abcd'); // Lets messages arrive that came too late.
+      await model.translate('abcd'); // This lets late messages arrive.
       expect(told).toEqual(translations.map(({ tokens }) => tokens));
     });
 
@@ -247,7 +247,7 @@ export function testTranslation(): void {
       for (const text of ['\uFEFFabcd', 'ab\u00ADc\u200Bd\u200E', 'a\u200Db\uFE0Fc\0d\u2060']) {
         expectSame(await model.translate(text), clean);
         expectSame((await model.translateText(text)).sentences[0]?.translation, clean);
-        // A given translation is told as it was given.
+        // A given translation is returned as it was given.
         const scored = await model.score(text, 'd\u200Bcba');
         expect(scored.text).toBe('d\u200Bcba');
         expect({ ...scored, text: 'dcba' }).toEqual(await model.score('abcd', 'dcba'));
@@ -367,7 +367,7 @@ export function testTranslation(): void {
   });
 }
 
-/** Same text and tokens; numbers within `tolerance`. */
+/** Expects the same text and tokens, and numbers within `tolerance`. */
 export function expectSame(
   actual: Translation | undefined,
   expected: Translation | undefined,

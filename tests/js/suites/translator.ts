@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 const french = { sourceLanguage: 'fr', targetLanguage: 'en' };
 
-/** The name that a DOMException has, or the class of another failure. */
+/** Returns the name of a DOMException, or the class of another error. */
 async function failureOf(work: Promise<unknown>): Promise<string> {
   try {
     await work;
@@ -80,7 +80,7 @@ export function testTranslator(): void {
       const whole = await translator.translate(story);
       const chunks = await chunksOf(translator.translateStreaming(story));
       expect(chunks.join('')).toBe(whole);
-      expect(chunks).toHaveLength(7); // Six sentences, and the end of the line.
+      expect(chunks).toHaveLength(7); // six sentences, and the end of the line
       expect(chunks[0]).toMatch(/^\n \S.*\S$/);
       expect(chunks[2]).toMatch(/^\n\nI(?: am|'m) a student\.$/);
       expect(chunks[6]).toBe('\n');
