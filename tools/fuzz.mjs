@@ -14,6 +14,7 @@ export const fuzzTargets = [
   'checkpoint',
   'config',
   'tokenizer_json',
+  'sentencepiece',
   'text',
   'clean_text',
   'copying',

@@ -12,6 +12,7 @@
 #include "cli/corpora.h"
 #include "cli/files.h"
 #include "cli/options.h"
+#include "cli/tokenizers.h"
 #include "core/bundle/bundle.h"
 #include "core/error.h"
 #include "core/training/state_dict.h"
@@ -33,23 +34,23 @@ struct ConvertCommand {
   const std::string& input() const { return model.empty() ? state_dict : model; }
 };
 
-Tokenizer read_tokenizer(const std::string& path) {
-  Tokenizer tokenizer = Tokenizer::from_json(read_text_file(path), path);
+Tokenizer read_model_tokenizer(const std::string& path) {
+  Tokenizer tokenizer = read_tokenizer(path);
   tokenizer.require_special_tokens(path);
   return tokenizer;
 }
 
 StateDictTokenizers read_tokenizers(const ConvertCommand& command) {
-  if (!command.tokenizer.empty()) return {read_tokenizer(command.tokenizer), {}};
+  if (!command.tokenizer.empty()) return {read_model_tokenizer(command.tokenizer), {}};
   if (command.source_tokenizer.empty() || command.target_tokenizers.empty()) {
     refuse(
         "a state_dict holds no tokenizers: give --tokenizer, which all sides share, or "
         "--source-tokenizer and --target-tokenizer");
   }
-  StateDictTokenizers tokenizers{read_tokenizer(command.source_tokenizer), {}};
+  StateDictTokenizers tokenizers{read_model_tokenizer(command.source_tokenizer), {}};
   for (const std::string& option : command.target_tokenizers) {
     const auto [language, file] = split_language(option);
-    tokenizers.targets.emplace_back(language, read_tokenizer(file));
+    tokenizers.targets.emplace_back(language, read_model_tokenizer(file));
   }
   return tokenizers;
 }

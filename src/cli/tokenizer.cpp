@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/lines.h"
+#include "cli/tokenizers.h"
 #include "cli/tsv.h"
 #include "core/error.h"
 #include "core/text/train_tokenizer.h"
@@ -87,8 +88,7 @@ void for_each_input_line(std::size_t max_bytes, const Write& write) {
 }
 
 void encode(const TokenizeCommand& command) {
-  const Tokenizer tokenizer =
-      Tokenizer::from_json(read_text_file(command.tokenizer), command.tokenizer);
+  const Tokenizer tokenizer = read_tokenizer(command.tokenizer);
   const SpecialTokens special =
       command.special_tokens ? SpecialTokens::as_tokens : SpecialTokens::as_text;
   for_each_input_line(max_sentence_bytes, [&](const std::string& line, std::string& output) {
@@ -119,8 +119,7 @@ std::vector<TokenId> parse_ids(std::string_view line) {
 }
 
 void decode(const TokenizeCommand& command) {
-  const Tokenizer tokenizer =
-      Tokenizer::from_json(read_text_file(command.tokenizer), command.tokenizer);
+  const Tokenizer tokenizer = read_tokenizer(command.tokenizer);
   // An id below max_vocabulary_size and its space take less than eight bytes.
   for_each_input_line(8 * max_sentence_bytes, [&](const std::string& line, std::string& output) {
     output += tokenizer.decode(parse_ids(line));
@@ -153,11 +152,18 @@ void add_train(CLI::App& program) {
   command->callback([options] { train(*options); });
 }
 
+void add_tokenizer_option(CLI::App& command, std::string& path) {
+  command
+      .add_option("--tokenizer", path,
+                  "Hugging Face tokenizer.json or SentencePiece model (.spm, .model)")
+      ->required();
+}
+
 void add_encode(CLI::App& program) {
   CLI::App* command = program.add_subcommand(
       "encode", "Encode standard input, one text per line, as one line of token ids per text");
   const auto options = std::make_shared<TokenizeCommand>();
-  command->add_option("--tokenizer", options->tokenizer, "Hugging Face tokenizer.json")->required();
+  add_tokenizer_option(*command, options->tokenizer);
   command->add_flag("--pieces", options->pieces, "Print pieces instead of ids");
   command->add_flag("--special-tokens", options->special_tokens,
                     "Parse \"</s>\" and other special tokens instead of reading them as text");
@@ -168,7 +174,7 @@ void add_decode(CLI::App& program) {
   CLI::App* command =
       program.add_subcommand("decode", "Decode standard input, one line of token ids per text");
   const auto options = std::make_shared<TokenizeCommand>();
-  command->add_option("--tokenizer", options->tokenizer, "Hugging Face tokenizer.json")->required();
+  add_tokenizer_option(*command, options->tokenizer);
   command->callback([options] { decode(*options); });
 }
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/process.h"
+#include "core/text/spm_writer.h"
 
 namespace attentive {
 namespace {
@@ -40,6 +41,26 @@ TEST_F(TokenizerCommand, TrainsEncodesAndDecodes) {
   const Outcome special = run_attentive(
       {"tokenizer", "encode", "--special-tokens", "--tokenizer", tokenizer_}, "</s>\n");
   EXPECT_EQ(special.output, "2\n");
+}
+
+TEST_F(TokenizerCommand, ReadsASentencePieceModel) {
+  const std::string model = folder_ / "vocab.spm";
+  write_text(model, SpmWriter().bytes());
+  const Outcome encoded =
+      run_attentive({"tokenizer", "encode", "--tokenizer", model}, "ab  a\n\n\u0416 b\n");
+  ASSERT_EQ(encoded.status, 0) << encoded.messages;
+  EXPECT_EQ(encoded.output, "10 8\n\n5 3 5 7\n");
+  const Outcome shown =
+      run_attentive({"tokenizer", "encode", "--pieces", "--tokenizer", model}, "ab a\n");
+  EXPECT_EQ(shown.output, "▁ab ▁a\n");
+  const Outcome decoded =
+      run_attentive({"tokenizer", "decode", "--tokenizer", model}, "10 8 2\n5 3 7\n");
+  EXPECT_EQ(decoded.output, "ab a\n \u2047 b\n");
+
+  write_text(model, "no model");
+  const Outcome refused = run_attentive({"tokenizer", "encode", "--tokenizer", model}, "ab\n");
+  EXPECT_NE(refused.status, 0);
+  EXPECT_NE(refused.messages.find("vocab.spm: "), std::string::npos) << refused.messages;
 }
 
 TEST_F(TokenizerCommand, TrainsEveryType) {

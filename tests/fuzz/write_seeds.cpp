@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "../core/bundle/end_shortlist.h"
+#include "../core/text/spm_writer.h"
 #include "seeds.h"
 
 namespace {
@@ -58,13 +59,23 @@ int main(int argc, char** argv) {
   }
   Folder tokenizer_json(argv[1], "tokenizer_json");
   for (const Tokenizer& tokenizer : seed_tokenizers()) tokenizer_json.add(tokenizer.to_json());
+  Folder sentencepiece(argv[1], "sentencepiece");
+  for (const std::uint64_t algorithm : {1U, 2U}) {
+    SpmWriter writer;
+    writer.trainer_spec.integer(3, algorithm);
+    sentencepiece.add(writer.bytes());
+    const CharsmapWriter charsmap({{'A', "a"}, {'\t', " "}});
+    writer.normalizer_spec.bytes(2, charsmap.bytes()).integer(3, 0).integer(4, 0);
+    sentencepiece.add(writer.with_bytes().bytes());
+  }
   Folder text(argv[1], "text");
   text.add("the cat sat on the mat");
   text.add("  l'\xC3\xA9t\xC3\xA9 \xF0\x9F\x98\x80 \xE2\x96\x81 e\xCC\x81 ");
   text.add("\xFF\xC0\xAF\xED\xA0\x80\xF4\x90\x80\x80");
   Folder clean_text(argv[1], "clean_text");
   clean_text.add("\uFEFFe\u200B\u0301\u00AD \u00A0\r\n1\uFE0F\u20E3");
-  clean_text.add("👩\u200D👧❤\uFE0F🏴\U000E0067\U000E007F می\u200Cخ ᠠ\u180B 葛\U000E0100");
+  clean_text.add(
+      "👩\u200D👧❤\uFE0F🏴\U000E0067\U000E007F می\u200Cخ ᠠ\u180B 葛\U000E0100");
   Folder copying(argv[1], "copying");
   copying.add(
       "Prenez 2\xC3\x97"

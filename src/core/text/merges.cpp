@@ -12,17 +12,18 @@ constexpr TokenId merged_away = -1;
 
 }  // namespace
 
-MergeTable::MergeTable(std::span<const TokenizerModel::Merge> merges, std::size_t vocabulary_size)
+MergeTable::MergeTable(std::span<const TokenizerModel::Merge> merges, std::size_t vocabulary_size,
+                       std::span<const std::int32_t> ranks)
     : targets_(merges.size()), starts_(vocabulary_size + 1) {
-  const auto left_of = [&merges](std::size_t rank) {
-    return static_cast<std::size_t>(merges[rank].left);
+  const auto left_of = [&merges](std::size_t i) {
+    return static_cast<std::size_t>(merges[i].left);
   };
-  for (std::size_t rank = 0; rank < merges.size(); ++rank) ++starts_[left_of(rank) + 1];
+  for (std::size_t i = 0; i < merges.size(); ++i) ++starts_[left_of(i) + 1];
   for (std::size_t id = 0; id < vocabulary_size; ++id) starts_[id + 1] += starts_[id];
   std::vector<std::uint32_t> positions(starts_.begin(), starts_.end());
-  for (std::size_t rank = 0; rank < merges.size(); ++rank) {
-    targets_[positions[left_of(rank)]++] = {merges[rank].right, static_cast<std::int32_t>(rank),
-                                            merges[rank].result};
+  for (std::size_t i = 0; i < merges.size(); ++i) {
+    const std::int32_t rank = ranks.empty() ? static_cast<std::int32_t>(i) : ranks[i];
+    targets_[positions[left_of(i)]++] = {merges[i].right, rank, merges[i].result};
   }
   for (std::size_t id = 0; id < vocabulary_size; ++id) {
     heap_sort(

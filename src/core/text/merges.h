@@ -17,12 +17,14 @@ class MergeTable {
  public:
   struct Target {
     TokenId right;
-    /// The position in the list of merges: the lower, the sooner the merge applies.
+    /// The lower the rank, the sooner the merge applies.
     std::int32_t rank;
     TokenId result;
   };
 
-  MergeTable(std::span<const TokenizerModel::Merge> merges, std::size_t vocabulary_size);
+  /// @param ranks holds the merges' ranks where some are equal; otherwise their positions are.
+  MergeTable(std::span<const TokenizerModel::Merge> merges, std::size_t vocabulary_size,
+             std::span<const std::int32_t> ranks = {});
 
   /// Returns null if no merge joins the pair. Ids may be -1, which no merge has.
   const Target* find(TokenId left, TokenId right) const;

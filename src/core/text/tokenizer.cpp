@@ -11,6 +11,7 @@
 #include "core/text/clean_text.h"
 #include "core/text/merges.h"
 #include "core/text/pieces.h"
+#include "core/text/sentencepiece.h"
 #include "core/text/tokenizer_json.h"
 #include "core/text/utf8.h"
 
@@ -77,6 +78,7 @@ Tokenizer::Tables::Tables(TokenizerModel the_model)
     if (!token.special) added_tokens[0][token.normalized].add(content, token);
   }
   bytes.fill(none);
+  if (model.sentencepiece != nullptr) return;
   const bool takes_whole =
       model.algorithm == TokenizerModel::Algorithm::whole_words || model.ignore_merges;
   for (std::size_t i = 0; i < model.pieces.size(); ++i) {
@@ -126,6 +128,10 @@ std::vector<TokenId> Tokenizer::Reading::read(std::string_view text) {
   for (const auto& [section, token] : added_tokens_[0].split(text)) {
     if (token != nullptr) {
       ids_.push_back(token->id);
+    } else if (model_.sentencepiece != nullptr) {
+      for (const TokenId id : model_.sentencepiece->encode(section)) {
+        ids_.push_back(model_.first_piece + id);
+      }
     } else if (!section.empty()) {
       read_normalized(tables_.normalizer.apply(std::string(section)), first);
     }
@@ -192,6 +198,15 @@ Tokenizer Tokenizer::from_json(std::string_view tokenizer_json, const std::strin
   return Tokenizer(parse_tokenizer_json(tokenizer_json, where));
 }
 
+Tokenizer Tokenizer::from_sentencepiece(std::string file, const std::string& where) {
+  auto sentencepiece = std::make_shared<const SentencePiece>(std::move(file), where);
+  const auto& pieces = sentencepiece->parsed().pieces;
+  const bool lacks_pad_and_start = pieces.size() >= 2 && pieces[0].text == special_tokens[end_id] &&
+                                   pieces[1].text == special_tokens[unknown_id];
+  return Tokenizer(
+      model_of_sentencepiece(std::move(sentencepiece), lacks_pad_and_start ? end_id : 0));
+}
+
 std::string Tokenizer::to_json() const { return write_tokenizer_json(tables_->model); }
 
 ReadableText Tokenizer::readable(std::string_view utf8) const {
@@ -206,6 +221,7 @@ std::vector<TokenId> Tokenizer::encode(const ReadableText& text, SpecialTokens s
 }
 
 std::string Tokenizer::decode(std::span<const TokenId> ids) const {
+  if (tables_->model.sentencepiece != nullptr) return decode_sentencepiece(ids);
   std::vector<std::string> pieces;
   pieces.reserve(ids.size());
   for (const TokenId id : ids) {
@@ -213,6 +229,17 @@ std::string Tokenizer::decode(std::span<const TokenId> ids) const {
     if (!tables_->special[static_cast<std::size_t>(id)]) pieces.push_back(piece);
   }
   return tables_->model.decoder.apply(std::move(pieces));
+}
+
+std::string Tokenizer::decode_sentencepiece(std::span<const TokenId> ids) const {
+  const TokenizerModel& model = tables_->model;
+  std::vector<TokenId> own;
+  own.reserve(ids.size());
+  for (const TokenId id : ids) {
+    token(id);  // refuses what is outside the vocabulary
+    if (id >= model.first_piece) own.push_back(id - model.first_piece);
+  }
+  return model.sentencepiece->decode(own);
 }
 
 const std::string& Tokenizer::token(TokenId id) const {

@@ -39,6 +39,12 @@ class Tokenizer {
   static Tokenizer from_json(std::string_view tokenizer_json, const std::string& where);
   std::string to_json() const;
 
+  /// Reads the bytes of a SentencePiece file, "*.spm" or "*.model". Where its first pieces are
+  /// </s> and <unk>, as in Marian's models, <pad> and <s> are put before them, and each id is 2
+  /// higher than in the file.
+  /// @throws Error bad_model or unsupported, as parse_sentencepiece_file.
+  static Tokenizer from_sentencepiece(std::string file, const std::string& where);
+
   /// Makes any bytes readable: a tokenizer that was trained here cleans them (clean_text); others
   /// leave texts as they are, except that invalid UTF-8 becomes U+FFFD.
   ReadableText readable(std::string_view utf8) const;
@@ -76,6 +82,9 @@ class Tokenizer {
  private:
   struct Tables;
   class Reading;
+
+  std::string decode_sentencepiece(std::span<const TokenId> ids) const;
+
   std::shared_ptr<const Tables> tables_;
 };
 

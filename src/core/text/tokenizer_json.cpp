@@ -12,7 +12,9 @@
 
 #include "core/error.h"
 #include "core/json/json.h"
+#include "core/text/base64.h"
 #include "core/text/pieces.h"
+#include "core/text/sentencepiece.h"
 #include "core/text/tokenizer_component.h"
 
 namespace attentive {
@@ -58,6 +60,15 @@ json model_to_json(const TokenizerModel& model) {
           {"merges", std::move(merges)}};
 }
 
+/// Writes the whole tokenizer as its model; the SentencePiece file specifies the rest.
+json sentencepiece_to_json(const TokenizerModel& model) {
+  return {{"version", "1.0"},
+          {"model",
+           {{"type", "SentencePiece"},
+            {"first_id", model.first_piece},
+            {"file", to_base64(model.sentencepiece->file())}}}};
+}
+
 class TokenizerReader {
  public:
   explicit TokenizerReader(const std::string& where) : where_(where) {}
@@ -73,6 +84,7 @@ class TokenizerReader {
     throw Error(ErrorCode::bad_model, where_ + ": " + field + " " + message);
   }
 
+  TokenizerModel read_sentencepiece(const json& root, const TokenizerComponent& model) const;
   void read_model(const TokenizerComponent& model);
   void read_added_tokens(const json& entries);
   void read_pieces(const json& vocabulary);
@@ -106,6 +118,8 @@ TokenizerModel TokenizerReader::read(const json& root) {
     throw Error(ErrorCode::unsupported,
                 where_ + ": version is " + write_json(version) + "; \"1.0\" is supported");
   }
+  const TokenizerComponent model(root["model"], place("model"));
+  if (model.has("type") && model.type() == "SentencePiece") return read_sentencepiece(root, model);
   for (const char* name : {"normalizer", "pre_tokenizer", "decoder"}) {
     if (!root.contains(name)) fail(name, "is missing; it may be null");
   }
@@ -117,8 +131,23 @@ TokenizerModel TokenizerReader::read(const json& root) {
   model_.decoder = parse_token_decoder(field("decoder"), place("decoder"));
   model_.post_processor = write_json(field("post_processor"));
   read_added_tokens(field("added_tokens"));
-  read_model(TokenizerComponent(root["model"], place("model")));
+  read_model(model);
   return std::move(model_);
+}
+
+TokenizerModel TokenizerReader::read_sentencepiece(const json& root,
+                                                   const TokenizerComponent& model) const {
+  for (const auto& [name, value] : root.items()) {
+    if (name == "version" || name == "model" || value.empty()) continue;
+    throw Error(ErrorCode::unsupported,
+                where_ + ": " + name + " must be null: the SentencePiece file specifies it");
+  }
+  model.allow({"first_id", "file"});
+  const auto first = static_cast<TokenId>(model.integer("first_id", special_token_count));
+  std::optional<std::string> file = from_base64(model.text("file"));
+  if (!file) model.fail("file", "must be a SentencePiece file in base64");
+  return model_of_sentencepiece(
+      std::make_shared<const SentencePiece>(std::move(*file), model.name("file")), first);
 }
 
 /// Reads added tokens, which must precede the vocabulary because it may lack them.
@@ -173,7 +202,8 @@ void TokenizerReader::read_model(const TokenizerComponent& model) {
     read_pieces(model.value("vocab"));
     read_merges(model.value("merges"));
   } else {
-    model.fail_unsupported("is a \"" + type + "\", which is not supported; BPE and WordLevel are");
+    model.fail_unsupported("is a \"" + type +
+                           "\", which is not supported; BPE, WordLevel and SentencePiece are");
   }
   if (const std::string unknown = model.optional_text("unk_token"); !unknown.empty()) {
     const auto found = ids_.find(unknown);
@@ -272,6 +302,7 @@ TokenId TokenizerReader::read_merge_side(const std::string& piece, const Refuse&
 }  // namespace
 
 std::string write_tokenizer_json(const TokenizerModel& model) {
+  if (model.sentencepiece != nullptr) return write_json(sentencepiece_to_json(model));
   json added_tokens = json::array();
   for (const AddedToken& token : model.added_tokens) added_tokens.push_back(to_json(token));
   const json root = {{"version", "1.0"},
@@ -287,6 +318,7 @@ std::string write_tokenizer_json(const TokenizerModel& model) {
 }
 
 bool is_trained_here(const TokenizerModel& model) {
+  if (model.sentencepiece != nullptr) return false;
   const auto without_pieces = [](TokenizerModel copy) {
     copy.pieces.resize(special_token_count);
     copy.merges.clear();

@@ -8,9 +8,10 @@
 namespace attentive {
 
 /// Writes Hugging Face's tokenizer.json. Reading supports the models "BPE" and "WordLevel", the
-/// steps in normalizer.h, pre_tokenizer.h and token_decoder.h, and added tokens; docs/tokenizers.md
-/// lists them for users. Files that ask for anything else are rejected rather than read differently
-/// from how they were meant.
+/// steps in normalizer.h, pre_tokenizer.h and token_decoder.h, and added tokens, and as a model of
+/// our own "SentencePiece", which holds a SentencePiece file in base64; docs/tokenizers.md lists
+/// them for users. Files that ask for anything else are rejected rather than read differently from
+/// how they were meant.
 std::string write_tokenizer_json(const TokenizerModel& model);
 
 /// Reads a tokenizer.json.

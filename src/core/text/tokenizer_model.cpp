@@ -1,25 +1,35 @@
 #include "core/text/tokenizer_model.h"
 
+#include <span>
+#include <utility>
+
 #include "core/text/pieces.h"
+#include "core/text/sentencepiece.h"
 
 namespace attentive {
+namespace {
+
+void add_special_piece(TokenizerModel& model, std::string_view piece) {
+  model.added_tokens.push_back({.id = static_cast<TokenId>(model.pieces.size()),
+                                .content = std::string(piece),
+                                .special = true,
+                                .normalized = false,
+                                .strips_left = false,
+                                .strips_right = false});
+  model.pieces.emplace_back(piece);
+}
+
+}  // namespace
 
 TokenizerType TokenizerModel::type() const {
+  if (sentencepiece != nullptr) return TokenizerType::byte_pair;
   if (algorithm == Algorithm::whole_words) return TokenizerType::word;
   return merges.empty() && !byte_fallback ? TokenizerType::character : TokenizerType::byte_pair;
 }
 
 TokenizerModel model_to_learn(TokenizerType type, bool lowercase) {
   TokenizerModel model;
-  for (const std::string_view token : special_tokens) {
-    model.added_tokens.push_back({.id = static_cast<TokenId>(model.pieces.size()),
-                                  .content = std::string(token),
-                                  .special = true,
-                                  .normalized = false,
-                                  .strips_left = false,
-                                  .strips_right = false});
-    model.pieces.emplace_back(token);
-  }
+  for (const std::string_view token : special_tokens) add_special_piece(model, token);
   model.unknown = unknown_id;
   model.normalizer.steps.emplace_back(NormalizeUnicode{unicode::NormalForm::nfc});
   if (lowercase) model.normalizer.steps.emplace_back(Lowercase{});
@@ -39,6 +49,29 @@ TokenizerModel model_to_learn(TokenizerType type, bool lowercase) {
     model.normalizer.steps.emplace_back(Replace{" ", mark});
     model.pre_tokenizer.steps = {SplitWords{}};
   }
+  return model;
+}
+
+TokenizerModel model_of_sentencepiece(std::shared_ptr<const SentencePiece> sentencepiece,
+                                      TokenId first_piece) {
+  using Type = SentencePieceFile::PieceType;
+  TokenizerModel model;
+  for (const std::string_view token :
+       std::span(special_tokens).first(static_cast<std::size_t>(first_piece))) {
+    add_special_piece(model, token);
+  }
+  const SentencePieceFile& file = sentencepiece->parsed();
+  for (const auto& [piece, score, type] : file.pieces) {
+    if (type == Type::control || type == Type::unknown) {
+      add_special_piece(model, piece);
+    } else {
+      model.pieces.emplace_back(piece);
+    }
+  }
+  model.unknown = first_piece + file.unknown;
+  model.byte_fallback = file.byte_fallback;
+  model.sentencepiece = std::move(sentencepiece);
+  model.first_piece = first_piece;
   return model;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "core/token.h"
 
 namespace attentive {
+
+class SentencePiece;
 
 inline constexpr std::size_t max_vocabulary_size = 1'000'000;
 
@@ -62,6 +65,11 @@ struct TokenizerModel {
   Normalizer normalizer;
   PreTokenizer pre_tokenizer;
   TokenDecoder decoder;
+  /// "SentencePiece". Where it is set, it replaces all of the above but the pieces and the added
+  /// tokens. Its own ids begin at `first_piece`; before it stand the special tokens that models
+  /// need and it lacks.
+  std::shared_ptr<const SentencePiece> sentencepiece = {};
+  TokenId first_piece = 0;
   /// The field "post_processor" as JSON, kept for other readers: encode adds no special tokens.
   std::string post_processor = "null";
 
@@ -72,5 +80,9 @@ struct TokenizerModel {
 /// asked for, "▁" before every word (and before a space that begins a text, so that none is lost),
 /// and the steps back to text.
 TokenizerModel model_to_learn(TokenizerType type, bool lowercase);
+
+/// Puts the first `first_piece` special tokens before a vocabulary of SentencePiece.
+TokenizerModel model_of_sentencepiece(std::shared_ptr<const SentencePiece> sentencepiece,
+                                      TokenId first_piece);
 
 }  // namespace attentive
