@@ -11,7 +11,6 @@
 #include "bindings/values.h"
 #include "core/bundle/bundle.h"
 #include "core/search/translate.h"
-#include "core/weights/arrange.h"
 
 namespace attentive {
 namespace {
@@ -23,23 +22,24 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(ModelResult)
 class JsModel {
  public:
   static ModelResult load(const Bytes& file, const std::string& file_name) {
-    return attempt<ModelResult>(
-        [&] { return val(std::make_unique<JsModel>(read_bundle(source_of(file), file_name))); });
+    return attempt<ModelResult>([&] {
+      return val(std::make_unique<JsModel>(pack(read_bundle(source_of(file), file_name))));
+    });
   }
 
-  explicit JsModel(Bundle bundle) : bundle_(std::move(bundle)), translator_(bundle_) {
-    kernels::arrange_for_products(bundle_.parameters);
-  }
+  explicit JsModel(PackedModel model) : model_(std::move(model)), translator_(model_) {}
 
-  InfoResult info() const { return describe(bundle_); }
+  InfoResult info() const {
+    return describe(model_, model_.weights.precision(), model_.weights.layout().size());
+  }
 
   TranslationsResult translate(const Strings& sentences, const Settings& settings,
                                const OnCommitted& on_committed) {
-    return translate_all(bundle_, translator_, sentences, settings, on_committed);
+    return translate_all(model_, translator_, sentences, settings, on_committed);
   }
 
  private:
-  Bundle bundle_;
+  PackedModel model_;
   Translator translator_;
 };
 

@@ -50,16 +50,16 @@ std::vector<SentencePairs> corpora_from(const Corpora& array) {
 
 /// Encodes the dev pairs.
 /// @throws Error invalid_argument if there are none and the configuration needs their loss.
-std::vector<Example> dev_examples(const Bundle& bundle, const TrainingConfig& training,
+std::vector<Example> dev_examples(const ModelDescription& model, const TrainingConfig& training,
                                   const Corpora& dev_corpora) {
   std::vector<SentencePairs> corpora = corpora_from(dev_corpora);
-  if (!corpora.empty()) sort_by_target(corpora, bundle.metadata, "dev examples");
+  if (!corpora.empty()) sort_by_target(corpora, model.metadata, "dev examples");
   const char* option = training.option_that_needs_dev_loss();
   if (corpora.empty() && option != nullptr) {
     refuse(std::string("config.training.") + option +
            " needs the loss of pairs that are not trained on: give them as `dev`");
   }
-  return encode_examples(bundle, corpora);
+  return encode_examples(model, corpora);
 }
 
 class JsTrainer {
@@ -69,8 +69,8 @@ class JsTrainer {
     return attempt<TrainerResult>([&] {
       Experiment experiment = prepare_experiment(config, "config", corpora_from(examples));
       experiment.training.threads = 1;  // this build has no threads
-      std::vector<Example> dev = dev_examples(experiment.bundle, experiment.training, dev_corpora);
-      Trainer trainer(std::move(experiment.bundle), experiment.training,
+      std::vector<Example> dev = dev_examples(experiment.model, experiment.training, dev_corpora);
+      Trainer trainer(std::move(experiment.model), experiment.training,
                       std::move(experiment.examples));
       return val(std::make_unique<JsTrainer>(std::move(trainer), std::move(dev)));
     });
@@ -80,18 +80,21 @@ class JsTrainer {
                               const Corpora& examples, const Corpora& dev_corpora) {
     return attempt<TrainerResult>([&] {
       Trainer trainer = resume_experiment(source_of(checkpoint), file_name, corpora_from(examples));
-      std::vector<Example> dev = dev_examples(trainer.bundle(), trainer.config(), dev_corpora);
+      std::vector<Example> dev = dev_examples(trainer.model(), trainer.config(), dev_corpora);
       return val(std::make_unique<JsTrainer>(std::move(trainer), std::move(dev)));
     });
   }
 
   JsTrainer(Trainer trainer, std::vector<Example> dev)
       : trainer_(std::move(trainer)),
-        translator_(trainer_.bundle()),
+        translator_(trainer_.model()),
         dev_(std::move(dev)),
-        dev_scorer_(trainer_.bundle().config, dev_) {}
+        dev_scorer_(trainer_.model().config, dev_) {}
 
-  InfoResult info() const { return describe(trainer_.bundle()); }
+  InfoResult info() const {
+    return describe(trainer_.model(), Precision::float32,
+                    trainer_.model().parameters.layout().size());
+  }
 
   /// Trains and, after each epoch, measures the dev loss, until `steps` steps have been done since
   /// the last report, training has ended or `milliseconds` have passed.
@@ -166,14 +169,14 @@ class JsTrainer {
 
   TranslationsResult translate(const Strings& sentences, const Settings& settings,
                                const OnCommitted& on_committed) {
-    return translate_all(trainer_.bundle(), translator_, sentences, settings, on_committed);
+    return translate_all(trainer_.model(), translator_, sentences, settings, on_committed);
   }
 
   /// @param precision the name of a Precision, which the caller has checked.
   BytesResult export_bundle(const std::string& precision) const {
     return attempt<BytesResult>([&] {
       const auto* chosen = std::ranges::find(precisions, precision, &Choice<Precision>::name);
-      return to_uint8_array(write_bundle(trainer_.bundle(), chosen->value));
+      return to_uint8_array(write_bundle(trainer_.model(), chosen->value));
     });
   }
 
@@ -183,7 +186,7 @@ class JsTrainer {
 
   /// Measures one batch of the dev loss.
   void measure_dev_loss() {
-    const std::optional<ForcedScore> score = dev_scorer_.advance(trainer_.bundle().parameters);
+    const std::optional<ForcedScore> score = dev_scorer_.advance(trainer_.model().parameters);
     if (!score) return;
     trainer_.observe_dev_loss(score->loss);
     dev_loss_ = score->loss;

@@ -83,12 +83,12 @@ TranslateOptions options_from(const Settings& settings, const BundleMetadata& me
 
 }  // namespace
 
-TranslationsResult translate_all(const Bundle& bundle, Translator& translator,
+TranslationsResult translate_all(const ModelDescription& model, Translator& translator,
                                  const Strings& sentences, const Settings& settings,
                                  const OnCommitted& on_committed) {
   return attempt<TranslationsResult>([&] {
     val objects = val::array();
-    TranslateOptions options = options_from(settings, bundle.metadata);
+    TranslateOptions options = options_from(settings, model.metadata);
     if (!on_committed.isUndefined()) {
       options.on_committed = [&on_committed](std::size_t sentence,
                                              std::vector<std::string> pieces) {
@@ -103,17 +103,17 @@ TranslationsResult translate_all(const Bundle& bundle, Translator& translator,
   });
 }
 
-InfoResult describe(const Bundle& bundle) {
+InfoResult describe(const ModelDescription& model, Precision precision, std::size_t parameters) {
   return attempt<InfoResult>([&] {
     val info = val::object();
-    info.set("name", bundle.metadata.name);
-    info.set("sourceLanguage", bundle.metadata.source_language);
-    info.set("targetLanguages", val::array(bundle.metadata.target_languages));
-    info.set("licence", bundle.metadata.licence);
-    info.set("attribution", bundle.metadata.attribution);
-    info.set("precision", choice_name(precisions, bundle.precision()));
-    info.set("parameters", static_cast<double>(bundle.parameters.layout().size()));
-    info.set("config", to_js(to_json(bundle.config)));
+    info.set("name", model.metadata.name);
+    info.set("sourceLanguage", model.metadata.source_language);
+    info.set("targetLanguages", val::array(model.metadata.target_languages));
+    info.set("licence", model.metadata.licence);
+    info.set("attribution", model.metadata.attribution);
+    info.set("precision", choice_name(precisions, precision));
+    info.set("parameters", static_cast<double>(parameters));
+    info.set("config", to_js(to_json(model.config)));
     return info;
   });
 }

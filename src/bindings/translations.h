@@ -16,11 +16,11 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(OnCommitted)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TranslationsResult)
 
 /// @param on_committed must not throw.
-TranslationsResult translate_all(const Bundle& bundle, Translator& translator,
+TranslationsResult translate_all(const ModelDescription& model, Translator& translator,
                                  const Strings& sentences, const Settings& settings,
                                  const OnCommitted& on_committed);
 
-InfoResult describe(const Bundle& bundle);
+InfoResult describe(const ModelDescription& model, Precision precision, std::size_t parameters);
 
 /// Registers the TypeScript types of this file and of values.h, once in each part of the engine.
 void register_translation_types();

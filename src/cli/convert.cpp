@@ -80,14 +80,15 @@ struct Rounding {
 };
 
 /// Returns the tensor with the largest norm of rounding errors, relative to the tensor's own norm.
-Rounding largest_rounding(const Bundle& bundle, const std::vector<std::byte>& written) {
-  const Parameters before = to_float32(bundle.parameters);
-  const Parameters after = to_float32(read_bundle(written, "what was written").parameters);
+Rounding largest_rounding(Bundle&& bundle, const std::vector<std::byte>& written) {
+  const Parameters before = to_parameters(std::move(bundle.weights));
+  const Parameters after = to_parameters(read_bundle(written, "what was written").weights);
   Rounding largest;
-  for (const auto& [name, parameter, is_vector] : before.layout().entries()) {
-    const ConstView exact = before[parameter];
-    const double error = (after[parameter] - exact).norm() / std::max<Real>(exact.norm(), 1e-30F);
-    if (error > largest.error) largest = {error, name};
+  for (const ParameterLayout::Entry& entry : before.layout().entries()) {
+    const ConstView exact = before[entry.parameter];
+    const double error =
+        (after[entry.parameter] - exact).norm() / std::max<Real>(exact.norm(), 1e-30F);
+    if (error > largest.error) largest = {error, entry.name};
   }
   return largest;
 }
@@ -95,9 +96,9 @@ Rounding largest_rounding(const Bundle& bundle, const std::vector<std::byte>& wr
 void convert(const ConvertCommand& command) {
   require_writable(command.out);
   const std::uint64_t size = open_file(command.input()).size();
-  const Bundle bundle = read_input(command);
+  Bundle bundle = read_input(command);
   const std::vector<std::byte> written = write_bundle(bundle, command.precision);
-  const Rounding rounding = largest_rounding(bundle, written);
+  const Rounding rounding = largest_rounding(std::move(bundle), written);
   write_file(command.out, written);
   std::cout << "read     " << command.input() << ", " << size << " bytes\n"
             << "wrote    " << command.out << ", " << written.size() << " bytes, "

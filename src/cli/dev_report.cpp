@@ -20,7 +20,7 @@ constexpr std::size_t sample_size = 1000;
 DevReport::DevReport(const Trainer& trainer, const std::vector<SentencePairs>& corpora) {
   for (const SentencePairs& corpus : corpora) samples_.push_back(sample(corpus, sample_size));
   if (trainer.config().option_that_needs_dev_loss() != nullptr) {
-    all_ = encode_examples(trainer.bundle(), corpora);
+    all_ = encode_examples(trainer.model(), corpora);
   }
 }
 
@@ -28,7 +28,7 @@ std::string DevReport::after_epoch(Trainer& trainer) const {
   const std::int64_t epoch = trainer.step() / trainer.steps_per_epoch();
   std::ostringstream text;
   for (const SentencePairs& sample : samples_) {
-    const Quality quality = measure_quality(std::array{&trainer.bundle()}, sample);
+    const Quality quality = measure_quality(std::array{ModelView(trainer.model())}, sample);
     const Scores total = quality.translations.scores();
     text << (&sample == &samples_.front() ? "" : "\n") << "epoch " << epoch << "  "
          << (samples_.size() > 1 ? sample.language + "  " : "") << std::fixed << "dev loss "
@@ -40,7 +40,7 @@ std::string DevReport::after_epoch(Trainer& trainer) const {
   if (!trainer.awaits_dev_loss()) return text.str();
 
   const std::int64_t reductions = trainer.dev_history().reductions();
-  const double loss = score_references(trainer.bundle(), all_).loss;
+  const double loss = score_references(trainer.model(), all_).loss;
   trainer.observe_dev_loss(loss);
   const DevHistory& history = trainer.dev_history();
   text << "\nepoch " << epoch << "  dev loss " << number_text(loss, 4) << " on all " << all_.size()

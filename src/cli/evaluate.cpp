@@ -119,9 +119,10 @@ void print(const EvaluateCommand& command, const Quality& quality) {
 std::vector<Alignment> known_alignments(const EvaluateCommand& command, const Models& models,
                                         const SentencePairs& pairs) {
   if (!command.alignment_column) return {};
-  for (const Bundle* model : models.all()) {
-    if (model->config.context == Context::attention) continue;
-    refuse("--alignment-column needs models with attention; " + model->metadata.name + " has none");
+  for (const ModelView& model : models.all()) {
+    if (model.description.config.context == Context::attention) continue;
+    refuse("--alignment-column needs models with attention; " + model.description.metadata.name +
+           " has none");
   }
   return read_alignments(command.data, *command.alignment_column,
                          encode_examples(models.first(), {&pairs, 1}));

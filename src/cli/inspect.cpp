@@ -34,14 +34,14 @@ Json describe_tokenizer(const Tokenizer& tokenizer) {
 
 /// Describes the tokenizers as a configuration does, except that each of several targets has its
 /// own.
-Json describe_tokenizers(const Bundle& bundle) {
-  if (bundle.has_shared_tokenizer()) {
-    return {{"shared", describe_tokenizer(bundle.source_tokenizer)}};
+Json describe_tokenizers(const ModelDescription& model) {
+  if (model.has_shared_tokenizer()) {
+    return {{"shared", describe_tokenizer(model.source_tokenizer)}};
   }
-  Json tokenizers = {{"source", describe_tokenizer(bundle.source_tokenizer)}};
-  const std::vector<std::string>& languages = bundle.metadata.target_languages;
+  Json tokenizers = {{"source", describe_tokenizer(model.source_tokenizer)}};
+  const std::vector<std::string>& languages = model.metadata.target_languages;
   for (std::size_t i = 0; i < languages.size(); ++i) {
-    Json tokenizer = describe_tokenizer(bundle.target_tokenizers[i]);
+    Json tokenizer = describe_tokenizer(model.target_tokenizers[i]);
     if (languages.size() == 1) {
       tokenizers["target"] = tokenizer;
     } else {
@@ -75,8 +75,8 @@ Json facts_of(const std::string& path) {
   const Bundle bundle = read_bundle(file, path, &extras);
   const SafetensorsHeader header = read_safetensors_header(file, path);
   Json facts = to_json(bundle.metadata);
-  facts["precision"] = choice_name(precisions, bundle.precision());
-  facts["parameters"] = bundle.parameters.layout().size();
+  facts["precision"] = choice_name(precisions, bundle.weights.precision());
+  facts["parameters"] = bundle.weights.layout().size();
   facts["bytes"] = file.size();
   facts["tokenizers"] = describe_tokenizers(bundle);
   facts["config"] = to_json(bundle.config);

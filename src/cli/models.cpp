@@ -1,7 +1,6 @@
 #include "cli/models.h"
 
 #include "cli/files.h"
-#include "core/weights/arrange.h"
 
 namespace attentive {
 
@@ -14,12 +13,10 @@ void add_models_option(CLI::App& command, std::vector<std::string>& files) {
 }
 
 Models::Models(std::span<const std::string> files) {
-  bundles_.reserve(files.size());
   for (const std::string& file : files) {
-    Bundle& bundle = bundles_.emplace_back(read_bundle(open_file(file), file));
-    kernels::arrange_for_products(bundle.parameters);
-    pointers_.push_back(&bundle);
+    models_.push_back(pack(read_bundle(open_file(file), file)));
   }
+  for (const PackedModel& model : models_) views_.emplace_back(model);
 }
 
 }  // namespace attentive

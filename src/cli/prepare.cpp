@@ -60,15 +60,15 @@ void prepare(const PrepareCommand& command) {
   const Experiment experiment =
       prepare_experiment({reinterpret_cast<const char*>(config.data()), config.size()},
                          command.config, read_corpora(command.train, command.columns));
-  const Bundle& bundle = experiment.bundle;
-  const std::size_t decoders = bundle.config.targets.size();
-  sort_by_target(dev, bundle.metadata, "dev examples");
+  const TrainableModel& model = experiment.model;
+  const std::size_t decoders = model.config.targets.size();
+  sort_by_target(dev, model.metadata, "dev examples");
   const struct {
     const char* name;
     std::vector<std::byte> content;
-  } files[] = {{"start.safetensors", write_bundle(bundle, Precision::float32)},
+  } files[] = {{"start.safetensors", write_bundle(model, Precision::float32)},
                {"train.safetensors", examples_file(experiment.examples, decoders)},
-               {"dev.safetensors", examples_file(encode_examples(bundle, dev), decoders)}};
+               {"dev.safetensors", examples_file(encode_examples(model, dev), decoders)}};
   const std::filesystem::path folder =
       create_folder(command.out, {files[0].name, files[1].name, files[2].name});
   for (const auto& [name, content] : files) {

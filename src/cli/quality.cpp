@@ -17,7 +17,7 @@ constexpr std::size_t sentences_at_once = 2048;
 
 /// Calls `use(index, translation)` for each source.
 template <typename Use>
-void for_each_translation(std::span<const Bundle* const> models, const TranslateOptions& options,
+void for_each_translation(std::span<const ModelView> models, const TranslateOptions& options,
                           std::span<const std::string> sources, const Use& use) {
   Translator translator(models);
   for (std::size_t done = 0; done < sources.size();) {
@@ -63,17 +63,17 @@ Referenced with_references(const SentencePairs& pairs, bool several) {
 
 }  // namespace
 
-Quality measure_quality(std::span<const Bundle* const> models, const SentencePairs& pairs,
+Quality measure_quality(std::span<const ModelView> models, const SentencePairs& pairs,
                         const QualityOptions& options) {
-  const Bundle& bundle = *models.front();
+  const ModelDescription& model = models.front().description;
   const Referenced examples = with_references(pairs, options.several_references);
-  const std::vector<Example> encoded = encode_examples(bundle, {&pairs, 1});
+  const std::vector<Example> encoded = encode_examples(model, {&pairs, 1});
   TranslateOptions translation = options.translation;
-  translation.decoder = decoder_of(bundle.metadata, pairs.language);
+  translation.decoder = decoder_of(model.metadata, pairs.language);
   Quality quality{.translations = Scorecard(options.bleu_tokens), .forced = {}, .alignment = {}};
-  if (models.size() == 1) quality.forced = score_references(bundle, encoded);
+  if (models.size() == 1) quality.forced = score_references(models.front(), encoded);
   if (!options.alignments.empty()) quality.alignment.emplace();
-  const Tokenizer& tokenizer = bundle.target_tokenizers[translation.decoder];
+  const Tokenizer& tokenizer = model.target_tokenizers[translation.decoder];
   const auto judge = [&](std::size_t i, const Translation& it) {
     quality.translations.add(examples.sources[i], it.text, examples.references[i]);
     if (quality.alignment && is_written_as(it, encoded[i].target, tokenizer)) {

@@ -37,7 +37,7 @@ struct QualityOptions {
 /// Translates the pairs and scores the result.
 /// @param models one, or an ensemble.
 /// @throws Error invalid_argument for a language that the models do not write.
-Quality measure_quality(std::span<const Bundle* const> models, const SentencePairs& pairs,
+Quality measure_quality(std::span<const ModelView> models, const SentencePairs& pairs,
                         const QualityOptions& options = {});
 
 /// Returns up to `count` of the pairs, evenly spaced.

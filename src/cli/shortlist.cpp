@@ -32,14 +32,14 @@ struct Coverage {
   std::size_t candidates = 0;
 };
 
-Coverage coverage_of(const Bundle& bundle, std::span<const Example> examples) {
+Coverage coverage_of(const ModelDescription& model, std::span<const Example> examples) {
   Coverage coverage;
   std::vector<TokenId> source;
   for (const Example& example : examples) {
     source = example.source;
     source.push_back(end_id);
     const std::vector<TokenId> candidates =
-        bundle.shortlist->candidates(source, bundle.config.targets.front().vocabulary_size);
+        model.shortlist->candidates(source, model.config.targets.front().vocabulary_size);
     coverage.candidates += candidates.size();
     coverage.tokens += example.target.size();
     coverage.covered +=
@@ -55,8 +55,8 @@ void add_shortlist(const ShortlistCommand& command) {
   Bundle bundle = read_bundle(open_file(command.model), command.model);
   const std::vector<Example> examples =
       encode_examples(bundle, std::vector{read_tsv(command.data, command.columns)});
-  bundle.shortlist = make_shortlist(bundle, examples, command.options);
-  const std::vector<std::byte> written = write_bundle(bundle, bundle.precision());
+  bundle.shortlist = make_shortlist(to_trainable(Bundle(bundle)), examples, command.options);
+  const std::vector<std::byte> written = write_bundle(bundle, bundle.weights.precision());
   write_file(command.out, written);
   const Coverage coverage = coverage_of(bundle, examples);
   const auto share = [](std::size_t part, std::size_t all) {

@@ -42,9 +42,9 @@ struct TrainCommand {
   std::string checkpoint() const { return out + ".checkpoint"; }
 };
 
-nlohmann::json settings(const Bundle& bundle, const TrainingConfig& training) {
-  nlohmann::json json = to_json(bundle.metadata);
-  json["model"] = to_json(bundle.config);
+nlohmann::json settings(const ModelDescription& model, const TrainingConfig& training) {
+  nlohmann::json json = to_json(model.metadata);
+  json["model"] = to_json(model.config);
   json["training"] = to_json(training);
   return json;
 }
@@ -75,19 +75,21 @@ void require_checkpoint_as_expected(const TrainCommand& command) {
 }
 
 Trainer start_or_resume(const TrainCommand& command, std::span<const std::byte> config) {
-  std::optional<Bundle> start;
-  if (!command.init.empty()) start = read_bundle(open_file(command.init), command.init);
+  std::optional<TrainableModel> start;
+  if (!command.init.empty()) {
+    start = to_trainable(read_bundle(open_file(command.init), command.init));
+  }
   Experiment experiment = prepare_experiment(
       {reinterpret_cast<const char*>(config.data()), config.size()}, command.config,
-      read_corpora(command.train, command.columns), start ? &*start : nullptr);
+      read_corpora(command.train, command.columns), std::move(start));
   if (command.threads) experiment.training.threads = *command.threads;
   if (!command.resume) {
-    return {std::move(experiment.bundle), experiment.training, std::move(experiment.examples)};
+    return {std::move(experiment.model), experiment.training, std::move(experiment.examples)};
   }
   Trainer trainer = Trainer::resume(open_file(command.checkpoint()), command.checkpoint(),
                                     std::move(experiment.examples));
-  require_same_settings(command, settings(experiment.bundle, experiment.training),
-                        settings(trainer.bundle(), trainer.config()));
+  require_same_settings(command, settings(experiment.model, experiment.training),
+                        settings(trainer.model(), trainer.config()));
   return trainer;
 }
 
@@ -102,7 +104,7 @@ void train(const TrainCommand& command) {
   const std::vector<std::byte> config = read_file(command.config);
   std::vector<SentencePairs> dev_corpora = read_corpora(command.dev, command.columns);
   Trainer trainer = start_or_resume(command, config);
-  sort_by_target(dev_corpora, trainer.bundle().metadata, "dev examples");
+  sort_by_target(dev_corpora, trainer.model().metadata, "dev examples");
   const DevReport dev(trainer, dev_corpora);
   const InsightLog insight(command.insight);
 
@@ -114,7 +116,7 @@ void train(const TrainCommand& command) {
   save();
 
   Progress progress;
-  progress.say(std::to_string(trainer.bundle().parameters.layout().size()) + " parameters, " +
+  progress.say(std::to_string(trainer.model().parameters.layout().size()) + " parameters, " +
                std::to_string(trainer.example_count()) + " examples, " +
                std::to_string(trainer.total_steps()) + " steps");
   while (!trainer.finished() && !interrupted()) {
@@ -135,13 +137,13 @@ void train(const TrainCommand& command) {
   }
   if (const std::string result = result_report(trainer); !result.empty()) progress.say(result);
   Precision precision = command.precision;
-  if (precision == Precision::float16 && !fit_float16(trainer.bundle().parameters)) {
+  if (precision == Precision::float16 && !fit_float16(trainer.model().parameters)) {
     progress.say(
         "warning: a weight exceeds 65504, the largest float16, so the model is written as with "
         "--precision float32");
     precision = Precision::float32;
   }
-  const std::vector<std::byte> bundle = write_bundle(trainer.bundle(), precision);
+  const std::vector<std::byte> bundle = write_bundle(trainer.model(), precision);
   try {
     write_file(command.out, bundle);
   } catch (const Error& error) {

@@ -7,7 +7,7 @@ namespace attentive {
 
 /// Returns the bits of the nearest float16, ties to even. Magnitudes of 65520 or more become
 /// infinite.
-constexpr std::uint16_t float_to_half(float value) {
+constexpr std::uint16_t float_to_float16(float value) {
   const auto bits = std::bit_cast<std::uint32_t>(value);
   const auto sign = static_cast<std::uint32_t>(bits >> 16 & 0x8000);
   std::uint32_t magnitude = bits & 0x7FFFFFFF;
@@ -27,9 +27,9 @@ constexpr std::uint16_t float_to_half(float value) {
 }
 
 /// Returns the exact value of a float16.
-constexpr float half_to_float(std::uint16_t half) {
-  const std::uint32_t sign = static_cast<std::uint32_t>(half & 0x8000) << 16;
-  const std::uint32_t magnitude = half & 0x7FFF;
+constexpr float float16_to_float(std::uint16_t float16) {
+  const std::uint32_t sign = static_cast<std::uint32_t>(float16 & 0x8000) << 16;
+  const std::uint32_t magnitude = float16 & 0x7FFF;
   if (magnitude < 0x400) {  // zero or subnormal
     const float value = static_cast<float>(magnitude) * 0x1p-24F;
     return std::bit_cast<float>(sign | std::bit_cast<std::uint32_t>(value));
@@ -40,9 +40,9 @@ constexpr float half_to_float(std::uint16_t half) {
 
 /// Returns the exact value of a finite float16. It has no branches, so that compilers vectorize it:
 /// the bits of a float16, shifted to their places in a float, are 2^112 times too small.
-constexpr float finite_half_to_float(std::uint16_t half) {
-  const auto magnitude = std::bit_cast<float>((half & 0x7FFFU) << 13U) * 0x1p112F;
-  return std::bit_cast<float>((half & 0x8000U) << 16U | std::bit_cast<std::uint32_t>(magnitude));
+constexpr float finite_float16_to_float(std::uint16_t float16) {
+  const auto magnitude = std::bit_cast<float>((float16 & 0x7FFFU) << 13U) * 0x1p112F;
+  return std::bit_cast<float>((float16 & 0x8000U) << 16U | std::bit_cast<std::uint32_t>(magnitude));
 }
 
 }  // namespace attentive

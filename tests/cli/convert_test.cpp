@@ -77,7 +77,7 @@ TEST_F(Convert, WritesAnInt8ModelByDefault) {
   EXPECT_NE(outcome.output.find(" bytes, int8\n"), std::string::npos) << outcome.output;
   EXPECT_NE(outcome.output.find("rounded  by 0."), std::string::npos) << outcome.output;
   const std::string out = file("out.safetensors");
-  EXPECT_EQ(read_bundle(open_file(out), out).precision(), Precision::int8);
+  EXPECT_EQ(read_bundle(open_file(out), out).weights.precision(), Precision::int8);
 
   const auto loss = [](const std::string& model) {
     const Outcome scored =
@@ -176,7 +176,7 @@ TEST_F(Convert, ExtractsTheModelFromACheckpoint) {
   EXPECT_TRUE(json::parse(inspected.output).at("training").contains("step"));
   EXPECT_EQ(convert({"--model", checkpoint}).status, 0);
   const std::string out = file("out.safetensors");
-  EXPECT_EQ(read_bundle(open_file(out), out).precision(), Precision::int8);
+  EXPECT_EQ(read_bundle(open_file(out), out).weights.precision(), Precision::int8);
 }
 
 }  // namespace

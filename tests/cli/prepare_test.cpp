@@ -52,7 +52,7 @@ TEST(Prepare, WritesTheStartAndTheExamplesInTheOrderOfTheCorpus) {
   const SentencePairs pairs = read_tsv(tiny.data(), {});
   const Experiment expected = prepare_experiment(config, "tiny", {pairs});
   EXPECT_EQ(write_bundle(start, Precision::float32),
-            write_bundle(expected.bundle, Precision::float32));
+            write_bundle(expected.model, Precision::float32));
 
   const auto expect_examples = [&](const std::string& name, const SentencePairs& corpus) {
     const std::vector<std::byte> bytes = read_file(out + "/" + name);

@@ -315,16 +315,15 @@ TEST(Train, FallsBackToFloat32ForAWeightBeyondFloat16) {
   const TinyTraining tiny;
   tiny.write_config(1, R"("learning_rate": 0)");
   ASSERT_EQ(run_attentive(tiny.command(tiny / "first")).status, 0);
-  Bundle bundle = read_bundle(open_file(tiny / "first"), "first");
-  bundle.parameters = to_float32(std::move(bundle.parameters));
-  bundle.parameters.flat()[0] = 65520;
-  write_file(tiny / "large", write_bundle(bundle, Precision::float32));
+  TrainableModel model = to_trainable(read_bundle(open_file(tiny / "first"), "first"));
+  model.parameters.flat()[0] = 65520;
+  write_file(tiny / "large", write_bundle(model, Precision::float32));
 
   const Outcome outcome = run_attentive(tiny.command(tiny / "m", {"--init", tiny / "large"}));
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
   EXPECT_TRUE(contains(outcome.messages, "warning: ")) << outcome.messages;
   EXPECT_TRUE(contains(outcome.messages, "--precision float32")) << outcome.messages;
-  EXPECT_EQ(read_bundle(open_file(tiny / "m"), "m").precision(), Precision::float32);
+  EXPECT_EQ(read_bundle(open_file(tiny / "m"), "m").weights.precision(), Precision::float32);
   EXPECT_FALSE(std::filesystem::exists(tiny / "m.checkpoint"));
 
   const Outcome refused = run_attentive(

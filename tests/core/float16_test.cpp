@@ -13,22 +13,22 @@ constexpr float largest = 65504;
 
 TEST(Float16, ConvertsEveryValueToFloatAndBack) {
   for (std::uint32_t bits = 0; bits < 0x10000; ++bits) {
-    const auto half = static_cast<std::uint16_t>(bits);
-    const float value = half_to_float(half);
-    if ((half & 0x7FFF) > infinity) {
+    const auto float16 = static_cast<std::uint16_t>(bits);
+    const float value = float16_to_float(float16);
+    if ((float16 & 0x7FFF) > infinity) {
       ASSERT_TRUE(std::isnan(value)) << bits;
-      ASSERT_EQ(float_to_half(value), half | 0x200) << bits;
+      ASSERT_EQ(float_to_float16(value), float16 | 0x200) << bits;
       continue;
     }
-    ASSERT_EQ(float_to_half(value), half) << bits;
+    ASSERT_EQ(float_to_float16(value), float16) << bits;
     // The definition of the format: sign, exponent and fraction.
-    const int exponent = half >> 10 & 31;
-    const int fraction = half & 0x3FF;
+    const int exponent = float16 >> 10 & 31;
+    const int fraction = float16 & 0x3FF;
     double expected =
         std::ldexp(exponent == 0 ? fraction : 1024 + fraction, (exponent == 0 ? 1 : exponent) - 25);
     if (exponent == 31) expected = std::numeric_limits<double>::infinity();
-    ASSERT_EQ(value, static_cast<float>((half & 0x8000) != 0 ? -expected : expected)) << bits;
-    ASSERT_EQ(std::signbit(value), (half & 0x8000) != 0) << bits;
+    ASSERT_EQ(value, static_cast<float>((float16 & 0x8000) != 0 ? -expected : expected)) << bits;
+    ASSERT_EQ(std::signbit(value), (float16 & 0x8000) != 0) << bits;
   }
 }
 
@@ -37,20 +37,20 @@ TEST(Float16, RoundsToNearestTiesToEven) {
   for (std::uint32_t bits = 0; bits + 1 < infinity; ++bits) {
     const auto low = static_cast<std::uint16_t>(bits);
     const auto high = static_cast<std::uint16_t>(bits + 1);
-    const float middle = (half_to_float(low) + half_to_float(high)) / 2;
-    ASSERT_EQ(float_to_half(middle), bits % 2 == 0 ? low : high) << bits;
-    ASSERT_EQ(float_to_half(std::nextafter(middle, 0.0F)), low) << bits;
-    ASSERT_EQ(float_to_half(std::nextafter(middle, largest)), high) << bits;
-    ASSERT_EQ(float_to_half(-middle), (bits % 2 == 0 ? low : high) | 0x8000) << bits;
+    const float middle = (float16_to_float(low) + float16_to_float(high)) / 2;
+    ASSERT_EQ(float_to_float16(middle), bits % 2 == 0 ? low : high) << bits;
+    ASSERT_EQ(float_to_float16(std::nextafter(middle, 0.0F)), low) << bits;
+    ASSERT_EQ(float_to_float16(std::nextafter(middle, largest)), high) << bits;
+    ASSERT_EQ(float_to_float16(-middle), (bits % 2 == 0 ? low : high) | 0x8000) << bits;
   }
 }
 
 TEST(Float16, OverflowsToInfinity) {
-  EXPECT_EQ(float_to_half(65519.996F), 0x7BFF);
-  EXPECT_EQ(float_to_half(65520), infinity);
-  EXPECT_EQ(float_to_half(-1e30F), infinity | 0x8000);
-  EXPECT_EQ(float_to_half(std::numeric_limits<float>::infinity()), infinity);
-  EXPECT_EQ(float_to_half(std::numeric_limits<float>::denorm_min()), 0);
+  EXPECT_EQ(float_to_float16(65519.996F), 0x7BFF);
+  EXPECT_EQ(float_to_float16(65520), infinity);
+  EXPECT_EQ(float_to_float16(-1e30F), infinity | 0x8000);
+  EXPECT_EQ(float_to_float16(std::numeric_limits<float>::infinity()), infinity);
+  EXPECT_EQ(float_to_float16(std::numeric_limits<float>::denorm_min()), 0);
 }
 
 }  // namespace

@@ -91,7 +91,7 @@ Trainer seed_trainer(const std::string& config) {
                {.language = "fr", .sources = sources, .targets = sources}};
   }
   Experiment experiment = prepare_experiment(config, "seed", std::move(corpora));
-  return {std::move(experiment.bundle), experiment.training, std::move(experiment.examples)};
+  return {std::move(experiment.model), experiment.training, std::move(experiment.examples)};
 }
 
 std::vector<Example> seed_examples() { return {{.source = {4, 5}, .target = {5, 4}}}; }

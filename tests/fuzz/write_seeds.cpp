@@ -48,11 +48,11 @@ int main(int argc, char** argv) {
     trainer.set_overrides({.learning_rate = 0.5, .teacher_forcing_ratio = 0.5});
     checkpoint.add(trainer.checkpoint());
     for (const auto& [name, precision] : precisions) {
-      const std::vector<std::byte> bundle = write_bundle(trainer.bundle(), precision);
+      const std::vector<std::byte> bundle = write_bundle(trainer.model(), precision);
       checkpoint.add(bundle);
       safetensors.add(bundle);
     }
-    if (Bundle listed = trainer.bundle(); listed.config.targets.size() == 1) {
+    if (TrainableModel listed = trainer.model(); listed.config.targets.size() == 1) {
       listed.shortlist = end_shortlist(listed, {end_id, 4});
       checkpoint.add(write_bundle(listed, Precision::int8));
     }

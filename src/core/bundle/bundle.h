@@ -11,26 +11,54 @@
 #include "core/model/config.h"
 #include "core/precision.h"
 #include "core/text/tokenizer.h"
-#include "core/weights/parameters.h"
+#include "core/weights/packed_weights.h"
 
 namespace attentive {
 
-/// A model, whole: the content of one file.
-struct Bundle {
+/// All of a model but its weights.
+struct ModelDescription {
   BundleMetadata metadata;
   ModelConfig config;
   Tokenizer source_tokenizer;
   /// One for each of config.targets. Copies of the source's where all share one tokenizer.
   std::vector<Tokenizer> target_tokenizers;
-  /// Laid out as seq2seq_layout(config).
-  Parameters parameters;
   /// Only of models with one target.
   std::optional<Shortlist> shortlist = {};
 
   /// Whether source and targets have one tokenizer.
   bool has_shared_tokenizer() const;
-  /// How the weights are stored: the least precise of them.
-  Precision precision() const;
+};
+
+// A model, whole. Its weights are laid out as seq2seq_layout(config).
+
+/// A model as its file has it.
+struct Bundle : ModelDescription {
+  StoredWeights weights;
+};
+
+/// A model that can be trained.
+struct TrainableModel : ModelDescription {
+  Parameters parameters;
+};
+
+/// A model that only translates.
+struct PackedModel : ModelDescription {
+  PackedWeights weights;
+};
+
+/// These convert the weights and take over all else.
+TrainableModel to_trainable(Bundle&& bundle);
+PackedModel pack(Bundle&& bundle);
+
+/// A model that is run where it is: packed, or in training. The model must outlive this.
+struct ModelView {
+  ModelView(const PackedModel& model)  // NOLINT(google-explicit-constructor)
+      : description(model), weights(model.weights) {}
+  ModelView(const TrainableModel& model)  // NOLINT(google-explicit-constructor)
+      : description(model), weights(model.parameters) {}
+
+  const ModelDescription& description;
+  const Weights& weights;
 };
 
 /// Reads a bundle, the weights in the precision in which they are stored. All or nothing:
@@ -46,12 +74,10 @@ Bundle read_bundle(const ByteSource& file, const std::string& file_name,
 /// @throws Error invalid_argument for a weight that is not finite or too large for float16.
 std::vector<std::byte> write_bundle(const Bundle& bundle, Precision precision,
                                     const BundleExtras& extras = {});
+std::vector<std::byte> write_bundle(const TrainableModel& model, Precision precision,
+                                    const BundleExtras& extras = {});
 
 /// Whether no weight is beyond what float16 can hold.
-/// @param parameters in float32.
 bool fit_float16(const Parameters& parameters);
-
-/// The same weights in float32, with which a model can be trained on.
-Parameters to_float32(Parameters parameters);
 
 }  // namespace attentive

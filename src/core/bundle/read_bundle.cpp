@@ -68,11 +68,12 @@ Bundle Reader::read(BundleExtras* extras) {
   const auto may_be_there = [extras](std::string_view name) {
     return extras != nullptr || is_shortlist_tensor(name);
   };
-  Parameters parameters =
+  StoredWeights weights =
       read_weights(file_, header_, config, checksum, file_name_, others, may_be_there);
   std::optional<Shortlist> shortlist = take_shortlist(others.tensors, config, file_name_);
-  return {std::move(metadata), config, std::move(source), std::move(targets), std::move(parameters),
-          std::move(shortlist)};
+  return {
+      {std::move(metadata), config, std::move(source), std::move(targets), std::move(shortlist)},
+      std::move(weights)};
 }
 
 /// Leaves what does not belong to a bundle.

@@ -42,7 +42,7 @@ bool is_float(DType dtype) {
 void to_reals(DType dtype, std::span<const std::byte> bytes, Real* to) {
   switch (dtype) {
     case DType::f16:
-      return convert_all<std::uint16_t>(bytes, to, half_to_float);
+      return convert_all<std::uint16_t>(bytes, to, float16_to_float);
     case DType::bf16:
       return convert_all<std::uint16_t>(bytes, to, [](std::uint16_t bits) {
         return std::bit_cast<float>(std::uint32_t{bits} << 16U);
@@ -54,6 +54,12 @@ void to_reals(DType dtype, std::span<const std::byte> bytes, Real* to) {
   }
 }
 
+template <typename Element>
+std::span<const Element> elements_as(const StoredTensor& tensor) {
+  return {reinterpret_cast<const Element*>(tensor.elements.data()),
+          tensor.elements.size() / sizeof(Element)};
+}
+
 /// One reading of a file's tensors into the weights of a model.
 class WeightReader {
  public:
@@ -63,9 +69,9 @@ class WeightReader {
     for (const TensorEntry& tensor : header_.tensors) by_name_[tensor.name] = &tensor;
   }
 
-  Parameters read(const std::string& checksum, BundleExtras& others,
-                  const std::function<bool(std::string_view)>& may_be_there);
-  Parameters read_as_float32();
+  StoredWeights read(const std::string& checksum, BundleExtras& others,
+                     const std::function<bool(std::string_view)>& may_be_there);
+  StoredWeights read_as_float32();
 
  private:
   /// What becomes of a tensor: the elements or the scales of a parameter, or nothing.
@@ -92,8 +98,10 @@ class WeightReader {
 
   std::uint32_t read_straight(const TensorEntry& tensor, std::span<std::byte> to,
                               std::uint32_t checksum) const;
-  std::uint32_t read_converted(const TensorEntry& tensor, Real* to, std::uint32_t checksum) const;
-  void require_valid(const Entry& entry, const Parameters& parameters) const;
+  /// @param to receives the elements as numbers.
+  std::uint32_t read_converted(const TensorEntry& tensor, std::span<std::byte> to,
+                               std::uint32_t checksum) const;
+  void require_valid(const Entry& entry, const StoredTensor& tensor) const;
 
   const ByteSource& file_;
   const SafetensorsHeader& header_;
@@ -179,40 +187,37 @@ std::uint32_t WeightReader::read_straight(const TensorEntry& tensor, std::span<s
   return crc32(to, checksum);
 }
 
-std::uint32_t WeightReader::read_converted(const TensorEntry& tensor, Real* to,
+std::uint32_t WeightReader::read_converted(const TensorEntry& tensor, std::span<std::byte> to,
                                            std::uint32_t checksum) const {
+  auto* reals = reinterpret_cast<Real*>(to.data());
   const std::size_t size = size_of(tensor.dtype);
   std::vector<std::byte> bytes(std::min<std::uint64_t>(tensor.bytes, elements_at_once * size));
   for (std::uint64_t done = 0; done < tensor.bytes; done += bytes.size()) {
     bytes.resize(std::min<std::uint64_t>(bytes.size(), tensor.bytes - done));
     file_.read(tensor.offset + done, bytes);
     checksum = crc32(bytes, checksum);
-    to_reals(tensor.dtype, bytes, to + done / size);
+    to_reals(tensor.dtype, bytes, reals + done / size);
   }
   return checksum;
 }
 
-void WeightReader::require_valid(const Entry& entry, const Parameters& parameters) const {
-  const std::span<const std::byte> elements = parameters.elements(entry.parameter);
+void WeightReader::require_valid(const Entry& entry, const StoredTensor& tensor) const {
   bool finite = true;
-  switch (parameters.precision(entry.parameter)) {
+  switch (tensor.precision) {
     case Precision::float32: {
-      const ConstView values = parameters[entry.parameter];
-      finite = kernels::all_finite(values.data(), values.size());
+      const std::span values = elements_as<Real>(tensor);
+      finite = kernels::all_finite(values.data(), std::ssize(values));
       break;
     }
-    case Precision::float16: {
-      const std::span halves(reinterpret_cast<const std::uint16_t*>(elements.data()),
-                             elements.size() / sizeof(std::uint16_t));
-      finite = std::ranges::none_of(halves,
-                                    [](std::uint16_t half) { return (half & 0x7C00U) == 0x7C00U; });
+    case Precision::float16:
+      finite = std::ranges::none_of(elements_as<std::uint16_t>(tensor),
+                                    [](std::uint16_t bits) { return (bits & 0x7C00U) == 0x7C00U; });
       break;
-    }
     case Precision::int8:
-      if (kernels::contains(elements, std::byte{0x80})) {
+      if (kernels::contains(tensor.elements, std::byte{0x80})) {
         fail(quoted(entry.name) + " holds -128; I8 weights are from -127 to 127");
       }
-      for (const float scale : parameters.scales(entry.parameter)) {
+      for (const float scale : tensor.scales) {
         if (!std::isfinite(scale * 127) || scale <= 0) {
           fail(quoted(entry.name + std::string(scale_suffix)) +
                " holds a value that is not finite and above 0");
@@ -222,13 +227,13 @@ void WeightReader::require_valid(const Entry& entry, const Parameters& parameter
   if (!finite) fail(quoted(entry.name) + " holds a value that is infinite or not a number");
 }
 
-Parameters WeightReader::read(const std::string& checksum, BundleExtras& others,
-                              const std::function<bool(std::string_view)>& may_be_there) {
+StoredWeights WeightReader::read(const std::string& checksum, BundleExtras& others,
+                                 const std::function<bool(std::string_view)>& may_be_there) {
   for (const Entry& entry : layout_->entries()) plan(entry);
   refuse_others(may_be_there);
   reserve(others);
 
-  Parameters parameters(layout_, precisions_);
+  StoredWeights weights(layout_, precisions_);
   std::uint32_t computed = 0;
   std::size_t others_end = 0;
   for (const TensorEntry& tensor : header_.tensors) {
@@ -242,11 +247,11 @@ Parameters WeightReader::read(const std::string& checksum, BundleExtras& others,
     }
     const Parameter& p = found->second.entry->parameter;
     if (found->second.is_scale) {
-      computed = read_straight(tensor, std::as_writable_bytes(parameters.scales(p)), computed);
-    } else if (tensor.dtype == DType::f16 && parameters.precision(p) == Precision::float32) {
-      computed = read_converted(tensor, parameters[p].data(), computed);
+      computed = read_straight(tensor, std::as_writable_bytes(weights.scales(p)), computed);
+    } else if (tensor.dtype == DType::f16 && weights.tensor(p).precision == Precision::float32) {
+      computed = read_converted(tensor, weights.elements(p), computed);
     } else {
-      computed = read_straight(tensor, parameters.elements(p), computed);
+      computed = read_straight(tensor, weights.elements(p), computed);
     }
   }
   if (checksum != hexadecimal(computed)) {
@@ -254,11 +259,13 @@ Parameters WeightReader::read(const std::string& checksum, BundleExtras& others,
         "the weights do not match their checksum (weights_crc32): the file was damaged; "
         "download it again");
   }
-  for (const Entry& entry : layout_->entries()) require_valid(entry, parameters);
-  return parameters;
+  for (const Entry& entry : layout_->entries()) {
+    require_valid(entry, weights.tensor(entry.parameter));
+  }
+  return weights;
 }
 
-Parameters WeightReader::read_as_float32() {
+StoredWeights WeightReader::read_as_float32() {
   for (const Entry& entry : layout_->entries()) {
     const TensorEntry& tensor = require(entry.name, file_shape(entry), "config.model demands");
     if (!is_float(tensor.dtype)) {
@@ -267,25 +274,26 @@ Parameters WeightReader::read_as_float32() {
     uses_[&tensor] = {&entry, false};
   }
   refuse_others([](std::string_view) { return false; });
-  Parameters parameters(layout_);
+  StoredWeights weights(layout_, std::vector(layout_->entries().size(), Precision::float32));
   for (const auto& [tensor, use] : uses_) {
-    read_converted(*tensor, parameters[use.entry->parameter].data(), 0);
-    require_valid(*use.entry, parameters);
+    const Parameter& p = use.entry->parameter;
+    read_converted(*tensor, weights.elements(p), 0);
+    require_valid(*use.entry, weights.tensor(p));
   }
-  return parameters;
+  return weights;
 }
 
 }  // namespace
 
-Parameters read_weights(const ByteSource& file, const SafetensorsHeader& header,
-                        const ModelConfig& config, const std::string& checksum,
-                        const std::string& file_name, BundleExtras& others,
-                        const std::function<bool(std::string_view)>& may_be_there) {
+StoredWeights read_weights(const ByteSource& file, const SafetensorsHeader& header,
+                           const ModelConfig& config, const std::string& checksum,
+                           const std::string& file_name, BundleExtras& others,
+                           const std::function<bool(std::string_view)>& may_be_there) {
   return WeightReader(file, header, config, file_name).read(checksum, others, may_be_there);
 }
 
-Parameters read_state_dict(const ByteSource& file, const ModelConfig& config,
-                           const std::string& file_name) {
+StoredWeights read_state_dict(const ByteSource& file, const ModelConfig& config,
+                              const std::string& file_name) {
   const SafetensorsHeader header = read_safetensors_header(file, file_name);
   return WeightReader(file, header, config, file_name).read_as_float32();
 }

@@ -12,7 +12,7 @@
 #include "core/bundle/byte_source.h"
 #include "core/bundle/safetensors.h"
 #include "core/model/config.h"
-#include "core/weights/parameters.h"
+#include "core/weights/stored_weights.h"
 
 namespace attentive {
 
@@ -32,16 +32,16 @@ struct BundleExtras {
 /// @param others receives the tensors that are no weights.
 /// @param may_be_there whether there may be one of that name.
 /// @throws Error bad_model or unsupported, naming the tensor and the fix.
-Parameters read_weights(const ByteSource& file, const SafetensorsHeader& header,
-                        const ModelConfig& config, const std::string& checksum,
-                        const std::string& file_name, BundleExtras& others,
-                        const std::function<bool(std::string_view)>& may_be_there);
+StoredWeights read_weights(const ByteSource& file, const SafetensorsHeader& header,
+                           const ModelConfig& config, const std::string& checksum,
+                           const std::string& file_name, BundleExtras& others,
+                           const std::function<bool(std::string_view)>& may_be_there);
 
 /// Reads the weights of a PyTorch state_dict in safetensors, of any float type, as float32. Its
 /// names and shapes are those of a bundle's tensors.
 /// @throws Error bad_model or unsupported, naming the tensor and the fix.
-Parameters read_state_dict(const ByteSource& file, const ModelConfig& config,
-                           const std::string& file_name);
+StoredWeights read_state_dict(const ByteSource& file, const ModelConfig& config,
+                              const std::string& file_name);
 
 /// The shape that a parameter has in files.
 std::vector<std::int64_t> file_shape(const ParameterLayout::Entry& entry);

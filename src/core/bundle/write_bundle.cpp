@@ -12,7 +12,7 @@
 #include "core/float16.h"
 #include "core/hash.h"
 #include "core/json/json.h"
-#include "core/kernels/weights.h"
+#include "core/kernels/quantize.h"
 
 namespace attentive {
 namespace {
@@ -20,14 +20,14 @@ namespace {
 using nlohmann::json;
 using Entry = ParameterLayout::Entry;
 
-SafetensorsMetadata tokenizer_metadata(const Bundle& bundle) {
-  if (bundle.has_shared_tokenizer()) {
-    return {{shared_tokenizer_key, bundle.source_tokenizer.to_json()}};
+SafetensorsMetadata tokenizer_metadata(const ModelDescription& model) {
+  if (model.has_shared_tokenizer()) {
+    return {{shared_tokenizer_key, model.source_tokenizer.to_json()}};
   }
-  SafetensorsMetadata metadata = {{source_tokenizer_key, bundle.source_tokenizer.to_json()}};
-  const std::vector<std::string> keys = target_tokenizer_keys(bundle.config);
+  SafetensorsMetadata metadata = {{source_tokenizer_key, model.source_tokenizer.to_json()}};
+  const std::vector<std::string> keys = target_tokenizer_keys(model.config);
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    metadata[keys[i]] = bundle.target_tokenizers[i].to_json();
+    metadata[keys[i]] = model.target_tokenizers[i].to_json();
   }
   return metadata;
 }
@@ -35,20 +35,18 @@ SafetensorsMetadata tokenizer_metadata(const Bundle& bundle) {
 /// A model's weights on their way into a file.
 class WeightsWriter {
  public:
-  WeightsWriter(const Parameters& parameters, Precision precision)
-      : parameters_(parameters), precision_(precision) {
-    for (const Entry& entry : parameters.layout().entries()) add(entry);
-  }
+  explicit WeightsWriter(Precision precision) : precision_(precision) {}
+
+  void add(const Entry& entry, const StoredTensor& tensor);
 
   /// Views of this object's memory.
   const std::vector<NamedTensor>& tensors() const { return tensors_; }
 
  private:
-  void add(const Entry& entry);
-  void add_int8(const Entry& entry);
-  void add_float16(const Entry& entry);
-  void add_float32(const Entry& entry);
-  std::vector<Real> row_of(const Entry& entry, Index row) const;
+  void add_int8(const Entry& entry, const StoredTensor& tensor);
+  void add_float16(const Entry& entry, const StoredTensor& tensor);
+  void add_float32(const Entry& entry, const StoredTensor& tensor);
+  std::vector<Real> row_of(const Entry& entry, const StoredTensor& tensor, Index row) const;
 
   /// Room for a tensor's elements, all zero.
   template <typename Element>
@@ -60,66 +58,67 @@ class WeightsWriter {
     return {reinterpret_cast<Element*>(bytes.data()), static_cast<std::size_t>(size)};
   }
 
-  const Parameters& parameters_;
   Precision precision_;
   std::list<std::vector<std::byte>> memory_;
   std::vector<NamedTensor> tensors_;
 };
 
-void WeightsWriter::add(const Entry& entry) {
+void WeightsWriter::add(const Entry& entry, const StoredTensor& tensor) {
   if (precision_ == Precision::float16) {
-    add_float16(entry);
+    add_float16(entry, tensor);
   } else if (precision_ == Precision::int8 && entry.parameter.rows > 1) {
-    add_int8(entry);
+    add_int8(entry, tensor);
   } else {
-    add_float32(entry);
+    add_float32(entry, tensor);
   }
 }
 
-void WeightsWriter::add_int8(const Entry& entry) {
+void WeightsWriter::add_int8(const Entry& entry, const StoredTensor& tensor) {
   const Parameter& p = entry.parameter;
   const auto elements = make<std::int8_t>(entry.name, DType::i8, file_shape(entry), p.size());
   const auto scales =
       make<float>(entry.name + std::string(scale_suffix), DType::f32, {p.rows}, p.rows);
-  if (parameters_.precision(p) == Precision::int8) {
-    std::ranges::copy(parameters_.elements(p), std::as_writable_bytes(elements).begin());
-    std::ranges::copy(parameters_.scales(p), scales.begin());
+  if (tensor.precision == Precision::int8) {
+    std::ranges::copy(tensor.elements, std::as_writable_bytes(elements).begin());
+    std::ranges::copy(tensor.scales, scales.begin());
     return;
   }
   const auto cols = static_cast<std::size_t>(p.cols);
   for (std::size_t row = 0; row < scales.size(); ++row) {
-    const std::vector<Real> values = row_of(entry, static_cast<Index>(row));
+    const std::vector<Real> values = row_of(entry, tensor, static_cast<Index>(row));
     scales[row] = kernels::quantize_row(values.data(), elements.subspan(row * cols, cols));
   }
 }
 
-void WeightsWriter::add_float16(const Entry& entry) {
+void WeightsWriter::add_float16(const Entry& entry, const StoredTensor& tensor) {
   const Parameter& p = entry.parameter;
   const auto elements = make<std::uint16_t>(entry.name, DType::f16, file_shape(entry), p.size());
   auto to = elements.begin();
   for (Index row = 0; row < p.rows; ++row) {
-    const std::vector<Real> values = row_of(entry, row);
-    to = std::ranges::transform(values, to, float_to_half).out;
+    const std::vector<Real> values = row_of(entry, tensor, row);
+    to = std::ranges::transform(values, to, float_to_float16).out;
   }
 }
 
-void WeightsWriter::add_float32(const Entry& entry) {
+void WeightsWriter::add_float32(const Entry& entry, const StoredTensor& tensor) {
   const Parameter& p = entry.parameter;
   const auto elements = make<float>(entry.name, DType::f32, file_shape(entry), p.size());
   auto to = elements.begin();
-  for (Index row = 0; row < p.rows; ++row) to = std::ranges::copy(row_of(entry, row), to).out;
+  for (Index row = 0; row < p.rows; ++row)
+    to = std::ranges::copy(row_of(entry, tensor, row), to).out;
 }
 
 /// Whether the value, in a precision, is finite.
 bool fits(Real value, Precision precision) {
-  return std::isfinite(precision == Precision::float16 ? half_to_float(float_to_half(value))
+  return std::isfinite(precision == Precision::float16 ? float16_to_float(float_to_float16(value))
                                                        : static_cast<float>(value));
 }
 
 /// A row in float32, of which every value can be written.
-std::vector<Real> WeightsWriter::row_of(const Entry& entry, Index row) const {
+std::vector<Real> WeightsWriter::row_of(const Entry& entry, const StoredTensor& tensor,
+                                        Index row) const {
   std::vector<Real> values(static_cast<std::size_t>(entry.parameter.cols));
-  kernels::restore_row(parameters_.matrix(entry.parameter), row, values.data());
+  tensor.dequantize_row(row, entry.parameter.cols, values.data());
   for (const Real value : values) {
     if (fits(value, precision_)) continue;
     const std::string what = "\"" + entry.name + "\" holds the weight " + std::to_string(value);
@@ -131,6 +130,30 @@ std::vector<Real> WeightsWriter::row_of(const Entry& entry, Index row) const {
   return values;
 }
 
+std::vector<std::byte> write_model(const ModelDescription& model, const WeightsWriter& weights,
+                                   const BundleExtras& extras) {
+  std::vector<NamedTensor> tensors = weights.tensors();
+  if (model.shortlist) std::ranges::move(tensors_of(*model.shortlist), std::back_inserter(tensors));
+  tensors.insert(tensors.end(), extras.tensors.begin(), extras.tensors.end());
+  // The larger elements first, so that all are aligned to their size.
+  std::ranges::stable_sort(tensors, std::greater(),
+                           [](const NamedTensor& entry) { return size_of(entry.tensor.dtype); });
+
+  std::uint32_t checksum = 0;
+  for (const auto& [name, tensor] : tensors) checksum = crc32(tensor.bytes, checksum);
+
+  json config = to_json(model.metadata);
+  config["model"] = to_json(model.config);
+  SafetensorsMetadata metadata = tokenizer_metadata(model);
+  metadata[format_key] = bundle_format;
+  metadata[version_key] = bundle_format_version;
+  metadata[config_key] = write_json(config);
+  metadata[weights_checksum_key] = hexadecimal(checksum);
+  metadata.insert(extras.metadata.begin(), extras.metadata.end());
+  metadata[metadata_checksum_key] = metadata_checksum(metadata);
+  return write_safetensors(metadata, tensors);
+}
+
 }  // namespace
 
 bool fit_float16(const Parameters& parameters) {
@@ -140,28 +163,20 @@ bool fit_float16(const Parameters& parameters) {
 
 std::vector<std::byte> write_bundle(const Bundle& bundle, Precision precision,
                                     const BundleExtras& extras) {
-  const WeightsWriter weights(bundle.parameters, precision);
-  std::vector<NamedTensor> tensors = weights.tensors();
-  if (bundle.shortlist)
-    std::ranges::move(tensors_of(*bundle.shortlist), std::back_inserter(tensors));
-  tensors.insert(tensors.end(), extras.tensors.begin(), extras.tensors.end());
-  // The larger elements first, so that all are aligned to their size.
-  std::ranges::stable_sort(tensors, std::greater(),
-                           [](const NamedTensor& entry) { return size_of(entry.tensor.dtype); });
+  WeightsWriter weights(precision);
+  for (const Entry& entry : bundle.weights.layout().entries()) {
+    weights.add(entry, bundle.weights.tensor(entry.parameter));
+  }
+  return write_model(bundle, weights, extras);
+}
 
-  std::uint32_t checksum = 0;
-  for (const auto& [name, tensor] : tensors) checksum = crc32(tensor.bytes, checksum);
-
-  json config = to_json(bundle.metadata);
-  config["model"] = to_json(bundle.config);
-  SafetensorsMetadata metadata = tokenizer_metadata(bundle);
-  metadata[format_key] = bundle_format;
-  metadata[version_key] = bundle_format_version;
-  metadata[config_key] = write_json(config);
-  metadata[weights_checksum_key] = hexadecimal(checksum);
-  metadata.insert(extras.metadata.begin(), extras.metadata.end());
-  metadata[metadata_checksum_key] = metadata_checksum(metadata);
-  return write_safetensors(metadata, tensors);
+std::vector<std::byte> write_bundle(const TrainableModel& model, Precision precision,
+                                    const BundleExtras& extras) {
+  WeightsWriter weights(precision);
+  for (const Entry& entry : model.parameters.layout().entries()) {
+    weights.add(entry, stored_tensor(model.parameters, entry.parameter));
+  }
+  return write_model(model, weights, extras);
 }
 
 }  // namespace attentive

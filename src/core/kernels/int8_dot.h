@@ -11,9 +11,9 @@
 #include <immintrin.h>
 #endif
 
-// Sums of products of weights from -127 to 127, in panels as kernels/panels.h arranges them, and
-// activations from 0 to 127: four columns at a time of as many rows as a register holds sums. Whole
-// numbers, so that every machine finds the same.
+// Sums of products of weights from -127 to 127, in panels (see kernels/panels.h), and
+// activations from 0 to 127: four columns at a time of as many rows as a register holds sums.
+// They are integers, so that every machine finds the same.
 namespace attentive::kernels {
 
 /// Columns that are multiplied at once.

@@ -37,8 +37,8 @@ struct QuantizedRows {
   const Activation* row(Index i) const { return values.data() + i * stride; }
 };
 
-/// Writes whole numbers that times the scale, and after subtracting zero_point, are near `row`. Not
-/// numbers and infinities become anything, with a scale that is no number or infinite.
+/// Writes integers that, after subtracting zero_point, are near `row` when multiplied by the scale.
+/// NaN and infinite values become anything, with a scale that is NaN or infinite.
 /// @return the scale.
 float quantize_activations(const Real* row, Index size, Activation* to) {
   // Of floats above zero, the greatest has the greatest bits.
@@ -47,7 +47,7 @@ float quantize_activations(const Real* row, Index size, Activation* to) {
     bits = std::max(bits, std::bit_cast<std::uint32_t>(static_cast<float>(row[i])) & 0x7FFFFFFFU);
   }
   const float scale = bits == 0 ? 1 : std::bit_cast<float>(bits) / greatest_activation;
-  // Adding 1.5 · 2^23 leaves no room for a fraction: the whole number stands in the lowest bits. A
+  // Adding 1.5 · 2^23 leaves no room for a fraction: the integer is in the lowest bits. A
   // division comes before, not a product, which might be fused with the addition and rounded less.
   constexpr float shifter = 12582912.0F + static_cast<float>(zero_point);
   for (Index i = 0; i < size; ++i) {

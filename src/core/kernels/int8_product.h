@@ -12,7 +12,7 @@ namespace attentive::kernels {
 inline constexpr Index max_int8_columns = INT32_MAX / (127 * 127);
 
 /// c (+)= a · bᵀ, with a [m, k], b [n, k] of at most max_int8_columns, c [m, n]. Each row of a is
-/// rounded to whole numbers from -63 to 63 times a scale of its own; the product of these is exact.
+/// rounded to integers from -63 to 63 times a scale of its own; the product of integers is exact.
 void multiply_abt(ConstView a, const Int8Panels& b, View c, Into into);
 
 }  // namespace attentive::kernels

@@ -62,8 +62,8 @@ ATTENTIVE_NOINLINE void multiply_tile_in_panel<1>(const Real* a, const Real* pan
   }
 }
 
-/// The activations, tile by tile, each with the elements of a column side by side.
-const Real* arrange_tiles(ConstView a, const Tiles& tiles) {
+/// Returns the activations, tile by tile, each with the elements of a column side by side.
+const Real* pack_tiles(ConstView a, const Tiles& tiles) {
   if (a.rows() == 1) return a.data();
   static thread_local Matrix memory;
   memory.resize(a.rows(), a.cols());
@@ -79,12 +79,12 @@ const Real* arrange_tiles(ConstView a, const Tiles& tiles) {
   return memory.data();
 }
 
-/// A panel's columns in float32.
-const Real* restored(const Real* panel, Index /*size*/) { return panel; }
-const Real* restored(const std::uint16_t* panel, Index size) {
+/// Returns a panel's columns as numbers.
+const Real* dequantized(const Real* panel, Index /*size*/) { return panel; }
+const Real* dequantized(const std::uint16_t* panel, Index size) {
   static thread_local Matrix memory;
   memory.resize(1, size);
-  for (Index i = 0; i < size; ++i) memory(0, i) = finite_half_to_float(panel[i]);
+  for (Index i = 0; i < size; ++i) memory(0, i) = finite_float16_to_float(panel[i]);
   return memory.data();
 }
 
@@ -92,12 +92,12 @@ template <typename Element>
 void multiply_in_panels(ConstView a, const Panels<Element>& b, View c, Into into) {
   if (a.rows() == 0) return;
   const Tiles tiles(a.rows(), tile_height);
-  const Real* rows = arrange_tiles(a, tiles);
+  const Real* rows = pack_tiles(a, tiles);
   const Index depth = b.cols;
   const Index whole = b.rows / panel_outputs * panel_outputs;
   for (Index j = 0; j < whole; j += panel_outputs) {
     const Real* panel =
-        restored(b.data + j * b.stride + b.first * panel_outputs, depth * panel_outputs);
+        dequantized(b.data + j * b.stride + b.first * panel_outputs, depth * panel_outputs);
     for (Index tile = 0; tile < tiles.count; ++tile) {
       const Index first = tiles.first(tile);
       with_height<tile_height>(tiles.height(tile), [&]<Index height>() {
@@ -107,7 +107,7 @@ void multiply_in_panels(ConstView a, const Panels<Element>& b, View c, Into into
     }
   }
   for (Index j = whole; j < b.rows; ++j) {
-    const Real* row = restored(b.data + j * b.stride + b.first, depth);
+    const Real* row = dequantized(b.data + j * b.stride + b.first, depth);
     for (Index i = 0; i < a.rows(); ++i) {
       const Real value = dot(row_data(a, i), row, depth);
       c(i, j) = into == Into::add ? c(i, j) + value : value;

@@ -8,10 +8,10 @@
 #include "core/kernels/weight_view.h"
 #include "core/tensor.h"
 
-// Weights in the order in which products read them, whatever the number of activations: rows, which
-// are outputs, in panels as wide as two registers of sums or so, column by column. So each register
-// of a panel makes as many outputs as it has lanes, sums need not be added up across lanes, and
-// memory is read from its begin to its end. Rows that fill no panel follow as they were.
+// Packed weights are in the order in which products read them, whatever the number of activations:
+// rows, which are outputs, in panels about as wide as two registers of sums, column by column. Each
+// lane of a register sums one output, so no sums across lanes are needed, and memory is read
+// sequentially. Rows that do not fill a panel follow row by row.
 namespace attentive::kernels {
 
 /// Rows of a panel, and columns of a row that lie side by side in it.
@@ -24,8 +24,8 @@ inline constexpr Index panel_rows<std::int8_t> = 8;
 template <>
 inline constexpr Index panel_columns<std::int8_t> = 4;
 
-/// Where a row of a rearranged matrix lies: so many elements from one group of panel_columns to the
-/// next.
+/// Says where a row of a packed matrix begins, and how many elements there are from one group of
+/// panel_columns to the next.
 struct RowPlace {
   Index begin;
   Index step;
@@ -40,7 +40,7 @@ RowPlace place_in_panels(Index rows, Index stride, Index row) {
   return {row / height * height * stride + row % height * width, height * width};
 }
 
-/// Where element (row, column) of a rearranged matrix of `rows` lies.
+/// Returns where element (row, column) of a packed matrix of `rows` lies.
 template <typename Element>
 Index offset_in_panels(Index rows, Index stride, Index row, Index column) {
   constexpr Index width = panel_columns<Element>;

@@ -55,12 +55,6 @@ ConstView SelectedRows::copy(const ConstView& weights, std::span<const std::int3
   return {to, std::ssize(rows), cols, Eigen::OuterStride<>(cols)};
 }
 
-HalfView SelectedRows::copy(const HalfView& weights, std::span<const std::int32_t> rows) {
-  auto* to = room<std::uint16_t>(rows.size(), weights.cols);
-  copy_row_major(weights.data, weights.stride, weights.cols, rows, to);
-  return {to, std::ssize(rows), weights.cols, weights.cols};
-}
-
 Int8View SelectedRows::copy(const Int8View& weights, std::span<const std::int32_t> rows) {
   auto* to = room<std::int8_t>(rows.size(), weights.cols);
   copy_row_major(weights.data, weights.stride, weights.cols, rows, to);

@@ -27,7 +27,6 @@ class SelectedRows {
 
  private:
   ConstView copy(const ConstView& weights, std::span<const std::int32_t> rows);
-  HalfView copy(const HalfView& weights, std::span<const std::int32_t> rows);
   Int8View copy(const Int8View& weights, std::span<const std::int32_t> rows);
   Panels<Real> copy(const Panels<Real>& weights, std::span<const std::int32_t> rows);
   Panels<std::uint16_t> copy(const Panels<std::uint16_t>& weights,

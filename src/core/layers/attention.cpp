@@ -5,7 +5,7 @@
 #include "core/kernels/activations.h"
 #include "core/kernels/additive_score.h"
 #include "core/kernels/vectors.h"
-#include "core/kernels/weights.h"
+#include "core/kernels/weight_product.h"
 
 namespace attentive {
 namespace {

@@ -1,7 +1,7 @@
 #include "core/layers/embedding.h"
 
 #include "core/error.h"
-#include "core/kernels/weights.h"
+#include "core/kernels/weight_product.h"
 
 namespace attentive {
 
@@ -16,7 +16,7 @@ void Embedding::forward(View y, const Weights& weights, std::span<const std::int
       refuse("token id " + std::to_string(ids[i]) + " is outside the vocabulary of " +
              std::to_string(weight.rows) + "; encode text with the model's own tokenizer");
     }
-    kernels::restore_row(table, ids[i], row_data(y, static_cast<Index>(i)));
+    kernels::dequantize_row(table, ids[i], row_data(y, static_cast<Index>(i)));
   }
 }
 

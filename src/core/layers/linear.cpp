@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/kernels/vectors.h"
-#include "core/kernels/weights.h"
+#include "core/kernels/weight_product.h"
 
 namespace attentive {
 
@@ -17,15 +17,6 @@ Linear::Linear(ParameterLayout& layout, const std::string& name, const Parameter
     : weight(shared_weight), bias(layout.add_vector(name + ".bias", shared_weight.rows)) {}
 
 Linear::Linear(const Parameter& weight_, const Parameter& bias_) : weight(weight_), bias(bias_) {}
-
-Linear Linear::outputs(Index first, Index count) const {
-  Linear part = *this;
-  part.weight.offset += static_cast<std::size_t>(first * weight.cols);
-  part.weight.rows = count;
-  part.bias.offset += static_cast<std::size_t>(first);
-  part.bias.cols = count;
-  return part;
-}
 
 void Linear::forward(View y, const Weights& weights, ConstView x) const {
   kernels::set_rows(weights.vector(bias), y);

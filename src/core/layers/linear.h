@@ -20,9 +20,6 @@ struct Linear {
   Linear(ParameterLayout& layout, const std::string& name, const Parameter& shared_weight);
   Linear(const Parameter& weight, const Parameter& bias);
 
-  /// Outputs [first, first + count) of this layer, as a layer of their own.
-  Linear outputs(Index first, Index count) const;
-
   /// y [rows, out], x [rows, in].
   void forward(View y, const Weights& weights, ConstView x) const;
 

@@ -1,8 +1,10 @@
 #include "core/layers/multi_head_attention.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "core/kernels/activations.h"
 
@@ -29,20 +31,28 @@ ConstView rows_seen(MultiHeadActivations& activations, const AttendedRows& atten
   return gathered;
 }
 
+/// Returns the layers of the queries and of keys and values, whose weights are one tensor.
+std::array<Linear, 2> make_in_projection(ParameterLayout& layout, const std::string& name,
+                                         Index features) {
+  const std::vector<Parameter> weights =
+      layout.add_stacked(name + ".in_proj_weight", {features, 2 * features}, features);
+  const std::vector<Parameter> biases =
+      layout.add_vectors(name + ".in_proj_bias", {features, 2 * features});
+  return {Linear(weights[0], biases[0]), Linear(weights[1], biases[1])};
+}
+
 }  // namespace
 
 MultiHeadAttention::MultiHeadAttention(ParameterLayout& layout, const std::string& name,
                                        Index features, Index heads)
-    : MultiHeadAttention(layout, name, heads,
-                         Linear{layout.add_matrix(name + ".in_proj_weight", 3 * features, features),
-                                layout.add_vector(name + ".in_proj_bias", 3 * features)}) {}
+    : MultiHeadAttention(layout, name, heads, make_in_projection(layout, name, features)) {}
 
 MultiHeadAttention::MultiHeadAttention(ParameterLayout& layout, const std::string& name,
-                                       Index heads, const Linear& in_projection)
+                                       Index heads, const std::array<Linear, 2>& in_projection)
     : heads_(heads),
-      query_(in_projection.outputs(0, in_projection.weight.cols)),
-      key_value_(in_projection.outputs(in_projection.weight.cols, 2 * in_projection.weight.cols)),
-      output_(layout, name + ".out_proj", in_projection.weight.cols, in_projection.weight.cols) {}
+      query_(in_projection[0]),
+      key_value_(in_projection[1]),
+      output_(layout, name + ".out_proj", query_.weight.cols, query_.weight.cols) {}
 
 Real MultiHeadAttention::scale() const { return 1 / std::sqrt(static_cast<Real>(head_size())); }
 

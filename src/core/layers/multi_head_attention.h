@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 
@@ -107,7 +108,7 @@ class MultiHeadAttention {
 
  private:
   MultiHeadAttention(ParameterLayout& layout, const std::string& name, Index heads,
-                     const Linear& in_projection);
+                     const std::array<Linear, 2>& in_projection);
 
   Index features() const { return output_.weight.rows; }
   Index head_size() const { return features() / heads_; }

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "core/kernels/vectors.h"
-#include "core/kernels/weights.h"
+#include "core/kernels/weight_product.h"
 
 namespace attentive {
 
@@ -12,8 +12,11 @@ using kernels::Into;
 RecurrentLayer::RecurrentLayer(ParameterLayout& layout, const std::string& prefix,
                                const std::string& suffix, const Config& config)
     : cell(config.cell), direction(config.direction), hidden_size(config.hidden_size) {
-  weight_ih = layout.add_matrix(prefix + ".weight_ih" + suffix, gate_size(), config.input_size,
-                                config.first_input_size);
+  std::vector<Index> parts = {config.first_input_size};
+  if (config.first_input_size < config.input_size) {
+    parts.push_back(config.input_size - config.first_input_size);
+  }
+  weight_ih = layout.add_side_by_side(prefix + ".weight_ih" + suffix, gate_size(), parts);
   weight_hh = layout.add_matrix(prefix + ".weight_hh" + suffix, gate_size(), hidden_size);
   bias_ih = layout.add_vector(prefix + ".bias_ih" + suffix, gate_size());
   bias_hh = layout.add_vector(prefix + ".bias_hh" + suffix, gate_size());
@@ -33,8 +36,7 @@ void RecurrentLayer::input_gates(View gates, const Weights& weights, ConstView x
 
 void RecurrentLayer::add_input_gates(View gates, const Weights& weights, ConstView x,
                                      Index first_input) const {
-  kernels::multiply_weights(x, columns(weights.matrix(weight_ih), first_input, x.cols()), gates,
-                            Into::add);
+  kernels::multiply_weights(x, weights.matrix(input_weight(first_input)), gates, Into::add);
 }
 
 void RecurrentLayer::step(RecurrentActivations& activations, const Weights& weights,
@@ -122,8 +124,7 @@ void RecurrentLayer::backward(RecurrentGradients& d_activations, ConstView d_out
 
 void RecurrentLayer::backward_input(View dx, ConstView d_input_gates, const Parameters& parameters,
                                     Index first_input, Into into) const {
-  kernels::multiply_ab(d_input_gates, columns(parameters[weight_ih], first_input, dx.cols()), dx,
-                       into);
+  kernels::multiply_ab(d_input_gates, parameters[input_weight(first_input)], dx, into);
 }
 
 void RecurrentLayer::backward_weights(Parameters& gradients,
@@ -141,8 +142,7 @@ void RecurrentLayer::backward_weights(Parameters& gradients,
 
 void RecurrentLayer::backward_input_weights(Parameters& gradients, ConstView d_input_gates,
                                             ConstView x, Index first_input) const {
-  kernels::multiply_atb(d_input_gates, x, columns(gradients[weight_ih], first_input, x.cols()),
-                        Into::add);
+  kernels::multiply_atb(d_input_gates, x, gradients[input_weight(first_input)], Into::add);
 }
 
 }  // namespace attentive

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/kernels/gemm.h"
 #include "core/layers/cell.h"
@@ -41,17 +42,17 @@ struct RecurrentLayer {
     Direction direction = Direction::forward;
     Index input_size = 0;
     Index hidden_size = 0;
-    /// An input may have two parts that are multiplied one by one; this is the size of the first.
+    /// An input may have two parts that are multiplied one by one. This is the size of the first.
     Index first_input_size = input_size;
   };
 
   const Cell* cell;
   Direction direction;
   Index hidden_size;
-  Parameter weight_ih;  // [gates * hidden, input]
-  Parameter weight_hh;  // [gates * hidden, hidden]
-  Parameter bias_ih;    // [gates * hidden]
-  Parameter bias_hh;    // [gates * hidden]
+  std::vector<Parameter> weight_ih;  // [gates * hidden, part of the input], of each part
+  Parameter weight_hh;               // [gates * hidden, hidden]
+  Parameter bias_ih;                 // [gates * hidden]
+  Parameter bias_hh;                 // [gates * hidden]
 
   RecurrentLayer(ParameterLayout& layout, const std::string& prefix, const std::string& suffix,
                  const Config& config);
@@ -115,6 +116,10 @@ struct RecurrentLayer {
                               Index first_input) const;
 
  private:
+  /// Returns the columns of W_ih that multiply the part of the input from this column on.
+  const Parameter& input_weight(Index first_input) const {
+    return first_input == 0 ? weight_ih.front() : weight_ih.back();
+  }
   // These return which of the states is the one before, or after, the step at time t.
   Index before(Index t) const { return direction == Direction::forward ? t : t + 1; }
   Index after(Index t) const { return direction == Direction::forward ? t + 1 : t; }

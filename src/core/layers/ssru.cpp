@@ -2,7 +2,7 @@
 
 #include "core/kernels/activations.h"
 #include "core/kernels/vectors.h"
-#include "core/kernels/weights.h"
+#include "core/kernels/weight_product.h"
 
 namespace attentive {
 

@@ -10,9 +10,9 @@
 
 namespace attentive {
 
-BatchDecoder::BatchDecoder(std::span<const Bundle* const> bundles) {
-  for (const Bundle* bundle : bundles) {
-    members_.push_back({&bundle->parameters, Seq2Seq(bundle->config), {}});
+BatchDecoder::BatchDecoder(std::span<const ModelView> models) {
+  for (const ModelView& model : models) {
+    members_.push_back({&model.weights, Seq2Seq(model.description.config), {}});
   }
 }
 

@@ -18,8 +18,8 @@ namespace attentive {
 /// probabilities and of their attention. Keeps its working memory from batch to batch.
 class BatchDecoder {
  public:
-  /// @param bundles must outlive the decoder, and all have the first one's vocabularies.
-  explicit BatchDecoder(std::span<const Bundle* const> bundles);
+  /// @param models must outlive the decoder, and all have the first one's vocabularies.
+  explicit BatchDecoder(std::span<const ModelView> models);
 
   std::size_t member_count() const { return members_.size(); }
   /// Returns whether the searches get attention weights.

@@ -61,7 +61,7 @@ std::string text_after(std::span<const TokenId> before, std::span<const TokenId>
   return text.starts_with(start) ? text.substr(start.size()) : tokenizer.decode(tokens);
 }
 
-void require_same_vocabularies(const Bundle& first, const Bundle& other) {
+void require_same_vocabularies(const ModelDescription& first, const ModelDescription& other) {
   if (other.source_tokenizer.to_json() != first.source_tokenizer.to_json() ||
       !std::ranges::equal(other.target_tokenizers, first.target_tokenizers, {}, &Tokenizer::to_json,
                           &Tokenizer::to_json)) {
@@ -95,17 +95,19 @@ struct Translator::Segment {
   std::vector<HypothesisNode> search;   // if it was recorded
 };
 
-Translator::Translator(const Bundle& bundle) : Translator(std::array{&bundle}) {}
+Translator::Translator(const ModelView& model) : Translator(std::span(&model, 1)) {}
 
-Translator::Translator(std::span<const Bundle* const> ensemble)
-    : bundle_(*ensemble.front()), decoder_(ensemble) {
-  for (const Bundle* other : ensemble.subspan(1)) require_same_vocabularies(bundle_, *other);
+Translator::Translator(std::span<const ModelView> ensemble)
+    : model_(ensemble.front().description), decoder_(ensemble) {
+  for (const ModelView& other : ensemble.subspan(1)) {
+    require_same_vocabularies(model_, other.description);
+  }
 }
 
 std::vector<Translation> Translator::translate(std::span<const std::string> sentences,
                                                const TranslateOptions& options) {
   check(options.search);
-  std::vector<TokenId> prefix = bundle_.target_tokenizers[options.decoder].encode(options.prefix);
+  std::vector<TokenId> prefix = model_.target_tokenizers[options.decoder].encode(options.prefix);
   if (options.forced) prefix.push_back(end_id);
   std::vector<Segment> segments;
   std::vector<std::size_t> segment_counts;
@@ -172,7 +174,7 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
     refuse("a text of " + std::to_string(sentence.size()) +
            " bytes is longer than 1 MiB, the limit for one sentence; split it");
   }
-  const Tokenizer& tokenizer = bundle_.source_tokenizer;
+  const Tokenizer& tokenizer = model_.source_tokenizer;
   const ReadableText text = tokenizer.readable(sentence);
   if (text.is_blank) return;
   std::vector<TokenId> ids = tokenizer.encode(text);
@@ -188,7 +190,7 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
     if (!options.copy_source_words) words.clear();
   }
   const bool uses_shortlist =
-      bundle_.shortlist && options.shortlist && !options.forced && decoder_.member_count() == 1;
+      model_.shortlist && options.shortlist && !options.forced && decoder_.member_count() == 1;
   const std::uint32_t stream = crc32(std::as_bytes(std::span(text.utf8)));
   for (const SentencePart& part : split_sentence(pieces, max_segment_tokens)) {
     Segment& segment = segments.emplace_back();
@@ -202,8 +204,8 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
                         .max_length = options.max_length > 0 ? options.max_length : 2 * length + 20,
                         .stream = stream};
     if (uses_shortlist) {
-      segment.sentence.candidates = bundle_.shortlist->candidates(
-          segment.source, bundle_.config.targets.front().vocabulary_size);
+      segment.sentence.candidates = model_.shortlist->candidates(
+          segment.source, model_.config.targets.front().vocabulary_size);
     }
   }
 }
@@ -250,14 +252,14 @@ void Translator::report_committed(std::span<Segment* const> segments,
     const std::vector<TokenId> tokens = searches_[b]->committed();
     if (tokens.size() <= segment.reported) continue;
     options.on_committed(*segment.whole_of, pieces_of(std::span(tokens).subspan(segment.reported),
-                                                      bundle_.target_tokenizers[options.decoder]));
+                                                      model_.target_tokenizers[options.decoder]));
     segment.reported = tokens.size();
   }
 }
 
 Translation Translator::join(std::span<Segment> segments, std::size_t rank,
                              std::size_t decoder) const {
-  const Tokenizer& tokenizer = bundle_.target_tokenizers[decoder];
+  const Tokenizer& tokenizer = model_.target_tokenizers[decoder];
   Translation translation;
   for (const Segment& segment : segments) {
     const Hypothesis& hypothesis = segment.hypotheses[rank];
@@ -267,7 +269,7 @@ Translation Translator::join(std::span<Segment> segments, std::size_t rank,
     translation.score += hypothesis.score;
     for (const TokenId id : hypothesis.tokens) translation.tokens.push_back(tokenizer.token(id));
     for (const TokenId id : segment.source) {
-      translation.source_tokens.push_back(bundle_.source_tokenizer.token(id));
+      translation.source_tokens.push_back(model_.source_tokenizer.token(id));
     }
     translation.log_probabilities.insert(translation.log_probabilities.end(),
                                          hypothesis.log_probabilities.begin(),
@@ -281,7 +283,7 @@ Translation Translator::join(std::span<Segment> segments, std::size_t rank,
 
 std::string Translator::text_of(const Segment& segment, const Hypothesis& hypothesis,
                                 std::size_t decoder) const {
-  const Tokenizer& tokenizer = bundle_.target_tokenizers[decoder];
+  const Tokenizer& tokenizer = model_.target_tokenizers[decoder];
   const std::span<const TokenId> written =
       std::span(hypothesis.tokens).first(hypothesis.tokens.size() - (hypothesis.complete ? 1 : 0));
   // The prefix is returned as it was given: the vocabulary may lack some of its characters.
@@ -317,7 +319,7 @@ void Translator::show_search(const Segment& segment, std::size_t decoder,
                              Translation& translation) const {
   translation.search = segment.search;
   for (const HypothesisNode& node : segment.search) {
-    translation.search_tokens.push_back(bundle_.target_tokenizers[decoder].token(node.token));
+    translation.search_tokens.push_back(model_.target_tokenizers[decoder].token(node.token));
   }
 }
 

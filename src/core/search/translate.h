@@ -64,13 +64,13 @@ struct Translation {
 };
 
 /// Translates with a model, or with an ensemble, whose probabilities are averaged. Keeps its
-/// working memory from call to call, so several threads must not share it. The bundles must outlive
+/// working memory from call to call, so several threads must not share it. The models must outlive
 /// it.
 class Translator {
  public:
-  explicit Translator(const Bundle& bundle);
+  explicit Translator(const ModelView& model);
   /// @throws Error invalid_argument if the models' tokenizers differ.
-  explicit Translator(std::span<const Bundle* const> ensemble);
+  explicit Translator(std::span<const ModelView> ensemble);
 
   /// Translates sentences, in their order. Accepts any bytes, which the source's tokenizer cleans;
   /// blank text translates to nothing. A sentence that is too long to be read as a whole is
@@ -95,7 +95,7 @@ class Translator {
                       std::size_t decoder) const;
   void show_search(const Segment& segment, std::size_t decoder, Translation& translation) const;
 
-  const Bundle& bundle_;  // the first of an ensemble
+  const ModelDescription& model_;  // the first of an ensemble
   BatchDecoder decoder_;
   PaddedSequences source_;
   std::vector<std::unique_ptr<Search>> searches_;

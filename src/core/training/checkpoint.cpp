@@ -119,18 +119,19 @@ std::vector<std::byte> Trainer::checkpoint() const {
                   {"dev_losses", std::vector<double>(losses.begin(), losses.end())},
                   {"examples", fingerprint(examples_)}});
   extras.tensors = std::move(flat.tensors);
-  return write_bundle(bundle_, Precision::float32, extras);
+  return write_bundle(model_, Precision::float32, extras);
 }
 
 Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
                         std::vector<Example> examples) {
-  return resume(file, file_name, [&examples](const Bundle&) { return std::move(examples); });
+  return resume(file, file_name,
+                [&examples](const ModelDescription&) { return std::move(examples); });
 }
 
 Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
                         const MakeExamples& make_examples) {
   BundleExtras extras;
-  Bundle bundle = read_bundle(file, file_name, &extras);
+  TrainableModel model = to_trainable(read_bundle(file, file_name, &extras));
   const auto found = extras.metadata.find(training_state_key);
   if (found == extras.metadata.end()) {
     throw Error(ErrorCode::bad_model,
@@ -147,8 +148,8 @@ Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
       [&] { return parse_training_config(fields.object("config"), fields.name("config")); });
   const std::int64_t trained_on =
       from_file([&] { return fields.integer("examples", 0, max_step); });
-  std::vector<Example> examples = make_examples(bundle);
-  Trainer trainer(std::move(bundle), config, std::move(examples));
+  std::vector<Example> examples = make_examples(model);
+  Trainer trainer(std::move(model), config, std::move(examples));
   if (trained_on != fingerprint(trainer.examples_)) {
     refuse(file_name +
            ": the checkpoint was written while training on other examples; resume "
@@ -190,7 +191,7 @@ void Trainer::read_dev_losses(const nlohmann::json& losses, const std::string& w
 void Trainer::read_kept_weights(const BundleExtras& extras, const std::string& file_name) {
   const std::int64_t ended = awaits_dev_loss() ? epochs_done() - 1 : epochs_done();
   const Tensors tensors = tensors_of(extras);
-  Parameters weights(bundle_.parameters.shared_layout());
+  Parameters weights(model_.parameters.shared_layout());
   for (std::int64_t epoch = 1; epoch <= ended; ++epoch) {
     if (!tensors.contains(kept_name(epoch))) continue;
     read_flat(tensors, kept_name(epoch), file_name, weights);

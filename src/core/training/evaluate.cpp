@@ -50,12 +50,12 @@ std::optional<ForcedScore> ReferenceScorer::advance(const Weights& weights) {
   return ForcedScore{.loss = loss, .perplexity = std::exp(loss), .tokens = tokens};
 }
 
-ForcedScore score_references(const Bundle& bundle, std::span<const Example> examples,
+ForcedScore score_references(const ModelView& model, std::span<const Example> examples,
                              const std::function<bool()>& cancelled) {
-  ReferenceScorer scorer(bundle.config, examples);
+  ReferenceScorer scorer(model.description.config, examples);
   for (;;) {
     if (cancelled && cancelled()) throw Error(ErrorCode::aborted, "the evaluation was cancelled");
-    if (const std::optional<ForcedScore> score = scorer.advance(bundle.parameters)) return *score;
+    if (const std::optional<ForcedScore> score = scorer.advance(model.weights)) return *score;
   }
 }
 

@@ -44,7 +44,7 @@ class ReferenceScorer {
 /// Scores all examples.
 /// @param cancelled called before every batch; returning true stops the work with Error aborted.
 /// @throws Error invalid_argument for an example of more than 10,000 tokens on a side.
-ForcedScore score_references(const Bundle& bundle, std::span<const Example> examples,
+ForcedScore score_references(const ModelView& model, std::span<const Example> examples,
                              const std::function<bool()>& cancelled = {});
 
 }  // namespace attentive

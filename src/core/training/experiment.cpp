@@ -76,7 +76,8 @@ Parameters initial_parameters(const ModelConfig& model, std::uint64_t seed) {
 }
 
 // Dropout may differ, because fine-tuning may change it.
-void require_same_shapes(const ModelConfig& wanted, const Bundle& start, const std::string& where) {
+void require_same_shapes(const ModelConfig& wanted, const ModelDescription& start,
+                         const std::string& where) {
   nlohmann::json wanted_json = to_json(wanted);
   wanted_json["dropout"] = start.config.dropout;
   const nlohmann::json start_json = to_json(start.config);
@@ -91,7 +92,8 @@ void require_same_shapes(const ModelConfig& wanted, const Bundle& start, const s
 }  // namespace
 
 Experiment prepare_experiment(std::string_view config_json, const std::string& where,
-                              std::vector<SentencePairs> corpora, const Bundle* start) {
+                              std::vector<SentencePairs> corpora,
+                              std::optional<TrainableModel> start) {
   const nlohmann::json json = parse_config_json(config_json, where);
   const JsonFields fields = configuration_fields(json, where);
   auto [metadata, model] = parse_outline(fields);
@@ -110,20 +112,23 @@ Experiment prepare_experiment(std::string_view config_json, const std::string& w
   set_vocabulary_sizes(model, tokenizers.source, tokenizers.targets);
   if (start) require_same_shapes(model, *start, fields.name("model"));
 
-  Bundle bundle{std::move(metadata), model, std::move(tokenizers.source),
-                std::move(tokenizers.targets),
-                start ? start->parameters : initial_parameters(model, training.seed)};
-  std::vector<Example> examples = encode_examples(bundle, corpora);
-  return {std::move(bundle), training, std::move(examples)};
+  Parameters parameters =
+      start ? std::move(start->parameters) : initial_parameters(model, training.seed);
+  TrainableModel trainable{
+      {std::move(metadata), model, std::move(tokenizers.source), std::move(tokenizers.targets)},
+      std::move(parameters)};
+  std::vector<Example> examples = encode_examples(trainable, corpora);
+  return {std::move(trainable), training, std::move(examples)};
 }
 
-std::vector<Example> encode_examples(const Bundle& bundle, std::span<const SentencePairs> corpora) {
+std::vector<Example> encode_examples(const ModelDescription& model,
+                                     std::span<const SentencePairs> corpora) {
   std::vector<Example> examples;
   for (const SentencePairs& corpus : corpora) {
-    const std::size_t decoder = decoder_of(bundle.metadata, corpus.language);
-    const Tokenizer& target_tokenizer = bundle.target_tokenizers[decoder];
+    const std::size_t decoder = decoder_of(model.metadata, corpus.language);
+    const Tokenizer& target_tokenizer = model.target_tokenizers[decoder];
     for (std::size_t i = 0; i < corpus.sources.size(); ++i) {
-      examples.push_back({bundle.source_tokenizer.encode(corpus.sources[i]),
+      examples.push_back({model.source_tokenizer.encode(corpus.sources[i]),
                           target_tokenizer.encode(corpus.targets[i]), decoder});
     }
   }
@@ -132,9 +137,9 @@ std::vector<Example> encode_examples(const Bundle& bundle, std::span<const Sente
 
 Trainer resume_experiment(const ByteSource& file, const std::string& file_name,
                           std::vector<SentencePairs> corpora) {
-  return Trainer::resume(file, file_name, [&corpora](const Bundle& bundle) {
-    sort_by_target(corpora, bundle.metadata, "examples");
-    return encode_examples(bundle, corpora);
+  return Trainer::resume(file, file_name, [&corpora](const ModelDescription& model) {
+    sort_by_target(corpora, model.metadata, "examples");
+    return encode_examples(model, corpora);
   });
 }
 

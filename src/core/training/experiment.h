@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@ namespace attentive {
 
 /// A configuration file applied to a corpus: everything that a Trainer starts from.
 struct Experiment {
-  Bundle bundle;  // tokenizers trained, weights drawn
+  TrainableModel model;  // tokenizers trained, weights drawn
   TrainingConfig training;
   std::vector<Example> examples;
 };
@@ -28,11 +29,13 @@ struct Experiment {
 /// configuration must ask for the same shapes.
 /// @throws Error invalid_argument that names the field and the fix.
 Experiment prepare_experiment(std::string_view config_json, const std::string& where,
-                              std::vector<SentencePairs> corpora, const Bundle* start = nullptr);
+                              std::vector<SentencePairs> corpora,
+                              std::optional<TrainableModel> start = {});
 
 /// Encodes corpora in the model's target languages, one after the other.
 /// @throws Error invalid_argument for a language that the model does not write.
-std::vector<Example> encode_examples(const Bundle& bundle, std::span<const SentencePairs> corpora);
+std::vector<Example> encode_examples(const ModelDescription& model,
+                                     std::span<const SentencePairs> corpora);
 
 /// Resumes a checkpoint, whose tokenizers encode the corpora. These must be the ones that it was
 /// trained on.

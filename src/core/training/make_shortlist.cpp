@@ -45,18 +45,18 @@ void count(Counts& counts, const Batch& batch, ConstView attention_weights) {
   }
 }
 
-Counts count_all(const Bundle& bundle, std::span<const Example> examples) {
-  const Seq2Seq model(bundle.config);
+Counts count_all(const ModelView& model, std::span<const Example> examples) {
+  const Seq2Seq seq2seq(model.description.config);
   Batcher batcher(examples, tokens_at_once);
   batcher.start_epoch(0);
   Batch batch;
   Seq2SeqActivations activations;
   Counts counts{.attention = std::vector<Amounts>(
-                    static_cast<std::size_t>(bundle.config.source_vocabulary_size)),
+                    static_cast<std::size_t>(model.description.config.source_vocabulary_size)),
                 .tokens = {}};
   for (std::int64_t i = 0; i < batcher.batch_count(); ++i) {
     fill_batch(batch, examples, batcher.batch(i), 0, 1);
-    model.forward(activations, bundle.parameters, batch, {});
+    seq2seq.forward(activations, model.weights, batch, {});
     count(counts, batch, activations.decoder.attention_weights.view());
   }
   return counts;
@@ -78,18 +78,19 @@ std::set<TokenId> greatest_of(const Amounts& amounts, Index most, double least,
 
 }  // namespace
 
-Shortlist make_shortlist(const Bundle& bundle, std::span<const Example> examples,
+Shortlist make_shortlist(const ModelView& model, std::span<const Example> examples,
                          const ShortlistOptions& options) {
-  if (bundle.config.targets.size() > 1 || bundle.config.context != Context::attention) {
+  const ModelDescription& description = model.description;
+  if (description.config.targets.size() > 1 || description.config.context != Context::attention) {
     refuse("a shortlist needs a model with attention and one target language");
   }
   std::vector<Example> short_ones;
   std::ranges::copy_if(examples, std::back_inserter(short_ones), [](const Example& example) {
     return std::max(example.source.size(), example.target.size()) <= longest;
   });
-  const Counts counts = count_all(bundle, short_ones);
+  const Counts counts = count_all(model, short_ones);
 
-  const Tokenizer& target = bundle.target_tokenizers.front();
+  const Tokenizer& target = description.target_tokenizers.front();
   std::unordered_map<std::string, TokenId> spelled;
   for (TokenId id = 0; std::cmp_less(id, target.vocabulary_size()); ++id) {
     spelled.emplace(target.token(id), id);
@@ -102,7 +103,8 @@ Shortlist make_shortlist(const Bundle& bundle, std::span<const Example> examples
         greatest_of(counts.attention[token], options.most, least_sum, everywhere);
     if (std::cmp_equal(token, end_id)) candidates.merge(std::set(everywhere));
     if (std::cmp_greater(token, unknown_id)) {
-      const auto same = spelled.find(bundle.source_tokenizer.token(static_cast<TokenId>(token)));
+      const auto same =
+          spelled.find(description.source_tokenizer.token(static_cast<TokenId>(token)));
       if (same != spelled.end()) candidates.insert(same->second);
     }
     shortlist.tokens.insert(shortlist.tokens.end(), candidates.begin(), candidates.end());

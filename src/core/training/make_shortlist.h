@@ -18,7 +18,7 @@ struct ShortlistOptions {
 /// are the target tokens that attended to it most under teacher forcing, and the one that is
 /// spelled like it. Examples of more than 256 tokens on a side are skipped.
 /// @throws Error invalid_argument for a model without attention or with several targets.
-Shortlist make_shortlist(const Bundle& bundle, std::span<const Example> examples,
+Shortlist make_shortlist(const ModelView& model, std::span<const Example> examples,
                          const ShortlistOptions& options);
 
 }  // namespace attentive

@@ -48,9 +48,9 @@ Bundle import_state_dict(const ByteSource& file, const std::string& file_name,
            "must mean the same pieces; give a single tokenizer that all sides share");
   }
   set_vocabulary_sizes(model, tokenizers.source, targets);
-  Parameters parameters = read_state_dict(file, model, file_name);
-  return {std::move(metadata), std::move(model), std::move(tokenizers.source), std::move(targets),
-          std::move(parameters)};
+  StoredWeights weights = read_state_dict(file, model, file_name);
+  return {{std::move(metadata), std::move(model), std::move(tokenizers.source), std::move(targets)},
+          std::move(weights)};
 }
 
 }  // namespace attentive

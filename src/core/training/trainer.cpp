@@ -26,12 +26,6 @@ std::vector<Example> within_length(std::vector<Example> examples, Index max_leng
   return examples;
 }
 
-/// Converts a bundle's weights to float32, in which they are trained.
-Bundle in_float32(Bundle bundle) {
-  bundle.parameters = to_float32(std::move(bundle.parameters));
-  return bundle;
-}
-
 // A healthy training may be worse than guessing for a step or two, but not by this factor, and not
 // for this many consecutive steps.
 constexpr double max_perplexity_factor = 1000;
@@ -45,14 +39,14 @@ std::size_t kept_count(const TrainingConfig& config) {
 
 }  // namespace
 
-Trainer::Trainer(Bundle bundle, const TrainingConfig& config, std::vector<Example> examples)
-    : bundle_(in_float32(std::move(bundle))),
+Trainer::Trainer(TrainableModel model, const TrainingConfig& config, std::vector<Example> examples)
+    : model_(std::move(model)),
       config_(config),
       examples_(within_length(std::move(examples), config.max_length)),
       batcher_(examples_, config.batch_tokens),
       workers_(std::make_unique<Workers>(static_cast<std::size_t>(config.threads))),
-      gradient_(bundle_.config, config, *workers_),
-      optimizer_(config.optimizer, bundle_.parameters.shared_layout()),
+      gradient_(model_.config, config, *workers_),
+      optimizer_(config.optimizer, model_.parameters.shared_layout()),
       dev_history_(config),
       kept_weights_(kept_count(config)),
       total_steps_(config.epochs * batcher_.batch_count()) {}
@@ -106,7 +100,7 @@ void Trainer::train_step(TrainingMetrics& metrics) {
   const std::span<const std::uint32_t> batch = batcher_.batch(step_ % steps_per_epoch());
   const double teacher_forcing_ratio = next_teacher_forcing_ratio();
   const BatchGradient::Loss loss =
-      gradient_.compute(bundle_.parameters, examples_, batch, step_, teacher_forcing_ratio);
+      gradient_.compute(model_.parameters, examples_, batch, step_, teacher_forcing_ratio);
   const double norm = clip_by_global_norm(gradient_.gradients(), config_.clip_norm, *workers_);
   if (!std::isfinite(loss.negative_log_likelihood) || !std::isfinite(norm)) {
     throw Error(ErrorCode::diverged,
@@ -119,7 +113,7 @@ void Trainer::train_step(TrainingMetrics& metrics) {
 
   metrics.learning_rate = next_learning_rate();
   metrics.teacher_forcing_ratio = teacher_forcing_ratio;
-  optimizer_.update(bundle_.parameters, gradient_.gradients(), step_ + 1, metrics.learning_rate,
+  optimizer_.update(model_.parameters, gradient_.gradients(), step_ + 1, metrics.learning_rate,
                     *workers_);
   if (!weights_are_finite()) {
     throw Error(ErrorCode::diverged,
@@ -137,7 +131,7 @@ void Trainer::train_step(TrainingMetrics& metrics) {
 }
 
 void Trainer::check_for_divergence(const BatchGradient::Loss& loss, std::size_t decoder) {
-  const auto choices = static_cast<double>(bundle_.config.targets[decoder].vocabulary_size);
+  const auto choices = static_cast<double>(model_.config.targets[decoder].vocabulary_size);
   const double mean = loss.negative_log_likelihood / static_cast<double>(loss.tokens);
   hopeless_steps_ = mean > std::log(max_perplexity_factor * choices) ? hopeless_steps_ + 1 : 0;
   if (hopeless_steps_ < max_hopeless_steps) return;
@@ -150,7 +144,7 @@ void Trainer::check_for_divergence(const BatchGradient::Loss& loss, std::size_t 
 }
 
 bool Trainer::weights_are_finite() const {
-  const std::span<const Real> weights = bundle_.parameters.flat();
+  const std::span<const Real> weights = model_.parameters.flat();
   std::array<bool, Workers::slice_count> finite;
   finite.fill(true);
   workers_->for_each_slice(
@@ -209,8 +203,8 @@ double Trainer::rank_of(std::int64_t epoch) const {
 }
 
 void Trainer::end_epoch() {
-  kept_weights_.offer(epochs_done(), rank_of(epochs_done()), bundle_.parameters);
-  if (finished() && kept_weights_.capacity() > 0) kept_weights_.average(bundle_.parameters);
+  kept_weights_.offer(epochs_done(), rank_of(epochs_done()), model_.parameters);
+  if (finished() && kept_weights_.capacity() > 0) kept_weights_.average(model_.parameters);
 }
 
 std::vector<std::int64_t> Trainer::result_epochs() const {

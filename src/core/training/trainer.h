@@ -48,16 +48,16 @@ struct TrainingMetrics {
 /// resumed run continues exactly as the first would have.
 class Trainer {
  public:
-  /// Starts from the bundle's weights, in float32.
+  /// Starts from the model's weights.
   /// @throws Error invalid_argument if no example is short enough to train on.
-  Trainer(Bundle bundle, const TrainingConfig& config, std::vector<Example> examples);
+  Trainer(TrainableModel model, const TrainingConfig& config, std::vector<Example> examples);
 
   /// Resumes a checkpoint exactly, with the same examples.
   /// @throws Error bad_model for a damaged or foreign file; invalid_argument for other examples.
   static Trainer resume(const ByteSource& file, const std::string& file_name,
                         std::vector<Example> examples);
   /// Resumes a checkpoint with examples that are made once its tokenizers are known.
-  using MakeExamples = std::function<std::vector<Example>(const Bundle&)>;
+  using MakeExamples = std::function<std::vector<Example>(const ModelDescription&)>;
   static Trainer resume(const ByteSource& file, const std::string& file_name,
                         const MakeExamples& make_examples);
 
@@ -84,7 +84,7 @@ class Trainer {
   /// if nothing depends on it; checkpoints keep it.
   bool dev_loss_due() const;
 
-  /// Records the loss of bundle() on examples that are not trained on, always the same ones.
+  /// Records the loss of model() on examples that are not trained on, always the same ones.
   /// @throws Error diverged if it is not finite; invalid_argument if none is due.
   void observe_dev_loss(double loss);
   const DevHistory& dev_history() const { return dev_history_; }
@@ -99,7 +99,7 @@ class Trainer {
 
   /// Returns the current model or, once training has finished, its result: the last weights, with
   /// early stopping the best ones, or a mean (training.average_checkpoints).
-  const Bundle& bundle() const { return bundle_; }
+  const TrainableModel& model() const { return model_; }
   /// Returns the epochs, counted from 1, whose weights make up the result, once training has
   /// finished.
   std::vector<std::int64_t> result_epochs() const;
@@ -123,7 +123,7 @@ class Trainer {
   void read_dev_losses(const nlohmann::json& losses, const std::string& where);
   void read_kept_weights(const BundleExtras& extras, const std::string& file_name);
 
-  Bundle bundle_;
+  TrainableModel model_;
   TrainingConfig config_;
   std::vector<Example> examples_;
   Batcher batcher_;

@@ -8,16 +8,17 @@
 
 namespace attentive {
 
-/// Where one named weight lies in the flat storage of all of a model's weights.
+/// Says where a matrix, or a vector as a single row, lies in the flat array of all of a model's
+/// weights.
 struct Parameter {
   std::size_t offset = 0;
   Index rows = 0;
   Index cols = 0;
-  /// Its place among the layout's entries.
+  /// Elements from one row to the next: more than `cols` in a tensor of several matrices side by
+  /// side.
+  Index stride = 0;
+  /// Its place among all that layers read; of a tensor, that of its first part.
   std::size_t index = 0;
-  /// Columns that are multiplied apart from those after them, as when an input is made of two; all
-  /// of them otherwise.
-  Index first_part = 0;
 
   Index size() const { return rows * cols; }
 };
@@ -26,29 +27,41 @@ struct Parameter {
 /// them. Names are those of a PyTorch state_dict.
 class ParameterLayout {
  public:
+  /// A tensor in files.
   struct Entry {
     std::string name;
+    /// All of the tensor. Layers read it as it is if it is its only part.
     Parameter parameter;
     /// A bias is stored as one row here and as a vector [cols] in files, as in PyTorch.
     bool is_vector = false;
+    /// What layers read. Each part is packed for products by itself.
+    std::vector<Parameter> parts = {};
   };
 
-  /// @throws Error invalid_argument if the parameters together would be more than a model of this
-  /// kind could have, before anything overflows or is allocated.
+  /// @throws Error invalid_argument, as all of these, if the parameters together would be more than
+  /// a model of this kind could have, before anything overflows or is allocated.
   Parameter add_matrix(std::string name, Index rows, Index cols);
-  /// Of two parts, the first with so many columns.
-  Parameter add_matrix(std::string name, Index rows, Index cols, Index first_part);
   Parameter add_vector(std::string name, Index size);
+
+  /// Several matrices that are one tensor in files: side by side, or one below the other. None may
+  /// be empty.
+  std::vector<Parameter> add_side_by_side(std::string name, Index rows,
+                                          const std::vector<Index>& cols);
+  std::vector<Parameter> add_stacked(std::string name, const std::vector<Index>& rows, Index cols);
+  /// Several vectors that are one in files, one after the other.
+  std::vector<Parameter> add_vectors(std::string name, const std::vector<Index>& sizes);
 
   const std::vector<Entry>& entries() const { return entries_; }
   /// Number of scalars in all parameters together.
   std::size_t size() const { return size_; }
 
  private:
-  Parameter add(std::string name, Index rows, Index cols, Index first_part, bool is_vector);
+  Entry& add(std::string name, Index rows, Index cols);
+  void add_part(Entry& entry, Index first_row, Index first_col, Index rows, Index cols);
 
   std::vector<Entry> entries_;
   std::size_t size_ = 0;
+  std::size_t parts_ = 0;
 };
 
 }  // namespace attentive

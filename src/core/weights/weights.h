@@ -5,12 +5,13 @@
 
 namespace attentive {
 
-/// A model's weights as a forward pass reads them, in whatever form they are held.
+/// A model's weights as forward passes read them, whether they are trained (Parameters) or packed
+/// for products (PackedWeights).
 class Weights {
  public:
   /// [rows, cols], to be multiplied with or looked up row by row.
   virtual WeightView matrix(const Parameter& p) const = 0;
-  /// A parameter of a single row, such as a bias.
+  /// [cols], of a parameter of a single row, such as a bias.
   virtual const Real* vector(const Parameter& p) const = 0;
 
  protected:

@@ -22,10 +22,9 @@ namespace attentive {
 namespace {
 
 using nlohmann::json;
-bool same_weights(const Bundle& a, const Bundle& b) {
-  const Parameters left = to_float32(a.parameters);
-  const Parameters right = to_float32(b.parameters);
-  return std::ranges::equal(left.flat(), right.flat());
+bool same_weights(Bundle read, const TrainableModel& written) {
+  return std::ranges::equal(to_trainable(std::move(read)).parameters.flat(),
+                            written.parameters.flat());
 }
 
 void expect_bundle_error(const Bytes& file, const std::string& part,
@@ -34,7 +33,7 @@ void expect_bundle_error(const Bytes& file, const std::string& part,
 }
 
 TEST(Bundle, KeepsItsShortlistInAnyPrecision) {
-  Bundle bundle = small_bundle();
+  TrainableModel bundle = small_bundle();
   bundle.shortlist = end_shortlist(bundle, {end_id, 5});
   for (const auto& [name, precision] : precisions) {
     const Bundle read = read_bundle(write_bundle(bundle, precision), "m");
@@ -46,7 +45,7 @@ TEST(Bundle, KeepsItsShortlistInAnyPrecision) {
 }
 
 TEST(Bundle, ComesBackInFloat32) {
-  Bundle bundle = small_bundle();
+  TrainableModel bundle = small_bundle();
   bundle.parameters.flat()[0] = Real(0.1F);
   bundle.parameters.flat()[1] = Real(3e38F);
   const Bytes file = write_bundle(bundle, Precision::float32);
@@ -64,24 +63,24 @@ TEST(Bundle, ComesBackInFloat32) {
 }
 
 TEST(Bundle, ComesBackInFloat16Rounded) {
-  Bundle bundle = small_bundle();
+  TrainableModel bundle = small_bundle();
   const Bytes exact = write_bundle(bundle, Precision::float16);
   EXPECT_TRUE(same_weights(read_bundle(exact, "f"), bundle));
   bundle.parameters.flat()[0] = Real(0.1F);
-  const Bundle read = read_bundle(write_bundle(bundle, Precision::float16), "f");
-  EXPECT_EQ(to_float32(read.parameters).flat()[0], Real(0.0999755859375));
+  Bundle read = read_bundle(write_bundle(bundle, Precision::float16), "f");
+  EXPECT_EQ(to_parameters(std::move(read.weights)).flat()[0], Real(0.0999755859375));
   EXPECT_LT(exact.size(), write_bundle(bundle, Precision::float32).size());
 }
 
 TEST(Bundle, IsReadFromAnyAddress) {
-  const Bundle bundle = small_bundle();
+  const TrainableModel bundle = small_bundle();
   Bytes shifted = write_bundle(bundle, Precision::float32);
   shifted.insert(shifted.begin(), std::byte{0});
   EXPECT_TRUE(same_weights(read_bundle(std::as_bytes(std::span(shifted)).subspan(1), "f"), bundle));
 }
 
 TEST(Bundle, KeepsACheckpointsExtras) {
-  const Bundle bundle = small_bundle();
+  const TrainableModel bundle = small_bundle();
   const std::array<std::int64_t, 2> counters{7, -9};
   const BundleExtras extras{
       {{"training", "{\"step\":7}"}},
@@ -105,7 +104,7 @@ TEST(Bundle, KeepsACheckpointsExtras) {
 TEST(Bundle, IsNotWrittenWithWeightsThatDoNotFit) {
   constexpr Real infinity = std::numeric_limits<Real>::infinity();
   const auto refuses = [](Real weight, Precision precision) {
-    Bundle bundle = small_bundle();
+    TrainableModel bundle = small_bundle();
     bundle.parameters.flat().back() = weight;
     try {
       write_bundle(bundle, precision);
@@ -127,7 +126,7 @@ TEST(Bundle, IsNotWrittenWithWeightsThatDoNotFit) {
 }
 
 TEST(Bundle, WhoseWeightsDoNotFitFloat16IsToldOfFloat32) {
-  Bundle bundle = small_bundle();
+  TrainableModel bundle = small_bundle();
   EXPECT_TRUE(fit_float16(bundle.parameters));
   bundle.parameters.flat().back() = -65519;
   EXPECT_TRUE(fit_float16(bundle.parameters));
@@ -182,7 +181,7 @@ TEST(Bundle, RefusesTheWeightsOfAnother) {
 TEST(Bundle, NamesWhatIsWrongInside) {
   static const std::array<float, 6> bad_weights{0, 1, std::numeric_limits<float>::quiet_NaN(),
                                                 0, 0, 0};
-  static const std::array<std::uint16_t, 6> bad_halves{0, 0x7C00, 0, 0, 0, 0};
+  static const std::array<std::uint16_t, 6> infinite_values{0, 0x7C00, 0, 0, 0, 0};
   const auto config = [](const std::function<void(json&)>& change) {
     return [change](Forger& forger) { forger.change_config(change); };
   };
@@ -257,7 +256,7 @@ TEST(Bundle, NamesWhatIsWrongInside) {
        "tensor \"bridge.hidden_l0.bias\" holds a value that is infinite or not a number"},
       {[](Forger& f) {
          f.tensor("bridge.hidden_l0.bias") = {
-             DType::f16, {3}, std::as_bytes(std::span(bad_halves)).first(6)};
+             DType::f16, {3}, std::as_bytes(std::span(infinite_values)).first(6)};
        },
        "tensor \"bridge.hidden_l0.bias\" holds a value that is infinite or not a number"},
   };

@@ -9,8 +9,8 @@
 namespace attentive {
 
 /// A shortlist that lets every text have these tokens, ascending, and no others.
-inline Shortlist end_shortlist(const Bundle& bundle, std::vector<TokenId> tokens) {
-  const auto size = static_cast<std::size_t>(bundle.config.source_vocabulary_size);
+inline Shortlist end_shortlist(const ModelDescription& model, std::vector<TokenId> tokens) {
+  const auto size = static_cast<std::size_t>(model.config.source_vocabulary_size);
   const auto count = static_cast<std::int32_t>(tokens.size());
   Shortlist shortlist{.begins = std::vector<std::int32_t>(size + 1, count),
                       .tokens = std::move(tokens)};

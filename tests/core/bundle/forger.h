@@ -17,8 +17,8 @@ namespace attentive {
 /// A file that is not damaged but wrong: taken apart, changed, and sealed with new checksums.
 class Forger {
  public:
-  explicit Forger(const Bundle& bundle, Precision precision = Precision::float32)
-      : Forger(write_bundle(bundle, precision)) {}
+  explicit Forger(const TrainableModel& model, Precision precision = Precision::float32)
+      : Forger(write_bundle(model, precision)) {}
   /// @throws Error bad_model if it is no safetensors file.
   explicit Forger(std::vector<std::byte> file) : file_(std::move(file)) {
     Safetensors content = parse_safetensors(file_, "original");

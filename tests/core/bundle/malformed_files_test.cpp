@@ -26,8 +26,8 @@ namespace attentive {
 namespace {
 
 using nlohmann::json;
-const Bundle& good_bundle() {
-  static const Bundle bundle = [] {
+const TrainableModel& good_bundle() {
+  static const TrainableModel bundle = [] {
     const std::vector<std::string_view> texts = {"abab abab cd", "été"};
     Tokenizer source = train_tokenizer(texts, {TokenizerType::byte_pair, 300});
     Tokenizer target = train_tokenizer(texts, {TokenizerType::character, 0});
@@ -37,11 +37,9 @@ const Bundle& good_bundle() {
     config.encoder = {.embedding_size = 2, .cell = &gru_cell, .hidden_size = 3};
     config.decoder = {.embedding_size = 2, .cell = &lstm_cell, .hidden_size = 3, .readout_size = 2};
     config.attention = {ScoreType::additive, 2};
-    return Bundle{{"good", "a", {"b"}, "CC0-1.0", ""},
-                  config,
-                  std::move(source),
-                  {std::move(target)},
-                  Parameters(seq2seq_layout(config))};
+    return TrainableModel{
+        {{"good", "a", {"b"}, "CC0-1.0", ""}, config, std::move(source), {std::move(target)}},
+        Parameters(seq2seq_layout(config))};
   }();
   return bundle;
 }
@@ -490,7 +488,7 @@ std::vector<Malformed> checkpoints() {
 Bytes shortlist_file(
     const std::function<void(Shortlist&)>& change,
     const std::function<void(Forger&)>& forge = [](Forger&) {}) {
-  Bundle bundle = good_bundle();
+  TrainableModel bundle = good_bundle();
   const auto size = static_cast<std::size_t>(bundle.config.source_vocabulary_size);
   bundle.shortlist = {.begins = {0}, .tokens = std::vector<TokenId>(size, end_id)};
   for (std::size_t i = 1; i <= size; ++i) {

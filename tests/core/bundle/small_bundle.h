@@ -12,7 +12,7 @@
 namespace attentive {
 
 /// A model of a few weights, all of them exact in float16.
-inline Bundle small_bundle() {
+inline TrainableModel small_bundle() {
   const std::vector<std::string_view> source = {"20 JAN 2019", "été"};
   const std::vector<std::string_view> target = {"2019-01-20"};
   Tokenizer source_tokenizer = train_tokenizer(source, {TokenizerType::character, 0});
@@ -27,10 +27,10 @@ inline Bundle small_bundle() {
   Parameters parameters(seq2seq_layout(config));
   std::mt19937 random(1);
   for (Real& value : parameters.flat()) value = static_cast<Real>(random() % 4096) / 1024 - 2;
-  return {{"dates", "date", {"iso"}, "CC0-1.0", "«nobody»"},
-          config,
-          std::move(source_tokenizer),
-          {std::move(target_tokenizer)},
+  return {{{"dates", "date", {"iso"}, "CC0-1.0", "«nobody»"},
+           config,
+           std::move(source_tokenizer),
+           {std::move(target_tokenizer)}},
           std::move(parameters)};
 }
 

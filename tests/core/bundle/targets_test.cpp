@@ -27,8 +27,9 @@ Index size_of(const Tokenizer& tokenizer) {
   return static_cast<Index>(tokenizer.vocabulary_size());
 }
 
-Bundle bundle_of(const std::vector<std::string>& languages, Tokenizer source,
-                 std::vector<Tokenizer> targets, TiedEmbeddings tied = TiedEmbeddings::none) {
+TrainableModel bundle_of(const std::vector<std::string>& languages, Tokenizer source,
+                         std::vector<Tokenizer> targets,
+                         TiedEmbeddings tied = TiedEmbeddings::none) {
   ModelConfig config;
   config.source_vocabulary_size = size_of(source);
   config.targets.clear();
@@ -42,27 +43,24 @@ Bundle bundle_of(const std::vector<std::string>& languages, Tokenizer source,
   Parameters parameters(seq2seq_layout(config));
   Real value = 0;
   for (Real& weight : parameters.flat()) weight = value += Real(0.25);
-  return {{"numbers", "en", languages, "", ""},
-          config,
-          std::move(source),
-          std::move(targets),
+  return {{{"numbers", "en", languages, "", ""}, config, std::move(source), std::move(targets)},
           std::move(parameters)};
 }
 
-Bundle two_targets() {
+TrainableModel two_targets() {
   return bundle_of({"de", "fr"}, characters("one two"), {characters("eins"), characters("un")});
 }
 
-Bundle shared(TiedEmbeddings tied = TiedEmbeddings::none) {
+TrainableModel shared(TiedEmbeddings tied = TiedEmbeddings::none) {
   const Tokenizer tokenizer = characters("one eins un");
   return bundle_of({"de", "fr"}, tokenizer, {tokenizer, tokenizer}, tied);
 }
 
-Bundle read(const Bundle& bundle) {
+Bundle read(const TrainableModel& bundle) {
   return read_bundle(write_bundle(bundle, Precision::float32), "m.safetensors");
 }
 
-std::vector<std::string> keys_of(const Bundle& bundle) {
+std::vector<std::string> keys_of(const TrainableModel& bundle) {
   std::vector<std::string> keys;
   for (const auto& [key, value] : Forger(bundle).metadata) {
     if (key.find("tokenizer") != std::string::npos) keys.push_back(key);
@@ -73,13 +71,13 @@ std::vector<std::string> keys_of(const Bundle& bundle) {
 using Keys = std::vector<std::string>;
 
 TEST(SeveralTargets, ComeBackEachWithItsTokenizer) {
-  const Bundle bundle = two_targets();
+  const TrainableModel bundle = two_targets();
   EXPECT_EQ(keys_of(bundle),
             (Keys{"source_tokenizer", "target_tokenizer.de", "target_tokenizer.fr"}));
   const Bundle back = read(bundle);
   EXPECT_EQ(back.metadata.target_languages, (std::vector<std::string>{"de", "fr"}));
   EXPECT_EQ(to_json(back.config), to_json(bundle.config));
-  EXPECT_TRUE(std::ranges::equal(back.parameters.flat(), bundle.parameters.flat()));
+  EXPECT_EQ(write_bundle(back, Precision::float32), write_bundle(bundle, Precision::float32));
   ASSERT_EQ(back.target_tokenizers.size(), 2U);
   EXPECT_EQ(back.target_tokenizers[0].to_json(), bundle.target_tokenizers[0].to_json());
   EXPECT_EQ(back.target_tokenizers[1].to_json(), bundle.target_tokenizers[1].to_json());
@@ -95,13 +93,13 @@ TEST(SharedTokenizer, IsStoredOnce) {
   EXPECT_EQ(write_bundle(back, Precision::float32), write_bundle(shared(), Precision::float32));
 
   const Tokenizer tokenizer = characters("one eins");
-  const Bundle single = bundle_of({"de"}, tokenizer, {tokenizer}, TiedEmbeddings::all);
+  const TrainableModel single = bundle_of({"de"}, tokenizer, {tokenizer}, TiedEmbeddings::all);
   EXPECT_EQ(keys_of(single), Keys{"tokenizer"});
   EXPECT_TRUE(read(single).has_shared_tokenizer());
 }
 
 TEST(SharedTokenizer, IsNotWhatHappensToBeEqual) {
-  const Bundle bundle = bundle_of({"de"}, characters("eins"), {characters("eins")});
+  const TrainableModel bundle = bundle_of({"de"}, characters("eins"), {characters("eins")});
   EXPECT_EQ(keys_of(bundle), (Keys{"source_tokenizer", "target_tokenizer"}));
   EXPECT_FALSE(read(bundle).has_shared_tokenizer());
 }
@@ -111,7 +109,7 @@ TEST(SeveralTargets, NameWhatIsWrongInside) {
     return [change](Forger& forger) { forger.change_config(change); };
   };
   const struct {
-    std::function<Bundle()> bundle;
+    std::function<TrainableModel()> bundle;
     std::function<void(Forger&)> change;
     const char* part;
   } cases[] = {

@@ -11,104 +11,112 @@
 #include <limits>
 #include <memory>
 #include <span>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/float16.h"
 #include "core/kernels/selected_rows.h"
-#include "core/kernels/weights.h"
-#include "core/weights/arrange.h"
-#include "core/weights/parameters.h"
+#include "core/kernels/weight_product.h"
+#include "core/weights/packed_weights.h"
 #include "random_matrix.h"
 
 namespace attentive::kernels {
 namespace {
 
-/// A matrix [n, k] of one part or two, with random elements of a precision.
-struct Stored {
-  Stored(Precision precision, Index n, Index k, Index first_part) {
-    ParameterLayout layout;
-    parameter = layout.add_matrix("w", n, k, first_part);
-    parameters = Parameters(std::make_shared<const ParameterLayout>(layout), std::array{precision});
-    Random random(3);
-    for (Index i = 0; i < n * k; ++i) {
-      const auto value = static_cast<float>(2 * random.uniform() - 1);
-      if (precision == Precision::int8) {
-        elements<std::int8_t>()[i] = static_cast<std::int8_t>(std::lround(127 * value));
-      } else if (precision == Precision::float16) {
-        elements<std::uint16_t>()[i] = float_to_half(value);
-      } else {
-        elements<Real>()[i] = value;
-      }
-    }
-    for (float& scale : parameters.scales(parameter)) {
-      scale = static_cast<float>((0.5 + random.uniform()) / 127);
+/// The weights of a layout with a single tensor, random in a precision.
+StoredWeights random_weights(const ParameterLayout& layout, Precision precision) {
+  StoredWeights weights(std::make_shared<const ParameterLayout>(layout), std::array{precision});
+  const Parameter& p = layout.entries().front().parameter;
+  const auto elements = weights.elements(p);
+  Random random(3);
+  for (Index i = 0; i < p.size(); ++i) {
+    const auto value = static_cast<float>(2 * random.uniform() - 1);
+    if (precision == Precision::int8) {
+      reinterpret_cast<std::int8_t*>(elements.data())[i] =
+          static_cast<std::int8_t>(std::lround(127 * value));
+    } else if (precision == Precision::float16) {
+      reinterpret_cast<std::uint16_t*>(elements.data())[i] = float_to_float16(value);
+    } else {
+      reinterpret_cast<Real*>(elements.data())[i] = value;
     }
   }
+  for (float& scale : weights.scales(p)) scale = static_cast<float>((0.5 + random.uniform()) / 127);
+  return weights;
+}
 
-  template <typename Element>
-  Element* elements() {
-    return reinterpret_cast<Element*>(parameters.elements(parameter).data());
-  }
+Matrix dequantized(const WeightView& weights, Index rows, Index cols) {
+  Matrix matrix(rows, cols);
+  for (Index row = 0; row < rows; ++row) dequantize_row(weights, row, row_data(matrix.view(), row));
+  return matrix;
+}
 
-  Matrix restored() const {
-    Matrix matrix(parameter.rows, parameter.cols);
-    const WeightView weights = parameters.matrix(parameter);
-    for (Index row = 0; row < parameter.rows; ++row) {
-      restore_row(weights, row, row_data(matrix.view(), row));
+void expect_product(const WeightView& b, ConstView weights, Index m, Precision precision) {
+  const Index n = weights.rows();
+  const Index k = weights.cols();
+  Random random(1);
+  for (const bool whole : {true, false}) {
+    Matrix a = random_matrix(m, k, random);
+    if (whole) {
+      for (Index i = 0; i < a.size(); ++i) a.data()[i] = std::round(63 * a.data()[i]);
+      a.view().col(0).setConstant(-63);
     }
-    return matrix;
-  }
-
-  Parameter parameter;
-  Parameters parameters;
-};
-
-class PanelProduct : public testing::TestWithParam<Shape> {};
-
-TEST_P(PanelProduct, IsNearTheDefinitionAndOfWholeNumbersExactInInt8) {
-  const auto [m, n, k] = GetParam();
-  const Index first_part = k / 8 * 4;
-  for (const auto& [name, precision] : precisions) {
-    Stored b(precision, n + 1, k, first_part);
-    const Matrix weights = b.restored();
-    arrange_for_products(b.parameters);
-    EXPECT_EQ(b.restored().view(), weights.view()) << name;
-
-    Random random(1);
-    for (const auto& [first, count] :
-         {std::pair<Index, Index>{0, k}, {0, first_part}, {first_part, k - first_part}}) {
-      if (count == 0) continue;
-      Matrix a = random_matrix(m, count, random);
-      const bool whole = first == 0;
-      if (whole) {
-        for (Index i = 0; i < a.size(); ++i) a.data()[i] = std::round(63 * a.data()[i]);
-        a.view().col(0).setConstant(-63);
-      }
-      const Matrix start = random_matrix(m, n + 1, random);
-      for (const Into into : {Into::replace, Into::add}) {
-        Matrix c = start;
-        multiply_weights(a.view(), columns(b.parameters.matrix(b.parameter), first, count),
-                         c.view(), into);
-        for (Index i = 0; i < m; ++i) {
-          const double step = a.view().row(i).cwiseAbs().maxCoeff() / 63;
-          for (Index j = 0; j < n + 1; ++j) {
-            double expected = into == Into::add ? start(i, j) : 0;
-            double magnitude = 0;
-            double rounding = 0;
-            for (Index l = 0; l < count; ++l) {
-              const double weight = weights(j, first + l);
-              expected += weight * a(i, l);
-              magnitude += std::abs(weight * a(i, l));
-              rounding += std::abs(weight) * step / 2;
-            }
-            const double tolerance =
-                1e-6 * (1 + magnitude) + (precision == Precision::int8 && !whole ? rounding : 0);
-            ASSERT_NEAR(c(i, j), expected, tolerance) << name << " " << i << ", " << j;
+    const Matrix start = random_matrix(m, n, random);
+    for (const Into into : {Into::replace, Into::add}) {
+      Matrix c = start;
+      multiply_weights(a.view(), b, c.view(), into);
+      for (Index i = 0; i < m; ++i) {
+        const double step = a.view().row(i).cwiseAbs().maxCoeff() / 63;
+        for (Index j = 0; j < n; ++j) {
+          double expected = into == Into::add ? start(i, j) : 0;
+          double magnitude = 0;
+          double rounding = 0;
+          for (Index l = 0; l < k; ++l) {
+            expected += static_cast<double>(weights(j, l)) * a(i, l);
+            magnitude += std::abs(static_cast<double>(weights(j, l)) * a(i, l));
+            rounding += std::abs(weights(j, l)) * step / 2;
           }
+          const double tolerance =
+              1e-6 * (1 + magnitude) + (precision == Precision::int8 && !whole ? rounding : 0);
+          ASSERT_NEAR(c(i, j), expected, tolerance) << i << ", " << j;
         }
       }
     }
   }
+}
+
+/// Multiplies with each part of a packed tensor.
+void expect_products(const ParameterLayout& layout, Index m) {
+  for (const auto& [name, precision] : precisions) {
+    SCOPED_TRACE(name);
+    const Parameters expected = to_parameters(random_weights(layout, precision));
+    const PackedWeights packed(random_weights(layout, precision));
+    for (const Parameter& part : layout.entries().front().parts) {
+      const WeightView b = packed.matrix(part);
+      EXPECT_EQ(dequantized(b, part.rows, part.cols).view(), expected[part]);
+      expect_product(b, expected[part], m, precision);
+    }
+  }
+}
+
+class PanelProduct : public testing::TestWithParam<Shape> {};
+
+TEST_P(PanelProduct, IsNearTheDefinitionAndOfIntegersExactInInt8) {
+  const auto [m, n, k] = GetParam();
+  ParameterLayout layout;
+  layout.add_matrix("w", n + 1, k);
+  expect_products(layout, m);
+}
+
+TEST_P(PanelProduct, IsThatOfEachPartOfATensor) {
+  const auto [m, n, k] = GetParam();
+  ParameterLayout stacked;
+  stacked.add_stacked("w", {n / 3 + 1, n}, k);
+  expect_products(stacked, m);
+  if (k < 8) return;
+  ParameterLayout side_by_side;
+  side_by_side.add_side_by_side("w", n + 1, {k / 8 * 4, k - k / 8 * 4});
+  expect_products(side_by_side, m);
 }
 
 // Fewer outputs than a panel has, several panels and a rest; one row, and tiles of all heights.
@@ -125,65 +133,82 @@ TEST(SelectedRows, AreMultipliedAsTheyAreAmongAllRows) {
     selected[i] = static_cast<std::int32_t>(i * 37 % 96);
   }
   Random random(1);
-  for (const auto& [name, precision] : precisions) {
-    for (const bool arranged : {false, true}) {
-      Stored b(precision, 96, k, k);
-      if (arranged) arrange_for_products(b.parameters);
-      SelectedRows rows;
-      rows.copy(b.parameters.matrix(b.parameter), std::span(selected).first(7));
-      rows.copy(b.parameters.matrix(b.parameter), selected);
-      for (const Index m : {1, 5}) {
-        const Matrix a = random_matrix(m, k, random);
-        Matrix all(m, 96);
-        Matrix some(m, std::ssize(selected));
-        multiply_weights(a.view(), b.parameters.matrix(b.parameter), all.view(), Into::replace);
-        multiply_weights(a.view(), rows.view(), some.view(), Into::replace);
-        for (Index i = 0; i < m; ++i) {
-          for (std::size_t j = 0; j < selected.size(); ++j) {
-            EXPECT_EQ(some(i, static_cast<Index>(j)), all(i, selected[j])) << name << arranged;
-          }
+  ParameterLayout layout;
+  const Parameter p = layout.add_matrix("w", 96, k);
+  const auto expect_equal_products = [&](const WeightView& weights, std::string_view name) {
+    SelectedRows rows;
+    rows.copy(weights, std::span(selected).first(7));
+    rows.copy(weights, selected);
+    for (const Index m : {1, 5}) {
+      const Matrix a = random_matrix(m, k, random);
+      Matrix all(m, 96);
+      Matrix some(m, std::ssize(selected));
+      multiply_weights(a.view(), weights, all.view(), Into::replace);
+      multiply_weights(a.view(), rows.view(), some.view(), Into::replace);
+      for (Index i = 0; i < m; ++i) {
+        for (std::size_t j = 0; j < selected.size(); ++j) {
+          EXPECT_EQ(some(i, static_cast<Index>(j)), all(i, selected[j])) << name;
         }
       }
     }
+  };
+  for (const auto& [name, precision] : precisions) {
+    const PackedWeights packed(random_weights(layout, precision));
+    expect_equal_products(packed.matrix(p), name);
+    const Parameters parameters = to_parameters(random_weights(layout, precision));
+    expect_equal_products(parameters.matrix(p), name);
   }
 }
 
-TEST(Panels, LeaveWhatTheyDoNotFit) {
-  Stored b(Precision::int8, 20, 6, 6);
-  const Matrix weights = b.restored();
-  arrange_for_products(b.parameters);
-  EXPECT_EQ(b.restored().view(), weights.view());
-  EXPECT_TRUE(std::holds_alternative<Int8View>(b.parameters.matrix(b.parameter)));
+TEST(PackedWeights, KeepInt8MatricesThatFillNoPanelsAsTheyAre) {
+  ParameterLayout layout;
+  const std::vector<Parameter> parts = layout.add_side_by_side("w", 20, {4, 6});
+  const Parameters expected = to_parameters(random_weights(layout, Precision::int8));
+  const PackedWeights packed(random_weights(layout, Precision::int8));
+  for (const Parameter& part : parts) {
+    const WeightView b = packed.matrix(part);
+    EXPECT_TRUE(std::holds_alternative<Int8View>(b));
+    EXPECT_EQ(dequantized(b, part.rows, part.cols).view(), expected[part]);
+  }
 }
 
-/// A matrix [8, k] of one number.
-Stored constant(std::int8_t value, Index k) {
-  Stored b(Precision::int8, 8, k, k);
-  std::fill_n(b.elements<std::int8_t>(), 8 * k, value);
-  std::ranges::fill(b.parameters.scales(b.parameter), 1.0F);
-  arrange_for_products(b.parameters);
-  return b;
-}
+/// A matrix [8, k] of one number, packed in int8.
+struct Constant {
+  Constant(std::int8_t value, Index k)
+      : parameter(layout.add_matrix("w", 8, k)), weights(make(layout, value)) {}
+
+  static StoredWeights make(const ParameterLayout& layout, std::int8_t value) {
+    StoredWeights weights = random_weights(layout, Precision::int8);
+    const Parameter& p = layout.entries().front().parameter;
+    std::ranges::fill(weights.elements(p), static_cast<std::byte>(value));
+    std::ranges::fill(weights.scales(p), 1.0F);
+    return weights;
+  }
+
+  ParameterLayout layout;
+  Parameter parameter;
+  PackedWeights weights;
+};
 
 TEST(Int8Product, OfZerosIsZeroAndOfTheGreatestHasTheRightSum) {
   constexpr Index k = 100'000;
-  const Stored b = constant(127, k);
+  const Constant b(127, k);
   Matrix a(1, k);
   Matrix c(1, 8);
   for (const Real value : {Real{0}, Real{63}, Real{-63}}) {
     a.view().setConstant(value);
-    multiply_weights(a.view(), b.parameters.matrix(b.parameter), c.view(), Into::replace);
+    multiply_weights(a.view(), b.weights.matrix(b.parameter), c.view(), Into::replace);
     EXPECT_FLOAT_EQ(static_cast<float>(c(0, 0)), static_cast<float>(value) * 127 * k);
   }
 }
 
 TEST(Int8Product, OfWhatIsNoNumberIsNone) {
-  const Stored b = constant(1, 8);
+  const Constant b(1, 8);
   Matrix a(1, 8);
   Matrix c(1, 8);
   a.view().setConstant(1);
   a(0, 3) = std::numeric_limits<Real>::quiet_NaN();
-  multiply_weights(a.view(), b.parameters.matrix(b.parameter), c.view(), Into::replace);
+  multiply_weights(a.view(), b.weights.matrix(b.parameter), c.view(), Into::replace);
   EXPECT_TRUE(std::isnan(c(0, 0)));
 }
 

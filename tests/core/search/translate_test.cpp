@@ -16,18 +16,18 @@
 namespace attentive {
 namespace {
 
-const Bundle& trained_bundle() {
+const TrainableModel& trained_model() {
   static const Trainer trainer = [] {
     Experiment experiment = ReversalTask(2000).experiment(quick_training);
-    Trainer t(std::move(experiment.bundle), experiment.training, std::move(experiment.examples));
+    Trainer t(std::move(experiment.model), experiment.training, std::move(experiment.examples));
     while (!t.finished()) t.advance(100);
     return t;
   }();
-  return trainer.bundle();
+  return trainer.model();
 }
 
 TEST(Translator, ReturnsTokensAttentionAndProbabilities) {
-  Translator translator(trained_bundle());
+  Translator translator(trained_model());
   const std::vector<std::string> sentence = {"abcd"};
   const Translation translation = translator.translate(sentence).front();
   EXPECT_EQ(translation.text, "dcba");
@@ -46,7 +46,7 @@ TEST(Translator, ReturnsTokensAttentionAndProbabilities) {
 }
 
 TEST(Translator, ReportsTokensAsTheyAreCommitted) {
-  Translator translator(trained_bundle());
+  Translator translator(trained_model());
   const std::vector<std::string> sentences = {"abcd", "", "cabbage", std::string(600, 'a')};
   for (const Index beam_size : {1, 3}) {
     std::vector<std::vector<std::string>> reported(sentences.size());
@@ -69,7 +69,7 @@ TEST(Translator, ReportsTokensAsTheyAreCommitted) {
 
 TEST(Translator, TranslatesASentenceAlikeAloneAndInABatch) {
   const ReversalTask task(150, 5);
-  Translator translator(trained_bundle());
+  Translator translator(trained_model());
   const std::vector<Translation> together = translator.translate(task.sources);
   ASSERT_EQ(together.size(), task.sources.size());
   for (std::size_t i = 0; i < task.sources.size(); ++i) {
@@ -85,25 +85,25 @@ TEST(Translator, TranslatesASentenceAlikeAloneAndInABatch) {
 }
 
 /// Returns the trained model with a shortlist made from its training examples.
-const Bundle& shortlisted_bundle() {
-  static const Bundle bundle = [] {
-    Bundle made = trained_bundle();
+const TrainableModel& shortlisted_model() {
+  static const TrainableModel model = [] {
+    TrainableModel made = trained_model();
     made.shortlist =
         make_shortlist(made, ReversalTask(2000).examples(made), {.most = 1, .frequent = 0});
     return made;
   }();
-  return bundle;
+  return model;
 }
 
 TEST(Shortlist, HasTheLettersOfTheSourceAndTokensOfEverySentence) {
-  const Bundle& bundle = shortlisted_bundle();
+  const TrainableModel& model = shortlisted_model();
   const auto candidates = [&](const std::string& text) {
-    std::vector<TokenId> source = bundle.source_tokenizer.encode(text);
+    std::vector<TokenId> source = model.source_tokenizer.encode(text);
     source.push_back(end_id);
     std::string pieces;
     for (const TokenId id :
-         bundle.shortlist->candidates(source, bundle.config.targets.front().vocabulary_size)) {
-      pieces += bundle.target_tokenizers.front().token(id) + ' ';
+         model.shortlist->candidates(source, model.config.targets.front().vocabulary_size)) {
+      pieces += model.target_tokenizers.front().token(id) + ' ';
     }
     return pieces;
   };
@@ -117,7 +117,7 @@ TEST(Shortlist, HasTheLettersOfTheSourceAndTokensOfEverySentence) {
 
 TEST(Translator, ScoresOnlyTheCandidatesOfASentence) {
   const ReversalTask task(150, 5);
-  Translator translator(shortlisted_bundle());
+  Translator translator(shortlisted_model());
   for (const Index beam_size : {1, 4}) {
     const TranslateOptions all{.shortlist = false, .search = {.beam_size = beam_size}};
     const TranslateOptions some{.search = {.beam_size = beam_size}};
@@ -141,12 +141,12 @@ TEST(Translator, ScoresOnlyTheCandidatesOfASentence) {
 }
 
 TEST(Translator, WritesOnlyCandidatesAndThePrefix) {
-  Bundle bundle = trained_bundle();
-  std::vector<TokenId> allowed = bundle.target_tokenizers.front().encode("ab");
+  TrainableModel model = trained_model();
+  std::vector<TokenId> allowed = model.target_tokenizers.front().encode("ab");
   allowed.push_back(end_id);
   std::ranges::sort(allowed);
-  bundle.shortlist = end_shortlist(bundle, allowed);
-  Translator translator(bundle);
+  model.shortlist = end_shortlist(model, allowed);
+  Translator translator(model);
   const std::vector<std::string> sentence = {"abcde"};
   const auto text = [&](TranslateOptions options) {
     options.max_length = 12;
@@ -161,13 +161,13 @@ TEST(Translator, WritesOnlyCandidatesAndThePrefix) {
             std::string::npos);
   EXPECT_EQ(text({.shortlist = false}), "edcba");
   EXPECT_EQ(text({.prefix = "edcba", .forced = true}), "edcba");
-  const std::array<const Bundle*, 2> ensemble{&bundle, &trained_bundle()};
+  const std::array<ModelView, 2> ensemble{model, trained_model()};
   EXPECT_EQ(Translator(ensemble).translate(sentence).front().text, "edcba");
 }
 
 TEST(Translator, FindsTheSameBeamForASentenceAloneAndInABatch) {
   const ReversalTask task(60, 5);
-  Translator translator(trained_bundle());
+  Translator translator(trained_model());
   const TranslateOptions options{.search = {.beam_size = 4, .n_best = 3}};
   const std::vector<Translation> together = translator.translate(task.sources, options);
   for (std::size_t i = 0; i < task.sources.size(); ++i) {
@@ -188,7 +188,7 @@ TEST(Translator, FindsTheSameBeamForASentenceAloneAndInABatch) {
 
 TEST(Translator, FindsTranslationsAtLeastAsProbableWithABeam) {
   const ReversalTask task(100, 6);
-  Translator translator(trained_bundle());
+  Translator translator(trained_model());
   const SearchOptions greedy{.length_penalty = 0};
   const SearchOptions beam{.beam_size = 4, .length_penalty = 0};
   const auto one = translator.translate(task.sources, {.search = greedy});
@@ -200,9 +200,9 @@ TEST(Translator, FindsTranslationsAtLeastAsProbableWithABeam) {
 
 TEST(Translator, TranslatesLikeOneModelWithAnEnsembleOfEqualModels) {
   const ReversalTask task(20, 7);
-  const Bundle& bundle = trained_bundle();
-  const auto alone = Translator(bundle).translate(task.sources);
-  const auto together = Translator(std::array{&bundle, &bundle}).translate(task.sources);
+  const TrainableModel& model = trained_model();
+  const auto alone = Translator(model).translate(task.sources);
+  const auto together = Translator(std::array<ModelView, 2>{model, model}).translate(task.sources);
   for (std::size_t i = 0; i < alone.size(); ++i) {
     EXPECT_EQ(together[i].tokens, alone[i].tokens);
     EXPECT_NEAR(together[i].score, alone[i].score, 1e-4);
@@ -215,13 +215,13 @@ TEST(Translator, RejectsEnsemblesWithDifferentTokenizers) {
   ReversalTask task(0);
   task.sources = {"xyz"};
   task.targets = {"zyx"};
-  const Bundle other = task.experiment(quick_training).bundle;
+  const TrainableModel other = task.experiment(quick_training).model;
   expect_error(ErrorCode::invalid_argument, "same tokenizers",
-               [&] { Translator(std::array{&trained_bundle(), &other}); });
+               [&] { Translator(std::array<ModelView, 2>{trained_model(), other}); });
 }
 
 TEST(Translator, StartsTheTranslationWithThePrefix) {
-  Translator translator(trained_bundle());
+  Translator translator(trained_model());
   const std::vector<std::string> sentence = {"abcd"};
   const Translation translation =
       translator.translate(sentence, {.search = {.beam_size = 2}, .prefix = "da"}).front();
@@ -230,7 +230,7 @@ TEST(Translator, StartsTheTranslationWithThePrefix) {
 }
 
 TEST(Translator, KeepsThePrefixExactlyAsGiven) {
-  Translator translator(trained_bundle());
+  Translator translator(trained_model());
   const std::vector<std::string> sentence = {"abcd"};
   for (const std::string prefix : {"Ża", " d  a ", "12,50 € 😆", "e\u0301"}) {
     EXPECT_TRUE(
@@ -244,7 +244,7 @@ TEST(Translator, KeepsThePrefixExactlyAsGiven) {
 }
 
 TEST(Translator, ScoresAForcedTranslation) {
-  Translator translator(trained_bundle());
+  Translator translator(trained_model());
   const std::vector<std::string> sentence = {"abcd"};
   const Translation own = translator.translate(sentence).front();
   const Translation same =
@@ -267,7 +267,7 @@ TEST(Translator, ScoresAForcedTranslation) {
 }
 
 TEST(Translator, ReturnsTheSearchIfRecorded) {
-  Translator translator(trained_bundle());
+  Translator translator(trained_model());
   const std::vector<std::string> sentence = {"abcd"};
   const Translation translation =
       translator.translate(sentence, {.search = {.beam_size = 3, .recorded = true}}).front();
@@ -277,7 +277,7 @@ TEST(Translator, ReturnsTheSearchIfRecorded) {
 }
 
 TEST(Translator, TranslatesBlankTextToNothing) {
-  Translator translator(trained_bundle());
+  Translator translator(trained_model());
   const std::vector<std::string> blanks = {"", " ", "\t\r\n", "abc", "  "};
   const std::vector<Translation> translations = translator.translate(blanks);
   for (const std::size_t i : {0U, 1U, 2U, 4U}) {
@@ -290,7 +290,7 @@ TEST(Translator, TranslatesBlankTextToNothing) {
 }
 
 TEST(Translator, SurvivesAnyBytes) {
-  Translator translator(trained_bundle());
+  Translator translator(trained_model());
   const std::vector<std::string> texts = {std::string("a\0b", 3), "\xFF\xFE\xC0\xAF",
                                           "\xED\xA0\x80",         "\xF0\x9F\x98\x80 abc",
                                           "</s><s><pad>",         std::string(2000, '\x80')};
@@ -300,7 +300,7 @@ TEST(Translator, SurvivesAnyBytes) {
 }
 
 TEST(Translator, TranslatesAVeryLongTextInParts) {
-  Translator translator(trained_bundle());
+  Translator translator(trained_model());
   std::vector<std::string> text = {""};
   while (text[0].size() < 100'000) text[0] += "abcde";
   const Translation translation = translator.translate(text).front();
@@ -311,7 +311,7 @@ TEST(Translator, TranslatesAVeryLongTextInParts) {
 }
 
 TEST(Translator, StopsAtTheLengthLimit) {
-  Translator translator(trained_bundle());
+  Translator translator(trained_model());
   const std::vector<std::string> sentence = {"abcde"};
   const Translation translation = translator.translate(sentence, {.max_length = 2}).front();
   EXPECT_EQ(translation.tokens, (std::vector<std::string>{"e", "d"}));
@@ -322,7 +322,7 @@ TEST(Translator, StopsAtTheLengthLimit) {
 }
 
 TEST(Translator, StopsWhenCancelledAndWorksAfterwards) {
-  Translator translator(trained_bundle());
+  Translator translator(trained_model());
   const std::vector<std::string> sentence = {"abcde"};
   int calls = 0;
   expect_error(ErrorCode::aborted, "cancelled", [&] {

@@ -193,12 +193,12 @@ TEST(ForeignTokenizers, DoNotCleanTexts) {
 
 class DatesModel : public testing::Test {
  protected:
-  static const Bundle& bundle() {
-    static const Bundle read = [] {
+  static const PackedModel& model() {
+    static const PackedModel read = [] {
       const std::string path = ATTENTIVE_SOURCE_DIR "/models/dates/dates.safetensors";
       std::ifstream file(path, std::ios::binary);
       const std::string bytes((std::istreambuf_iterator<char>(file)), {});
-      return read_bundle(std::as_bytes(std::span(bytes)), path);
+      return pack(read_bundle(std::as_bytes(std::span(bytes)), path));
     }();
     return read;
   }
@@ -206,18 +206,18 @@ class DatesModel : public testing::Test {
 
 TEST_F(DatesModel, IgnoresAnyInvisibleCharacterAnywhereInADate) {
   const std::string date = "JAN 20, 2019";
-  const std::vector<TokenId> ids = bundle().source_tokenizer.encode(date);
+  const std::vector<TokenId> ids = model().source_tokenizer.encode(date);
   std::vector<std::string> sample;
   std::size_t count = 0;
   for (const char32_t c : invisible_characters()) {
     for (std::size_t at = 0; at <= date.size(); ++at) {
       const std::string text = date.substr(0, at) + utf8_of(c) + date.substr(at);
-      ASSERT_EQ(bundle().source_tokenizer.encode(text), ids)
+      ASSERT_EQ(model().source_tokenizer.encode(text), ids)
           << std::hex << static_cast<std::uint32_t>(c) << " at " << at;
       if (++count % 499 == 0) sample.push_back(text);
     }
   }
-  for (const Translation& it : Translator(bundle()).translate(sample)) {
+  for (const Translation& it : Translator(model()).translate(sample)) {
     EXPECT_EQ(it.text, "2019-01-20");
   }
   EXPECT_GT(sample.size(), 100U);
@@ -225,7 +225,7 @@ TEST_F(DatesModel, IgnoresAnyInvisibleCharacterAnywhereInADate) {
 
 TEST_F(DatesModel, TranslatesInvisibleTextsToNothing) {
   const std::vector<std::string> texts = {"\u200B", "\uFEFF", "\u00A0\u2060 ", "\u180E", "\t\r\n"};
-  for (const Translation& it : Translator(bundle()).translate(texts)) {
+  for (const Translation& it : Translator(model()).translate(texts)) {
     EXPECT_EQ(it.text, "");
     EXPECT_TRUE(it.source_tokens.empty());
   }

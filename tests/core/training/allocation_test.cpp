@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "core/search/translate.h"
-#include "core/weights/arrange.h"
 #include "reversal_task.h"
 #include "trainers.h"
 
@@ -35,17 +34,16 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(DecoderStep, DoesNotAllocateInAnyPrecision) {
   const Experiment experiment = ReversalTask(100).experiment(quick_training);
-  const Seq2Seq model(experiment.bundle.config);
+  const Seq2Seq model(experiment.model.config);
   const PaddedSequences source{.batch = 2, .time = 3, .ids = {4, 5, 6, 2, 2, 0}, .lengths = {3, 2}};
   const std::vector<TokenId> previous = {1, 1};
   for (const auto& [name, precision] : precisions) {
-    Bundle bundle = read_bundle(write_bundle(experiment.bundle, precision), "m");
-    kernels::arrange_for_products(bundle.parameters);
+    const PackedModel packed = pack(read_bundle(write_bundle(experiment.model, precision), "m"));
     Seq2SeqActivations activations;
-    model.encode(activations, bundle.parameters, source, 0, 1, nullptr);
+    model.encode(activations, packed.weights, source, 0, 1, nullptr);
     const std::vector<Index> same = {0, 1};
     const auto step = [&] {
-      model.decoder().step(activations.decoder, bundle.parameters, activations.memory, previous,
+      model.decoder().step(activations.decoder, packed.weights, activations.memory, previous,
                            {0, 1});
       model.decoder().select_hypotheses(activations.decoder, same);
     };
@@ -56,7 +54,7 @@ TEST(DecoderStep, DoesNotAllocateInAnyPrecision) {
       EXPECT_EQ(heap::allocations() - before, 0) << name;
     };
     expect_no_allocation();
-    model.decoder().select_outputs(activations.decoder, bundle.parameters,
+    model.decoder().select_outputs(activations.decoder, packed.weights,
                                    std::array<TokenId, 3>{2, 4, 5});
     expect_no_allocation();
   }

@@ -149,7 +149,7 @@ TEST(Insight, IsIndependentOfTheNumberOfThreads) {
   const auto after_one_step = [](const char* threads) {
     Experiment experiment = ReversalTask(300).experiment(
         std::string(R"({"batch_tokens": 400, "threads": )") + threads + "}");
-    experiment.bundle.config.dropout = 0;
+    experiment.model.config.dropout = 0;
     Trainer trainer = trainer_of(std::move(experiment));
     trainer.advance(1);
     return trainer.insight().value();

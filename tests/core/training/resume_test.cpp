@@ -149,7 +149,7 @@ TEST(ResumedRun, IsRejectedWithOtherExamples) {
 
 TEST(ResumedRun, IsRejectedFromAFinishedModel) {
   Experiment experiment = ReversalTask(100).experiment(quick_training);
-  const std::vector<std::byte> model = write_bundle(experiment.bundle, Precision::float32);
+  const std::vector<std::byte> model = write_bundle(experiment.model, Precision::float32);
   expect_error(
       ErrorCode::bad_model, "not a checkpoint",
       [&] { Trainer::resume(model, "model.safetensors", experiment.examples); },
@@ -192,7 +192,7 @@ TEST(ResumedRun, IsRejectedIfItsStateContradictsItself) {
                   [](nlohmann::json& state, BundleExtras&) { state["dev_losses"] = {1, "2"}; });
   expect_rejected("the weights of an epoch that is part of the result are missing",
                   [](nlohmann::json&, BundleExtras& extras) { extras.tensors.pop_back(); });
-  const std::vector<float> infinite(experiment.bundle.parameters.flat().size(),
+  const std::vector<float> infinite(experiment.model.parameters.flat().size(),
                                     std::numeric_limits<float>::infinity());
   for (const char* name : {"optimizer.second_moment", "weights_of_epoch.1"}) {
     expect_rejected(std::string(name) + " holds a value that is infinite or not a number",

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/random.h"
@@ -26,16 +28,16 @@ struct ReversalTask {
   }
 
   SentencePairs pairs() const { return {.sources = sources, .targets = targets}; }
-  std::vector<Example> examples(const Bundle& bundle) const {
+  std::vector<Example> examples(const ModelDescription& model) const {
     const SentencePairs corpus = pairs();
-    return encode_examples(bundle, {&corpus, 1});
+    return encode_examples(model, {&corpus, 1});
   }
 
   /// Prepares an experiment; `training` is the text of the "training" object, and `cell` and
   /// `score` choose the model.
   Experiment experiment(const std::string& training, const std::string& cell = "gru",
                         const std::string& score = R"("additive", "size": 16)",
-                        const Bundle* start = nullptr) const {
+                        std::optional<TrainableModel> start = {}) const {
     const std::string config = R"({
       "name": "reversal", "source_language": "x-word", "target_language": "x-reversed",
       "tokenizers": {"source": {"type": "character"}, "target": {"type": "character"}},
@@ -50,7 +52,7 @@ struct ReversalTask {
       },
       "training": )" + training +
                                "}";
-    return prepare_experiment(config, "config", {pairs()}, start);
+    return prepare_experiment(config, "config", {pairs()}, std::move(start));
   }
 };
 

@@ -44,20 +44,20 @@ Experiment experiment_of(const json& config, std::size_t count) {
 void expect_both_learned(const json& config) {
   Trainer trainer = trainer_of(experiment_of(config, 1000));
   train(trainer, 100);
-  const Bundle& bundle = trainer.bundle();
-  ASSERT_EQ(bundle.metadata.target_languages, (std::vector<std::string>{"copy", "reverse"}));
-  Translator translator(bundle);
+  const TrainableModel& model = trainer.model();
+  ASSERT_EQ(model.metadata.target_languages, (std::vector<std::string>{"copy", "reverse"}));
+  Translator translator(model);
   for (const SentencePairs& unseen : corpora(100, 99)) {
-    const std::size_t decoder = decoder_of(bundle.metadata, unseen.language);
+    const std::size_t decoder = decoder_of(model.metadata, unseen.language);
     const auto translations = translator.translate(unseen.sources, {.decoder = decoder});
     std::size_t hits = 0;
     for (std::size_t i = 0; i < translations.size(); ++i) {
       hits += translations[i].text == unseen.targets[i] ? 1 : 0;
     }
     EXPECT_GE(hits, translations.size() * 95 / 100) << unseen.language;
-    EXPECT_LT(score_references(bundle, encode_examples(bundle, {&unseen, 1})).loss, 0.1);
+    EXPECT_LT(score_references(model, encode_examples(model, {&unseen, 1})).loss, 0.1);
   }
-  EXPECT_LT(score_references(bundle, encode_examples(bundle, corpora(100, 99))).loss, 0.1);
+  EXPECT_LT(score_references(model, encode_examples(model, corpora(100, 99))).loss, 0.1);
 }
 
 TEST(TwoTargets, AreBothLearned) { expect_both_learned(two_target_config()); }
@@ -67,9 +67,9 @@ TEST(TwoTargets, AreBothLearnedWithAllEmbeddingsTied) {
   config["tokenizers"] = {{"shared", {{"type", "character"}}}};
   config["model"]["tied_embeddings"] = "all";
   const Experiment experiment = experiment_of(config, 10);
-  EXPECT_TRUE(experiment.bundle.has_shared_tokenizer());
-  EXPECT_EQ(experiment.bundle.config.targets[1].vocabulary_size,
-            experiment.bundle.config.source_vocabulary_size);
+  EXPECT_TRUE(experiment.model.has_shared_tokenizer());
+  EXPECT_EQ(experiment.model.config.targets[1].vocabulary_size,
+            experiment.model.config.source_vocabulary_size);
   expect_both_learned(config);
 }
 
@@ -94,8 +94,8 @@ TEST(TwoTargets, AreIndependentOfTheOrderOfCorpora) {
   const Experiment one = prepare_experiment(two_target_config().dump(), "config", given);
   std::swap(given[0], given[1]);
   const Experiment other = prepare_experiment(two_target_config().dump(), "config", given);
-  EXPECT_EQ(write_bundle(one.bundle, Precision::float32),
-            write_bundle(other.bundle, Precision::float32));
+  EXPECT_EQ(write_bundle(one.model, Precision::float32),
+            write_bundle(other.model, Precision::float32));
   ASSERT_EQ(one.examples.size(), 150U);
   for (std::size_t i = 0; i < one.examples.size(); ++i) {
     EXPECT_EQ(one.examples[i].source, other.examples[i].source);
@@ -105,15 +105,15 @@ TEST(TwoTargets, AreIndependentOfTheOrderOfCorpora) {
 }
 
 TEST(TwoTargets, AreFineTunedOnlyFromTheSameShapes) {
-  const Bundle start = experiment_of(two_target_config(), 50).bundle;
+  const TrainableModel start = experiment_of(two_target_config(), 50).model;
   const Experiment tuned =
-      prepare_experiment(two_target_config().dump(), "config", corpora(20, 5), &start);
+      prepare_experiment(two_target_config().dump(), "config", corpora(20, 5), start);
   EXPECT_EQ(weights_of(trainer_of(tuned)),
             weights_of(trainer_of(experiment_of(two_target_config(), 50))));
-  const Bundle single = ReversalTask(50).experiment(quick_training).bundle;
+  const TrainableModel single = ReversalTask(50).experiment(quick_training).model;
   expect_error(ErrorCode::invalid_argument,
                "config: there are 2 target languages, but the model to start from has 1", [&] {
-                 prepare_experiment(two_target_config().dump(), "config", corpora(20), &single);
+                 prepare_experiment(two_target_config().dump(), "config", corpora(20), single);
                });
 }
 
@@ -176,7 +176,7 @@ TEST(SharedTokenizer, IsTrainedOnAllSides) {
       {.language = "copy", .sources = {"ab"}, .targets = {"cd"}},
       {.language = "reverse", .sources = {"ef"}, .targets = {"gh"}}};
   const Experiment experiment = prepare_experiment(config.dump(), "config", given);
-  EXPECT_EQ(experiment.bundle.source_tokenizer.vocabulary_size(), 4U + 8U);
+  EXPECT_EQ(experiment.model.source_tokenizer.vocabulary_size(), 4U + 8U);
 }
 
 }  // namespace

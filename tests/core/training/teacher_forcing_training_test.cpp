@@ -35,7 +35,7 @@ TEST_P(ScheduledSampling, LearnsToReverseWords) {
   EXPECT_NEAR(ratio, GetParam().last_ratio, 0.02);
 
   const ReversalTask unseen(300, 99);
-  Translator translator(trainer.bundle());
+  Translator translator(trainer.model());
   const std::vector<Translation> translations = translator.translate(unseen.sources);
   int hits = 0;
   for (std::size_t i = 0; i < translations.size(); ++i) {

@@ -16,8 +16,8 @@
 namespace attentive {
 namespace {
 
-double exact_match(const Bundle& bundle, const ReversalTask& task) {
-  Translator translator(bundle);
+double exact_match(const TrainableModel& model, const ReversalTask& task) {
+  Translator translator(model);
   const std::vector<Translation> translations = translator.translate(task.sources);
   double hits = 0;
   for (std::size_t i = 0; i < translations.size(); ++i) {
@@ -42,9 +42,9 @@ TEST_P(TrainerLearns, ReversesWordsItHasNotSeen) {
   EXPECT_NEAR(first_loss, std::log(9.0), 0.5) << "an untrained model guesses among 9 tokens";
   while (!trainer.finished()) trainer.advance(100);
   const ReversalTask unseen(300, 99);
-  EXPECT_GE(exact_match(trainer.bundle(), unseen), 0.95);
+  EXPECT_GE(exact_match(trainer.model(), unseen), 0.95);
 
-  const ForcedScore score = score_references(trainer.bundle(), unseen.examples(trainer.bundle()));
+  const ForcedScore score = score_references(trainer.model(), unseen.examples(trainer.model()));
   EXPECT_LT(score.loss, 0.1);
   EXPECT_NEAR(score.perplexity, std::exp(score.loss), 1e-9);
 }
@@ -71,7 +71,7 @@ TEST(Trainer, ComputesTheSameGradientForAnyNumberOfThreads) {
   const auto after_one_step = [&](const char* threads) {
     Experiment experiment =
         task.experiment(std::string(R"({"batch_tokens": 400, "threads": )") + threads + "}");
-    experiment.bundle.config.dropout = 0;
+    experiment.model.config.dropout = 0;
     Trainer trainer = trainer_of(std::move(experiment));
     return trainer.advance(1);
   };
@@ -85,7 +85,7 @@ TEST(Trainer, ComputesTheSameGradientForAnyNumberOfThreads) {
 TEST(Trainer, StopsWithTheLastGoodWeightsWhenItDiverges) {
   const ReversalTask task(100);
   Experiment experiment = task.experiment(quick_training);
-  const std::span<Real> weights = experiment.bundle.parameters.flat();
+  const std::span<Real> weights = experiment.model.parameters.flat();
   weights[weights.size() - 1] = std::numeric_limits<Real>::infinity();
   Trainer trainer = trainer_of(std::move(experiment));
   const std::vector<Real> before = weights_of(trainer);
@@ -150,7 +150,7 @@ TEST(Trainer, ContinuesWhileTheLossMayStillFall) {
 TEST(Trainer, WritesNoCheckpointThatCannotBeResumed) {
   const ReversalTask task(100);
   Experiment experiment = task.experiment(quick_training);
-  experiment.bundle.parameters.flat()[0] = std::numeric_limits<Real>::quiet_NaN();
+  experiment.model.parameters.flat()[0] = std::numeric_limits<Real>::quiet_NaN();
   const Trainer trainer = trainer_of(std::move(experiment));
   expect_error(ErrorCode::diverged, "a weight is not finite", [&] { trainer.checkpoint(); });
 }
@@ -171,9 +171,8 @@ TEST(PrepareExperiment, StartsFromATrainedModel) {
 
   const ReversalTask other(200, 3);  // its own tokenizers would have other ids
   Experiment experiment =
-      other.experiment(quick_training, "gru", R"("additive", "size": 16)", &first.bundle());
-  EXPECT_EQ(experiment.bundle.source_tokenizer.to_json(),
-            first.bundle().source_tokenizer.to_json());
+      other.experiment(quick_training, "gru", R"("additive", "size": 16)", first.model());
+  EXPECT_EQ(experiment.model.source_tokenizer.to_json(), first.model().source_tokenizer.to_json());
   Trainer second = trainer_of(std::move(experiment));
   EXPECT_LT(second.advance(1).loss, 0.5) << "starts from what was learned";
 }
@@ -182,7 +181,7 @@ TEST(PrepareExperiment, RejectsAModelOfOtherShapes) {
   const ReversalTask task(100);
   const Experiment start = task.experiment(quick_training, "gru");
   expect_error(ErrorCode::invalid_argument, "config.model/decoder/cell", [&] {
-    task.experiment(quick_training, "lstm", R"("additive", "size": 16)", &start.bundle);
+    task.experiment(quick_training, "lstm", R"("additive", "size": 16)", start.model);
   });
 }
 

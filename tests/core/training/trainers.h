@@ -11,11 +11,11 @@
 namespace attentive {
 
 inline Trainer trainer_of(Experiment experiment) {
-  return Trainer(std::move(experiment.bundle), experiment.training, std::move(experiment.examples));
+  return Trainer(std::move(experiment.model), experiment.training, std::move(experiment.examples));
 }
 
 inline std::vector<Real> weights_of(const Trainer& trainer) {
-  const std::span<const Real> flat = trainer.bundle().parameters.flat();
+  const std::span<const Real> flat = trainer.model().parameters.flat();
   return {flat.begin(), flat.end()};
 }
 
