@@ -7,7 +7,7 @@ target_link_libraries(fuzz_seeds PUBLIC attentive_core PRIVATE attentive_warning
 add_executable(write_seeds ${FUZZ_FOLDER}/write_seeds.cpp)
 target_link_libraries(write_seeds PRIVATE fuzz_seeds attentive_warnings)
 
-set(FUZZERS safetensors checkpoint config tokenizer_json sentencepiece text clean_text copying)
+set(FUZZERS safetensors checkpoint config tokenizer_json sentencepiece marian marian_lexicon text clean_text copying)
 foreach(target IN LISTS FUZZERS)
   add_executable(fuzz_${target} ${FUZZ_FOLDER}/${target}.cpp)
   target_link_options(fuzz_${target} PRIVATE -fsanitize=fuzzer)

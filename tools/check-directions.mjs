@@ -3,14 +3,14 @@
 //
 //   kernels ← weights ← layers ← model ← { search, training } ← { cli, bindings } ← js ← web
 //
-// Text, metrics (on text) and tasks stand beside model; bundle stands on model and text.
+// Text, metrics (on text) and tasks stand beside model; bundle stands on model and text, marian on bundle.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { Failure, isMain, main, root } from './common.mjs';
 
 const model = ['core', 'core/json', 'core/kernels', 'core/layers', 'core/model', 'core/weights'];
 const beside = ['core/bundle', 'core/metrics', 'core/tasks', 'core/text'];
-const core = [...model, ...beside, 'core/search', 'core/training'];
+const core = [...model, ...beside, 'core/marian', 'core/search', 'core/training'];
 
 /** For each C++ room, the other rooms whose headers it may include. `core` stands for the root headers. */
 const includable = {
@@ -24,6 +24,7 @@ const includable = {
   'core/metrics': ['core', 'core/text'],
   'core/tasks': ['core'],
   'core/bundle': [...model, 'core/text'],
+  'core/marian': [...model, 'core/bundle', 'core/text'],
   'core/search': [...model, ...beside],
   'core/training': [...model, ...beside],
   cli: core,

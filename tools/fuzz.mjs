@@ -15,6 +15,8 @@ export const fuzzTargets = [
   'config',
   'tokenizer_json',
   'sentencepiece',
+  'marian',
+  'marian_lexicon',
   'text',
   'clean_text',
   'copying',

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "../core/bundle/end_shortlist.h"
+#include "../core/marian/marian_writer.h"
 #include "../core/text/spm_writer.h"
 #include "seeds.h"
 
@@ -68,6 +69,15 @@ int main(int argc, char** argv) {
     writer.normalizer_spec.bytes(2, charsmap.bytes()).integer(3, 0).integer(4, 0);
     sentencepiece.add(writer.with_bytes().bytes());
   }
+  Folder marian(argv[1], "marian");
+  StudentWriter student{.source_size = 4, .target_size = 4, .size = 4, .feed_forward_size = 1};
+  marian.add(student.write().bytes());
+  student.is_int8 = student.has_multipliers = true;
+  marian.add(student.write().bytes());
+  student.shares_embeddings = false;
+  marian.add(student.write().bytes());
+  Folder marian_lexicon(argv[1], "marian_lexicon");
+  marian_lexicon.add(LexiconWriter{.lists = {{5}, {}, {1, 9}, {4}}}.bytes());
   Folder text(argv[1], "text");
   text.add("the cat sat on the mat");
   text.add("  l'\xC3\xA9t\xC3\xA9 \xF0\x9F\x98\x80 \xE2\x96\x81 e\xCC\x81 ");

@@ -1,0 +1,194 @@
+#include "core/marian/model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "core/error.h"
+
+namespace attentive {
+namespace {
+
+constexpr std::string_view config_name = "special:model.yml";
+constexpr std::uint64_t max_config_bytes = 1 << 16;
+constexpr std::string_view multiplier_suffix = "_QuantMultA";
+
+/// Lists the weights that a configuration implies, by name, with their shapes.
+class ExpectedWeights {
+ public:
+  explicit ExpectedWeights(const MarianConfig& config)
+      : size_(config.embedding_size), feed_forward_size_(config.feed_forward_size) {
+    if (config.shares_embeddings) {
+      add("Wemb", config.source_vocabulary_size, size_);
+    } else {
+      add("encoder_Wemb", config.source_vocabulary_size, size_);
+      add("decoder_Wemb", config.target_vocabulary_size, size_);
+    }
+    for (Index i = 1; i <= config.encoder_layers; ++i) {
+      const std::string layer = "encoder_l" + std::to_string(i);
+      add_attention(layer + "_self");
+      add_feed_forward(layer + "_ffn");
+    }
+    for (Index i = 1; i <= config.decoder_layers; ++i) {
+      const std::string layer = "decoder_l" + std::to_string(i);
+      add_recurrent_unit(layer + "_rnn");
+      add_attention(layer + "_context");
+      add_feed_forward(layer + "_ffn");
+    }
+    add("decoder_ff_logit_out_b", 1, config.target_vocabulary_size);
+  }
+
+  const std::map<std::string, std::pair<Index, Index>>& shapes() const { return shapes_; }
+
+ private:
+  void add(const std::string& name, Index rows, Index columns) { shapes_[name] = {rows, columns}; }
+  void add_norm(const std::string& name) {
+    add(name + "_ln_scale", 1, size_);
+    add(name + "_ln_bias", 1, size_);
+  }
+  void add_attention(const std::string& name) {
+    for (const char projection : {'q', 'k', 'v', 'o'}) {
+      add(name + "_W" + projection, size_, size_);
+      add(name + "_b" + projection, 1, size_);
+    }
+    add_norm(name + "_Wo");
+  }
+  void add_feed_forward(const std::string& name) {
+    add(name + "_W1", size_, feed_forward_size_);
+    add(name + "_b1", 1, feed_forward_size_);
+    add(name + "_W2", feed_forward_size_, size_);
+    add(name + "_b2", 1, size_);
+    add_norm(name + "_ffn");
+  }
+  void add_recurrent_unit(const std::string& name) {
+    add(name + "_W", size_, size_);
+    add(name + "_Wf", size_, size_);
+    add(name + "_bf", 1, size_);
+    add_norm(name + "_ffn");
+  }
+
+  Index size_;
+  Index feed_forward_size_;
+  std::map<std::string, std::pair<Index, Index>> shapes_;
+};
+
+std::string shape_text(const std::vector<std::int32_t>& shape) {
+  std::string text;
+  for (const std::int32_t size : shape) text += (text.empty() ? "" : ", ") + std::to_string(size);
+  return "[" + text + "]";
+}
+
+class StudentReader {
+ public:
+  StudentReader(const ByteSource& file, const std::string& file_name)
+      : file_(file), file_name_(file_name) {}
+
+  MarianModel read() {
+    for (MarianItem& item : read_marian_items(file_, file_name_)) {
+      std::string name = item.name;
+      items_.emplace(std::move(name), std::move(item));
+    }
+    MarianModel model{.config = read_config(), .weights = {}};
+    const ExpectedWeights expected(model.config);
+    for (const auto& [name, shape] : expected.shapes()) {
+      model.weights.emplace(name, take(name, shape.first, shape.second));
+    }
+    for (const auto& [name, item] : items_) check_multiplier(name, expected);
+    return model;
+  }
+
+ private:
+  [[noreturn]] void fail(std::string_view name, const std::string& message,
+                         ErrorCode code = ErrorCode::bad_model) const {
+    throw Error(code, file_name_ + ": \"" + std::string(name) + "\" " + message);
+  }
+
+  MarianConfig read_config() {
+    const auto found = items_.find(std::string(config_name));
+    if (found == items_.end()) {
+      fail(config_name, "is missing: the file does not say what kind of model it holds");
+    }
+    const MarianItem& item = found->second;
+    if (item.type != MarianType::int8 || item.element_count() > max_config_bytes) {
+      fail(config_name,
+           "must be a string of at most " + std::to_string(max_config_bytes) + " bytes");
+    }
+    std::string yaml(static_cast<std::size_t>(item.element_count()), '\0');
+    file_.read(item.offset, std::as_writable_bytes(std::span(yaml)));
+    while (yaml.ends_with('\0')) yaml.pop_back();
+    items_.erase(found);
+    return parse_marian_config(yaml, file_name_ + ": " + std::string(config_name));
+  }
+
+  MarianItem take(const std::string& name, Index rows, Index columns) {
+    auto found = items_.extract(name);
+    if (found.empty()) fail(name, "is missing, but the configuration requires it");
+    MarianItem item = std::move(found.mapped());
+    const bool fits = item.shape.size() == 2 && item.shape[0] == rows && item.shape[1] == columns;
+    if (!fits) {
+      fail(name, "has the shape " + shape_text(item.shape) + "; the configuration requires [" +
+                     std::to_string(rows) + ", " + std::to_string(columns) + "]");
+    }
+    if (item.type != MarianType::float32 && (rows == 1 || item.type != MarianType::intgemm8)) {
+      fail(name, rows == 1 ? "must be float32" : "must be float32 or intgemm8");
+    }
+    return item;
+  }
+
+  /// Accepts only the activation multipliers of matrices; "none" is the output layer.
+  void check_multiplier(const std::string& name, const ExpectedWeights& expected) const {
+    if (name.ends_with(multiplier_suffix)) {
+      const std::string matrix = name.substr(0, name.size() - multiplier_suffix.size());
+      if (matrix == "none" || expected.shapes().contains(matrix)) return;
+    }
+    fail(name, "is not a weight of a model with this configuration", ErrorCode::unsupported);
+  }
+
+  const ByteSource& file_;
+  const std::string& file_name_;
+  std::map<std::string, MarianItem> items_;
+};
+
+[[noreturn]] void fail_value(const std::string& file_name, const MarianItem& weight,
+                             const std::string& message) {
+  throw Error(ErrorCode::bad_model, file_name + ": \"" + weight.name + "\" " + message);
+}
+
+}  // namespace
+
+MarianModel read_marian_model(const ByteSource& file, const std::string& file_name) {
+  return StudentReader(file, file_name).read();
+}
+
+void read_marian_floats(const ByteSource& file, const std::string& file_name,
+                        const MarianItem& weight, std::span<float> elements) {
+  file.read(weight.offset, std::as_writable_bytes(elements));
+  for (const float value : elements) {
+    if (!std::isfinite(value)) {
+      fail_value(
+          file_name, weight,
+          "has the value " + std::to_string(value) + ", which is not finite; the file is damaged");
+    }
+  }
+}
+
+float read_marian_int8(const ByteSource& file, const std::string& file_name,
+                       const MarianItem& weight, std::span<std::int8_t> elements) {
+  file.read(weight.offset, std::as_writable_bytes(elements));
+  if (std::ranges::find(elements, std::int8_t{-128}) != elements.end()) {
+    fail_value(file_name, weight, "has the element -128; intgemm8 has -127 to 127");
+  }
+  float multiplier = 0;
+  file.read(weight.offset + elements.size(), std::as_writable_bytes(std::span(&multiplier, 1)));
+  const float scale = 1 / multiplier;
+  if (!std::isnormal(multiplier) || !std::isnormal(scale) || multiplier < 0) {
+    fail_value(
+        file_name, weight,
+        "has the multiplier " + std::to_string(multiplier) + "; it must be a positive number");
+  }
+  return scale;
+}
+
+}  // namespace attentive
