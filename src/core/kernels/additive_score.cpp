@@ -11,7 +11,7 @@ Real additive_score(const Real* v, const Real* key, const Real* query, Index siz
   });
 }
 
-// The hidden layer is computed anew: to keep it of every pair would take more time than that.
+// Recomputes the hidden layer: keeping it for every pair would take more time.
 void additive_score_backward(Real d_score, const Real* v, const Real* key, const Real* query,
                              Index size, Real* d_v, Real* d_key, Real* d_query) {
   const Lanes d = splat(d_score);

@@ -5,7 +5,7 @@
 
 namespace attentive::kernels {
 
-/// v · tanh(key + query), all of `size`: the additive attention score of one pair.
+/// Returns v · tanh(key + query), all of `size`: the additive attention score of one pair.
 ATTENTIVE_NOINLINE Real additive_score(const Real* v, const Real* key, const Real* query,
                                        Index size);
 

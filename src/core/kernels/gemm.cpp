@@ -1,10 +1,10 @@
 // Matrix products after Goto & van de Geijn 2008 ("Anatomy of High-Performance Matrix
 // Multiplication"): the result is computed in tiles that fit the registers, from a panel of one
-// operand that was copied to where the first-level cache keeps it.
+// operand, copied so that it stays in the first-level cache.
 //
-// Of the two operands one is packed, its rows' or columns' elements side by side in vectors, and
-// the other is streamed, element by element to all lanes. Which is which makes no difference to the
-// result's values, only to how much must be copied and in which direction a tile is stored.
+// One operand is packed, the elements of its rows or columns side by side in vectors; the other is
+// streamed, element by element to all lanes. Which is which makes no difference to the result's
+// values, only to how much must be copied and in which direction a tile is stored.
 
 #include "core/kernels/gemm.h"
 
@@ -20,12 +20,11 @@
 namespace attentive::kernels {
 namespace {
 
-// A tile of the result has tile_height elements of the streamed operand's side.
-// And two registers of the packed operand's side.
+// A tile of the result spans tile_height rows of the streamed operand, and two registers of the
+// packed one.
 constexpr Index panel_width = 2 * lanes;
-// What is multiplied at a time: panels of at most 24 kB, beside which a first-level cache has room
-// for the streamed elements, and so many columns of them that a streamed tile is packed for few
-// blocks.
+// Panels have at most 24 kB, which leaves a first-level cache room for the streamed elements.
+// Blocks have many columns, so that a streamed tile is packed for few of them.
 constexpr Index depth_block = 24 * 1024 / (panel_width * static_cast<Index>(sizeof(Real)));
 constexpr Index packed_block = 512;
 static_assert(packed_block % panel_width == 0);
@@ -34,7 +33,7 @@ static_assert(packed_block % panel_width == 0);
 /// data[i * stride + k * depth_stride].
 struct Operand {
   const Real* data;
-  Index count;  // of i
+  Index count;  // how many i there are
   Index stride;
   Index depth_stride;
 
@@ -43,11 +42,11 @@ struct Operand {
   }
 };
 
-/// Where element (streamed i, packed j) of the result goes.
+/// Says where element (streamed i, packed j) of the result goes.
 struct Target {
   Real* data;
-  Index stride;         // of i
-  Index packed_stride;  // of j
+  Index stride;         // between consecutive i
+  Index packed_stride;  // between consecutive j
 
   Target part(Index i, Index j) const {
     return {data + i * stride + j * packed_stride, stride, packed_stride};
@@ -64,7 +63,7 @@ void pack(const Operand& operand, Index depth, Real* to) {
     }
     return;
   }
-  // Blocks of so many k that what is written stays in the cache until it is full.
+  // Blocks are short, so that a cache line stays in the cache until it has been filled.
   constexpr Index block = 16;
   for (Index first = 0; first < depth; first += block) {
     const Index last = std::min(depth, first + block);
@@ -75,7 +74,7 @@ void pack(const Operand& operand, Index depth, Real* to) {
   }
 }
 
-/// Stores the upper left part of a tile, or all of it transposed.
+/// Stores the upper left part of a tile, transposed if the result's rows are the packed side.
 void store_part(const Lanes* sums, Index registers, Index rows, Index columns, Target c,
                 Into into) {
   const Index width = registers * lanes;
@@ -101,10 +100,10 @@ void store_part(const Lanes* sums, Index registers, Index rows, Index columns, T
   }
 }
 
-/// A tile of the result: all of `tile_height` streamed rows, of which `rows` count, times
-/// `registers` registers of a panel, of which `columns` columns do. The streamed element (i, k)
-/// lies at s[i * s_stride + k * depth_stride]. A packed tile's strides are constants, which the
-/// processor adds to an address at no cost.
+/// Computes a tile of the result: tile_height streamed rows, of which the first `rows` count, times
+/// `registers` registers of a panel, of which the first `columns` columns count. The streamed
+/// element (i, k) lies at s[i * s_stride + k * depth_stride]. A packed tile's strides are
+/// constants, which the processor adds to an address at no cost.
 template <Index registers, bool packed>
 ATTENTIVE_NOINLINE void multiply_tile(const Real* s, Index s_stride, const Real* panel, Index depth,
                                       Index rows, Index columns, Target c, Into into) {
@@ -131,7 +130,7 @@ ATTENTIVE_NOINLINE void multiply_tile(const Real* s, Index s_stride, const Real*
   }
 }
 
-/// One streamed tile times all panels of a block.
+/// Multiplies one streamed tile by all panels of a block.
 void multiply_panels(const Operand& streamed, const Real* panels, Index columns, Index depth,
                      Target c, Into into) {
   alignas(register_bytes) Real copy[tile_height * depth_block];
@@ -153,7 +152,7 @@ void multiply_panels(const Operand& streamed, const Real* panels, Index columns,
 /// Copies a block of the packed operand into panels.
 void pack_panels(const Operand& packed, Index depth, Real* panels) {
   const Index whole = packed.stride == 1 ? packed.count / panel_width * panel_width : 0;
-  // Row by row, as they lie in memory.
+  // Reads row by row, as they lie in memory.
   for (Index k = 0; k < depth; ++k) {
     const Real* from = packed.data + k * packed.depth_stride;
     for (Index i = 0; i < whole; i += panel_width) {
@@ -166,9 +165,9 @@ void pack_panels(const Operand& packed, Index depth, Real* panels) {
   }
 }
 
-/// c (+)= streamed · packed.
+/// Computes c (+)= streamed · packed.
 void multiply(const Operand& streamed, const Operand& packed, Index depth, Target c, Into into) {
-  // Kept, for a training step makes hundreds of products.
+  // The memory is kept, for a training step computes hundreds of products.
   static thread_local std::vector<Real, Eigen::aligned_allocator<Real>> panels(packed_block *
                                                                                depth_block);
   const Index blocks = (depth + depth_block - 1) / depth_block;
@@ -198,8 +197,8 @@ void multiply_abt(ConstView a, ConstView b, View c, Into into) {
   const Index depth = a.cols();
   if (is_empty(depth, c, into)) return;
   if (a.rows() == 1) {
-    // A single sentence in search: no weight is used twice, so none is worth copying. Row after row
-    // as they lie in memory, for then the processor fetches them ahead.
+    // For a single row, as in search, no weight is used twice, so none is worth copying. Rows are
+    // read in the order of memory, so that the processor fetches them ahead.
     for (Index j = 0; j < b.rows(); ++j) {
       const Real value = dot(a.data(), row_data(b, j), depth);
       c(0, j) = into == Into::add ? c(0, j) + value : value;
@@ -208,7 +207,7 @@ void multiply_abt(ConstView a, ConstView b, View c, Into into) {
   }
   const Operand rows{a.data(), a.rows(), a.outerStride(), 1};
   const Operand columns{b.data(), b.rows(), b.outerStride(), 1};
-  // Packed columns must be transposed; packed rows too, and with them the result.
+  // Packing the columns transposes them; packing the rows transposes these and also the result.
   if (columns.count * depth <= rows.count * (depth + columns.count)) {
     multiply(rows, columns, depth, {c.data(), c.outerStride(), 1}, into);
   } else {

@@ -11,12 +11,12 @@
 #include <immintrin.h>
 #endif
 
-// Sums of products of weights from -127 to 127, in panels (see kernels/panels.h), and
-// activations from 0 to 127: four columns at a time of as many rows as a register holds sums.
-// They are integers, so that every machine finds the same.
+// Sums products of weights from -127 to 127, in panels (see kernels/panels.h), and activations
+// from 0 to 127: four columns at a time of as many rows as a register holds sums. The sums are
+// integers, so every machine finds the same.
 namespace attentive::kernels {
 
-/// Columns that are multiplied at once.
+/// The columns that are multiplied at once.
 inline constexpr Index dot_width = 4;
 
 template <typename Value, typename Element>
@@ -33,13 +33,14 @@ using Weights = v128_t;
 using Activations = v128_t;
 using Sums = v128_t;
 using Totals = std::int32_t __attribute__((vector_size(16)));
-/// Rows of activations that are multiplied with weights that were loaded once.
+/// The rows of activations that are multiplied with weights that were loaded once.
 inline constexpr Index max_int8_height = 4;
 
 inline Sums no_sums() { return wasm_i32x4_const_splat(0); }
 inline Weights load_weights(const std::int8_t* from) { return wasm_v128_load(from); }
 inline Activations load_activations(const Activation* from) { return wasm_v128_load32_splat(from); }
-/// Defined for what is at most 127 on the right, where no pair of products leaves 16 bits.
+/// The instruction is defined where its right operand is at most 127; then two products fit
+/// 16 bits.
 inline Sums add_products(Weights weights, Activations activations, Sums sums) {
   return wasm_i32x4_relaxed_dot_i8x16_i7x16_add(weights, activations, sums);
 }
@@ -47,7 +48,7 @@ inline Totals totals(Sums sums) { return reinterpret_cast<Totals>(sums); }
 
 #elif defined(__wasm_simd128__)
 
-/// Of two rows each.
+/// Two registers that hold two rows each.
 struct Pair {
   v128_t low;
   v128_t high;
@@ -115,7 +116,7 @@ inline Totals totals(Sums sums) { return sums; }
 
 #endif
 
-/// Rows of weights, which are outputs, that a register holds sums of.
+/// The rows of weights (the outputs) whose sums fit a register.
 inline constexpr Index register_outputs = sizeof(Totals) / sizeof(std::int32_t);
 
 }  // namespace attentive::kernels

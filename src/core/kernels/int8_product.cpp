@@ -1,6 +1,6 @@
-// Weights in int8 times activations that are quantised as they come ("dynamic quantisation"): as in
-// Jacob et al. 2018 (1712.05877), with a scale for each row of either. Activations have seven bits,
-// because that is what relaxed SIMD's dot product is defined for.
+// Multiplies weights in int8 by activations that are quantized as they come ("dynamic
+// quantization"), as in Jacob et al. 2018 (1712.05877), with a scale for each row of either.
+// Activations have seven bits, because relaxed SIMD's dot product is defined for no more.
 
 #include "core/kernels/int8_product.h"
 
@@ -19,7 +19,7 @@
 namespace attentive::kernels {
 namespace {
 
-/// What an activation of zero is stored as; the greatest are 63 away from it.
+/// An activation of zero is stored as this; the greatest are 63 away from it.
 constexpr std::int32_t zero_point = 64;
 constexpr float greatest_activation = 63;
 
@@ -27,7 +27,7 @@ constexpr Index outputs_of_panel = panel_rows<std::int8_t>;
 constexpr Index panel_registers = outputs_of_panel / register_outputs;
 static_assert(dot_width == panel_columns<std::int8_t>);
 
-/// Rows of quantised activations.
+/// Rows of quantized activations.
 struct QuantizedRows {
   std::vector<Activation> values;
   std::vector<float> scales;
@@ -37,18 +37,18 @@ struct QuantizedRows {
   const Activation* row(Index i) const { return values.data() + i * stride; }
 };
 
-/// Writes integers that, after subtracting zero_point, are near `row` when multiplied by the scale.
-/// NaN and infinite values become anything, with a scale that is NaN or infinite.
+/// Writes integers that approximate `row` once zero_point is subtracted and the scale multiplied.
+/// NaN and infinite values become arbitrary integers, with a scale that is NaN or infinite.
 /// @return the scale.
 float quantize_activations(const Real* row, Index size, Activation* to) {
-  // Of floats above zero, the greatest has the greatest bits.
+  // Positive floats are in the order of their bits.
   std::uint32_t bits = 0;
   for (Index i = 0; i < size; ++i) {
     bits = std::max(bits, std::bit_cast<std::uint32_t>(static_cast<float>(row[i])) & 0x7FFFFFFFU);
   }
   const float scale = bits == 0 ? 1 : std::bit_cast<float>(bits) / greatest_activation;
-  // Adding 1.5 · 2^23 leaves no room for a fraction: the integer is in the lowest bits. A
-  // division comes before, not a product, which might be fused with the addition and rounded less.
+  // Adding 1.5 · 2^23 leaves no room for a fraction: the integer is in the lowest bits. A division
+  // precedes it, since compilers might fuse a product with the addition and so round once only.
   constexpr float shifter = 12582912.0F + static_cast<float>(zero_point);
   for (Index i = 0; i < size; ++i) {
     const float shifted = static_cast<float>(row[i]) / scale + shifter;
@@ -73,7 +73,7 @@ void QuantizedRows::fill(ConstView a) {
 using Outputs = float __attribute__((vector_size(sizeof(Totals))));
 using RealOutputs = Real __attribute__((vector_size(register_outputs * sizeof(Real))));
 
-/// Undoes the rounding's scales and shift of some sums of products.
+/// Turns sums of products of integers into outputs: takes off the shift, applies the scales.
 void finish(const Int8Panels& b, Index output, Totals products, float scale, Real* to, Into into) {
   const Totals sums = load_as<Totals>(b.sums + output);
   const Outputs values = __builtin_convertvector(products - zero_point * sums, Outputs) *
@@ -87,7 +87,7 @@ void finish(const Int8Panels& b, Index output, Totals products, float scale, Rea
   std::memcpy(to, &result, sizeof(result));
 }
 
-/// `height` rows of activations times the panel of weights that begins with `output`.
+/// Multiplies `height` rows of activations by the panel of weights that begins with `output`.
 template <Index height>
 ATTENTIVE_NOINLINE void multiply_panel(const QuantizedRows& a, Index first_row, const Int8Panels& b,
                                        Index output, View c, Into into) {
@@ -116,7 +116,7 @@ ATTENTIVE_NOINLINE void multiply_panel(const QuantizedRows& a, Index first_row, 
   }
 }
 
-/// The outputs that fill no panel, whose weights lie row by row.
+/// Computes the outputs that fill no panel, whose weights lie row by row.
 void multiply_rest(const QuantizedRows& a, const Int8Panels& b, View c, Into into) {
   for (Index output = b.rows / outputs_of_panel * outputs_of_panel; output < b.rows; ++output) {
     const std::int8_t* weights = b.data + output * b.stride + b.first;

@@ -8,11 +8,12 @@
 
 namespace attentive::kernels {
 
-/// So many columns that a sum cannot leave 32 bits.
+/// The most columns with which a sum always fits 32 bits.
 inline constexpr Index max_int8_columns = INT32_MAX / (127 * 127);
 
-/// c (+)= a · bᵀ, with a [m, k], b [n, k] of at most max_int8_columns, c [m, n]. Each row of a is
-/// rounded to integers from -63 to 63 times a scale of its own; the product of integers is exact.
+/// Computes c (+)= a · bᵀ, with a [m, k], b [n, k] of at most max_int8_columns, c [m, n]. Each row
+/// of a is rounded to integers from -63 to 63 times its own scale; the product of integers is
+/// exact.
 void multiply_abt(ConstView a, const Int8Panels& b, View c, Into into);
 
 }  // namespace attentive::kernels

@@ -13,9 +13,9 @@
 
 namespace attentive::kernels {
 
-// A vector register, as wide as the machine has them, in the notation that GCC and Clang share: one
-// source serves WebAssembly and every native instruction set, and what runs in the browser is
-// tested natively as well.
+// Lanes is a vector register, as wide as the machine has them, in the notation that GCC and Clang
+// share: one source serves WebAssembly and every native instruction set, and what runs in the
+// browser is tested natively as well.
 #if defined(__AVX512F__)
 inline constexpr Index register_bytes = 64;
 #elif defined(__AVX__)
@@ -35,12 +35,12 @@ inline Lanes load(const Real* from) {
 
 inline void store(Real* to, Lanes value) { std::memcpy(to, &value, sizeof(value)); }
 
-/// The value in every lane. Subtracting zero changes no value and so costs nothing; adding it would
-/// change -0.
+/// Returns the value in every lane. Subtracting zero changes no value and so costs nothing; adding
+/// it would change -0.
 inline Lanes splat(Real value) { return value - Lanes{}; }
 
-/// a · b + sum, in one rounding where the machine can. Nowhere else do compilers fuse the two: so
-/// every machine that can rounds alike.
+/// Returns a · b + sum, rounded once where the machine can fuse them. Compilers fuse nowhere else,
+/// so all machines that can fuse round alike.
 inline Lanes multiply_add(Lanes a, Lanes b, Lanes sum) {
 #if defined(__wasm_relaxed_simd__)
   return reinterpret_cast<Lanes>(wasm_f32x4_relaxed_madd(
@@ -67,7 +67,7 @@ void for_each_register(Index size, Use use) {
   if (i < size) use(i, size - i);
 }
 
-/// The first `count` values, zeros beyond them.
+/// Loads the first `count` values, with zeros beyond them.
 inline Lanes load(const Real* from, Index count) {
   if (count == lanes) return load(from);
   Lanes value{};
@@ -83,7 +83,7 @@ inline void store(Real* to, Lanes value, Index count) {
   }
 }
 
-/// The first `count` of these lanes, zeros beyond them.
+/// Returns the first `count` of these lanes, with zeros beyond them.
 inline Lanes first_of(Lanes values, Index count) {
   if (count == lanes) return values;
   Real memory[lanes];
@@ -91,9 +91,9 @@ inline Lanes first_of(Lanes values, Index count) {
   return load(memory, count);
 }
 
-/// A sum over `size` values: for every register's worth of them, add(i, count, sum) is `sum` and
-/// what they add to it, count as in for_each_register. There are sixteen sums whatever the width of
-/// a register, put together in the same order, so that every machine finds the same.
+/// Sums over `size` values: for every register's worth of them, add(i, count, sum) returns `sum`
+/// plus their part, with `count` as in for_each_register. Registers of any width keep sixteen sums
+/// and join them in the same order, so that every machine finds the same.
 template <typename Add>
 Real sum_over(Index size, Add add) {
   constexpr Index parts = std::max<Index>(1, 16 / lanes);

@@ -55,7 +55,7 @@ void normalize_rows_backward(View dx, Real* d_gain, Real* d_bias, ConstView dy, 
     const Real mean_g =
         sum_over(size, [&](Index i, Index count, Lanes sum) { return sum + g(i, count); }) /
         divisor;
-    // Beyond the last value g is zero.
+    // Lanes beyond the last value add nothing, because g is zero there.
     const Real mean_product = sum_over(size,
                                        [&](Index i, Index count, Lanes sum) {
                                          return multiply_add(g(i, count), standard(i, count), sum);

@@ -11,10 +11,10 @@ namespace attentive::kernels {
 template <typename Element>
 void pack_rows(Element* matrix, Index rows, Index cols);
 
-/// Whether rows of so many columns fill panels in int8, and may be multiplied there.
+/// Returns whether int8 rows of `cols` columns fill panels and may be multiplied in them.
 bool fills_int8_panels(Index cols);
 
-/// The sum of each row, before it is packed.
+/// Returns the sum of each row of a matrix that is not packed yet.
 std::vector<std::int32_t> row_sums(const std::int8_t* matrix, Index rows, Index cols, Index stride);
 
 }  // namespace attentive::kernels

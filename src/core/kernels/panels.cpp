@@ -16,7 +16,7 @@ void put(Real* to, Lanes value, Into into) {
   store(to, into == Into::add ? value + load(to) : value);
 }
 
-/// `height` rows of activations, whose element (i, k) is a[k * height + i], times a panel.
+/// Multiplies `height` rows of activations, whose element (i, k) is a[k * height + i], by a panel.
 template <Index height>
 ATTENTIVE_NOINLINE void multiply_tile_in_panel(const Real* a, const Real* panel, Index depth,
                                                Real* c, Index c_stride, Into into) {
@@ -36,7 +36,7 @@ ATTENTIVE_NOINLINE void multiply_tile_in_panel(const Real* a, const Real* panel,
   }
 }
 
-/// A single row: in several sums each, for an addition waits for the one before.
+/// Multiplies a single row: in several sums per output, for an addition waits for the one before.
 template <>
 ATTENTIVE_NOINLINE void multiply_tile_in_panel<1>(const Real* a, const Real* panel, Index depth,
                                                   Real* c, Index /*c_stride*/, Into into) {
@@ -79,7 +79,7 @@ const Real* pack_tiles(ConstView a, const Tiles& tiles) {
   return memory.data();
 }
 
-/// Returns a panel's columns as numbers.
+/// Returns a panel's columns, dequantized.
 const Real* dequantized(const Real* panel, Index /*size*/) { return panel; }
 const Real* dequantized(const std::uint16_t* panel, Index size) {
   static thread_local Matrix memory;

@@ -9,12 +9,12 @@
 #include "core/tensor.h"
 
 // Packed weights are in the order in which products read them, whatever the number of activations:
-// rows, which are outputs, in panels about as wide as two registers of sums, column by column. Each
-// lane of a register sums one output, so no sums across lanes are needed, and memory is read
+// rows (the outputs) in panels about as wide as two registers of sums, column by column. Each lane
+// of a register sums one output, so no sums across lanes are needed, and memory is read
 // sequentially. Rows that do not fill a panel follow row by row.
 namespace attentive::kernels {
 
-/// Rows of a panel, and columns of a row that lie side by side in it.
+/// The rows of a panel, and the columns of a row that lie side by side in it.
 template <typename Element>
 inline constexpr Index panel_rows = 2 * lanes;
 template <typename Element>
@@ -48,7 +48,7 @@ Index offset_in_panels(Index rows, Index stride, Index row, Index column) {
   return begin + column / width * step + column % width;
 }
 
-/// c (+)= a · bᵀ, with a [m, k], b [n, k], c [m, n].
+/// Computes c (+)= a · bᵀ, with a [m, k], b [n, k], c [m, n].
 void multiply_abt(ConstView a, const Panels<Real>& b, View c, Into into);
 void multiply_abt(ConstView a, const Panels<std::uint16_t>& b, View c, Into into);
 

@@ -14,9 +14,9 @@ float quantize_row(const Real* row, std::span<std::int8_t> to) {
     std::ranges::fill(to, std::int8_t{0});
     return 1;
   }
-  // Not so small that a weight divided by it were beyond 127.
+  // A subnormal scale would be so inexact that a weight divided by it could exceed 127.
   float scale = std::max(static_cast<float>(largest) / 127, 0x1p-126F);
-  // Nor rounded up so far that 127 of it were infinite.
+  // Rounded up, 127 times the scale may be infinite.
   if (!std::isfinite(scale * 127)) scale = std::nextafter(scale, 0.0F);
   for (std::size_t i = 0; i < to.size(); ++i) {
     to[i] = static_cast<std::int8_t>(std::lround(static_cast<float>(row[i]) / scale));

@@ -11,7 +11,7 @@ namespace attentive::kernels {
 /// the largest magnitude becomes 127. A row of zeros has the scale 1.
 float quantize_row(const Real* row, std::span<std::int8_t> to);
 
-/// to[i] = from[i] * scale.
+/// Computes to[i] = from[i] * scale.
 void dequantize(std::span<const std::int8_t> from, float scale, Real* to);
 
 /// Converts finite float16 values.

@@ -11,18 +11,18 @@
 
 namespace attentive::kernels {
 
-/// Some rows of a weight matrix, copied side by side in the order in which it is stored, so that
-/// they are multiplied with as a matrix of their own. Keeps its memory from copy to copy.
+/// Some rows of a weight matrix, copied into a matrix of the same form, so that products need only
+/// read these. Keeps its memory from copy to copy.
 class SelectedRows {
  public:
-  /// So many rows at a time are multiplied alike, whatever their precision; those that are left
-  /// over may be rounded otherwise.
+  /// Products round rows alike in groups of this size, in any precision; the rows of a last,
+  /// smaller group may be rounded otherwise.
   static constexpr std::size_t group = 32;
 
-  /// @param weights a whole matrix.
+  /// Copies these rows of `weights`, which must be a whole matrix.
   void copy(const WeightView& weights, std::span<const std::int32_t> rows);
 
-  /// Of this object's memory, until the next copy.
+  /// Returns the rows, valid until the next copy.
   const WeightView& view() const { return *view_; }
 
  private:

@@ -6,7 +6,7 @@
 
 namespace attentive::kernels {
 
-/// Rows of activations that are multiplied with two registers of weights at a time. With fused
+/// The rows of activations that are multiplied with two registers of weights at a time. With fused
 /// multiply-add six rows keep the arithmetic busy; without it six would need more registers than
 /// there are.
 #if defined(__AVX512F__)
@@ -17,7 +17,8 @@ inline constexpr Index tile_height = 6;
 inline constexpr Index tile_height = 5;
 #endif
 
-/// Rows in as few tiles of at most `max_height` as they fill, all nearly as high as each other.
+/// Divides rows into as few tiles of at most `max_height` rows as possible, all of nearly the same
+/// height.
 struct Tiles {
   Tiles(Index rows_, Index max_height)
       : rows(rows_), count((rows_ + max_height - 1) / max_height) {}
@@ -29,7 +30,7 @@ struct Tiles {
   Index count;
 };
 
-/// Calls use<height>() for a height from 1 to `max_height`, so that it is a constant there.
+/// Calls use<height>() for a height from 1 to `max_height`, which is thus a constant in it.
 template <Index max_height, typename Use>
 void with_height(Index height, Use use) {
   [&]<Index... less_one>(std::integer_sequence<Index, less_one...>) {

@@ -22,7 +22,7 @@ std::size_t insert(Ranked element, std::span<Ranked> best, std::size_t count) {
 }  // namespace
 
 Real largest(const Real* x, Index size) {
-  // Several maxima, for each comparison waits for the one before.
+  // Keeps several maxima, for each comparison waits for the one before.
   constexpr Index parts = 4;
   Lanes greatest[parts];
   for (Lanes& part : greatest) part = Lanes{} + lowest;

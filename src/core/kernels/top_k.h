@@ -7,7 +7,7 @@
 
 namespace attentive::kernels {
 
-/// The greatest of x[0 .. size); minus infinity of nothing.
+/// Returns the greatest of x[0 .. size), or minus infinity if size is 0.
 ATTENTIVE_NOINLINE Real largest(const Real* x, Index size);
 
 /// An element and its place.
@@ -16,9 +16,9 @@ struct Ranked {
   Real value;
 };
 
-/// Finds the greatest elements of x[0 .. size), as many as `best` has room for and there are above
-/// minus infinity: the greatest first, and of equal ones the one that stands first.
-/// @return those found, at the beginning of `best`.
+/// Finds the greatest elements of x[0 .. size) that are above minus infinity, as many as `best` has
+/// room for: the greatest first, and of equal ones the one with the lower index.
+/// @return the elements found, at the beginning of `best`.
 ATTENTIVE_NOINLINE std::span<Ranked> top_k(const Real* x, Index size, std::span<Ranked> best);
 
 }  // namespace attentive::kernels

@@ -5,10 +5,10 @@
 
 #include "core/kernels/lanes.h"
 
-// Elementary functions of every lane. In single precision their relative error is at most 1e-6
-// wherever the result is a normal number, as a test checks over the whole range; beyond it they
-// overflow to infinity or vanish to zero, and NaN stays NaN. In double precision, which only checks
-// use, they are the standard library's.
+// Elementary functions, applied to every lane. In single precision their relative error is at most
+// 1e-6 wherever the result is a normal number, as a test checks over the whole range; elsewhere
+// they overflow to infinity or vanish to zero, and NaN stays NaN. In double precision, which only
+// tests use, they are the standard library's.
 namespace attentive::kernels {
 
 #ifdef ATTENTIVE_REAL_DOUBLE
@@ -27,18 +27,18 @@ inline Lanes tanh(Lanes x) {
 
 using Bits = std::int32_t __attribute__((vector_size(register_bytes)));
 
-/// e^x = 2^n · e^r with n whole and |r| <= ln 2 / 2; e^r by a polynomial that was fitted for the
-/// least relative error (3e-9 before rounding).
+/// Computes e^x = 2^n · e^r with an integer n and |r| <= ln 2 / 2; e^r is a polynomial that was
+/// fitted for the least relative error (3e-9 before rounding).
 inline Lanes exp(Lanes x) {
-  // Where 2^n overflows or vanishes even in the two steps below. Written so that NaN passes.
+  // Beyond these bounds 2^n overflows or vanishes even in two steps. NaN passes both comparisons.
   x = x > splat(89.0F) ? splat(89.0F) : x;
   x = x < splat(-104.0F) ? splat(-104.0F) : x;
-  // Adding 1.5 · 2^23 leaves no room for a fraction: rounds to the nearest whole number, which then
-  // stands in the lowest bits.
+  // Adding 1.5 · 2^23 leaves no room for a fraction: it rounds to the nearest integer, which is
+  // then in the lowest bits.
   const Lanes shifter = splat(12582912.0F);
   const Lanes shifted = multiply_add(x, splat(1.44269504F), shifter);
   const Lanes n = shifted - shifter;
-  // ln 2 in two parts, the first with so few digits that its product with n is exact.
+  // ln 2 is split in two; the first part has so few digits that its product with n is exact.
   Lanes r = multiply_add(n, splat(-0.693359375F), x);
   r = multiply_add(n, splat(2.12194440e-4F), r);
   Lanes p = splat(0.0013814467F);
@@ -47,7 +47,7 @@ inline Lanes exp(Lanes x) {
   p = multiply_add(p, r, splat(0.1666651964F));
   p = multiply_add(p, r, splat(0.49999994F));
   p = multiply_add(p, r * r, r) + 1;
-  // 2^n as the product of two powers, for n may be one more than the largest exponent.
+  // 2^n is multiplied in as two powers, for n may be one more than the largest exponent.
   const Bits whole = reinterpret_cast<Bits>(shifted) - reinterpret_cast<Bits>(shifter);
   const Bits half = whole >> 1;
   const Bits bias = Bits{} + 127;
@@ -56,8 +56,8 @@ inline Lanes exp(Lanes x) {
   return p * first * second;
 }
 
-/// x · P(x²) / Q(x²), fitted for the least relative error (6e-9 before rounding) up to 8, where
-/// tanh is 1 but for 2.2e-7.
+/// Computes tanh as x · P(x²) / Q(x²), fitted for the least relative error (6e-9 before rounding)
+/// up to 8, where tanh is within 2.2e-7 of 1.
 inline Lanes tanh(Lanes x) {
   x = x > splat(8.0F) ? splat(8.0F) : x;
   x = x < splat(-8.0F) ? splat(-8.0F) : x;
@@ -77,7 +77,7 @@ inline Lanes tanh(Lanes x) {
 
 #endif
 
-/// The logistic function 1 / (1 + e^-x).
+/// Computes the logistic function 1 / (1 + e^-x).
 inline Lanes sigmoid(Lanes x) { return 1 / (1 + exp(-x)); }
 
 }  // namespace attentive::kernels

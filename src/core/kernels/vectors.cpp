@@ -39,9 +39,9 @@ double sum_of_squares(const Real* x, Index size) {
 }
 
 bool contains(std::span<const std::byte> bytes, std::byte value) {
-  // Eight bytes at a time, each made 0 where it is the value; a word has a byte that is 0 if and
-  // only if subtracting 1 from each borrows into a high bit that was not set (Mycroft 1987). To the
-  // end, whatever is found: so compilers take several words at once.
+  // Takes eight bytes at a time and makes those with the value 0; a word has a byte that is 0 if
+  // and only if subtracting 1 from each borrows into a high bit that was not set (Mycroft 1987).
+  // The loop never ends early, so compilers can take several words at once.
   constexpr std::uint64_t ones = 0x0101010101010101;
   std::uint64_t found = 0;
   for (; bytes.size() >= sizeof(ones); bytes = bytes.subspan(sizeof(ones))) {
@@ -54,7 +54,7 @@ bool contains(std::span<const std::byte> bytes, std::byte value) {
 }
 
 bool all_finite(const Real* x, Index size) {
-  // Zero times what is finite is zero, times anything else NaN, which no sum loses again.
+  // Zero times a finite number is zero; times anything else it is NaN, and so is the sum.
   return sum_over(size, [&](Index i, Index count, Lanes sum) {
            return sum + load(x + i, count) * Real{0};
          }) == 0;

@@ -12,7 +12,7 @@
 namespace attentive::kernels {
 namespace {
 
-// Dequantized at a time: few enough to stay in the second-level cache until they are multiplied.
+// So few elements stay in the second-level cache from dequantization to multiplication.
 constexpr Index block_elements = 32 * 1024;
 
 void dequantize(const ConstView& weights, Index row, Real* to) {
@@ -43,7 +43,7 @@ void dequantize(const Int8Panels& weights, Index row, Real* to) {
   for (Index i = 0; i < weights.cols; ++i) to[i] *= scale;
 }
 
-/// Dequantizes the weights of a block of outputs into memory that is kept, for there are many
+/// Dequantizes the weights of one block of outputs after another, in memory kept for later
 /// products.
 void multiply(ConstView a, const Int8View& b, View c, Into into) {
   static thread_local Matrix memory;

@@ -33,7 +33,7 @@ struct Int8Panels : Panels<std::int8_t> {
   const std::int32_t* sums;
 };
 
-/// A weight matrix [out, in] in any form in which it is multiplied with: kernels/weight_product.h.
+/// A weight matrix [out, in] in any form that kernels/weight_product.h multiplies.
 using WeightView =
     std::variant<ConstView, Int8View, Panels<Real>, Panels<std::uint16_t>, Int8Panels>;
 

@@ -153,7 +153,7 @@ void Attention::backward(View d_decoder_state, AttentionMemoryGradients& d_memor
       kernels::add_scaled(step.weights(row, t), row_data(d_context, row),
                           row_data(d_memory.encoder_states.view(), state), encoder_size_);
     }
-    // Through the softmax: the gradients of the scores take the place of those of the weights.
+    // Back through the softmax: the gradients of the scores replace those of the weights.
     for (Index t = 0; t < length; ++t) {
       d_weights(row, t) = step.weights(row, t) * (d_weights(row, t) - mean);
     }

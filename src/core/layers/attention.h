@@ -86,7 +86,7 @@ class Attention {
   /// Computes the keys of memory.encoder_states.
   void prepare(AttentionMemory& memory, const Weights& weights) const;
 
-  /// decoder_state [rows, decoder].
+  /// Computes the step's query, weights and context from decoder_state [rows, decoder].
   ATTENTIVE_NOINLINE void forward(AttentionStep step, const Weights& weights,
                                   const AttentionMemory& memory, ConstView decoder_state) const;
 
@@ -99,8 +99,8 @@ class Attention {
                 const AttentionStep& d_step, const Parameters& parameters,
                 const AttentionMemory& memory, const ConstAttentionStep& step) const;
 
-  /// Adds the gradients of the projections, and what flows through the keys to the encoder states,
-  /// after the last backward step.
+  /// Adds the gradients of the projections and, through the keys, of the encoder states, after the
+  /// last backward step.
   /// d_queries [target time * batch, key], decoder_states [target time * batch, decoder].
   void finish_backward(AttentionMemoryGradients& d_memory, Parameters& gradients,
                        ConstView d_queries, const Parameters& parameters,
@@ -111,7 +111,7 @@ class Attention {
   template <typename Use>
   void with_score(const Weights& weights, Use use) const;
 
-  /// Returns what the query is compared with: the keys, or the encoder states themselves.
+  /// Returns the keys, which for the dot scores are the encoder states themselves.
   ConstView keys(const AttentionMemory& memory) const {
     return key_ ? memory.keys.view() : memory.encoder_states.view();
   }

@@ -27,8 +27,8 @@ struct Cell {
                   ConstView previous_state);
 };
 
-/// Replaces d_previous_state, d_input_gates and d_hidden_gates. RecurrentLayer adds to the first
-/// what flows through W_hh.
+/// Computes d_previous_state, d_input_gates and d_hidden_gates. To the first RecurrentLayer adds
+/// the gradient that flows through W_hh.
 using CellBackward = void(View d_previous_state, View d_input_gates, View d_hidden_gates,
                           ConstView d_state, ConstView previous_state, ConstView cache,
                           ConstView state);

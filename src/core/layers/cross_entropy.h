@@ -9,7 +9,7 @@ namespace attentive {
 struct CrossEntropy {
   /// The sum over tokens of -log p(token), with the natural logarithm.
   double negative_log_likelihood = 0;
-  /// The sum over tokens of what training minimises: the same with smoothed labels.
+  /// The sum over tokens of the loss that training minimizes: the same with smoothed labels.
   double loss = 0;
   std::int64_t tokens = 0;
 };

@@ -17,7 +17,7 @@ struct Embedding {
   /// Shares another embedding's table.
   explicit Embedding(const Parameter& shared) : weight(shared) {}
 
-  /// y [ids.size(), features].
+  /// Computes y [ids.size(), features].
   /// @throws Error invalid_argument for an id outside the vocabulary.
   void forward(View y, const Weights& weights, std::span<const std::int32_t> ids) const;
 

@@ -19,14 +19,14 @@ struct FeedForward {
 
   Index hidden_size() const { return linear1.weight.rows; }
 
-  /// x, y [rows, features]; hidden [rows, hidden] is kept for backward.
+  /// Computes y [rows, features] from x [rows, features], and hidden [rows, hidden] for backward.
   void forward(View y, View hidden, const Weights& weights, ConstView x) const;
 
-  /// dx (+)= the gradient of x, from dy. Replaces d_hidden, the gradient of x · W1ᵀ + b1.
+  /// Computes dx (+)= the gradient of x, from dy, and d_hidden, the gradient of x · W1ᵀ + b1.
   void backward_input(View dx, View d_hidden, ConstView dy, const Parameters& parameters,
                       ConstView hidden, kernels::Into into) const;
 
-  /// Adds the gradients of weights and biases.
+  /// Adds the gradients of both layers' weights and biases.
   void backward_weights(Parameters& gradients, ConstView dy, ConstView d_hidden, ConstView x,
                         ConstView hidden) const;
 };

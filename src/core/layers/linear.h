@@ -20,7 +20,7 @@ struct Linear {
   Linear(ParameterLayout& layout, const std::string& name, const Parameter& shared_weight);
   Linear(const Parameter& weight, const Parameter& bias);
 
-  /// y [rows, out], x [rows, in].
+  /// Computes y [rows, out] from x [rows, in].
   void forward(View y, const Weights& weights, ConstView x) const;
 
   /// Computes the gradient of the input: dx [rows, in], dy [rows, out].
@@ -41,7 +41,7 @@ class SelectedOutputs {
 
   Index size() const { return bias_.cols(); }
 
-  /// y [rows, size()], x [rows, in].
+  /// Computes y [rows, size()] from x [rows, in].
   void forward(View y, ConstView x) const;
 
  private:

@@ -13,8 +13,7 @@ namespace {
 
 using kernels::Into;
 
-/// The keys and values of the first positions that a row of every step sees, [positions, 2 *
-/// features].
+/// Returns the keys and values of a row's first positions, [positions, 2 * features].
 ConstView rows_seen(MultiHeadActivations& activations, const AttendedRows& attended, Index row,
                     Index positions) {
   const ConstView keys_values = std::as_const(activations.keys_values).view();
@@ -31,7 +30,7 @@ ConstView rows_seen(MultiHeadActivations& activations, const AttendedRows& atten
   return gathered;
 }
 
-/// Returns the layers of the queries and of keys and values, whose weights are one tensor.
+/// Returns the layer of queries and that of keys and values, whose weights share one tensor.
 std::array<Linear, 2> make_in_projection(ParameterLayout& layout, const std::string& name,
                                          Index features) {
   const std::vector<Parameter> weights =
@@ -106,7 +105,7 @@ void MultiHeadAttention::forward(View y, MultiHeadActivations& activations, cons
   output_.forward(y, weights, contexts);
 }
 
-// With s = 1 / sqrt(head size), of each head and sentence:
+// With s = 1 / sqrt(head size), for each head and sentence:
 //   d_v = weightsᵀ · d_context      d_weights = d_context · vᵀ
 //   d_score = weights * (d_weights - sum_row weights * d_weights)
 //   d_q = s * d_score · k           d_k = d_scoreᵀ · (s * q)

@@ -10,54 +10,52 @@
 
 namespace attentive {
 
-/// Which rows of keys and values the queries of a batch see. Row r of every step asks about one
-/// sentence, whose position u has its key and value in row u * batch + sentence.
+/// Says which rows of keys and values the queries of a batch attend to. Row r of every step attends
+/// to one sentence, whose position u has its key and value in row u * batch + sentence.
 struct AttendedRows {
-  /// Of the memory.
+  /// Sentences in the memory.
   Index batch;
-  /// Positions for which there are weights.
+  /// Positions that have a weight, which is 0 where a row does not attend.
   Index time;
-  /// How many positions each sentence has. Where there are none of these, attention is causal: the
-  /// query of step t sees the positions up to its own, first_position + t.
+  /// How many positions each sentence has. If empty, attention is causal: the query of step t
+  /// attends to the positions up to its own, first_position + t.
   std::span<const Index> lengths = {};
-  /// The sentence of each row of a step; where there are none of these, row r asks about sentence
-  /// r.
+  /// The sentence of each row of a step; if empty, row r attends to sentence r.
   std::span<const Index> sentences = {};
-  /// Of causal attention: the position of step 0.
+  /// The position of step 0, for causal attention.
   Index first_position = 0;
-  /// Of causal attention one step at a time, where the rows of a step come from any of the rows of
-  /// the step before, as in beam search: for each row of the step the rows of keys and values of
-  /// its positions, [rows, time].
+  /// For causal attention in beam search, where a row continues any row of the step before: the
+  /// rows of keys and values at each row's positions, [rows, time].
   std::span<const Index> history = {};
 
-  /// Rows of a step.
+  /// Returns how many rows a step has.
   Index rows() const { return sentences.empty() ? batch : std::ssize(sentences); }
   Index sentence(Index row) const {
     return sentences.empty() ? row : sentences[static_cast<std::size_t>(row)];
   }
-  /// How many positions a row sees at step t.
+  /// Returns how many positions a row attends to at step t.
   Index seen(Index t, Index row) const {
     if (lengths.empty()) return first_position + t + 1;
     return lengths[static_cast<std::size_t>(sentence(row))];
   }
 };
 
-/// What multi-head attention keeps of all steps of a batch, for its output and for backward.
+/// Keeps all steps of a batch, for the output and for backward.
 struct MultiHeadActivations {
   Matrix queries;      // [time * batch, features], divided by sqrt(head size)
   Matrix keys_values;  // [memory rows, 2 * features]: keys and values, side by side
-  Matrix weights;      // [time * batch, heads * memory time]: head by head, each as step.weights of
-                       // Attention: non-negative, rows sum to 1, exactly 0 on what is not seen
-  Matrix contexts;     // [time * batch, features]: the heads' means of values, side by side
+  Matrix weights;      // [time * batch, heads * memory time]: head by head, each like the weights
+                       // of an AttentionStep, exactly 0 where a row does not attend
+  Matrix contexts;     // [time * batch, features]: the heads' weighted means, side by side
   Matrix gathered;     // scratch: the keys and values of one row's history
 };
 
-/// Gradients of the members of MultiHeadActivations of the same names.
+/// Each member is the gradient of the member of MultiHeadActivations with the same name.
 struct MultiHeadGradients {
-  Matrix queries;  // before they are divided
+  Matrix queries;  // before the division
   Matrix keys_values;
   Matrix contexts;
-  Matrix weights;  // scratch of one head and sentence
+  Matrix weights;  // scratch, for one head and sentence
 };
 
 /// Multi-head attention of queries x over a memory m (Vaswani et al. 2017, 1706.03762, section
@@ -67,9 +65,9 @@ struct MultiHeadGradients {
 ///   weights_h = softmax(q_h · k_hᵀ / sqrt(head size))      context_h = weights_h · v_h
 ///   y = [context_1; context_2; …] · W_oᵀ + b_o
 ///
-/// where q_h, k_h and v_h are the features of head h. Self-attention has m = x. Names as in
-/// PyTorch:
-/// `<name>.in_proj_weight` [3 * features, features] has W_q, W_k and W_v one below the other.
+/// where q_h, k_h and v_h are the features of head h. Self-attention has m = x. Names are as in
+/// PyTorch: `<name>.in_proj_weight` [3 * features, features] has W_q, W_k and W_v one below the
+/// other.
 class MultiHeadAttention {
  public:
   /// @param heads must divide `features`.
@@ -77,27 +75,28 @@ class MultiHeadAttention {
 
   Index heads() const { return heads_; }
 
-  /// Gives all but keys_values their shapes, for `rows` rows of queries over `time` positions.
+  /// Gives the activations, except keys_values, their shapes for `rows` queries over `time`
+  /// positions.
   void resize(MultiHeadActivations& activations, Index rows, Index time) const;
 
-  /// Computes keys and values [rows, 2 * features] of rows of the memory [rows, features]: of all
-  /// of a source at once, of a causal memory step by step.
+  /// Computes keys and values [rows, 2 * features] from rows of the memory [rows, features]: from a
+  /// whole source at once, from a causal memory step by step.
   void project_memory(View keys_values, const Weights& weights, ConstView memory) const;
 
-  /// x, y [steps.count * batch, features] are of these steps alone.
+  /// Computes these steps' outputs y from their queries x, both [steps.count * batch, features].
   ATTENTIVE_NOINLINE void forward(View y, MultiHeadActivations& activations, const Weights& weights,
                                   ConstView x, const AttendedRows& attended, Steps steps) const;
 
-  /// The weights of one head: [time * batch, memory time].
+  /// Returns the weights of one head, [time * batch, memory time].
   ConstView weights_of(const MultiHeadActivations& activations, Index head) const;
 
-  /// All steps: dx (+)= the gradient of x, from dy. Replaces d_activations, but what reaches the
-  /// memory only so far as its keys and values.
+  /// Computes, for all steps, dx (+)= the gradient of x, from dy, and d_activations; towards the
+  /// memory it goes no further than keys and values.
   void backward_input(View dx, MultiHeadGradients& d_activations, ConstView dy,
                       const Parameters& parameters, const MultiHeadActivations& activations,
                       const AttendedRows& attended, kernels::Into into) const;
 
-  /// d_memory (+)= the gradient of the memory.
+  /// Computes d_memory (+)= the gradient of the memory, from that of keys and values.
   void backward_memory(View d_memory, const MultiHeadGradients& d_activations,
                        const Parameters& parameters, kernels::Into into) const;
 
@@ -114,7 +113,7 @@ class MultiHeadAttention {
   Index head_size() const { return features() / heads_; }
   Real scale() const;
 
-  /// What belongs to a head, of queries or contexts, and of keys and values side by side.
+  // These return a head's columns: of queries or contexts, and of keys and values side by side.
   template <typename SomeView>
   SomeView of_head(SomeView features_of_heads, Index head) const {
     return columns(features_of_heads, head * head_size(), head_size());

@@ -11,7 +11,7 @@ namespace {
 
 constexpr double log_of_10000 = 9.210340371976184;
 
-// Taylor series in Horner's form, with so many terms that those left out vanish beside rounding
+// Taylor series in Horner's form, with enough terms that those left out are less than rounding
 // wherever |x| is at most 1.
 
 double small_exp(double x) {
@@ -32,7 +32,7 @@ double small_cos(double x) {
   return sum;
 }
 
-/// 10000^(-1 / intervals), as the sixteenth power of a number near 1.
+/// Returns 10000^(-1 / intervals), as the sixteenth power of a number near 1.
 double ratio_of_frequencies(Index intervals) {
   double ratio = small_exp(-log_of_10000 / (16 * static_cast<double>(intervals)));
   for (int i = 0; i < 4; ++i) ratio *= ratio;
@@ -53,7 +53,7 @@ struct Angle {
 
 void Positions::extend(Index count, Index features) {
   if (count <= table_.rows() && features == table_.cols()) return;
-  // Doubled, so that positions that come one by one are not computed anew each time.
+  // Doubling keeps positions that come one by one from being recomputed each time.
   table_.resize(std::max(count, features == table_.cols() ? 2 * table_.rows() : 0), features);
   const Index half = features / 2;
   const double ratio = ratio_of_frequencies(std::max<Index>(1, half - 1));

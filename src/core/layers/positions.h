@@ -13,33 +13,33 @@ namespace attentive {
 ///   PE(p)[i]                = sin(p * w_i)
 ///   PE(p)[features / 2 + i] = cos(p * w_i)      w_i = 10000^(-i / (features / 2 - 1))
 ///
-/// Computed with additions and multiplications alone, in double precision, so that every platform
-/// has the same values whatever its mathematical library.
+/// They are computed by additions and multiplications alone, in double precision, so that every
+/// platform has the same values, whatever its mathematical library.
 class Positions {
  public:
-  /// Makes sure that the table has positions 0 to count - 1. Allocates where it does not.
+  /// Makes sure that the table has positions 0 to count - 1; allocates only if it lacks some.
   /// @param features an even number.
   void extend(Index count, Index features);
 
-  /// PE(position), [features]; the position must be one that extend has made.
+  /// Returns PE(position), [features]; extend must have made the position.
   const Real* operator[](Index position) const { return row_data(table_.view(), position); }
 
  private:
   Matrix table_;  // [positions, features]
 };
 
-/// Embeds tokens where they stand:
+/// Embeds tokens and their positions:
 ///
 ///   y = sqrt(features) * E[id] + PE(position)
 struct PositionalEmbedding {
   Embedding embedding;
 
-  /// The tokens of some steps of a batch, of which the first stands at position `first`.
+  /// Embeds the tokens of some steps of a batch, of which the first is at position `first`.
   /// y [ids.size(), features], time-major.
   void forward(View y, const Weights& weights, const Positions& positions,
                std::span<const std::int32_t> ids, Index first, Index batch) const;
 
-  /// Adds to the rows that were looked up; scales dy in place.
+  /// Adds to the gradients of the rows that were looked up; scales dy in place.
   void backward(Parameters& gradients, View dy, std::span<const std::int32_t> ids) const;
 
  private:

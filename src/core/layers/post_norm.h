@@ -7,14 +7,15 @@
 
 namespace attentive {
 
-/// What a PostNorm keeps of all rows of a batch, for backward.
+/// Keeps what a PostNorm computed for all rows of a batch, for backward.
 struct PostNormActivations {
   Matrix sum;         // [rows, features]: x + dropout(f(x))
   Matrix statistics;  // [rows, 2]
   Dropout dropout;
 };
 
-/// What follows a sublayer f of a Transformer (Vaswani et al. 2017, 1706.03762, sections 3.1, 5.4):
+/// The residual connection and normalization after a sublayer f of a Transformer (Vaswani et al.
+/// 2017, 1706.03762, sections 3.1 and 5.4):
 ///
 ///   y = norm(x + dropout(f(x)))
 struct PostNorm {
@@ -23,11 +24,13 @@ struct PostNorm {
   /// Shapes the activations of a batch of `rows` and draws their dropout.
   void prepare(PostNormActivations& activations, Index rows, double dropout, Random* random) const;
 
-  /// Rows `first`, first + 1, … of the batch. The sublayer has written f(x) to activations.sum.
+  /// Computes y for the batch's rows `first`, first + 1, …, after the sublayer has written f(x) to
+  /// activations.sum.
   void forward(View y, PostNormActivations& activations, const Weights& weights, ConstView x,
                Index first) const;
 
-  /// All rows: replaces dx, the part that does not pass f, and df, the gradient of f(x).
+  /// Computes, for all rows, dx, the gradient of x without its part through f, and df, that of
+  /// f(x).
   void backward(View dx, View df, Parameters& gradients, ConstView dy, const Parameters& parameters,
                 const PostNormActivations& activations) const;
 };

@@ -22,7 +22,7 @@ struct RecurrentActivations {
   Matrix states;        // [(time + 1) * batch, state]
 
   Index batch() const { return hidden_gates.rows(); }
-  /// [batch, state].
+  /// Returns state i, [batch, state].
   View state(Index i) { return states.rows_view(i * batch(), batch()); }
   ConstView state(Index i) const { return states.rows_view(i * batch(), batch()); }
 };
@@ -30,8 +30,8 @@ struct RecurrentActivations {
 struct RecurrentGradients {
   Matrix input_gates;   // [time * batch, gates]
   Matrix hidden_gates;  // [time * batch, gates]
-  Matrix state;         // [batch, state]: of the state before the step that backward has done
-  Matrix next_state;    // [batch, state]: of the state after that step
+  Matrix state;         // [batch, state]: the state before the step that backward took last
+  Matrix next_state;    // [batch, state]: the state after that step
 };
 
 /// One layer of a recurrent network in one direction. Its parameters have the names that
@@ -42,7 +42,7 @@ struct RecurrentLayer {
     Direction direction = Direction::forward;
     Index input_size = 0;
     Index hidden_size = 0;
-    /// An input may have two parts that are multiplied one by one. This is the size of the first.
+    /// The size of the input's first part, if it has two parts that are multiplied one by one.
     Index first_input_size = input_size;
   };
 
@@ -65,11 +65,12 @@ struct RecurrentLayer {
   /// does not change.
   void resize(RecurrentActivations& activations, Index batch, Index time) const;
 
-  /// gates = x · W_ih[:, 0 .. x.cols()]ᵀ + b_ih for any number of rows. If x is narrower than the
-  /// layer's input, it is the first part of it.
+  /// Computes gates = x · W_ih[:, 0 .. x.cols()]ᵀ + b_ih for any number of rows. If x is narrower
+  /// than the layer's input, it is the first part of it.
   void input_gates(View gates, const Weights& weights, ConstView x) const;
 
-  /// gates += x · W_ih[:, first_input .. first_input + x.cols()]ᵀ: a further part of the input.
+  /// Computes gates += x · W_ih[:, first_input .. first_input + x.cols()]ᵀ: a further part of the
+  /// input.
   void add_input_gates(View gates, const Weights& weights, ConstView x, Index first_input) const;
 
   /// Takes the step at time t, for which the input gates must have been computed.
@@ -81,9 +82,9 @@ struct RecurrentLayer {
   void forward(RecurrentActivations& activations, const Weights& weights,
                const PaddedSequences& sequences, ConstView x) const;
 
-  /// The hidden vectors after the steps of all times, [time * batch, hidden].
+  /// Returns the hidden vectors after the steps of all times, [time * batch, hidden].
   ConstView outputs(const RecurrentActivations& activations) const;
-  /// The state after the last step, [batch, state].
+  /// Returns the state after the last step, [batch, state].
   ConstView final_state(const RecurrentActivations& activations) const;
 
   /// Gives the gradients their shapes and sets that of the final state to zero.
@@ -102,7 +103,7 @@ struct RecurrentLayer {
                 const Parameters& parameters, const PaddedSequences& sequences,
                 const RecurrentActivations& activations) const;
 
-  /// dx (+)= d_input_gates · W_ih[:, first_input .. first_input + dx.cols()].
+  /// Computes dx (+)= d_input_gates · W_ih[:, first_input .. first_input + dx.cols()].
   void backward_input(View dx, ConstView d_input_gates, const Parameters& parameters,
                       Index first_input, kernels::Into into) const;
 

@@ -23,7 +23,7 @@ struct PaddedSequences {
   bool is_padding(Index t, Index b) const { return t >= length(b); }
 };
 
-/// Consecutive time steps: all of a batch's in training, one in search.
+/// Consecutive time steps: all steps of a batch in training, one in search.
 struct Steps {
   Index first;
   Index count;

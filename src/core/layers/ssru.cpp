@@ -48,8 +48,8 @@ void Ssru::start_backward(SsruGradients& d_activations, const SsruActivations& a
 }
 
 //   d_c += [c_t > 0] * d_y         d_u = (1 - f) * d_c
-//   d_f = (c_{t-1} - u) * d_c      through the sigmoid: f * (1 - f) * d_f
-//   d_c = f * d_c                  for the step before
+//   d_f = (c_{t-1} - u) * d_c      before the sigmoid: f * (1 - f) * d_f
+//   d_c = f * d_c                  of the previous step
 void Ssru::backward_input(View dx, SsruGradients& d_activations, ConstView dy,
                           const Parameters& parameters, const SsruActivations& activations,
                           Into into) const {

@@ -10,8 +10,8 @@
 
 namespace attentive {
 
-/// What a layer of SSRU keeps of `time` steps of a batch, for its output and for backward. The step
-/// at time t leads from state t to state t + 1.
+/// Keeps `time` steps of a batch, for the layer's output and for backward. The step at time t leads
+/// from state t to state t + 1.
 struct SsruActivations {
   Matrix gates;   // [time * batch, 2 * features]: candidate u and forget gate f, side by side
   Matrix states;  // [(time + 1) * batch, features]: c
@@ -21,12 +21,12 @@ struct SsruActivations {
 };
 
 struct SsruGradients {
-  Matrix gates;  // [time * batch, 2 * features]: of the products, before the sigmoid
+  Matrix gates;  // [time * batch, 2 * features]: gradients of the products, before the sigmoid
   Matrix state;  // [batch, features]
 };
 
-/// The simpler simple recurrent unit (Kim et al. 2019, D19-5632), which multiplies with no state,
-/// so that its products are made for all steps at once:
+/// The simpler simple recurrent unit (Kim et al. 2019, D19-5632). No product involves the state, so
+/// training computes those of all steps at once:
 ///
 ///   u_t = x_t · W_uᵀ      f_t = sigmoid(x_t · W_fᵀ + b_f)
 ///   c_t = f_t * c_{t-1} + (1 - f_t) * u_t
@@ -41,18 +41,18 @@ struct Ssru {
 
   void resize(SsruActivations& activations, Index batch, Index time) const;
 
-  /// Goes from the state before the first of these steps to that after the last. x, y
-  /// [steps.count * batch, features] are of these steps alone.
-  /// @param lengths of the batch's sentences, over whose padding the state stands still; empty
-  /// where no step is one of padding.
+  /// Computes these steps' states, and their outputs y from their inputs x, both [steps.count *
+  /// batch, features].
+  /// @param lengths of the batch's sentences, over whose padding the state does not change; empty
+  /// if there is no padding.
   ATTENTIVE_NOINLINE void forward(View y, SsruActivations& activations, const Weights& weights,
                                   ConstView x, std::span<const Index> lengths, Steps steps) const;
 
-  /// Shapes the gradients and makes that of the last state zero.
+  /// Gives the gradients their shapes and sets that of the last state to zero.
   void start_backward(SsruGradients& d_activations, const SsruActivations& activations) const;
 
-  /// All steps: dx (+)= the gradient of x, from dy. d_activations.state goes from the gradient of
-  /// the last state to that of the first.
+  /// Computes, for all steps, dx (+)= the gradient of x, from dy. d_activations.state enters as the
+  /// gradient of the last state and leaves as that of the first.
   void backward_input(View dx, SsruGradients& d_activations, ConstView dy,
                       const Parameters& parameters, const SsruActivations& activations,
                       kernels::Into into) const;

@@ -52,7 +52,7 @@ void PackedWeights::add(const Entry& entry, StoredWeights& weights) {
     case Precision::int8: {
       auto* integers = reinterpret_cast<std::int8_t*>(elements);
       if (fills_int8_panels(entry)) return pack(entry, integers, scales);
-      // These are dequantized whenever they are multiplied with.
+      // Matrices that fill no panels stay as they are and are dequantized for every product.
       return add_parts([&](const Parameter& part) {
         const Index begin = begin_of(part, entry);
         return Int8View{integers + begin, scales + begin / part.stride, part.rows, part.cols,
@@ -75,7 +75,7 @@ void PackedWeights::pack(const Entry& entry, Element* elements, const float* sca
     } else {
       views_.emplace_back(panels);
     }
-    // Parts that stand side by side share panels, of which each reads its own columns.
+    // Parts side by side share panels, which are packed once, with the last part.
     if (col + part.cols == part.stride) kernels::pack_rows(rows, part.rows, part.stride);
   }
 }

@@ -9,8 +9,8 @@
 
 namespace attentive {
 
-/// A model's weights with their matrices in panels, in which products read them (see
-/// kernels/panels.h). They only serve to translate: they can be neither trained nor written to a
+/// A model's weights, their matrices packed into the panels that products read (see
+/// kernels/panels.h). They serve translation only: they can be neither trained nor written to a
 /// file.
 class PackedWeights final : public Weights {
  public:
@@ -22,7 +22,7 @@ class PackedWeights final : public Weights {
   WeightView matrix(const Parameter& p) const override { return views_[p.index]; }
   const Real* vector(const Parameter& p) const override;
 
-  /// Of the file that they were read from.
+  /// Returns the precision of the file that they were read from.
   Precision precision() const { return precision_; }
   const ParameterLayout& layout() const { return *layout_; }
 
@@ -36,8 +36,8 @@ class PackedWeights final : public Weights {
   std::shared_ptr<const ParameterLayout> layout_;
   Precision precision_;
   WeightMemory memory_;
-  std::vector<std::vector<std::int32_t>> row_sums_;  // of each part in int8
-  std::vector<WeightView> views_;  // of memory_ and row_sums_, by Parameter::index
+  std::vector<std::vector<std::int32_t>> row_sums_;  // one for each part in int8
+  std::vector<WeightView> views_;  // into memory_ and row_sums_, by Parameter::index
 };
 
 }  // namespace attentive

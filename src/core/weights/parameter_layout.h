@@ -17,7 +17,7 @@ struct Parameter {
   /// Elements from one row to the next: more than `cols` in a tensor of several matrices side by
   /// side.
   Index stride = 0;
-  /// Its place among all that layers read; of a tensor, that of its first part.
+  /// Its number among the parts of all tensors; for a whole tensor, that of its first part.
   std::size_t index = 0;
 
   Index size() const { return rows * cols; }
@@ -27,32 +27,33 @@ struct Parameter {
 /// them. Names are those of a PyTorch state_dict.
 class ParameterLayout {
  public:
-  /// A tensor in files.
+  /// A tensor of the file.
   struct Entry {
     std::string name;
     /// All of the tensor. Layers read it as it is if it is its only part.
     Parameter parameter;
     /// A bias is stored as one row here and as a vector [cols] in files, as in PyTorch.
     bool is_vector = false;
-    /// What layers read. Each part is packed for products by itself.
+    /// The matrices and vectors that layers read. Each is packed for products by itself.
     std::vector<Parameter> parts = {};
   };
 
-  /// @throws Error invalid_argument, as all of these, if the parameters together would be more than
-  /// a model of this kind could have, before anything overflows or is allocated.
+  /// Adds a tensor with a single part.
+  /// @throws Error invalid_argument, like all functions below, if the parameters together would be
+  /// more than any model has, before anything overflows or is allocated.
   Parameter add_matrix(std::string name, Index rows, Index cols);
   Parameter add_vector(std::string name, Index size);
 
-  /// Several matrices that are one tensor in files: side by side, or one below the other. None may
-  /// be empty.
+  /// Adds several matrices that are one tensor in files: side by side, or one below the other. None
+  /// may be empty.
   std::vector<Parameter> add_side_by_side(std::string name, Index rows,
                                           const std::vector<Index>& cols);
   std::vector<Parameter> add_stacked(std::string name, const std::vector<Index>& rows, Index cols);
-  /// Several vectors that are one in files, one after the other.
+  /// Adds several vectors that are one tensor in files, one after the other.
   std::vector<Parameter> add_vectors(std::string name, const std::vector<Index>& sizes);
 
   const std::vector<Entry>& entries() const { return entries_; }
-  /// Number of scalars in all parameters together.
+  /// Returns the number of scalars in all parameters together.
   std::size_t size() const { return size_; }
 
  private:

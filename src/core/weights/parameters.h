@@ -14,7 +14,7 @@ namespace attentive {
 class Parameters final : public Weights {
  public:
   Parameters() = default;
-  /// All zero.
+  /// Makes all values zero.
   explicit Parameters(std::shared_ptr<const ParameterLayout> layout)
       : Parameters(layout, WeightMemory(layout->size() * sizeof(Real))) {}
   /// @param memory holds the values of all parameters, one after the other.

@@ -98,7 +98,7 @@ Parameters to_parameters(StoredWeights&& weights) {
       tensor.dequantize_row(row, to.cols(), row_data(to, row));
     }
   }
-  // Frees what was converted now, not when the caller is done with it.
+  // Frees the stored form now, not when the caller is done with it.
   static_cast<void>(std::move(weights).take_memory());
   return parameters;
 }

@@ -10,34 +10,34 @@
 
 namespace attentive {
 
-/// A tensor as a file has it.
+/// A tensor as it is stored in a file.
 struct StoredTensor {
   Precision precision;
   std::span<const std::byte> elements;  // row by row
-  std::span<const float> scales;        // one for each row of int8, none of others
+  std::span<const float> scales;        // one for each row in int8; none in other precisions
 
-  /// Writes a row of this tensor, which has so many columns, as numbers.
+  /// Writes a row of this tensor, which has `cols` columns, as floats.
   void dequantize_row(Index row, Index cols, Real* to) const;
 };
 
-/// Parameters as a file in float32 has them.
+/// Returns one of the parameters as a file in float32 stores it.
 StoredTensor stored_tensor(const Parameters& parameters, const Parameter& p);
 
-/// A model's weights as its file has them, each tensor in a precision of its own. Tensors of one
-/// row, such as biases, are always in float32.
+/// A model's weights as its file stores them, each tensor in its own precision. Tensors of one row,
+/// such as biases, are always in float32.
 class StoredWeights {
  public:
-  /// All zero.
-  /// @param of_entries the precisions of the layout's entries.
+  /// Makes all elements zero.
+  /// @param of_entries the precision of each of the layout's entries.
   StoredWeights(std::shared_ptr<const ParameterLayout> layout,
                 std::span<const Precision> of_entries);
 
-  // Each of these takes all of a tensor, Entry::parameter.
+  // These take a whole tensor, Entry::parameter.
   StoredTensor tensor(const Parameter& p) const;
   std::span<std::byte> elements(const Parameter& p);
   std::span<float> scales(const Parameter& p);
 
-  /// The least precise of all tensors.
+  /// Returns the precision of the least precise tensor.
   Precision precision() const;
 
   const ParameterLayout& layout() const { return *layout_; }
@@ -47,9 +47,9 @@ class StoredWeights {
  private:
   struct Place {
     Precision precision;
-    std::size_t begin;   // of the elements, in bytes
-    std::size_t end;     // of the elements, in bytes
-    std::size_t scales;  // of int8: where the scales begin, in bytes
+    std::size_t begin;   // where the elements begin, in bytes
+    std::size_t end;     // where they end, in bytes
+    std::size_t scales;  // where the scales begin, in bytes, if in int8
   };
 
   std::shared_ptr<const ParameterLayout> layout_;

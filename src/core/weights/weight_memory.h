@@ -9,8 +9,8 @@
 
 namespace attentive {
 
-/// The memory of a model's weights, which conversions hand on from one form to the next. It begins
-/// with zeros.
+/// The memory of a model's weights, which conversions hand on from one form to the next. It is
+/// zero at first.
 class WeightMemory {
  public:
   WeightMemory() = default;
@@ -24,7 +24,7 @@ class WeightMemory {
   void set_zero() { std::ranges::fill(blocks_, Block{}); }
 
  private:
-  /// Is cleared at a time: byte by byte takes long where compilers aim at small code.
+  /// The unit of clearing: byte by byte takes long where compilers aim at small code.
   using Block = std::array<std::byte, 64>;
 
   std::vector<Block, Eigen::aligned_allocator<Block>> blocks_;

@@ -9,9 +9,9 @@ namespace attentive {
 /// for products (PackedWeights).
 class Weights {
  public:
-  /// [rows, cols], to be multiplied with or looked up row by row.
+  /// Returns [rows, cols], to multiply with or to look up row by row.
   virtual WeightView matrix(const Parameter& p) const = 0;
-  /// [cols], of a parameter of a single row, such as a bias.
+  /// Returns the [cols] values of a parameter of one row, such as a bias.
   virtual const Real* vector(const Parameter& p) const = 0;
 
  protected:
