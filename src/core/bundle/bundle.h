@@ -20,18 +20,18 @@ struct ModelDescription {
   BundleMetadata metadata;
   ModelConfig config;
   Tokenizer source_tokenizer;
-  /// One for each of config.targets. Copies of the source's where all share one tokenizer.
+  /// One for each of config.targets; copies of the source's if all share one tokenizer.
   std::vector<Tokenizer> target_tokenizers;
-  /// Only of models with one target.
+  /// Only models with one target may have one.
   std::optional<Shortlist> shortlist = {};
 
-  /// Whether source and targets have one tokenizer.
+  /// Returns whether source and targets share one tokenizer.
   bool has_shared_tokenizer() const;
 };
 
-// A model, whole. Its weights are laid out as seq2seq_layout(config).
+// These are whole models. Their weights are laid out as seq2seq_layout(config).
 
-/// A model as its file has it.
+/// A model as its file stores it.
 struct Bundle : ModelDescription {
   StoredWeights weights;
 };
@@ -46,11 +46,11 @@ struct PackedModel : ModelDescription {
   PackedWeights weights;
 };
 
-/// These convert the weights and take over all else.
+/// Converts the weights and takes over everything else, as pack does.
 TrainableModel to_trainable(Bundle&& bundle);
 PackedModel pack(Bundle&& bundle);
 
-/// A model that is run where it is: packed, or in training. The model must outlive this.
+/// A view of a model that is run: packed, or in training. The model must outlive it.
 struct ModelView {
   ModelView(const PackedModel& model)  // NOLINT(google-explicit-constructor)
       : description(model), weights(model.weights) {}
@@ -61,23 +61,23 @@ struct ModelView {
   const Weights& weights;
 };
 
-/// Reads a bundle, the weights in the precision in which they are stored. All or nothing:
-/// everything is checked before the result is made, sizes before memory is taken for them. The
-/// file is never in memory as a whole. docs/bundle.md describes it.
+/// Reads a bundle, which docs/bundle.md describes, with the weights in the precision in which they
+/// are stored. Everything is checked before the result is made, sizes before memory is allocated
+/// for them. The file is never in memory as a whole.
 /// @param file_name is put before messages.
-/// @param extras receives what else the file holds; without it, that is refused.
+/// @param extras receives what else the file holds; if it is null, anything else is refused.
 /// @throws Error bad_model or unsupported, naming the field and the fix.
 Bundle read_bundle(const ByteSource& file, const std::string& file_name,
                    BundleExtras* extras = nullptr);
 
-/// Writes what read_bundle reads. Weights that are in this precision already stay as they are.
+/// Writes what read_bundle reads. Weights that already have this precision stay as they are.
 /// @throws Error invalid_argument for a weight that is not finite or too large for float16.
 std::vector<std::byte> write_bundle(const Bundle& bundle, Precision precision,
                                     const BundleExtras& extras = {});
 std::vector<std::byte> write_bundle(const TrainableModel& model, Precision precision,
                                     const BundleExtras& extras = {});
 
-/// Whether no weight is beyond what float16 can hold.
+/// Returns whether float16 can hold all weights.
 bool fit_float16(const Parameters& parameters);
 
 }  // namespace attentive

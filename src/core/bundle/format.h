@@ -19,7 +19,7 @@ inline constexpr const char* source_tokenizer_key = "source_tokenizer";
 inline constexpr const char* shared_tokenizer_key = "tokenizer";
 inline constexpr const char* weights_checksum_key = "weights_crc32";
 inline constexpr const char* metadata_checksum_key = "metadata_crc32";
-/// In checkpoints only: the state of training.
+/// The state of training, in checkpoints only.
 inline constexpr const char* training_state_key = "training";
 
 inline constexpr std::string_view bundle_format = "attentive";
@@ -28,13 +28,13 @@ inline constexpr std::string_view bundle_format_version = "1";
 /// The name of an I8 tensor's scales is its own name with this suffix.
 inline constexpr std::string_view scale_suffix = ".scale";
 
-/// The key of each target's tokenizer where they are not shared.
+/// Returns the key of each target's tokenizer if they are not shared.
 std::vector<std::string> target_tokenizer_keys(const ModelConfig& config);
 
-/// The weights' checksum does not cover the header; this one covers its metadata.
+/// Returns the checksum of the header's metadata, which the weights' checksum does not cover.
 std::string metadata_checksum(const SafetensorsMetadata& metadata);
 
-/// Writes a checksum as 8 lower-case digits.
+/// Returns a checksum as 8 lower-case hexadecimal digits.
 std::string hexadecimal(std::uint32_t value);
 
 }  // namespace attentive

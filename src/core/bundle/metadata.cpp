@@ -39,7 +39,7 @@ std::vector<std::string> parse_target_languages(const JsonFields& fields) {
   return languages;
 }
 
-/// "de", "fr"
+/// Returns a list such as "de", "fr", with the quotation marks.
 std::string quoted_list(const std::vector<std::string>& names) {
   std::string list;
   for (const std::string& name : names) list += (list.empty() ? "\"" : ", \"") + name + "\"";

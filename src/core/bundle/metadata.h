@@ -10,7 +10,7 @@
 
 namespace attentive {
 
-/// Facts about a model for people.
+/// Facts about a model, for its users.
 struct BundleMetadata {
   std::string name;
   std::string source_language;
@@ -25,7 +25,7 @@ struct BundleMetadata {
 /// @throws Error invalid_argument naming the field.
 BundleMetadata parse_bundle_metadata(const JsonFields& fields);
 
-/// The fields that parse_bundle_metadata reads, as a person would order them.
+/// Returns the fields that parse_bundle_metadata reads, in an order that suits readers.
 nlohmann::ordered_json to_json(const BundleMetadata& metadata);
 
 /// Checks that `model`, read from the same object as the metadata, has a decoder for each of the
@@ -34,8 +34,8 @@ nlohmann::ordered_json to_json(const BundleMetadata& metadata);
 void require_same_targets(const JsonFields& fields, const BundleMetadata& metadata,
                           const ModelConfig& model);
 
-/// The decoder that writes `language`; an empty name stands for the only one.
-/// @throws Error invalid_argument listing the languages that there are.
+/// Returns the index of the decoder that writes `language`; an empty name stands for the only one.
+/// @throws Error invalid_argument listing the model's languages.
 std::size_t decoder_of(const BundleMetadata& metadata, const std::string& language);
 
 }  // namespace attentive

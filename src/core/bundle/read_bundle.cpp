@@ -52,7 +52,7 @@ Bundle Reader::read(BundleExtras* extras) {
   Tokenizer source = read_source_tokenizer(config);
   std::vector<Tokenizer> targets = read_target_tokenizers(config, source);
   const std::string checksum = required(weights_checksum_key);
-  // The texts are not needed any more; the weights, for which memory is taken next, are larger.
+  // Frees the texts, which are not needed any more, before memory is allocated for the weights.
   take_known_metadata(config);
   if (extras != nullptr) {
     extras->metadata = std::move(header_.metadata);
@@ -76,7 +76,7 @@ Bundle Reader::read(BundleExtras* extras) {
       std::move(weights)};
 }
 
-/// Leaves what does not belong to a bundle.
+/// Removes the entries of a bundle, so that only extras are left.
 void Reader::take_known_metadata(const ModelConfig& config) {
   std::vector<std::string> keys = {format_key, version_key, config_key, weights_checksum_key,
                                    metadata_checksum_key};

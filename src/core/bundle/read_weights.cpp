@@ -25,7 +25,7 @@ using Entry = ParameterLayout::Entry;
 
 constexpr std::size_t elements_at_once = 4096;
 
-/// Copies what `convert` makes of values of type Stored.
+/// Converts values of type Stored one by one.
 template <typename Stored, typename Convert>
 void convert_all(std::span<const std::byte> bytes, Real* to, Convert convert) {
   for (std::size_t i = 0; i < bytes.size() / sizeof(Stored); ++i) {
@@ -60,7 +60,7 @@ std::span<const Element> elements_as(const StoredTensor& tensor) {
           tensor.elements.size() / sizeof(Element)};
 }
 
-/// One reading of a file's tensors into the weights of a model.
+/// Reads a file's tensors into the weights of a model.
 class WeightReader {
  public:
   WeightReader(const ByteSource& file, const SafetensorsHeader& header, const ModelConfig& config,
@@ -74,7 +74,7 @@ class WeightReader {
   StoredWeights read_as_float32();
 
  private:
-  /// What becomes of a tensor: the elements or the scales of a parameter, or nothing.
+  /// Says what a tensor holds: the elements or the scales of a parameter, or neither.
   struct Use {
     const Entry* entry = nullptr;
     bool is_scale = false;
@@ -98,7 +98,7 @@ class WeightReader {
 
   std::uint32_t read_straight(const TensorEntry& tensor, std::span<std::byte> to,
                               std::uint32_t checksum) const;
-  /// @param to receives the elements as numbers.
+  /// @param to receives the elements as floats.
   std::uint32_t read_converted(const TensorEntry& tensor, std::span<std::byte> to,
                                std::uint32_t checksum) const;
   void require_valid(const Entry& entry, const StoredTensor& tensor) const;
@@ -172,7 +172,7 @@ void WeightReader::refuse_others(const std::function<bool(std::string_view)>& ma
   }
 }
 
-/// Makes room for all that are no weights.
+/// Makes room for the tensors that are not weights.
 void WeightReader::reserve(BundleExtras& others) const {
   std::uint64_t size = 0;
   for (const TensorEntry& tensor : header_.tensors) {

@@ -16,21 +16,21 @@
 
 namespace attentive {
 
-/// What a checkpoint keeps beside the bundle.
+/// The entries and tensors of a checkpoint beside those of the bundle.
 struct BundleExtras {
   SafetensorsMetadata metadata;
   std::vector<NamedTensor> tensors;
-  /// What the tensors are views of when they were read; when they are written, the caller's.
+  /// Owns the bytes of tensors that were read; those to be written belong to the caller.
   std::shared_ptr<std::vector<std::byte>> memory = nullptr;
 
   bool is_empty() const { return metadata.empty() && tensors.empty(); }
 };
 
 /// Reads a model's weights as they are stored, in the file's order and straight to their places.
-/// The header is checked against the configuration before memory is taken, and the checksum (as
-/// hexadecimal digits) before any value is looked at.
-/// @param others receives the tensors that are no weights.
-/// @param may_be_there whether there may be one of that name.
+/// The header is checked against the configuration before memory is allocated, and the checksum (in
+/// hexadecimal digits) before any value is used.
+/// @param others receives the tensors that are not weights.
+/// @param may_be_there returns whether there may be a tensor of that name beside the weights.
 /// @throws Error bad_model or unsupported, naming the tensor and the fix.
 StoredWeights read_weights(const ByteSource& file, const SafetensorsHeader& header,
                            const ModelConfig& config, const std::string& checksum,
@@ -43,7 +43,7 @@ StoredWeights read_weights(const ByteSource& file, const SafetensorsHeader& head
 StoredWeights read_state_dict(const ByteSource& file, const ModelConfig& config,
                               const std::string& file_name);
 
-/// The shape that a parameter has in files.
+/// Returns the shape that a parameter has in files.
 std::vector<std::int64_t> file_shape(const ParameterLayout::Entry& entry);
 
 }  // namespace attentive

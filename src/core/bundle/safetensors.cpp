@@ -39,7 +39,7 @@ constexpr std::array dtype_names{DTypeName{DType::bf16, "BF16", 2}, DTypeName{DT
 
 const DTypeName& properties(DType dtype) { return dtype_names[static_cast<std::size_t>(dtype)]; }
 
-/// Starts of files that people open by mistake.
+/// The first bytes of a kind of file that people open by mistake.
 struct ForeignStart {
   std::string_view start;
   std::string_view what;
@@ -57,7 +57,7 @@ constexpr std::array foreign_starts{
     ForeignStart{"<", "a web page, perhaps that of an error; check the address"},
     ForeignStart{"{", "a JSON text"}};
 
-/// rows * cols * ... * element size, or nothing if that is more than `limit`.
+/// Returns rows * cols * … * element size, or nothing if that is more than `limit`.
 std::optional<std::uint64_t> byte_size(const std::vector<std::int64_t>& shape, DType dtype,
                                        std::uint64_t limit) {
   if (std::find(shape.begin(), shape.end(), 0) != shape.end()) return 0;

@@ -15,10 +15,10 @@ namespace attentive {
 /// The element types that we read.
 enum class DType { bf16, f16, f32, f64, i8, i32, i64, u8 };
 
-/// As files name it, for example "F32".
+/// Returns a type's name in files, for example "F32".
 std::string_view name_of(DType dtype);
 
-/// Bytes of one element.
+/// Returns the bytes of one element.
 std::size_t size_of(DType dtype);
 
 /// Row-major little-endian elements in memory that somebody else owns, not necessarily aligned.
@@ -36,10 +36,10 @@ struct NamedTensor {
   TensorView tensor;
 };
 
-/// Values in memory that somebody else owns as a tensor of one dimension.
+/// Returns a view of values as a tensor of one dimension; the values must outlive it.
 NamedTensor vector_tensor(std::string_view name, std::span<const std::int32_t> values);
 
-/// What a header says of a tensor, and where its elements lie in the file.
+/// A tensor as a header describes it, and where its elements lie in the file, in bytes.
 struct TensorEntry {
   std::string name;
   DType dtype = DType::f32;
@@ -50,24 +50,24 @@ struct TensorEntry {
 
 struct SafetensorsHeader {
   SafetensorsMetadata metadata;
-  /// In the order of the file, in which they follow one another without a gap to its end.
+  /// In the order of the file, where they follow one another without gaps up to its end.
   std::vector<TensorEntry> tensors;
 };
 
 /// Reads the header of a file in the safetensors format (a header of JSON, then the elements
-/// without gaps) and checks everything that the format demands, the sizes before memory is taken.
+/// without gaps) and checks everything that the format demands, sizes before memory is allocated.
 /// @param file_name is put before messages.
-/// @throws Error bad_model if it is damaged, cut off or something else; unsupported for element
-/// types that we do not have.
+/// @throws Error bad_model if it is damaged, truncated or of another format; unsupported for
+/// element types other than DType's.
 SafetensorsHeader read_safetensors_header(const ByteSource& file, const std::string& file_name);
 
-/// What a safetensors file in memory holds. All views are into the file's bytes.
+/// The contents of a safetensors file in memory. All views are into the file's bytes.
 struct Safetensors {
   SafetensorsMetadata metadata;
   std::map<std::string, TensorView> tensors;
 };
 
-/// Reads the header of a file that is in memory; as read_safetensors_header.
+/// Reads the header of a file that is in memory, as read_safetensors_header does.
 Safetensors parse_safetensors(std::span<const std::byte> file, const std::string& file_name);
 
 /// Writes the tensors one after another in the given order.

@@ -32,14 +32,14 @@ SafetensorsMetadata tokenizer_metadata(const ModelDescription& model) {
   return metadata;
 }
 
-/// A model's weights on their way into a file.
+/// Converts a model's weights to the tensors of a file.
 class WeightsWriter {
  public:
   explicit WeightsWriter(Precision precision) : precision_(precision) {}
 
   void add(const Entry& entry, const StoredTensor& tensor);
 
-  /// Views of this object's memory.
+  /// Returns views of this object's memory.
   const std::vector<NamedTensor>& tensors() const { return tensors_; }
 
  private:
@@ -48,7 +48,7 @@ class WeightsWriter {
   void add_float32(const Entry& entry, const StoredTensor& tensor);
   std::vector<Real> row_of(const Entry& entry, const StoredTensor& tensor, Index row) const;
 
-  /// Room for a tensor's elements, all zero.
+  /// Adds memory for a tensor's elements, all zero.
   template <typename Element>
   std::span<Element> make(const std::string& name, DType dtype, std::vector<std::int64_t> shape,
                           Index size) {
@@ -108,13 +108,13 @@ void WeightsWriter::add_float32(const Entry& entry, const StoredTensor& tensor) 
     to = std::ranges::copy(row_of(entry, tensor, row), to).out;
 }
 
-/// Whether the value, in a precision, is finite.
+/// Returns whether the value is finite in this precision.
 bool fits(Real value, Precision precision) {
   return std::isfinite(precision == Precision::float16 ? float16_to_float(float_to_float16(value))
                                                        : static_cast<float>(value));
 }
 
-/// A row in float32, of which every value can be written.
+/// Returns a row in float32 after checking that each value can be written.
 std::vector<Real> WeightsWriter::row_of(const Entry& entry, const StoredTensor& tensor,
                                         Index row) const {
   std::vector<Real> values(static_cast<std::size_t>(entry.parameter.cols));
@@ -135,7 +135,7 @@ std::vector<std::byte> write_model(const ModelDescription& model, const WeightsW
   std::vector<NamedTensor> tensors = weights.tensors();
   if (model.shortlist) std::ranges::move(tensors_of(*model.shortlist), std::back_inserter(tensors));
   tensors.insert(tensors.end(), extras.tensors.begin(), extras.tensors.end());
-  // The larger elements first, so that all are aligned to their size.
+  // Larger elements come first, so that all are aligned to their size.
   std::ranges::stable_sort(tensors, std::greater(),
                            [](const NamedTensor& entry) { return size_of(entry.tensor.dtype); });
 

@@ -18,7 +18,7 @@ namespace attentive {
 /// @throws Error invalid_argument.
 nlohmann::json parse_config_json(std::string_view text, const std::string& where);
 
-/// An option that only some values of a choice have.
+/// A field that is allowed with only some values of a choice.
 struct OptionOf {
   const char* key;
   std::initializer_list<std::string_view> choices;

@@ -17,7 +17,7 @@ constexpr std::uint64_t max_lexicon_entries = 1 << 28;
 /// A lexicon with the ids of the file.
 struct Lexicon {
   std::uint64_t first_count = 0;
-  /// [source vocabulary + 1]: the position of each token's first entry, and at last their count.
+  /// [source vocabulary + 1]: the position of each token's first entry; the last is their count.
   std::vector<std::uint64_t> begins;
   std::vector<std::uint32_t> entries;
 

@@ -9,7 +9,7 @@
 namespace attentive {
 namespace {
 
-// Far above any model of this kind, and low enough that no product of two sizes overflows.
+// This is far above any model of this kind, yet no product of two sizes overflows.
 constexpr Index max_size = 1 << 20;
 constexpr Index max_layers = 64;
 constexpr double max_dropout = 0.95;

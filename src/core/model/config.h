@@ -37,18 +37,18 @@ struct DecoderConfig {
   Index readout_size = 0;
 };
 
-/// What the decoder knows of the source at each step: what it attends to, nothing beyond its
-/// initial state (Sutskever et al. 2014), or the encoder's last state (Cho et al. 2014).
+/// Selects how the decoder knows the source: it attends to it at each step, has only its initial
+/// state (Sutskever et al. 2014), or reads the encoder's last state at each step (Cho et al. 2014).
 enum class Context { attention, initial_state, every_step };
 
-/// Weights that are the same matrix (Press & Wolf 2017, 1608.05859): none, the target embedding and
-/// the output layer, or the source embedding as well.
+/// Selects which weights share one matrix (Press & Wolf 2017, 1608.05859): none, the target
+/// embedding and the output layer, or these and the source embedding.
 enum class TiedEmbeddings { none, output, all };
 
-/// Most decoders of a model.
+/// The most decoders that a model may have.
 inline constexpr std::size_t max_targets = 256;
 
-/// Whether a decoder may have this name: 1 to 35 letters, digits and hyphens, as in BCP 47.
+/// Returns whether a decoder may have this name: 1 to 35 letters, digits and hyphens, as in BCP 47.
 bool is_language_name(std::string_view name);
 
 /// A target language with a decoder of its own.
@@ -57,7 +57,7 @@ struct TargetConfig {
   std::string language = {};
   Index vocabulary_size = 0;
 
-  /// What stands before the names of the decoder's and the bridge's parameters.
+  /// Returns the prefix of the names of the decoder's and the bridge's parameters.
   std::string prefix() const { return language.empty() ? "" : "targets." + language + "."; }
 };
 
@@ -69,7 +69,7 @@ struct ModelConfig {
   EncoderConfig encoder;
   DecoderConfig decoder;
   Context context = Context::attention;
-  /// Meaningful where the context is attention.
+  /// Used only if the context is attention.
   AttentionConfig attention;
   TiedEmbeddings tied_embeddings = TiedEmbeddings::none;
   /// Probability of dropping an embedding feature, a feature between layers or a readout feature,

@@ -141,7 +141,7 @@ void Decoder::embed(DecoderActivations& activations, const Weights& weights,
   activations.embedding_dropout.apply(embedded, first);
 }
 
-/// Multiplies into the first layer's gates what is known of its input before the recurrence.
+/// Computes the first layer's gates as far as its input is known before the recurrence.
 void Decoder::start_input_gates(DecoderActivations& activations, const Weights& weights,
                                 Steps steps) const {
   const Index batch = activations.batch;

@@ -23,22 +23,22 @@ struct DecoderActivations {
     RecurrentActivations recurrent;
     Matrix input;     // [time * batch, hidden]: what the layer reads, after dropout; empty for the
                       // first layer
-    Dropout dropout;  // of the input
+    Dropout dropout;  // applied to the input
   };
 
   Index batch = 0;
   Index time = 0;
   std::vector<Index> sentences;  // the sentence in the attention memory of each row of a step
   std::vector<Layer> layers;
-  Matrix final_encoder_state;  // [sentences, encoder]: h of the encoder's top layer, if the context
-                               // is that
+  Matrix final_encoder_state;  // [sentences, encoder]: h of the encoder's top layer, if it is the
+                               // context
   Matrix queries;              // [time * batch, key]
   Matrix attention_weights;    // [time * batch, source time]; no columns without attention
   Matrix features;      // [time * batch, hidden + context + embedding]: output, context and token
   Matrix readout;       // [(time + 1) * batch, readout], before dropout
   Matrix output_input;  // [time * batch, readout or hidden]: what the output layer reads
   Matrix logits;        // [time * batch, vocabulary, or the selected part of it]
-  SelectedOutputs selected_outputs;  // empty where all of the vocabulary is scored
+  SelectedOutputs selected_outputs;  // empty if the whole vocabulary is scored
   Dropout embedding_dropout;
   Dropout output_dropout;
 
@@ -57,8 +57,8 @@ struct DecoderGradients {
 
   // Scratch of one step.
   Matrix attention_weights;  // [batch, source time]
-  Matrix output;             // [batch, hidden]: of a layer's output
-  Matrix input;              // [batch, hidden]: of a layer's input
+  Matrix output;             // [batch, hidden]: the gradient of a layer's output
+  Matrix input;              // [batch, hidden]: the gradient of a layer's input
 };
 
 /// Writes the target sentence. With e the embedded previous token and o the top layer's output
@@ -92,7 +92,7 @@ class Decoder {
 
   Index vocabulary_size() const { return output_.weight.rows; }
   bool has_attention() const { return attention_.has_value(); }
-  /// Whether activations.final_encoder_state must be given.
+  /// Returns whether activations.final_encoder_state must be given.
   bool reads_final_encoder_state() const { return context_ == Context::every_step; }
 
   /// Prepares `time` steps of a batch over `memory`: gives the activations their shapes, draws the
@@ -110,8 +110,8 @@ class Decoder {
   void select_outputs(DecoderActivations& activations, const Weights& weights,
                       std::span<const std::int32_t> tokens) const;
 
-  /// After a single step, makes the states after it those before the next, in which hypothesis i
-  /// continues hypothesis rows[i]. A hypothesis may be continued several times or not at all.
+  /// Moves on after a single step: in the next, hypothesis i starts from the states that this step
+  /// gave hypothesis rows[i]. A hypothesis may be continued several times or not at all.
   void select_hypotheses(DecoderActivations& activations, std::span<const Index> rows) const;
 
   /// Goes back over all steps, from the gradient of the logits, which has taken the place of
@@ -127,7 +127,7 @@ class Decoder {
   Index hidden_size() const { return layers_.front().hidden_size; }
   Index embedding_size() const { return embedding_.weight.cols; }
   bool attends_at(Placement placement) const { return attention_ && placement_ == placement; }
-  /// Whether the first layer reads the context beside the token.
+  /// Returns whether the first layer reads the context beside the token.
   bool reads_context() const {
     return context_ == Context::every_step || attends_at(Placement::input);
   }

@@ -18,7 +18,7 @@ struct EncoderActivations {
     Matrix outputs;      // [time * batch, directions * hidden], after dropout; empty for the top
                          // layer, whose outputs are the encoder states
     Matrix final_state;  // [batch, directions * state]: h of each direction, then c of each
-    Dropout dropout;     // of the outputs
+    Dropout dropout;     // applied to the outputs
   };
 
   Matrix embedded;  // [time * batch, embedding], after dropout
@@ -56,7 +56,8 @@ class Encoder {
   /// Sets the gradients of the final states to zero.
   void start_backward(EncoderGradients& d_activations, const EncoderActivations& activations) const;
 
-  /// Reads the gradients of the encoder states and of the final states.
+  /// Adds the gradients of the weights, from those of the encoder states [time * batch, directions
+  /// * hidden] and of the final states, in d_activations.
   void backward(EncoderGradients& d_activations, Parameters& gradients, ConstView d_encoder_states,
                 const Parameters& parameters, const PaddedSequences& source,
                 const EncoderActivations& activations) const;

@@ -20,9 +20,9 @@ struct Batch {
   std::size_t decoder = 0;  // which of the model's decoders writes the target
 };
 
-/// How a training pass differs from one that computes the loss alone.
+/// Says how a training pass differs from one that only computes the loss.
 struct ForwardOptions {
-  /// Dropout and scheduled sampling draw from it; without it there is no dropout.
+  /// Dropout and scheduled sampling draw from it; if it is null, there is no dropout.
   Random* random = nullptr;
   /// The probability that a step reads the reference's previous token (teacher forcing, Williams &
   /// Zipser 1989) instead of the model's own most probable one (scheduled sampling, Bengio et al.
@@ -31,8 +31,8 @@ struct ForwardOptions {
   double teacher_forcing_ratio = 1;
 };
 
-/// Everything that forward computes of a batch, and its scratch memory. Reused from batch to batch;
-/// each thread needs its own.
+/// Everything that forward computes of a batch, and its scratch memory. It is reused from batch to
+/// batch; each thread needs its own.
 struct Seq2SeqActivations {
   EncoderActivations encoder;
   AttentionMemory memory;
@@ -41,7 +41,7 @@ struct Seq2SeqActivations {
 };
 
 /// Everything that backward computes of a batch beside the gradients of the weights, and its
-/// scratch memory. Reused in the same way.
+/// scratch memory. It is reused in the same way.
 struct Seq2SeqGradients {
   EncoderGradients encoder;
   AttentionMemoryGradients memory;

@@ -15,10 +15,10 @@
 namespace attentive {
 namespace {
 
-/// The attention from which on a target word stands for an address or an unknown word. Words around
-/// these attend to them, too, because they have many pieces, but rarely that much.
+/// The least attention with which a target word stands for an address or an unknown word. Words
+/// around these attend to them, too, because they have many pieces, but rarely that much.
 constexpr Real clear_share = Real{2} / 3;
-/// The attention from which on a target word looks at a number at all.
+/// The least attention with which a target word looks at a number at all.
 constexpr Real glance_share = Real{1} / 10;
 
 constexpr std::size_t none = UnitAttention::none;

@@ -56,7 +56,7 @@ void BatchDecoder::run(const PaddedSequences& source, std::size_t decoder,
   }
 }
 
-/// Has the decoder score only the candidates of all searches, and tells each search the columns of
+/// Has the decoder score only the candidates of all searches, and gives each search the columns of
 /// its own. If most of the vocabulary is a candidate, all of it is scored, because copying the
 /// weights would not pay.
 void BatchDecoder::select_outputs(std::size_t decoder,

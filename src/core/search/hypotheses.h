@@ -12,7 +12,7 @@
 
 namespace attentive {
 
-/// How a hypothesis ended, or whether it did.
+/// Says whether and how a hypothesis ended.
 enum class Fate {
   continued,  // by further tokens
   complete,   // by </s>

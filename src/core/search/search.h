@@ -79,7 +79,7 @@ class Search {
   Search(const SearchOptions& options, Sentence sentence);
 
   std::span<const TokenId> candidates() const { return sentence_.candidates; }
-  /// Tells in which column of the logits each candidate is.
+  /// Says in which column of the logits each candidate is.
   /// @param column_of indexed by token.
   void set_columns(std::span<const std::uint32_t> column_of);
 

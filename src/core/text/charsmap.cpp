@@ -7,9 +7,10 @@
 namespace attentive {
 namespace {
 
-/// A limit far above the length of any rule, for a damaged trie may contain a circle.
+/// A limit far above the length of any rule, because a damaged trie may contain a cycle.
 constexpr std::size_t max_replaced_bytes = 256;
-/// U+FDFA, the longest, becomes 33. Longer ones could make a short text exhaust memory.
+/// The longest known replacement, that of U+FDFA, has 33. A longer one could make a short text
+/// exhaust memory.
 constexpr std::size_t max_replacement_bytes = 64;
 /// A node's children lie in one block of units.
 constexpr std::size_t block_units = 256;
@@ -20,8 +21,8 @@ std::uint32_t read_unit(std::string_view bytes) {
   return unit;
 }
 
-// The bits of a unit. A node has its label, whether a unit with a value hangs on it, and how far
-// away its children are. A unit with a value has bit 31, and so no label.
+// These read the bits of a unit. A node holds its label, whether one of its children is a value,
+// and the distance to its children. A unit with a value has bit 31 set, and so matches no label.
 std::uint32_t label_of(std::uint32_t unit) { return unit & 0x800000FFU; }
 bool has_value(std::uint32_t unit) { return (unit & 0x100U) != 0; }
 std::uint32_t offset_of(std::uint32_t unit) { return unit >> 10U << ((unit & 0x200U) >> 6U); }

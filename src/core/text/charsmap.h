@@ -9,13 +9,13 @@
 namespace attentive {
 
 /// The replacements by which SentencePiece normalizes texts ("precompiled_charsmap"): a
-/// double-array trie (Aoe 1989) in the layout of darts-clone, which leads from what is replaced to
-/// a position in the strings behind it.
+/// double-array trie (Aoe 1989) in the layout of darts-clone, which maps what is replaced to the
+/// position of its replacement in the strings that follow.
 class Charsmap {
  public:
   struct Match {
     std::string_view replacement;
-    /// How many bytes of the text it replaces.
+    /// How many bytes of the text are replaced.
     std::size_t size;
   };
 
@@ -27,7 +27,7 @@ class Charsmap {
   /// @throws Error bad_model.
   Charsmap(std::string_view bytes, const std::string& where);
 
-  /// Finds the longest beginning of a text that is replaced.
+  /// Finds the longest prefix of a text that is replaced.
   std::optional<Match> match(std::string_view text) const;
 
  private:

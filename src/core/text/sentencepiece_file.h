@@ -31,7 +31,7 @@ struct SentencePieceFile {
   /// Whether characters that the vocabulary lacks are spelled in byte pieces, of which it then has
   /// all 256.
   bool byte_fallback = false;
-  /// What the unknown piece decodes to.
+  /// The text to which the unknown piece decodes.
   std::string_view unknown_surface = " \u2047 ";
 
   /// See Charsmap.

@@ -18,7 +18,7 @@ class SentencePiece;
 inline constexpr std::size_t max_vocabulary_size = 1'000'000;
 
 /// character: one piece per character; others become `<unk>`; no merges.
-/// word: one piece per word, with "▁" after a space; punctuation apart; other words become `<unk>`.
+/// word: one piece per word, with "▁" before it, or per punctuation mark; others become `<unk>`.
 /// byte_pair: every word starts with "▁"; characters outside the vocabulary become UTF-8 bytes
 /// ("<0xC3>"), so that no text is lost; merges join neighbours.
 enum class TokenizerType { character, word, byte_pair };

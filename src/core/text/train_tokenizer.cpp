@@ -109,7 +109,7 @@ struct Segment {
   std::int64_t count;
 };
 
-/// Cuts texts into segments, and counts these. Sorted, so that the result does not depend on
+/// Cuts texts into segments and counts these. The result is sorted, so that it does not depend on
 /// hashes.
 std::vector<Segment> count_segments(std::span<const std::string_view> texts,
                                     const TokenizerModel& model) {
@@ -281,7 +281,7 @@ void MergeLearner::learn(std::size_t vocabulary_size) {
 }
 
 /// Returns the id of a piece. A piece that can be made in two ways ("ab" + "c", "a" + "bc") has
-/// one.
+/// one id.
 TokenId MergeLearner::piece_id(const std::string& piece) {
   const auto [found, is_new] = ids_.emplace(piece, static_cast<TokenId>(model_.pieces.size()));
   if (is_new) model_.pieces.push_back(piece);

@@ -28,7 +28,7 @@ utf8proc_option_t options_of(NormalForm form) {
 
 // The next two functions implement the definitions in Unicode's chapter 3.13 that find final
 // sigmas. "Cased" there also covers a few characters that are not letters, which utf8proc does not
-// tell.
+// identify.
 bool is_cased(char32_t code_point) {
   const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(code_point));
   return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL ||

@@ -11,8 +11,8 @@
 
 namespace attentive {
 
-/// How well a model predicts each token of the references when it is fed those before (teacher
-/// forcing).
+/// Measures how well a model predicts each token of the references when it is fed those before
+/// (teacher forcing).
 struct ForcedScore {
   double loss = 0;        // mean of -ln p per target token, including </s>
   double perplexity = 0;  // exp(loss)

@@ -10,7 +10,7 @@ namespace attentive {
 
 enum class ScheduleType { constant, cosine, inverse_sqrt, plateau };
 
-/// How large the steps are: the learning rate rises linearly over the warm-up, then
+/// Determines the learning rate: it rises linearly over the warm-up, then
 ///
 ///   constant      stays
 ///   cosine        falls to zero along half a cosine (Loshchilov & Hutter 2017, 1608.03983)

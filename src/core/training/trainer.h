@@ -61,7 +61,7 @@ class Trainer {
   static Trainer resume(const ByteSource& file, const std::string& file_name,
                         const MakeExamples& make_examples);
 
-  /// Does up to `steps` steps; fewer if training ends, or if an epoch ends whose dev loss is
+  /// Takes up to `steps` steps; fewer if training ends, or if an epoch ends whose dev loss is
   /// needed.
   /// @throws Error diverged at a step whose loss or gradient is not finite, or at the tenth
   /// consecutive step whose perplexity exceeds that of guessing a thousandfold, with the weights as
