@@ -1,8 +1,8 @@
-// Reads and writes JSON with the JavaScript engine. A value crosses all at once, as a list of
-// numbers and a text. In the list, each value is its kind, followed by its truth value, its number,
-// the length of its string, or the number of its elements or members; a member is the length of its
-// name, then its value. The text concatenates all names and strings, each followed by a bar, so
-// that unpaired surrogates cannot join. Lengths are in UTF-16 units.
+// Reads and writes JSON with the JavaScript engine. A whole value crosses between the two at once,
+// as a list of numbers and a text. In the list, each value is its kind, followed by its truth
+// value, its number, the length of its string, or the number of its elements or members; a member
+// is the length of its name, then its value. The text concatenates all names and strings, each
+// followed by a bar, so that unpaired surrogates cannot join. Lengths are in UTF-16 units.
 
 #include <emscripten/em_js.h>
 #include <emscripten/val.h>

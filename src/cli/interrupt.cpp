@@ -25,8 +25,8 @@ void on_signal(int number) {
   const std::int64_t now = milliseconds_now();
   std::int64_t first = 0;
   if (first_signal.compare_exchange_strong(first, now)) return;
-  // A closing terminal sends SIGHUP more than once: the shell does and, once that has ended, the
-  // system.
+  // A closing terminal sends SIGHUP twice: first the shell does and, once that has ended, the
+  // system does.
   if (number == SIGHUP || now - first < echo_milliseconds) return;
   std::signal(number, SIG_DFL);
   std::raise(number);

@@ -17,7 +17,7 @@ namespace attentive {
 /// The quality of a model on sentence pairs.
 struct Quality {
   Scorecard translations;
-  /// How well the model predicts the targets (teacher forcing); empty for an ensemble.
+  /// The model's score on the targets under teacher forcing; empty for an ensemble.
   std::optional<ForcedScore> forced;
   /// If alignments are given: statistics of the translations whose tokens equal the target's,
   /// because an alignment says nothing about others.

@@ -24,8 +24,8 @@ struct ShortlistCommand {
   std::string out;
 };
 
-/// How well a shortlist covers examples: how many target tokens there are, how many of them are
-/// candidates of their sentence, and how many candidates all sentences have together.
+/// Measures how well a shortlist covers examples: how many target tokens there are, how many of
+/// them are candidates of their sentence, and how many candidates all sentences have together.
 struct Coverage {
   std::size_t tokens = 0;
   std::size_t covered = 0;

@@ -40,7 +40,7 @@ struct TokenizeCommand {
   bool pieces = false;
 };
 
-/// Goes through the JSON of a configuration, so that both report the same mistakes alike.
+/// Reads the options as the JSON of a configuration, so that both report mistakes alike.
 TokenizerConfig tokenizer_config(const TrainTokenizerCommand& command) {
   nlohmann::json config = {{"type", command.type}, {"lowercase", command.lowercase}};
   if (command.type != "character") config["vocabulary_size"] = command.vocabulary_size;
@@ -68,8 +68,8 @@ void train(const TrainTokenizerCommand& command) {
             << texts.size() << " texts\n";
 }
 
-/// Calls `write(line, output)` for each line of standard input, of at most `max_bytes`, and writes
-/// what it appends to `output` as a line.
+/// Calls `write(line, output)` for each line of standard input, of at most `max_bytes`, and prints
+/// what that appends to `output` as a line.
 template <typename Write>
 void for_each_input_line(std::size_t max_bytes, const Write& write) {
   LineReader input(STDIN_FILENO, max_bytes);

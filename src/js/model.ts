@@ -10,7 +10,7 @@ import type { ModelConfig } from './shared/config.js';
 import type { ModelSource } from './shared/source.js';
 import { TranslatingResource } from './translating-resource.js';
 
-/** What a model's file says about it. */
+/** A model's metadata, and how it runs. */
 export interface ModelInfo {
   readonly name: string;
   /** A BCP 47 tag; empty if the text is in no language. */
@@ -24,7 +24,7 @@ export interface ModelInfo {
   readonly precision: Precision;
   /** How many parameters the model has. */
   readonly parameters: number;
-  /** Size of the file. */
+  /** The size of its file, in bytes. */
   readonly bytes: number;
   readonly config: ModelConfig;
   /** The build of the engine that runs it. */

@@ -56,15 +56,15 @@ export interface ResumeOptions {
 }
 
 export interface AdvanceOptions {
-  /** Steps to do; 1 by default. Training may end earlier. */
+  /** Steps to take; 1 by default. Training may end earlier. */
   readonly steps?: number | undefined;
   /** Whether to report diagnostics of the last step; false by default. */
   readonly insight?: boolean | undefined;
-  /** Aborting it rejects with its reason. The steps done stay done, and training can continue. */
+  /** Aborting it rejects with its reason. The steps taken are kept, and training can continue. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Values that are left out stay as they are; `null` restores what the configuration says. */
+/** Values that are left out stay as they are; `null` returns to the configuration's. */
 export interface TrainingChanges {
   /** 0 to 100; replaces the schedule's learning rate, warm-up and plateaus included. */
   readonly learningRate?: number | null | undefined;

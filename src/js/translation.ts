@@ -4,7 +4,7 @@ import type { EngineTranslation } from './engine/engine.js';
 export interface Translation {
   /** The text of the tokens, or with words copied from the source: see `copySourceWords`. */
   readonly text: string;
-  /** Whether the text, or a part of it, was cut off by the length limit. */
+  /** Whether the length limit truncated the text, or a part of it. */
   readonly truncated: boolean;
   /**
    * The pieces that the model wrote, as in its vocabulary: `▁` stands for the space before a word, `<0xC3>` for a
@@ -45,7 +45,7 @@ export interface SearchNode {
   /** The sum of `logProbability` over all its tokens. */
   readonly total: number;
   /**
-   * What became of it: `continued` by further tokens; `complete` with `</s>`; `truncated` by the length limit;
+   * How it ended, if it did: `continued` by further tokens; `complete` with `</s>`; `truncated` by the length limit;
    * `pruned` in favour of better ones of the same length; `abandoned` once enough better ones were complete.
    */
   readonly fate: 'continued' | 'complete' | 'truncated' | 'pruned' | 'abandoned';

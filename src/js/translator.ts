@@ -113,7 +113,7 @@ export class Translator {
     return new Translator(model, found.sourceLanguage, found.targetLanguage);
   }
 
-  /** What the model's file says about it: its size, its licence, who made its data. */
+  /** The model's metadata: its size, its licence, who made its data. */
   get info(): ModelInfo {
     return this.#model.info;
   }
@@ -156,7 +156,7 @@ export class Translator {
   }
 
   get #options(): TranslateOptions {
-    // A model with several target languages must be told which one to use.
+    // A model with several target languages needs to know which one to use.
     const several = this.info.targetLanguages.length > 1;
     return { beamSize, ...(several && { targetLanguage: this.targetLanguage }) };
   }

@@ -73,7 +73,7 @@ export interface AdvanceLimits {
   readonly milliseconds: number;
 }
 
-/** Takes effect at the next step; null restores what the configuration says. */
+/** Takes effect at the next step; null returns to the configuration's value. */
 export type EngineChanges = Parameters<WasmTrainer['change']>[0];
 
 export interface Created {

@@ -48,7 +48,7 @@ const startPartHere: typeof startPart = async (part, variant) => {
   return startPart(part, variant);
 };
 
-/** Whether engines can run beside this thread, and so beside each other. */
+/** Returns whether engines can run beside this thread, and so beside each other. */
 export function hasWorkers(): boolean {
   return typeof Worker !== 'undefined';
 }

@@ -9,7 +9,7 @@ export function checkVariant(variant: 'auto' | Variant | undefined): 'auto' | Va
   return checkChoice(variant, 'variant', ['auto', 'simd', 'relaxed'], 'auto');
 }
 
-/** Whether this browser or Node can run a variant. */
+/** Returns whether this browser or Node can run a variant. */
 export function supports(variant: Variant): boolean {
   if (variant === 'simd') return validates(moduleOf(bitselect));
   return validates(moduleOf(relaxedDot)) && addsRelaxedProducts();
@@ -70,8 +70,8 @@ function validates(bytes: Uint8Array<ArrayBuffer>): boolean {
 }
 
 /**
- * Whether the relaxed dot product adds to its third vector. V8's baseline compiler of 2023 (Chrome 114, Node 20
- * and some later versions) lost that, until the optimizing compiler had compiled the function anew.
+ * Returns whether the relaxed dot product adds to its third vector. V8's baseline compiler of 2023 (Chrome 114, Node
+ * 20 and some later versions) omitted that until the optimizing compiler had recompiled the function.
  */
 function addsRelaxedProducts(): boolean {
   try {

@@ -1,6 +1,6 @@
 /**
- * Settles as `work()` does or, as soon as one of the signals aborts, rejects with its reason. From then on
- * the outcome of the work is ignored; `abandon` may cancel or undo it.
+ * Awaits `work()` or, as soon as one of the signals aborts, rejects with its reason. From then on the outcome of the
+ * work is ignored; `abandon` may cancel or undo it.
  */
 export async function unlessAborted<T>(
   signals: readonly (AbortSignal | undefined)[],

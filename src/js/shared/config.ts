@@ -1,4 +1,4 @@
-// Configurations as they stand in files, hence the names with underscores.
+// The types of configurations, whose names have underscores because files have the same.
 
 /** A kind of recurrent cell. */
 export type Cell = 'rnn' | 'gru' | 'lstm' | (string & {});
@@ -8,7 +8,7 @@ interface StackConfig {
   /** Features of a token's embedding. */
   readonly embedding_size: number;
   readonly cell: Cell;
-  /** Features of the state; of an encoder, in each direction. */
+  /** Features of the state; in an encoder, of each direction's. */
   readonly hidden_size: number;
   /** 1 if left out. */
   readonly layers?: number;
@@ -32,8 +32,8 @@ export type EncoderConfig = StackConfig &
 
 export interface DecoderConfig extends StackConfig {
   /**
-   * Features between the decoder's state and the scores of the vocabulary. Only with the context
-   * `initial_state` it may be 0 or left out: then the state itself is scored.
+   * Features between the decoder's state and the logits. With the context `initial_state` it may be 0 or left out:
+   * then the logits are computed from the state itself.
    */
   readonly readout_size?: number;
 }
@@ -45,60 +45,60 @@ export type AttentionConfig = (
       readonly size: number;
     }
   | {
-      /** With the dots decoder.hidden_size must equal the encoder's, both directions together. */
+      /** For the dot scores, decoder.hidden_size must equal the encoder's, both directions together. */
       readonly score: 'dot' | 'scaled_dot' | 'general';
       readonly size?: never;
     }
 ) &
   (
     | {
-        /** Attends before the decoder's cell, with the previous state; so if it is left out. */
+        /** Attends before the decoder's cell, with the previous state: the default. */
         readonly placement?: 'input';
         readonly input_feeding?: false;
       }
     | {
         /** Attends after the decoder's cell, with the new state. */
         readonly placement: 'output';
-        /** Whether the cell also reads what attention made of the step before. */
+        /** Whether the cell also reads the previous step's readout (Luong). */
         readonly input_feeding?: boolean;
       }
   );
 
-/** What the decoder knows of the source at each step. */
+/** Selects how the decoder knows the source. */
 type ContextConfig =
   | {
-      /** What it attends to; so if it is left out. */
+      /** It attends to the encoder states at each step: the default. */
       readonly context?: 'attention';
       readonly attention: AttentionConfig;
       readonly decoder: DecoderConfig & { readonly readout_size: number };
     }
   | {
-      /** The encoder's last state. */
+      /** It reads the encoder's last state at each step. */
       readonly context: 'every_step';
       readonly attention?: never;
       readonly decoder: DecoderConfig & { readonly readout_size: number };
     }
   | {
-      /** Nothing beyond the state that it starts from. */
+      /** It starts from the encoder's last state, and knows nothing else. */
       readonly context: 'initial_state';
       readonly attention?: never;
       readonly decoder: DecoderConfig;
     };
 
-/** What determines the shapes and equations of a model. */
+/** Everything that determines the shapes and equations of a model. */
 export type ModelConfig = ContextConfig & {
   readonly encoder: EncoderConfig;
   /**
-   * Which matrices are one: none, as it is if left out; the target embedding and the output layer;
-   * or both embeddings and the output layer, for which the tokenizer must be shared.
+   * Which layers share one matrix: none, the default; the target embedding and the output layer; or both embeddings
+   * and the output layer, for which the tokenizer must be shared.
    */
   readonly tied_embeddings?: 'none' | 'output' | 'all';
   /** Probability of dropping a feature in training; 0 if left out. */
   readonly dropout?: number;
-  /** Given by the tokenizers; in a loaded model only. */
+  /** Follows from the tokenizers, so that only a loaded model has it. */
   readonly source_vocabulary_size?: number;
   readonly target_vocabulary_size?: number;
-  /** By language, where a model has several target languages. */
+  /** The sizes by language, if a model has several target languages. */
   readonly target_vocabulary_sizes?: Readonly<Record<string, number>>;
 };
 
@@ -106,26 +106,26 @@ export type TokenizerConfig = (
   | { readonly type: 'character'; readonly vocabulary_size?: never }
   | {
       /**
-       * `word`: the most frequent words whole, others unknown. `bpe`, byte pairs: frequent words
-       * whole, others in pieces, any text in bytes at worst.
+       * `word`: the most frequent words are pieces, others unknown. `bpe`, byte pairs: frequent words are pieces,
+       * others are cut into several, at worst into bytes.
        */
       readonly type: 'word' | 'bpe';
-      /** Pieces, at most; the 4 special ones and, of byte pairs, the 256 bytes are among them. */
+      /** The most pieces, including the 4 special ones and, for byte pairs, the 256 bytes. */
       readonly vocabulary_size: number;
     }
 ) & {
-  /** Whether texts are put in lower case; false if left out. */
+  /** Whether texts are lowercased; false if left out. */
   readonly lowercase?: boolean;
 };
 
-/** What turns gradients into steps. */
+/** Selects how gradients become steps. */
 export type OptimizerConfig =
   | {
-      /** Adam, the default, or with weight decay apart from the gradient. */
+      /** Adam, the default, or AdamW, which applies weight decay apart from the gradient. */
       readonly type: 'adam' | 'adamw';
-      /** How much of the past the mean of gradients keeps; 0.9 if left out. */
+      /** The decay of the moving average of gradients; 0.9 if left out. */
       readonly beta1?: number;
-      /** The same for their squares; 0.999 if left out. */
+      /** The decay of the moving average of their squares; 0.999 if left out. */
       readonly beta2?: number;
       /** 1e-8 if left out. */
       readonly epsilon?: number;
@@ -139,10 +139,10 @@ export type OptimizerConfig =
     };
 
 /**
- * How often the decoder is fed the reference's previous token instead of its own: at step i
- * (from 0), for `constant` `ratio`; for `linear` from `ratio` to `final_ratio` over `steps` steps;
- * for `exponential` max(final_ratio, ratio * decay^i); for `inverse_sigmoid` k / (k + exp(i / k)).
- * `ratio` is 1 and `final_ratio` 0 if left out.
+ * Sets how often the decoder is fed the reference's previous token instead of its own. At step i (from 0),
+ * `constant` gives `ratio`; `linear` goes from `ratio` to `final_ratio` over `steps` steps; `exponential` gives
+ * max(final_ratio, ratio * decay^i) and `inverse_sigmoid` k / (k + exp(i / k)). `ratio` is 1 and `final_ratio` 0 if
+ * left out.
  */
 export type TeacherForcingConfig =
   | { readonly schedule: 'constant'; readonly ratio?: number }
@@ -163,7 +163,7 @@ export type TeacherForcingConfig =
 export interface TrainingConfig {
   /** Passes over the examples; 10 if left out. */
   readonly epochs?: number;
-  /** Most tokens of a batch, source and target together; 2048 if left out. */
+  /** The most tokens in a batch, counting source, target and padding; 2048 if left out. */
   readonly batch_tokens?: number;
   /** Adam if left out. */
   readonly optimizer?: OptimizerConfig;
@@ -172,35 +172,35 @@ export interface TrainingConfig {
   /** Steps over which the learning rate rises from 0; none if left out. */
   readonly warmup_steps?: number;
   /**
-   * How the learning rate goes on: it falls along half a cosine, as it does if left out, or with
-   * the inverse square root of the step; it is reduced when the dev loss stops falling; or it stays.
+   * How the learning rate changes after the warm-up: it falls along half a cosine, the default, or with the inverse
+   * square root of the step; it is reduced when the dev loss stops falling; or it stays.
    */
   readonly schedule?: 'cosine' | 'inverse_sqrt' | 'plateau' | 'constant';
   /** For the schedule `plateau`. */
   readonly plateau?: {
-    /** What the learning rate is multiplied by; 0.5 if left out. */
+    /** The factor of each reduction of the learning rate; 0.5 if left out. */
     readonly factor?: number;
-    /** Epochs without a better dev loss before it is; 1 if left out. */
+    /** Epochs without a better dev loss before a reduction; 1 if left out. */
     readonly patience?: number;
   };
-  /** The reference always, if left out. */
+  /** If left out, the decoder is always fed the reference. */
   readonly teacher_forcing?: TeacherForcingConfig;
-  /** Largest global norm of the gradients; 1 if left out. */
+  /** The largest global norm of the gradients; 1 if left out. */
   readonly clip_norm?: number;
   /** 0 to 0.9; 0 if left out. */
   readonly label_smoothing?: number;
-  /** Ends training after `patience` epochs without a better dev loss; the result is the best. */
+  /** Ends training after `patience` epochs without a better dev loss; the result is the best epoch. */
   readonly early_stopping?: { readonly patience: number };
   /**
-   * How many epochs' weights are averaged into the result: those of the last ones or, with
-   * early_stopping, of the best. 1 if left out.
+   * How many epochs' weights are averaged into the result: the last ones or, with early_stopping, the best ones. 1 if
+   * left out.
    */
   readonly average_checkpoints?: number;
-  /** Examples with more tokens on either side are left out; 200 if left out. */
+  /** Examples with more tokens on either side are skipped; 200 if left out. */
   readonly max_length?: number;
-  /** Of everything random; 1 if left out. */
+  /** Determines everything random; 1 if left out. */
   readonly seed?: number;
-  /** For the native command line; the package trains on one thread. */
+  /** Serves the native command line; the package trains on one thread. */
   readonly threads?: number;
 }
 
@@ -213,12 +213,12 @@ type TargetLanguages =
       readonly target_languages: readonly string[];
     };
 
-/** A tokenizer for each side, where each target language trains its own, or one for all sides. */
+/** A tokenizer for each side, of which each target language trains its own, or one for all sides. */
 export type TokenizersConfig =
   | { readonly source: TokenizerConfig; readonly target: TokenizerConfig; readonly shared?: never }
   | { readonly shared: TokenizerConfig; readonly source?: never; readonly target?: never };
 
-/** What a training run is made from: the same object as in the command line's `--config`. */
+/** The configuration of a training run: the same object as in the command line's `--config`. */
 export type ExperimentConfig = TargetLanguages & {
   readonly name: string;
   /** Languages are BCP 47 tags, or any names where the text is in no language. */

@@ -88,7 +88,7 @@ async function readFile(
   return { name, bytes };
 }
 
-/** Whether Node reads this as a file: a `file:` URL or anything without a scheme. A single letter names a drive. */
+/** Returns whether Node reads it as a file: a `file:` URL, a path, or a drive's letter and path. */
 function isFile(address: string): boolean {
   return address.startsWith('file:') || !/^[a-z][a-z0-9+.-]+:/i.test(address);
 }

@@ -3,7 +3,7 @@
 /** Called with the next committed tokens of a text, and with the text's index. */
 export type TokensListener = (tokens: readonly string[], text: number) => void;
 
-/** Tells a listener of each text's tokens, every one once and in order. */
+/** Reports each text's tokens to a listener, every one once and in order. */
 export class CommittedTokens {
   #reported: number[];
   #failure: { readonly reason: unknown } | undefined;

@@ -71,7 +71,7 @@ export function sentencesOf(text: string, language: string): Sentence[] {
 }
 
 /**
- * Whether a character at the edge of a sentence is left out of it: blanks, and emoji, which models have not
+ * Returns whether a character at the edge of a sentence is left out of it: blanks, and emoji, which models have not
  * learned and would at best copy. They stay in the text, as does a line of nothing else.
  */
 const isMargin = (character: string) =>
@@ -91,7 +91,7 @@ function codePointBefore(text: string, index: number): string {
 /** How many characters before a border decide whether it ends a sentence. */
 const longestEnd = 24;
 
-/** Whether `next` goes on with the sentence that seems to end with `end`. */
+/** Returns whether `next` continues the sentence that seems to end with `end`. */
 function continues(end: string, next: string, hasOrdinals: boolean): boolean {
   // Blanks are not a sentence, and none begins with a small letter: "« Non ! » dit-il."
   if (/^\s*(?:\p{Ll}|$)/u.test(next)) return true;
@@ -143,7 +143,7 @@ function* segmentsOf(line: string, segmenter: Intl.Segmenter): Iterable<string> 
   }
 }
 
-/** A character of a script that puts no spaces between words or sentences. */
+/** Matches a character of a script that puts no spaces between words or sentences. */
 const unspaced =
   /[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\u3000-\u303F\uFF00-\uFFEF]/u;
 

@@ -3,7 +3,7 @@ export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
-/** Whether a text shows nothing. The engine's is_blank (core/text/clean_text) agrees. */
+/** Returns whether a text shows nothing, as the engine's is_blank (core/text/clean_text) does. */
 export function isBlank(text: string): boolean {
   return /^[\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}]*$/u.test(
     text,

@@ -147,7 +147,7 @@ class FileCheckpoints implements CheckpointStore {
     );
   }
 
-  /** Whether the process that a lock names has ended. The command line writes the same locks. */
+  /** Returns whether the process that a lock names has ended. The command line writes the same locks. */
   #isLeftBehind(holder: string): boolean {
     const [, pid, host, since] = /^process (\d+) on (\S+) since (\S+)\n$/.exec(holder) ?? [];
     if (host !== this.host || since === undefined) return false;

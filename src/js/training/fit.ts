@@ -11,7 +11,7 @@ import { type CheckpointStore, checkStore } from './checkpoint-store.js';
 import { type TrainingMetrics, toTrainingMetrics } from './metrics.js';
 
 export interface FitOptions {
-  /** Steps to do; by default all that are left. Training may end earlier. */
+  /** Steps to take; by default all that are left. Training may end earlier. */
   readonly steps?: number | undefined;
   /** Milliseconds between metrics, 250 by default; never less than a step takes. */
   readonly reportEvery?: number | undefined;
@@ -19,7 +19,7 @@ export interface FitOptions {
   readonly insight?: boolean | undefined;
   /** Where the state of training is saved; by default nowhere. */
   readonly checkpoints?: CheckpointOptions | undefined;
-  /** Aborting it throws its reason. The steps done stay done, and training can continue. */
+  /** Aborting it throws its reason. The steps taken are kept, and training can continue. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface CheckpointOptions {
   readonly every?: number | undefined;
 }
 
-/** Decides whether a fit does its next step; pause(), resume() and stop() turn it. */
+/** Decides whether a fit takes its next step; pause(), resume() and stop() control it. */
 export class Gate {
   #paused = false;
   #stopped = false;
