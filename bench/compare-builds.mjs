@@ -1,6 +1,6 @@
 // node bench/compare-builds.mjs MODEL SENTENCES [BEAM]: counts the sentences, one per line, for which each
-// build for the web writes the same tokens as the native build. All add in the same order, but the simd
-// build rounds each product before it is added, where the others fuse the two.
+// build for the web writes the same tokens as the native build. All builds add in the same order, but the
+// simd build rounds each product before adding it, where the others fuse the two.
 import '../tools/enable-relaxed-simd.mjs';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
-// npm run bench:documents: how many sentences of a long document are translated in a second in headless
-// Chromium, by fr-en with one worker and with two. Prints a table and writes build/bench/documents.json;
-// fails if not all write the same. What further workers bring depends on the cores that are idle: let
-// nothing else run meanwhile.
+// npm run bench:documents: measures how many sentences of a long document fr-en translates per second in
+// headless Chromium, with one worker and with two. Prints a table and writes build/bench/documents.json;
+// fails if the translations differ. The gain from a second worker depends on idle cores, so let nothing
+// else run meanwhile.
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { median, printTable } from './util.mjs';
 const workerCounts = [1, 2];
 const rounds = 3;
 
-/** 2,016 sentences of two to fifteen words. */
+/** Returns 2,016 sentences of two to fifteen words. */
 function makeDocument() {
   const subjects = 'Je|Mon frère|La petite fille|Tom|Marie et moi|Le professeur de mon fils'.split(
     '|',
@@ -62,7 +62,7 @@ main(async () => {
   printReport(report);
 });
 
-/** In the page: the seconds that each number of workers took in each round, in turns. */
+/** Runs in the page; returns the seconds of each number of workers in each round. They take turns. */
 async function translate({ sentences, workerCounts, rounds }) {
   const { loadModel } = await import('/dist/index.js');
   const load = (workers) => loadModel('/models/fr-en/fr-en.safetensors', { workers });

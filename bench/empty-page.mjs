@@ -1,4 +1,4 @@
-// An empty page in headless Chromium, in which benchmarks use the package as a page would.
+// Opens an empty page in headless Chromium, in which benchmarks use the package as any page would.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -7,8 +7,8 @@ import { root } from '../tools/common.mjs';
 import { serve } from '../tools/serve.mjs';
 
 /**
- * What `work(browser, address)` gives, with the page at `address`, beside all files of the repository:
- * `/dist` and `/models` among them.
+ * Returns the result of `work(browser, address)`. The page is at `address`, and its server serves all files of
+ * the repository, such as `/dist` and `/models`.
  * @param {string} path where to write the page, from the repository's root
  */
 export async function withEmptyPage(path, work) {

@@ -1,11 +1,11 @@
-// The packages that our engine is measured against; they are no part of what a build needs.
+// Installs the packages that our engine is measured against, which no build needs.
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, root, run } from '../tools/common.mjs';
 
 export const peers = join(root, 'bench/peers');
 
-/** @returns why the peers in JavaScript are not here, or undefined */
+/** Installs the peers in JavaScript. @returns why they are missing, or undefined */
 export function installPeers() {
   const lock = join(peers, 'package-lock.json');
   const installed = join(peers, 'node_modules/.package-lock.json');

@@ -1,6 +1,6 @@
-// npm run bench:lesson: the dates trained in real Chromium, as a student's tab does it. Two epochs, and
-// how many unseen dates come out right; the main thread's long tasks meanwhile; and the memory of the
-// page's process over 10,000 steps of a second training. Prints the figures and writes
+// npm run bench:lesson: trains the dates in Chromium, as a student's tab does. Measures how many unseen
+// dates are translated correctly after two epochs, the main thread's long tasks meanwhile, and the memory
+// of the page's process over 10,000 steps of a second training. Prints the figures and writes
 // build/bench/lesson.json. Takes about ten minutes.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ function withEpochs(config, epochs) {
   return { ...config, training: { ...config.training, epochs, threads: 1 } };
 }
 
-/** Runs `work` in a page of its own, which has `note`, called here, and `readPairs`. */
+/** Runs `work` in a new page, in which it can call `note` (which runs here) and `readPairs`. */
 async function inPage(browser, address, work, options, note = () => {}) {
   const page = await browser.newPage();
   await page.exposeFunction('note', note);
@@ -60,7 +60,7 @@ async function inPage(browser, address, work, options, note = () => {}) {
   return result;
 }
 
-/** In the page: trains to the end, then asks for dates of which no form was seen. */
+/** Runs in the page: trains to the end, then translates dates of which training saw no form. */
 async function learn({ config, unseenDates }) {
   const longTasks = [];
   new PerformanceObserver((list) => {
@@ -70,7 +70,7 @@ async function learn({ config, unseenDates }) {
   const examples = await globalThis.readPairs('train.tsv');
   const trainer = await createTrainer({ config, examples });
 
-  longTasks.length = 0; // reading a corpus is no training
+  longTasks.length = 0; // those before belong to reading the corpus
   const start = performance.now();
   let last;
   for await (const metrics of trainer.fit()) last = metrics;
@@ -95,7 +95,7 @@ async function learn({ config, unseenDates }) {
   };
 }
 
-/** In the page: trains for 10,000 steps and stops at each thousandth. */
+/** Runs in the page: trains for 10,000 steps and stops at each thousandth. */
 async function train({ config }) {
   const { createTrainer } = await import('/dist/index.js');
   const examples = await globalThis.readPairs('train.tsv');
@@ -106,7 +106,7 @@ async function train({ config }) {
   }
 }
 
-/** Resident bytes of the processes that show pages. */
+/** Returns the resident bytes of the processes that show pages. */
 async function memoryOfPages(browser) {
   return (await pageProcesses(browser))
     .map((id) => /VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1])

@@ -1,26 +1,26 @@
-// What a script that measures in a Node process of its own shares with the others.
+// Functions of the scripts that measure in their own Node processes.
 import { existsSync, readFileSync } from 'node:fs';
 import { resourceUsage } from 'node:process';
 
-/** The most memory that this process has had, in bytes. */
+/** Returns the peak memory of this process, in bytes. */
 export function peakMemory() {
-  // What getrusage tells begins with what the parent had when it started this process.
+  // The count of getrusage starts from the memory of the parent when it started this process.
   return peakMemoryOf('self') ?? 1024 * resourceUsage().maxRSS;
 }
 
-/** The same of another process, where the system tells. */
+/** Returns the peak memory of a process, or undefined if the system does not report it. */
 export function peakMemoryOf(process) {
   const status = `/proc/${process}/status`;
   const peak = existsSync(status) && /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'));
   return peak ? 1024 * Number(peak[1]) : undefined;
 }
 
-/** The job that the parent hands over: a JSON file, the only argument. */
+/** Reads the job that the parent passes: a JSON file, the only argument. */
 export function readJob() {
   return JSON.parse(readFileSync(process.argv[2], 'utf8'));
 }
 
-/** Hands the parent the result: the last line of standard output. */
-export function tell(result) {
+/** Passes the result to the parent, as the last line of standard output. */
+export function passResult(result) {
   console.log(`\n${JSON.stringify({ ...result, peakMemory: peakMemory() })}`);
 }

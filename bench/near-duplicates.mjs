@@ -9,7 +9,7 @@ const linesOf = (file) => gunzipSync(readFileSync(file)).toString().split('\n').
 const word = /[\p{L}\p{N}_']+/gu;
 const wordsOf = (line) => line.split('\t')[column - 1].toLowerCase().match(word) ?? [];
 
-/** Every way to put `instead` (a list of words, or of none) in the place of one word. */
+/** Returns every way to replace one word by `instead`, a list of one word or none. */
 const withOne = (words, instead) =>
   words.map((_, i) => words.toSpliced(i, 1, ...instead).join(' '));
 

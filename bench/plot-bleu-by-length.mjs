@@ -6,7 +6,7 @@ import { bleuByLength } from '../tools/claims/plots.mjs';
 import { root } from '../tools/common.mjs';
 
 const folder = join(root, 'docs/results');
-/** Lengths of fewer sentences, of which BLEU says little, and the last, without an end, are left out. */
+/** Leaves out lengths with few sentences, for which BLEU says little, and the last, which has no limit. */
 const drawn = ({ longest, examples }) => longest !== null && examples >= 20;
 
 const models = ['with attention', 'without attention'].map((name) => {

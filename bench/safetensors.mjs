@@ -1,10 +1,11 @@
-// Reading and changing safetensors files (docs/bundle.md).
+// Reads and changes safetensors files (docs/bundle.md).
 import { crc32 } from 'node:zlib';
 
 const arrayTypes = { F32: Float32Array, I32: Int32Array, I8: Int8Array };
 
 /**
- * @param {Buffer} bytes  of a file
+ * Reads a file.
+ * @param {Buffer} bytes
  * @returns {{
  *   metadata: Record<string, string>,
  *   tensors: Record<string, { shape: number[], values: Float32Array | Int32Array | Int8Array }>,
@@ -36,7 +37,7 @@ export function setWeight(bytes, name, index, value) {
     .join('');
   metadata.metadata_crc32 = hex(crc32(text));
   const written = Buffer.from(JSON.stringify(header));
-  // Sums are of fixed length, but JSON can be written in several ways.
+  // Checksums have a fixed length, but JSON can be written in several ways.
   if (written.length > dataStart - 8) throw new Error('the header has no room for new checksums');
   bytes.fill(' ', 8, dataStart);
   written.copy(bytes, 8);

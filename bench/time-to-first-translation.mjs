@@ -1,6 +1,6 @@
-// npm run bench:start: from an empty page to a model that has translated, in headless Chromium, beside only
-// fetching the same files and compiling the same WebAssembly. Each time in a page of a fresh profile,
-// in turns, from a server on this machine. Prints a table and writes build/bench/start.json.
+// npm run bench:start: measures the time from an empty page to a first translation in headless Chromium, and
+// that of only fetching the same files and compiling the same WebAssembly. Each run has a fresh profile; the
+// two take turns, from a server on this machine. Prints a table and writes build/bench/start.json.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap } from '../tools/bootstrap.mjs';
@@ -44,7 +44,7 @@ main(async () => {
   printReport(report);
 });
 
-/** In the page: what nobody can do without. */
+/** Runs in the page: does only what every engine must do. */
 async function fetchAndCompile({ model, wasm }) {
   const start = performance.now();
   await Promise.all([
@@ -54,7 +54,7 @@ async function fetchAndCompile({ model, wasm }) {
   return performance.now() - start;
 }
 
-/** In the page: the package, its worker, its engine, the model, and a sentence. */
+/** Runs in the page: loads the package, its worker, its engine and the model, and translates a sentence. */
 async function useModel({ model }) {
   const start = performance.now();
   const { loadModel } = await import('/dist/index.js');

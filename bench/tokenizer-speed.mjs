@@ -1,9 +1,9 @@
-// npm run bench:text [-- --corpus FILE]: how fast tokenizers are trained and used, ours beside their peers,
-// in one run on the same texts. Prints a table and writes build/bench/text.json.
+// npm run bench:text [-- --corpus FILE]: measures how fast tokenizers are trained and used, ours and their
+// peers, in one run on the same texts. Prints a table and writes build/bench/text.json.
 //
-// FILE is tab-separated and may be gzipped; all its columns are read. Without it the Tatoeba pairs
-// tatoeba-fra/train.tsv.gz in the folder $ATTENTIVE_DATA (../shared/data) are, and where there are
-// none, made-up text. SentencePiece (spm_train, spm_encode) is measured where it is installed.
+// FILE is tab-separated and may be gzipped; all its columns are read. The default is the Tatoeba pairs,
+// tatoeba-fra/train.tsv.gz in the folder $ATTENTIVE_DATA (../shared/data), or made-up text if they are
+// missing. SentencePiece (spm_train, spm_encode) is measured where it is installed.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,9 +15,9 @@ import { main, root, run, which } from '../tools/common.mjs';
 import { printTable, randomNumbers } from './util.mjs';
 
 const vocabularySize = 8000;
-/** Every measurement is repeated, and the fastest counts: the others met other work. */
+/** Every measurement is repeated, and the fastest counts, because other work slowed down the others. */
 const repetitions = 3;
-/** Texts for the comparison in JavaScript, whose peer takes long. */
+/** How many texts the comparison in JavaScript has, whose peer is slow. */
 const textsInJavaScript = 20_000;
 
 const folder = join(root, 'build/bench');
@@ -29,14 +29,14 @@ function findCorpus() {
   return values.corpus ?? (existsSync(usual) ? usual : undefined);
 }
 
-/** One text a line. */
+/** Reads one text per line. */
 function readTexts(path) {
   const bytes = readFileSync(path);
   const text = (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString();
   return text.split(/[\t\r\n]+/).filter((line) => line.trim());
 }
 
-/** Sentences of made-up words, frequent and rare as those of a language are. */
+/** Makes sentences of made-up words, whose frequencies are like those of a language. */
 function makeTexts() {
   const below = randomNumbers();
   const syllable = () => 'bcdfglmnprstv'[below(13)] + ['a', 'e', 'é', 'i', 'o', 'ou'][below(6)];
@@ -49,7 +49,7 @@ function makeTexts() {
   );
 }
 
-/** The fewest seconds of each of `works`, which take turns, so that all meet the same machine. */
+/** Returns the fewest seconds of each of `works`, which take turns, so that all run under the same load. */
 async function fastest(works) {
   const best = works.map(() => Number.POSITIVE_INFINITY);
   for (let i = 0; i < repetitions; ++i) {
@@ -124,7 +124,7 @@ main(async () => {
       ids = await ours.encode(some);
     },
     () => {
-      // A new one each time: it keeps what it has seen.
+      // Each run has a new one, because it caches the words it has seen.
       const theirs = new HuggingFace(JSON.parse(json), {});
       theirIds = some.map((text) => theirs.encode(text, { add_special_tokens: false }).ids);
     },

@@ -1,8 +1,8 @@
-// npm run bench:train [-- --quick]: how fast models are trained, ours beside their peers, in one run on
-// the same machine. Prints a table and writes build/bench/training.json. Takes about six minutes;
-// --quick, whose figures mean little, one or two.
+// npm run bench:train [-- --quick]: measures how fast models are trained, by our engine and its peers, in
+// one run on the same machine. Prints a table and writes build/bench/training.json. Takes about six
+// minutes; --quick, whose figures mean little, one or two.
 //
-// Every engine starts from the same weights and does the same steps on the same batch: forward,
+// Every engine starts from the same weights and takes the same steps on the same batch: forward,
 // backward, clipping by global norm, Adam, with teacher forcing. If the losses of the first steps
 // differ, they do not train the same model, and the run fails. Peers: TensorFlow.js, which is
 // installed at the first run, and PyTorch where a python3 has it. Runs in Node 24, whose V8 compiles
@@ -32,7 +32,7 @@ const plan = quick
       },
     }
   : {
-      // Engines take turns, so that all meet the same machine.
+      // Engines take turns, so that all run under the same load.
       rounds: 2,
       productSeconds: 10,
       budgets: {
@@ -42,7 +42,7 @@ const plan = quick
       },
     };
 
-/** How far losses may be apart, relatively: sums are rounded in other orders. */
+/** The largest relative difference of losses: engines add in different orders, and so round differently. */
 const tolerance = 1e-3;
 
 main(() => {
@@ -71,7 +71,7 @@ main(() => {
   printResults(report);
 });
 
-/** Measures every engine that can on a model. @returns its part of `results` */
+/** Measures every engine that supports a model. @returns the model's part of `results` */
 function measureModel(name, engines) {
   const place = makePlace(name);
   const runs = new Map(engines.map((engine) => [engine, []]));
@@ -106,7 +106,7 @@ function makePlace(name) {
   return { folder: place, files, prepared };
 }
 
-/** The command line tells no loss of a single step; its parameters are compared. */
+/** The command line reports no loss of a single step, so only its number of parameters is compared. */
 function requireSameModel(who, { parameters, losses }, reference) {
   if (parameters !== reference.parameters) {
     throw new Failure(`${who} has ${parameters} parameters, not ${reference.parameters}`);
@@ -142,7 +142,7 @@ function toResult(name, engine, runs) {
   };
 }
 
-/** Speed over speed, by the medians: above 1 ours is faster. */
+/** Returns our speed over each peer's, by the medians: above 1, ours is faster. */
 function ratiosOf(results) {
   const find = (wanted) =>
     results.find((result) =>

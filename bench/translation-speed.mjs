@@ -1,13 +1,13 @@
-// npm run bench [-- --quick], npm run bench:browser [-- --quick]: how fast is translated, ours beside
-// ONNX Runtime Web, with the same weights, on one thread, in one run on the same machine. Prints tables
-// and writes build/bench/inference.json, or inference-browser.json. Takes about eight minutes;
-// --quick, whose figures mean little, one.
+// npm run bench [-- --quick], npm run bench:browser [-- --quick]: measures how fast we and ONNX Runtime
+// Web translate, with the same weights, on one thread, in one run on the same machine. Prints tables and
+// writes build/bench/inference.json, or inference-browser.json. Takes about eight minutes; --quick, whose
+// figures mean little, one.
 //
-// Ours is called through the package: text in, text out, with attention and probabilities. The peer is
-// made as fast as it can be: token ids in, token ids out, the search inside its graph, no lengths and no
-// padding, weights prepared for one row or for many (translation/onnx-graphs.mjs). If they do not write
-// the same tokens in float32, they do not run the same model, and the run fails. Runs in Node 24, whose
-// V8 compiles WebAssembly as today's browsers do, or with --browser in headless Chromium.
+// Our engine is called through the package: text in, text out, with attention and probabilities. The peer
+// is as fast as we can make it: token ids in, token ids out, the search inside its graph, no lengths, no
+// padding, weights prepared for one row or for many (translation/onnx-graphs.mjs). If the two do not write
+// the same tokens in float32, they do not run the same model, and the run fails. Runs in Node 24, whose V8
+// compiles WebAssembly as today's browsers do, or with --browser in headless Chromium.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

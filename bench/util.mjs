@@ -1,13 +1,13 @@
 // Small helpers of several benchmarks. Pages import this module, too, so it uses nothing of Node.
 
-/** The middle value, or the mean of the two in the middle. */
+/** Returns the middle value, or the mean of the two in the middle. */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Prints rows of texts: the first cells to the left, the others to the right and so wide. */
+/** Prints rows of texts: first cells aligned to the left, others to the right in columns of this width. */
 export function printTable(rows, width) {
   const first = Math.max(...rows.map(([name]) => name.length)) + 1;
   for (const [name, ...cells] of rows) {
@@ -15,7 +15,7 @@ export function printTable(rows, width) {
   }
 }
 
-/** Random whole numbers below a limit, the same at each run. */
+/** Returns a generator of random integers below a limit, the same at each run. */
 export function randomNumbers() {
   let state = 1;
   return (limit) => {
@@ -24,7 +24,7 @@ export function randomNumbers() {
   };
 }
 
-/** The ids of the processes of a Chromium that show pages. */
+/** Returns the ids of the processes of a Chromium that show pages. */
 export async function pageProcesses(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
@@ -33,8 +33,8 @@ export async function pageProcesses(browser) {
 }
 
 /**
- * The exports of a WebAssembly module without JavaScript of its own; what it wants of a system it
- * does not get.
+ * Instantiates a WebAssembly module without its JavaScript and returns its exports; what it imports does
+ * nothing.
  */
 export async function instantiate(bytes) {
   const module = await WebAssembly.compile(bytes);

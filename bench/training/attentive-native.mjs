@@ -1,4 +1,4 @@
-// Our engine natively: the command line, which tells on a terminal, twice a second, how fast it goes.
+// Measures our native engine by the command line, which reports its speed twice a second on a terminal.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture, root } from '../../tools/common.mjs';
@@ -6,10 +6,10 @@ import { makeExamples } from './models.mjs';
 
 export const attentive = join(root, 'build/native/attentive');
 const launcher = join(root, 'bench/training/run_on_terminal.py');
-/** Enough batches that no epoch, with its measuring of dev pairs, ends while we measure. */
+/** So many batches that no epoch, which ends with an evaluation of dev pairs, ends while we measure. */
 const batchesOfEpoch = 200;
 
-/** Writes what the command line trains on; `files` are their names. */
+/** Writes the files that the command line trains on, and returns their paths. */
 export function writeCorpora(model, folder) {
   const files = {
     config: join(folder, 'config.json'),
@@ -26,7 +26,7 @@ export function writeCorpora(model, folder) {
   return files;
 }
 
-/** Makes what peers start from: the same weights and token ids (`attentive prepare`). */
+/** Writes the weights and token ids from which peers start (`attentive prepare`). */
 export function prepare(files, folder) {
   capture(attentive, [
     ...['prepare', '--config', files.config, '--train', files.once, '--dev', files.dev],
@@ -35,14 +35,14 @@ export function prepare(files, folder) {
 }
 
 /**
- * Trains for a while. Each of `milliseconds` is the mean over the steps of half a second or, if they
- * take longer, of one step.
+ * Trains as long as the budget says. Each of `milliseconds` is the mean over the steps of half a second or,
+ * if a step takes longer, of one step.
  * @param {import('./timing.mjs').Budget} budget
  */
 export function measureNative({ model, threads, files, folder, budget }) {
   const seconds = budget.warmupSeconds + budget.seconds;
   const out = join(folder, `native-${threads}.safetensors`);
-  // What the round before left when it was killed; no run begins over it.
+  // The previous round left this when it was killed, and a new run refuses to overwrite it.
   rmSync(`${out}.checkpoint`, { force: true });
   const output = capture('python3', [
     ...[launcher, String(seconds), String(budget.warmupSteps + budget.steps)],
@@ -57,9 +57,9 @@ export function measureNative({ model, threads, files, folder, budget }) {
     step: Number(step),
     milliseconds: (1000 * tokens) / Number(speed),
   }));
-  // The first reports are of the warm-up.
+  // The first reports belong to the warm-up.
   const warm = 1 + reports.findIndex(({ step }) => step >= budget.warmupSteps);
   const milliseconds = reports.slice(warm).map((report) => report.milliseconds);
-  if (milliseconds.length === 0) throw new Error(`attentive train told no speed:\n${text}`);
+  if (milliseconds.length === 0) throw new Error(`attentive train reported no speed:\n${text}`);
   return { parameters, losses: [], milliseconds, peakMemory: peak_memory_bytes };
 }

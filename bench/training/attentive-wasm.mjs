@@ -1,6 +1,6 @@
-// Our engine in WebAssembly: the package's own trainer.
+// Measures our engine in WebAssembly by the package's own trainer.
 import { createTrainer } from '../../dist/index.js';
-import { readJob, tell } from '../measuring-process.mjs';
+import { passResult, readJob } from '../measuring-process.mjs';
 import { makeExamples, models } from './models.mjs';
 import { measureSteps } from './timing.mjs';
 
@@ -18,4 +18,4 @@ const measured = await measureSteps(async () => {
   }
   return loss;
 }, budget);
-tell({ parameters: trainer.info.parameters, ...measured });
+passResult({ parameters: trainer.info.parameters, ...measured });

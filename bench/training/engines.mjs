@@ -1,5 +1,5 @@
-// What is measured: our engine in each of its builds, and its peers. Each runs in a process of its
-// own, so that none disturbs another and the memory is its own.
+// Lists the engines that are measured: ours in each of its builds, and its peers. Each runs in its own
+// process, so that none disturbs another and its memory can be measured.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { variants } from '../../tools/build.mjs';
@@ -13,11 +13,11 @@ const scripts = join(root, 'bench/training');
 /**
  * @typedef {import('./timing.mjs').Budget} Budget
  *
- * The files of a model: where they lie, what ours trains on, and what peers start from.
+ * The files of a model: their folder, those that our engine trains on, and the file from which peers start.
  * @typedef {{ folder: string, files: Record<string, string>, prepared: string }} Place
  *
- * `measure` trains the named model for a while. Without it `reason` says why; so may `reasons`, by
- * model. `once`: too slow to take its turn in every round.
+ * `measure` trains the named model. If it is missing, `reason` says why; `reasons` says why an engine does not
+ * train a certain model. An engine with `once` is too slow to be measured in every round.
  * @typedef {{
  *   engine: string, variant: string, version?: string, threads: number, once?: boolean,
  *   reason?: string, reasons?: Record<string, string>,
@@ -27,8 +27,9 @@ const scripts = join(root, 'bench/training');
  */
 
 /**
+ * Lists all engines.
  * @param {{ fast: Budget, slow: Budget, slowest?: Budget }} budgets  for steps that take up to a
- *   second, a few seconds, and more; what has no budget is not measured
+ *   second, a few seconds, and more; without a budget an engine is not measured
  * @returns {Engine[]}
  */
 export function listEngines(budgets) {
@@ -64,7 +65,7 @@ function pytorch(budgets) {
   const script = join(scripts, 'pytorch.py');
   const { version, reference_blas } = readResult(capture(python, [script]));
   if (reference_blas) {
-    // Beating it would say nothing.
+    // A comparison with it would say nothing.
     return {
       ...engine,
       version,
@@ -96,7 +97,7 @@ function tensorFlow({ fast, slow, slowest }) {
       reasons: slowest ? {} : { gru8k: 'a step takes half a minute' },
       measure: measure({ backend: 'wasm' }, { dates: fast, gru8k: slowest }),
     },
-    // Not what a user would come to, but how fast the backend could be.
+    // This is not how users would write the model, but shows how fast the backend could be.
     {
       ...engine,
       variant: 'wasm+transposed',
@@ -111,7 +112,7 @@ function tensorFlow({ fast, slow, slowest }) {
   ];
 }
 
-/** The result of one of our scripts in a Node of its own. */
+/** Runs one of our scripts in its own Node process and returns its result. */
 export function runNode(script, folder, job) {
   return readResult(capture(process.execPath, [join(scripts, script), writeJob(folder, job)]));
 }
@@ -122,7 +123,7 @@ function writeJob(folder, job) {
   return path;
 }
 
-/** What a process hands over: its last line. */
+/** Reads the result of a process: the last line that it printed. */
 function readResult(output) {
   return JSON.parse(output.slice(output.lastIndexOf('\n') + 1));
 }

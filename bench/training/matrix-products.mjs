@@ -1,15 +1,15 @@
-// Our matrix product in WebAssembly at the shapes of a step of gru8k, as shares of the most
-// multiply-adds that the same build does on this machine. Both take turns and the best of each
-// counts, for what is slower met other work.
+// Measures our matrix products in WebAssembly at the shapes of a step of gru8k, as shares of the most
+// multiply-adds that the same build can do on this machine. Both take turns, and the best of each
+// counts, because other work slowed down the others.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../tools/common.mjs';
-import { readJob, tell } from '../measuring-process.mjs';
+import { passResult, readJob } from '../measuring-process.mjs';
 import { instantiate, median } from '../util.mjs';
 
 /**
- * `count` layers in which `rows` activations of `inputs` features each become `outputs` at a time,
- * `steps` times one after another. The gradient of the weights is one product for all steps.
+ * Each entry stands for `count` layers, which turn `rows` rows of `inputs` features into `outputs` features, in
+ * `steps` consecutive steps. The gradient of the weights is one product for all steps.
  */
 const layers = [
   { layer: 'output', rows: 960, outputs: 8000, inputs: 512, steps: 1, count: 1 },
@@ -27,7 +27,7 @@ const layers = [
     steps: 15,
     count: 2,
   },
-  // Not part of the model, nor of the shares: a shape to compare with figures from elsewhere.
+  // This shape is not part of the model or the shares; it is for comparison with published figures.
   { layer: 'reference', rows: 60, outputs: 1536, inputs: 768, steps: 1, count: 0 },
 ];
 
@@ -39,7 +39,7 @@ const peak = makePeak();
 
 const slices = 5;
 const tasks = [peak, ...products];
-for (const task of tasks) spend(task, 0.02); // compiled for speed by then
+for (const task of tasks) spend(task, 0.02); // so that V8 has optimized it
 for (const task of tasks) task.gflops = [];
 for (let slice = 0; slice < slices; ++slice) {
   for (const product of products) {
@@ -55,7 +55,7 @@ const flops = sum(({ times, flops }) => times * flops);
 const secondsAtBest = sum(
   ({ times, flops, gflops }) => (times * flops) / Math.max(...gflops) / 1e9,
 );
-tell({
+passResult({
   peak_gflops: peakGflops,
   peak_median_gflops: median(peak.gflops),
   gflops: flops / secondsAtBest / 1e9,
@@ -68,7 +68,7 @@ tell({
   })),
 });
 
-/** The three products of a layer in a step of training. */
+/** Returns the three products of a layer in a step of training. */
 function productsOf({ layer, rows, outputs, inputs, steps, count }) {
   return [
     { layer, kind: 'abt', rows, outputs, inputs, times: count * steps },
@@ -93,7 +93,7 @@ function makeProduct(shape, _, all) {
   };
 }
 
-/** What all products share: three operands and a result, each as large as the largest. */
+/** Reserves memory that all products share: three operands and a result, each as large as the largest. */
 function memoryFor(all) {
   const largest = (...sizes) =>
     Math.max(...sizes.flatMap(([one, other]) => all.map((shape) => shape[one] * shape[other])));
@@ -113,14 +113,14 @@ function makePeak() {
   return { flops: rounds * engine.flops_of_round(), call: () => engine.peak(rounds, 0.999, 0.001) };
 }
 
-/** Runs a task for so long, at least once, and notes how fast each time it was. */
+/** Runs a task for some seconds, at least once, and records the speed of each run. */
 function spend(task, seconds) {
   task.gflops ??= [];
   const end = performance.now() + 1000 * seconds;
   do {
     const start = performance.now();
     let calls = 0;
-    // Long enough for the clock.
+    // The time must be long enough for the clock's resolution.
     do {
       task.call();
       ++calls;

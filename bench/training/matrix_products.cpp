@@ -1,4 +1,4 @@
-// Our matrix products and the machine's peak, behind plain functions for matrix-products.mjs.
+// Exports our matrix products and the machine's peak as plain functions for matrix-products.mjs.
 #include <emscripten/emscripten.h>
 
 #include <cstddef>
@@ -18,33 +18,33 @@ View view(float* data, int rows, int columns) {
 
 extern "C" {
 
-/// Room for `count` numbers, which is never given back.
+/// Allocates memory for `count` floats, which is never freed.
 EMSCRIPTEN_KEEPALIVE float* reserve(int count) {
   return (new std::vector<float>(static_cast<std::size_t>(count), 0.5F))->data();
 }
 
-/// [rows, outputs] = inputs [rows, inputs] · weightsᵀ [outputs, inputs]: a layer.
+/// Computes [rows, outputs] = inputs [rows, inputs] · weightsᵀ [outputs, inputs]: a layer.
 EMSCRIPTEN_KEEPALIVE void multiply_abt(int rows, int outputs, int inputs, float* a, float* b,
                                        float* c) {
   kernels::multiply_abt(view(a, rows, inputs), view(b, outputs, inputs), view(c, rows, outputs),
                         kernels::Into::replace);
 }
 
-/// [rows, inputs] = gradient [rows, outputs] · weights [outputs, inputs].
+/// Computes [rows, inputs] = gradient [rows, outputs] · weights [outputs, inputs].
 EMSCRIPTEN_KEEPALIVE void multiply_ab(int rows, int outputs, int inputs, float* a, float* b,
                                       float* c) {
   kernels::multiply_ab(view(a, rows, outputs), view(b, outputs, inputs), view(c, rows, inputs),
                        kernels::Into::replace);
 }
 
-/// [outputs, inputs] += gradientᵀ [rows, outputs] · inputs [rows, inputs].
+/// Computes [outputs, inputs] += gradientᵀ [rows, outputs] · inputs [rows, inputs].
 EMSCRIPTEN_KEEPALIVE void multiply_atb(int rows, int outputs, int inputs, float* a, float* b,
                                        float* c) {
   kernels::multiply_atb(view(a, rows, outputs), view(b, rows, inputs), view(c, outputs, inputs),
                         kernels::Into::add);
 }
 
-/// Operations of a round of `peak`.
+/// Returns the operations of a round of `peak`.
 EMSCRIPTEN_KEEPALIVE int flops_of_round() { return bench::flops_of_round; }
 
 EMSCRIPTEN_KEEPALIVE float peak(int rounds, float factor, float term) {

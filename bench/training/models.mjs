@@ -1,12 +1,12 @@
-// The two models that are trained, the data they are trained on, and how much work a step is.
+// Defines the two models that are trained, their data, and the work of a step.
 //
-// All sentences of a side are equally long, so that nothing is padded, and there are exactly as many
-// as a batch holds: every engine meets the same batch at every step, and their losses can be compared.
+// All sentences of a side have the same length, so that nothing is padded, and there are exactly as many
+// as a batch holds: every engine sees the same batch at every step, and their losses can be compared.
 
 import { randomNumbers } from '../util.mjs';
 
 const training = {
-  // A run never ends by itself while it is measured.
+  // No run may end by itself while it is measured.
   epochs: 1_000_000,
   learning_rate: 0.001,
   schedule: 'constant',
@@ -15,14 +15,14 @@ const training = {
 };
 
 /**
- * `sourceTime` and `targetTime` are tokens of a sentence, with `</s>`.
+ * `sourceTime` and `targetTime` are the tokens of a sentence, including `</s>`.
  *
- * dates: the sizes of TensorFlow.js's example date-conversion-attention, vocabularies of 35 and 13
- * and lengths of 12 and 10 among them. Its model has 78,221 parameters; ours adds an affine map from
- * the encoder's last state to the decoder's first (8,320) and, as PyTorch, a second vector of biases
- * to each LSTM (512).
+ * dates has the sizes of TensorFlow.js's example date-conversion-attention, including its vocabularies of
+ * 35 and 13 and lengths of 12 and 10. That model has 78,221 parameters; ours adds an affine map from the
+ * encoder's last state to the decoder's first (8,320) and, like PyTorch, a second bias vector for each
+ * LSTM (512).
  *
- * gru8k: words to words, as a translation model of moderate size.
+ * gru8k translates words to words, like a translation model of moderate size.
  */
 export const models = {
   dates: {
@@ -62,21 +62,21 @@ export const models = {
         decoder: { embedding_size: 256, cell: 'gru', hidden_size: 512, readout_size: 512 },
         attention: { score: 'additive', size: 512, placement: 'input' },
       },
-      // The pair that shows the tokenizers every word is too long to be trained on.
+      // The pair that shows every word to the tokenizers is too long, so training skips it.
       training: { ...training, batch_tokens: 64 * (15 + 15), max_length: 15 },
     },
     makeSentences: makeWords,
   },
 };
 
-/** Source and target of each example: the batch, and what only the tokenizers need. */
+/** Makes examples, as pairs of source and target: the batch, and all, which adds those for the tokenizers. */
 export function makeExamples(model) {
   const below = randomNumbers();
   const { batch, extra } = model.makeSentences(model, below);
   return { batch, all: [...batch, ...extra] };
 }
 
-/** Of 31 and 9 characters: with the four special tokens vocabularies of 35 and 13. */
+/** Makes strings of 31 and 9 characters, which with the four special tokens give vocabularies of 35 and 13. */
 function makeStrings({ batch, sourceTime, targetTime }, below) {
   const sources = 'abcdefghijklmnopqrstuvwxyz-./01';
   const targets = '012345678';
@@ -84,12 +84,12 @@ function makeStrings({ batch, sourceTime, targetTime }, below) {
     Array.from({ length: count }, (_, i) =>
       i === 0 ? characters[first % characters.length] : characters[below(characters.length)],
     ).join('');
-  // The first characters go through the alphabet, so that none is missing.
+  // The first characters run through the alphabet, so that none is missing.
   const pair = (_, i) => [pick(sources, sourceTime - 1, i), pick(targets, targetTime - 1, i)];
   return { batch: Array.from({ length: batch }, pair), extra: [] };
 }
 
-/** Of 7995 words: a vocabulary of 8000 with the four special tokens and the mark of words. */
+/** Uses 7995 words, which with the four special tokens and the word mark give a vocabulary of 8000. */
 function makeWords({ batch, sourceTime, targetTime }, below) {
   const letters = 'abcdefghijklmnopqrst';
   const word = (number) =>
@@ -104,8 +104,8 @@ function makeWords({ batch, sourceTime, targetTime }, below) {
 }
 
 /**
- * Floating-point operations of a step: two for each multiply-add of a matrix product in the forward
- * pass, and twice as many again for the gradients of both of its factors.
+ * Returns the floating-point operations of a step: two for each multiply-add of a matrix product in the
+ * forward pass, and twice as many again for the gradients of its two factors.
  */
 export function flopsOfStep(name) {
   return 3 * 2 * multiplyAdds[name](models[name]);
@@ -122,7 +122,7 @@ const multiplyAdds = {
     return batch * (source * cell + bridge + target * (cell + attention + readout + output));
   },
   gru8k({ batch, sourceTime: source, targetTime: target }) {
-    const [embedding, state] = [256, 512]; // of the encoder 256 in each direction
+    const [embedding, state] = [256, 512]; // the encoder has 256 in each direction
     const encoderCell = 2 * 3 * 256 * (embedding + 256);
     const keys = state * state;
     const bridge = state * state;

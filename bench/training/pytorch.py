@@ -1,5 +1,5 @@
-"""pytorch.py JOB.json: the same models in PyTorch, on one thread, from the same weights and token ids.
-Prints the result as JSON; without a job, what PyTorch this is."""
+"""pytorch.py JOB.json: trains the same models in PyTorch, on one thread, from the same weights and token
+ids. Prints the result as JSON; without a job, a description of this PyTorch."""
 
 import json
 import pathlib
@@ -24,8 +24,8 @@ COMPARED_STEPS = 3  # As in timing.mjs.
 
 
 def about():
-    """Debian's PyTorch multiplies with whatever BLAS the machine has. The reference implementation,
-    which is there where nobody chose another, is many times slower than what PyTorch is used with."""
+    """Returns the version and whether PyTorch uses the reference BLAS. Debian's PyTorch uses the
+    machine's BLAS; the reference implementation, its default, is many times slower than others."""
     maps = pathlib.Path("/proc/self/maps")
     libraries = maps.read_text() if maps.exists() else ""
     return {
@@ -61,7 +61,7 @@ def main():
 
     def step():
         logits, _ = model(batch.source, batch.source_lengths, batch.tokens, batch.decoder)
-        # Nothing is padded, so nothing need be left out.
+        # Nothing is padded, so nothing needs to be masked.
         loss = cross_entropy(logits.flatten(0, 1), batch.target.flatten())
         optimizer.zero_grad(set_to_none=True)
         loss.backward()

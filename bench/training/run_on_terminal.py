@@ -1,6 +1,6 @@
-"""run_on_terminal.py SECONDS REPORTS COMMAND...: runs a command whose standard error is a terminal until
-it has shown its progress, a line a report, for so long and so often; then kills it. Prints JSON: what
-it wrote, and the most memory that it had."""
+"""run_on_terminal.py SECONDS REPORTS COMMAND...: runs a command on a terminal until it has reported its
+progress for SECONDS and more than REPORTS times, one line each; then kills it. Prints JSON: the text that
+the command wrote, and its peak memory."""
 
 import json
 import os
@@ -19,7 +19,7 @@ def main():
     while True:
         try:
             chunk = os.read(terminal, 65536)
-        except OSError:  # How Linux tells that the other end is closed.
+        except OSError:  # On Linux, this means that the other end is closed.
             break
         if not chunk:
             break
@@ -34,7 +34,7 @@ def main():
     text = written.decode(errors="replace")
     if not (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL):
         sys.exit(f"{command[0]} ended before it was measured:\n{text}")
-    # In kilobytes, but on macOS in bytes.
+    # The unit is kilobytes, but on macOS bytes.
     unit = 1 if sys.platform == "darwin" else 1024
     print(json.dumps({"text": text, "peak_memory_bytes": usage.ru_maxrss * unit}))
 

@@ -1,10 +1,10 @@
 // The forward passes of the two models in TensorFlow.js, with teacher forcing. Matrices are stored
-// [in, out], so that the forward products need no transposing. All that does not wait for the step
-// before is one product for all time steps, as in our engine. No masks: nothing is padded.
+// [in, out], so that the forward products need no transposing. Whatever does not depend on the previous
+// step is one product for all time steps, as in our engine. Nothing is padded, so there are no masks.
 
 export const networks = { dates, gru8k };
 
-/** Embedded tokens times weights, for all time steps at once: a list of [batch, out] by time. */
+/** Multiplies embedded tokens by weights, for all time steps at once. @returns a [batch, out] per step */
 function projectTokens(tf, product, embedding, { ids, time }, weight, bias) {
   const embedded = tf.gather(embedding, ids);
   return { embedded, steps: tf.split(tf.add(product(embedded, weight), bias), time) };
@@ -14,7 +14,7 @@ function crossEntropy(tf, logits, labels) {
   return tf.losses.softmaxCrossEntropy(labels, logits);
 }
 
-/** Luong et al. 2015: LSTMs, a dot score with the new state, the context in the readout. */
+/** Computes Luong et al. 2015: LSTMs, a dot score with the new state, the context in the readout. */
 function dates(tf, product) {
   const lstm = (x, { h, c }, weight) => {
     const gates = tf.split(tf.add(x, product(h, weight)), 4, 1);
@@ -54,7 +54,7 @@ function dates(tf, product) {
   };
 }
 
-/** Bahdanau et al. 2015: an additive score with the state before, the context in the cell. */
+/** Computes Bahdanau et al. 2015: an additive score with the previous state, the context in the cell. */
 function gru8k(tf, product) {
   const gru = (x, h, weight, bias) => {
     const ofInput = tf.split(x, 3, 1);

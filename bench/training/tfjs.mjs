@@ -1,10 +1,10 @@
-// TensorFlow.js: the same models from its core operations, from the same weights and token ids, with
-// its Adam; the gradients are clipped by their global norm before. Backends: `cpu`, and `wasm` with
-// the one kernel that it lacks.
+// Trains the same models in TensorFlow.js, made of its core operations, from the same weights and token
+// ids, with its Adam, after clipping the gradients by their global norm. The backends are `cpu`, and
+// `wasm` with the one kernel that it lacks.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { readJob, tell } from '../measuring-process.mjs';
+import { passResult, readJob } from '../measuring-process.mjs';
 import { readSafetensors } from '../safetensors.mjs';
 import { models } from './models.mjs';
 import { networks } from './tfjs-networks.mjs';
@@ -45,13 +45,13 @@ const measured = await measureSteps(
   budget,
 );
 const parameters = Object.values(variables).reduce((sum, { size }) => sum + size, 0);
-tell({ parameters, ...measured });
+passResult({ parameters, ...measured });
 
 function readTensors(name) {
   return readSafetensors(readFileSync(join(prepared, `${name}.safetensors`))).tensors;
 }
 
-/** The weights of a bundle, matrices transposed but for embeddings. */
+/** Makes variables from the weights of a bundle, whose matrices except the embeddings are transposed. */
 function makeVariables(tensors) {
   const made = {};
   const add = (name, tensor) => {
@@ -62,7 +62,7 @@ function makeVariables(tensors) {
     const isMatrix = shape.length === 2 && !weight.endsWith('embedding.weight');
     const stored = isMatrix ? tf.transpose(tensor) : tensor;
     if (weight === 'decoder.rnn.weight_ih_l0' && name === 'gru8k') {
-      // The tokens' part is multiplied for all time steps at once, the context's at each.
+      // The part for tokens is multiplied for all time steps at once, that for the context step by step.
       const [ofToken, ofContext] = tf.split(stored, [256, 512]);
       add(`${weight}.token`, ofToken);
       add(`${weight}.context`, ofContext);
@@ -73,7 +73,7 @@ function makeVariables(tensors) {
   return made;
 }
 
-/** The sentences that fit, each with `</s>`; what the decoder is fed begins with `<s>`. */
+/** Reads the sentences within max_length, each with `</s>`; the decoder's inputs begin with `<s>`. */
 function readBatch(tensors, { batch, sourceTime, targetTime, config }) {
   const sentences = (side, time) => {
     const { values: ids } = tensors[`${side}_ids`];
@@ -107,14 +107,14 @@ function readBatch(tensors, { batch, sourceTime, targetTime, config }) {
   };
 }
 
-/** What the gradient of `gather` needs and the backend `wasm` has not: sums of rows by segment. */
+/** Registers the kernel that `wasm` lacks and the gradient of `gather` needs: sums of rows by segment. */
 function registerUnsortedSegmentSum() {
   tf.registerKernel({
     kernelName: 'UnsortedSegmentSum',
     backendName: 'wasm',
     kernelFunc({ inputs: { x, segmentIds }, attrs: { numSegments }, backend: wasm }) {
       const rowShape = x.shape.slice(segmentIds.shape.length);
-      // Made first, for it may move the memory that views look into.
+      // This comes first, because it may move the memory that views refer to.
       const out = wasm.makeOutput([numSegments, ...rowShape], x.dtype);
       const [rows, segments, sums] = [x, segmentIds, out].map((t) => wasm.typedArrayFromHeap(t));
       const size = rowShape.reduce((product, length) => product * length, 1);
@@ -132,8 +132,8 @@ function registerUnsortedSegmentSum() {
 }
 
 /**
- * matMul whose gradient transposes before it multiplies: the backend `wasm` has a fast product only
- * for what is not transposed.
+ * Multiplies as matMul does, but its gradient transposes before it multiplies, because the backend `wasm`
+ * multiplies transposed operands slowly.
  */
 function productWithTransposedGradients(a, b) {
   return tf.customGrad((left, right, save) => {

@@ -1,18 +1,18 @@
-// How steps are timed: what every engine that runs in a Node process of its own shares.
+// Times the steps of every engine that runs in its own Node process.
 
-/** Losses that are compared between engines: of the first steps. */
+/** How many steps have losses that are compared between engines: the first ones. */
 const comparedSteps = 3;
 
 /**
- * How long to measure; each part lasts as many steps and as many seconds.
+ * How long to measure; each part lasts at least these steps and these seconds.
  * @typedef {{ warmupSteps: number, warmupSeconds: number, steps: number, seconds: number }} Budget
  *
  * @typedef {{ losses: number[], milliseconds: number[] }} Measured
  */
 
 /**
- * Does steps to warm up, then timed ones.
- * @param {() => number | Promise<number>} step  gives its loss
+ * Takes steps to warm up, then timed ones.
+ * @param {() => number | Promise<number>} step  returns its loss
  * @param {Budget} budget
  * @returns {Promise<Measured>}
  */

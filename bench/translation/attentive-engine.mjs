@@ -1,4 +1,4 @@
-// Our engine, through the package's public functions: text in, text out.
+// Measures our engine through the package's public functions: text in, text out.
 import { repeat } from './timing.mjs';
 
 let model;

@@ -1,4 +1,4 @@
-// Makes the bundles that are measured, by the command line: weights are drawn as for training, and
+// Makes the bundles that are measured with the command line: weights are initialized as for training and
 // stored in float32 and int8.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ export const precisions = ['float32', 'int8'];
 
 const attentive = join(root, 'build/native/attentive');
 const endOfText = '</s>';
-/** Far below all logits, and small enough to stay exact beside them. */
+/** A bias far below all logits, yet so small that adding a logit to it stays exact. */
 const never = -1e6;
 
 /** The name of the int8 bundle with a shortlist. */
@@ -41,7 +41,7 @@ export function makeBundles(model, folder) {
   capture(attentive, [
     ...['convert', '--model', paths.float32, '--precision', 'int8', '--out', paths.int8],
   ]);
-  // Every word becomes a candidate of those in its line, as many as a trained model's tokens have.
+  // The words of a line become each other's candidates, as many as a trained model's tokens have.
   const lines = Array.from({ length: Math.ceil(words.length / wordsOfALine) }, (_, i) =>
     words.slice(wordsOfALine * i, wordsOfALine * (i + 1)).join(' '),
   );
@@ -53,7 +53,7 @@ export function makeBundles(model, folder) {
   return paths;
 }
 
-/** The pieces of a bundle's tokenizer, which both sides have alike, in the order of their ids. */
+/** Returns the pieces of a bundle's tokenizer, which both sides share, by id. */
 export function vocabularyOf(bytes) {
   const { metadata } = readSafetensors(bytes);
   const { model } = JSON.parse(metadata.target_tokenizer ?? metadata.tokenizer);

@@ -1,8 +1,8 @@
-// What is measured: not all combinations, but lines along which one size changes at a time.
+// Lists the cases that are measured: not all combinations, but series in which one size changes at a time.
 import { modelOf } from './models.mjs';
 
 /**
- * A batch of sentences of `sourceLength` tokens, of each of which `steps` tokens are written.
+ * A batch of sentences of `sourceLength` tokens, whose translations have `steps` tokens.
  * @typedef {{ batch: number, beam: number, sourceLength: number, steps: number }} Case
  */
 
@@ -38,7 +38,7 @@ export function listCases(quick) {
   ];
 }
 
-/** Engines take turns in rounds, so that all meet the same machine. */
+/** Returns how long to measure. Engines take turns in rounds, so that all run under the same load. */
 export function budgetsOf(quick) {
   return quick
     ? { warmUp: { calls: 1, seconds: 0 }, rounds: 1, timed: { calls: 1, seconds: 0 }, starts: 1 }

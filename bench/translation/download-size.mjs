@@ -1,4 +1,4 @@
-// What a page fetches before it can translate, models aside.
+// Measures the bytes that a page fetches before it can translate, except the model.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -6,7 +6,7 @@ import { variants } from '../../tools/build.mjs';
 import { root } from '../../tools/common.mjs';
 import { peers } from '../install-peers.mjs';
 
-/** Bytes as they are and gzipped: ours by variant, ONNX Runtime's smallest build for WebAssembly. */
+/** Returns bytes, plain and gzipped, of each of our variants and of ONNX Runtime's smallest build for WebAssembly. */
 export function measureBytes() {
   const dist = join(root, 'dist');
   const ours = variants.map((variant) => {

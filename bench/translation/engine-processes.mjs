@@ -1,5 +1,5 @@
-// Starts the engines that are measured ("subjects"), each in a Node process, a browser page or a program of
-// its own, and calls them in the same way, one call after another.
+// Starts the engines that are measured ("subjects"), each in its own Node process, browser page or program,
+// and calls them in the same way, one call after another.
 import { fork, spawn } from 'node:child_process';
 import { relative } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,12 +12,12 @@ import { peakMemoryOf } from '../measuring-process.mjs';
 import { pageProcesses } from '../util.mjs';
 
 /**
- * A subject that was started: `call` one of its functions, and `close` it.
+ * A subject that was started: `call` calls one of its functions, and `close` ends it.
  * @typedef {{
  *   call: (name: string, ...options: unknown[]) => Promise<any>, close: () => Promise<void>,
  * }} Subject
  *
- * `start` takes a script of this folder; `path` tells how subjects call a file.
+ * `start` takes a script of this folder; `path` returns the path or address at which subjects find a file.
  * @typedef {{
  *   start: (script: string) => Promise<Subject>, path: (file: string) => string,
  *   close: () => Promise<void>,
@@ -26,15 +26,15 @@ import { pageProcesses } from '../util.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** How to close what was started and is not closed yet. */
+/** The functions that close the subjects that are still open. */
 const open = new Set();
 
-/** Closes all subjects that are left, as after a failure. */
+/** Closes all subjects that are still open, for example after a failure. */
 export async function closeSubjects() {
   for (const close of open) await close();
 }
 
-/** A subject's `close`, which does nothing when it is called again. */
+/** Returns a subject's `close`, which does nothing when it is called again. */
 function closing(close) {
   const once = async () => {
     if (open.delete(once)) await close();
@@ -66,7 +66,7 @@ export const node = {
 };
 
 /**
- * A program that reads a call a line, `{"call": …, "options": […]}`, and answers with a line.
+ * Starts a program that reads one call per line, `{"call": …, "options": […]}`, and answers with a line.
  * @returns {Promise<Subject>}
  */
 export async function startProgram(path) {
@@ -86,7 +86,7 @@ export async function startProgram(path) {
 }
 
 /**
- * Headless Chromium, a browser for each subject, so that none shares a process with another.
+ * Starts each subject in its own headless Chromium, so that none shares a process with another.
  * @returns {Promise<Host>}
  */
 export async function browsers() {

@@ -1,4 +1,4 @@
-// The engines that are measured, each in each precision, and how they are started on a host.
+// Lists the engines that are measured, in each precision, and how they are started on a host.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { variants } from '../../tools/build.mjs';
@@ -14,14 +14,14 @@ import { graphFor } from './onnxruntime-engine.mjs';
 const onnxRuntime = join(peers, 'node_modules/onnxruntime-web');
 
 /**
- * A model's files, by precision: our bundles, and ONNX graphs by graphFor's names; and the pieces that
- * its token ids stand for.
+ * A model's files by precision (our bundles, and ONNX graphs by graphFor's names), and the pieces that its
+ * token ids stand for.
  * @typedef {{
  *   bundles: Record<string, string>, graphs: Record<string, Record<string, string>>,
  *   vocabulary: string[],
  * }} Files
  *
- * Without `start` the `reason` says why.
+ * If `start` is missing, `reason` says why.
  * @typedef {{
  *   engine: string, variant: string, precision: string, shortlist: boolean, reason?: string,
  *   start?: (files: Files) => Promise<import('./engine-processes.mjs').Subject>,

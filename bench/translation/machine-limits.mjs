@@ -1,22 +1,22 @@
-// The machine's limits as one of our builds can reach them (machine_limits.cpp).
+// Measures the machine's limits as one of our builds can reach them (machine_limits.cpp).
 import { instantiate } from '../util.mjs';
 
-/** Long enough for clocks of browsers, which are coarse. */
+/** How long a try takes, because the clocks of browsers are coarse. */
 const millisecondsOfTry = 10;
 const tries = 12;
 
 let engine;
 let room;
 
-/** @param {{ source: string, bytes: number }} options  the module, and the most that is read */
+/** @param {{ source: string, bytes: number }} options  the module, and the largest buffer that is read */
 export async function load({ source, bytes }) {
   engine = await instantiate(await read(source));
   room = engine.reserve(bytes);
 }
 
 /**
- * Amounts a second: bytes read of buffers of these `sizes`, operations in float32 and in int8. The
- * best of several tries, for what is slower met other work.
+ * Returns, per second, the bytes read from buffers of these `sizes` and the operations in float32 and int8.
+ * The best of several tries counts, because other work slowed down the others.
  * @param {number[]} sizes
  */
 export async function measure(sizes) {
@@ -50,7 +50,7 @@ function bestPerSecond(amount, work) {
   return best;
 }
 
-/** Node fetches no files, and browsers read none. */
+/** Reads a file, which Node cannot fetch, or fetches it, since browsers cannot read it. */
 async function read(source) {
   if (!globalThis.process) return (await fetch(source)).arrayBuffer();
   return (await import('node:fs/promises')).readFile(source);

@@ -1,7 +1,7 @@
-// What no translation can beat on this machine: how fast memory of some size is read again and
-// again, and the most operations in registers, in float32 and int8. In WebAssembly plain functions
-// for machine-limits.mjs; natively a program whose arguments are sizes in bytes, and which prints
-// JSON.
+// Measures the limits of any translation on this machine: how fast memory of some size can be read
+// repeatedly, and the most operations in registers, in float32 and int8. In WebAssembly these are
+// plain functions for machine-limits.mjs; natively it is a program whose arguments are sizes in
+// bytes, and which prints JSON.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -27,9 +27,9 @@ namespace {
 
 using Words = std::int32_t __attribute__((vector_size(kernels::register_bytes)));
 
-// The machine's fastest way from numbers of 8 bits, or what they were widened to, to sums of 32.
-// Where it takes several instructions, they work on the sum itself, or the compiler would do them
-// once before the loop.
+// These are the machine's fastest way from numbers of 8 bits, perhaps widened, to sums of 32. If it
+// takes several instructions, they depend on the sum, or the compiler would move them out of the
+// loop.
 #if defined(__wasm_relaxed_simd__)
 constexpr int dot_terms = 16;
 Words dot(Words a, Words b, Words sum) {
@@ -57,7 +57,7 @@ Words dot(Words a, Words b, Words sum) {
   return reinterpret_cast<Words>(_mm256_madd_epi16(pairs, reinterpret_cast<__m256i>(a))) + sum;
 }
 #else
-constexpr int dot_terms = 0;  // not known here
+constexpr int dot_terms = 0;  // unknown for this machine
 Words dot(Words /*a*/, Words /*b*/, Words sum) { return sum; }
 #endif
 
@@ -65,12 +65,12 @@ Words dot(Words /*a*/, Words /*b*/, Words sum) { return sum; }
 
 extern "C" {
 
-/// Room for so many bytes, which is never given back.
+/// Allocates memory, which is never freed.
 EMSCRIPTEN_KEEPALIVE char* reserve(int bytes) {
   return (new std::vector<char>(static_cast<std::size_t>(bytes), 1))->data();
 }
 
-/// Reads all of it, a multiple of 16 registers, in registers that do not wait for each other.
+/// Reads memory, a multiple of 16 registers, into sums that do not wait for each other.
 EMSCRIPTEN_KEEPALIVE int read_all(const char* from, int bytes) {
   constexpr std::size_t streams = 8;
   std::array<Words, streams> sums{};
@@ -90,7 +90,7 @@ EMSCRIPTEN_KEEPALIVE float float_operations(int rounds, float factor, float term
   return multiply_adds(rounds, factor, term);
 }
 
-/// Two for each product of two numbers.
+/// Returns the operations of a round: two for each product of two numbers.
 EMSCRIPTEN_KEEPALIVE int int8_operations_of_round() {
   return static_cast<int>(chains) * 2 * dot_terms;
 }
@@ -114,7 +114,7 @@ EMSCRIPTEN_KEEPALIVE int int8_operations(int rounds, int a, int b) {
 #ifndef __EMSCRIPTEN__
 namespace {
 
-/// The most that was done in a second, of several tries.
+/// Returns the most that was done per second in any of several tries.
 template <typename Work>
 double best_per_second(double amount, Work work) {
   using Clock = std::chrono::steady_clock;
@@ -123,7 +123,7 @@ double best_per_second(double amount, Work work) {
     const Clock::time_point start = Clock::now();
     int calls = 0;
     double seconds = 0;
-    do {  // long enough for the clock
+    do {  // until the time is long enough for the clock's resolution
       work();
       ++calls;
       seconds = std::chrono::duration<double>(Clock::now() - start).count();
@@ -133,7 +133,7 @@ double best_per_second(double amount, Work work) {
   return best;
 }
 
-// What the compiler must not know, or it would do the work once.
+// Receives results, so that the compiler cannot leave out the work.
 volatile int sink;
 volatile float factor = 0.999F;
 volatile int operand = 0x01020304;

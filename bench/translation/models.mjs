@@ -1,10 +1,10 @@
-// The models that translate, with random weights, and the texts that they are given.
+// Defines the models that translate, whose weights are random, and their texts.
 //
-// Words are made of letters, and a text of n - 1 words is n tokens with `</s>`. No model ever writes
-// `</s>`, so that every translation is as long as asked for.
+// Words are made of letters, and a text of n - 1 words has n tokens, including `</s>`. No model ever
+// writes `</s>`, so every translation is as long as asked for.
 import { randomNumbers } from '../util.mjs';
 
-/** Special tokens of a word tokenizer: <pad>, <s>, </s>, <unk>, and the mark of words. */
+/** The special tokens of a word tokenizer: <pad>, <s>, </s>, <unk>, and the word mark. */
 const specialTokens = 5;
 
 const shapes = {
@@ -27,7 +27,7 @@ const shapes = {
 };
 
 /**
- * A model of one of `shapes` with this many words on both sides.
+ * A model with one of `shapes` and a vocabulary of this size on both sides.
  * @typedef {{ name: string, shape: 'gru' | 'lstm', vocabulary: number }} Model
  */
 
@@ -49,7 +49,7 @@ export function configOf({ name, shape, vocabulary }) {
   };
 }
 
-/** All words of a model's vocabulary. */
+/** Returns all words of a model's vocabulary. */
 export function wordsOf({ vocabulary }) {
   const letters = 'abcdefghijklmnopqrst';
   return Array.from({ length: vocabulary - specialTokens }, (_, number) =>
@@ -57,7 +57,7 @@ export function wordsOf({ vocabulary }) {
   );
 }
 
-/** So many texts of so many tokens each, `</s>` among them. */
+/** Returns `count` texts of `tokens` tokens each, including `</s>`. */
 export function makeTexts(model, count, tokens) {
   const below = randomNumbers();
   const words = wordsOf(model);

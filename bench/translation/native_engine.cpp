@@ -1,5 +1,5 @@
-// Our engine natively, started by engine-processes.mjs: each line of JSON that it reads is a call,
-// and each line that it writes is the answer.
+// Runs our engine natively for engine-processes.mjs: each line of JSON that it reads is a call, and
+// each line that it writes is the answer.
 #include <array>
 #include <chrono>
 #include <cstddef>

@@ -1,5 +1,5 @@
-// A subject in a Node process of its own: its functions are called by messages. The only argument is
-// the subject's script.
+// Runs a subject in its own Node process, where messages call its functions. The only argument is the
+// subject's script.
 import { peakMemory } from '../measuring-process.mjs';
 
 const subject = { ...(await import(process.argv[2])), peakMemory };

@@ -1,10 +1,10 @@
-// Our two models as ONNX graphs that translate a batch in a single run: the encoder, then a Loop whose
-// body is a step of the decoder and of the search. So nothing but token ids crosses between JavaScript
-// and the engine, and what the decoder attends to is not copied at each step, as it would be with a
-// graph of the decoder's step alone.
+// Makes ONNX graphs of our two models that translate a batch in a single run: the encoder, then a Loop
+// whose body is a step of the decoder and of the search. So only token ids cross between JavaScript and
+// the engine, and the encoder states are not copied at each step, as they would be with a graph of the
+// decoder's step alone.
 //
-// Inputs: `ids` [time, batch], each sentence with its </s>; `steps`, how many tokens to write. Nothing
-// is padded, and no sentence ends early.
+// The inputs are `ids` [time, batch], each sentence with its </s>, and `steps`, the number of tokens to
+// write. Nothing is padded, and no sentence ends early.
 
 import { concatenate, Layers, reshape, sizeOf, split } from './onnx-layers.mjs';
 import { Graph, Loop } from './onnx-writer.mjs';
@@ -12,12 +12,12 @@ import { Graph, Loop } from './onnx-writer.mjs';
 const startId = 1;
 
 /**
- * @param {ConstructorParameters<typeof Layers>[0]} tensors  of a bundle
+ * @param {ConstructorParameters<typeof Layers>[0]} tensors  a bundle's
  * @param {'gru' | 'lstm'} shape
- * @param {{ beam: number, alone: boolean }} use  `beam` sentences are followed at a time, 1 for greedy
- *   search; `alone`: a graph that is faster for a batch of one and slower for others
- * @returns {Graph} whose output is `tokens` [steps, batch], and with a beam [steps, batch, beam] and,
- *   likewise, `parents`: which sentence of the step before each token follows
+ * @param {{ beam: number, alone: boolean }} use  the beam, 1 for greedy search, and whether the graph is to
+ *   be faster for a batch of one and slower for others
+ * @returns {Graph} whose output is `tokens` [steps, batch]; with a beam, its outputs are `tokens` and
+ *   `parents`, the hypothesis of the step before that each continues, both [steps, batch, beam]
  */
 export function makeGraph(tensors, shape, { beam, alone }) {
   const layers = new Layers(tensors);
@@ -32,12 +32,12 @@ export function makeGraph(tensors, shape, { beam, alone }) {
   return graph;
 }
 
-/** `memory` is what is attended to: `states` [batch, time, H] and `keys`; `states` the first ones. */
+/** Returns `memory`, the encoder states [batch, time, H] and keys, and `states`, the decoder's first ones. */
 function encode(graph, layers, shape, ids, alone) {
   let x = layers.embed(graph, 'encoder.embedding.weight', ids);
   const lasts = [];
   for (let layer = 0; layers.has(`encoder.rnn.bias_hh_l${layer}`); ++layer) {
-    // In int8 all of a batch's steps are faster than ONNX's operators in float32, those of one sentence
+    // For a batch, steps in int8 are faster than ONNX's float32 operators; for one sentence they are
     // slower.
     const byStep = layers.quantized && !alone;
     const { states, last } = layers.bidirectional(
@@ -50,23 +50,23 @@ function encode(graph, layers, shape, ids, alone) {
   const projected = layers.product(graph, states, ['decoder.attention.key.weight']);
   const keys =
     shape === 'gru'
-      ? graph.op('Unsqueeze', [projected, graph.numbers(1)]) // beside each sentence of a beam
+      ? graph.op('Unsqueeze', [projected, graph.numbers(1)]) // for each hypothesis of a beam
       : graph.op('Transpose', [projected], { perm: [0, 2, 1] });
   const first = lasts.flatMap(([hidden, cell], layer) => [
     graph.op('Tanh', [layers.affine(graph, hidden, `bridge.hidden_l${layer}`)]),
     ...(cell ? [layers.affine(graph, cell, `bridge.cell_l${layer}`)] : []),
   ]);
-  // The readout that is fed to the first step.
+  // The first step is fed a readout of zeros.
   if (shape === 'lstm') first.push(graph.op('Sub', [first[0], first[0]]));
   return { memory: { states, keys }, states: first };
 }
 
 /**
- * A step: `token` [rows] and `states`, [rows, size] each, to logits [rows, vocabulary] and the next
- * states. Rows are sentences, those of a beam side by side.
+ * These take a step: from `token` [rows] and `states`, [rows, size] each, to logits [rows, vocabulary] and
+ * the next states. Rows are hypotheses, those of a beam one after another.
  */
 const decoderSteps = {
-  /** Bahdanau et al. 2015: an additive score with the state before, the context in the cell. */
+  /** Computes Bahdanau et al. 2015: an additive score with the previous state, the context in the cell. */
   gru(graph, { layers, memory, beam }, token, [h]) {
     const size = layers.size('decoder.rnn.weight_hh_l0', 1);
     const embedded = layers.embed(graph, 'decoder.embedding.weight', token);
@@ -98,7 +98,7 @@ const decoderSteps = {
     return { logits: logitsOf(graph, layers, [states[0], context, embedded]).logits, states };
   },
 
-  /** Luong et al. 2015: a general score with the new state, the readout fed to the next step. */
+  /** Computes Luong et al. 2015: a general score with the new state, the readout fed to the next step. */
   lstm(graph, { layers, memory, beam }, token, states) {
     const size = layers.size('decoder.rnn.weight_hh_l0', 1);
     const before = states.at(-1);
@@ -141,7 +141,7 @@ function searchGreedily(graph, decoder, steps, batch) {
   graph.output('tokens', tokens, 'int64', ['steps', 'batch']);
 }
 
-/** As our search does, but for sentences that end, of which there are none. */
+/** Searches as we do, except that no sentence ends. */
 function searchWithBeam(graph, decoder, steps, batch) {
   const { beam, layers } = decoder;
   const size = layers.size('decoder.rnn.weight_hh_l0', 1);
@@ -151,7 +151,7 @@ function searchWithBeam(graph, decoder, steps, batch) {
     const alone = graph.op('Unsqueeze', [state, graph.numbers(1)]);
     return reshape(graph, graph.op('Expand', [alone, shapeOf(beam, size)]), -1, size);
   };
-  // At first all of a beam are alike: only the first one goes on.
+  // At first all hypotheses of a beam are alike, so only the first one is continued.
   const firstScores = Float32Array.from({ length: beam }, (_, i) => (i === 0 ? 0 : -1e9));
   const scalar = (value) => graph.op('Squeeze', [value]);
   const firstRows = graph.op('Unsqueeze', [

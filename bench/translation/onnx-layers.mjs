@@ -1,12 +1,12 @@
-// Layers of our models as ONNX nodes, from the weights of one of our bundles.
+// Makes ONNX nodes for the layers of our models, from the weights of one of our bundles.
 //
-// Of a bundle in int8 the products are ONNX Runtime's own: the activations quantised where they are
-// multiplied (DynamicQuantizeLinear), whole numbers times whole numbers (MatMulInteger), and the
-// scales of our bundle, one for each output. What is no product reads restored weights.
+// For a bundle in int8, products are ONNX Runtime's own: activations are quantized before a product
+// (DynamicQuantizeLinear), integers are multiplied (MatMulInteger), and the result is scaled by our
+// bundle's scales, one for each output. Everything else reads dequantized weights.
 
 import { Graph } from './onnx-writer.mjs';
 
-/** ONNX's order of gates, as places in ours. */
+/** ONNX's order of gates, as indices into ours. */
 const gateOrders = { gru: [1, 0, 2], lstm: [0, 3, 1, 2] };
 const stateParts = { gru: 1, lstm: 2 };
 const float = 1;
@@ -20,14 +20,14 @@ export function reshape(graph, value, ...sizes) {
   return graph.op('Reshape', [value, graph.numbers(...sizes)]);
 }
 
-/** A size of a value's shape, as a vector of one number. */
+/** Returns one size of a value's shape, as a vector of one number. */
 export function sizeOf(graph, value, axis) {
   return graph.op('Gather', [graph.op('Shape', [value]), graph.numbers(axis)]);
 }
 
 export class Layers {
   #tensors;
-  /** Whether products are in int8. */
+  /** Whether products are computed in int8. */
   quantized;
 
   /** @param {Record<string, { shape: number[], values: Float32Array | Int8Array }>} tensors */
@@ -50,12 +50,12 @@ export class Layers {
 
   embed(graph, name, ids) {
     const { shape } = this.#tensors[name];
-    return graph.op('Gather', [graph.constant('float32', shape, this.#restored(name)), ids]);
+    return graph.op('Gather', [graph.constant('float32', shape, this.#dequantized(name)), ids]);
   }
 
   /**
-   * x · weightsᵀ + bias. Several matrices are one whose outputs lie side by side, with a bias for all
-   * of them.
+   * Computes x · weightsᵀ + bias. Several matrices count as one, whose outputs lie side by side, with one
+   * bias for all.
    */
   product(graph, x, names, bias) {
     const parts = names.map((name) => this.#tensors[name]);
@@ -83,7 +83,7 @@ export class Layers {
     return this.product(graph, x, [`${name}.weight`], this.vector(`${name}.bias`));
   }
 
-  /** A step of a GRU from the gates' shares of its input and of its state. */
+  /** Takes a step of a GRU, from the parts of its gates that come from its input and from its state. */
   gru(graph, ofInput, ofState, h, size) {
     const [inputResetUpdate, inputNew] = split(graph, ofInput, 2 * size, size);
     const [stateResetUpdate, stateNew] = split(graph, ofState, 2 * size, size);
@@ -99,8 +99,8 @@ export class Layers {
   }
 
   /**
-   * An LSTM's gates from what it reads and from its state: in float32 one product of both side by
-   * side, in int8 two, for their scales differ.
+   * Computes an LSTM's gates from its input and its state: in float32 by one product of both side by side, in
+   * int8 by two, because their scales differ.
    */
   lstmGates(graph, x, h, prefix, layer) {
     const kinds = ['ih', 'hh'];
@@ -125,7 +125,7 @@ export class Layers {
     ]);
   }
 
-  /** A step of an LSTM from its gates. */
+  /** Takes a step of an LSTM from its gates. */
   lstm(graph, gates, c, size) {
     const [inputForget, candidate, output] = split(graph, gates, 2 * size, size, size);
     const [input, forget] = split(graph, graph.op('Sigmoid', [inputForget]), size, size);
@@ -137,9 +137,9 @@ export class Layers {
   }
 
   /**
-   * A bidirectional layer: [time, batch, in] to `states` [time, batch, 2 size], and what the two
-   * directions end with, side by side, for each part of a state.
-   * @param {boolean} byStep  without ONNX's recurrent operators, which do not know int8
+   * Computes a bidirectional layer: from [time, batch, in] the `states` [time, batch, 2 size] and, for each part
+   * of a state, the last ones of the two directions, side by side.
+   * @param {boolean} byStep  avoids ONNX's recurrent operators, which do not support int8
    */
   bidirectional(graph, x, cell, prefix, layer, byStep) {
     const names = (kind) => ['', '_reverse'].map((end) => `${prefix}.${kind}_l${layer}${end}`);
@@ -147,7 +147,7 @@ export class Layers {
   }
 
   #byOperator(graph, x, cell, names) {
-    const ordered = (kind) => names(kind).map((name) => reordered(this.#restored(name), cell));
+    const ordered = (kind) => names(kind).map((name) => reordered(this.#dequantized(name), cell));
     const [inputBiases, stateBiases] = ['bias_ih', 'bias_hh'].map(ordered);
     const stacked = (...arrays) => {
       const values = concatenate(arrays);
@@ -181,7 +181,7 @@ export class Layers {
     };
   }
 
-  /** Both directions take a step at a time, after one product of all inputs. */
+  /** Computes the product of all inputs, then takes one step after another in both directions. */
   #scanned(graph, x, cell, names) {
     const size = this.size(names('weight_hh')[0], 1);
     const parts = stateParts[cell];
@@ -227,7 +227,7 @@ export class Layers {
     };
   }
 
-  #restored(name) {
+  #dequantized(name) {
     const { shape, values } = this.#tensors[name];
     const scales = this.#tensors[`${name}.scale`]?.values;
     if (!scales) return values;

@@ -1,5 +1,5 @@
-// Writes ONNX models: as much of the format's protobuf messages as our graphs need. Field numbers are
-// those of onnx.proto.
+// Writes ONNX models, with the parts of the format's protobuf messages that our graphs need. Field numbers
+// are those of onnx.proto.
 
 const elementTypes = { float32: 1, uint8: 2, int8: 3, int64: 7, bool: 9 };
 const attributeTypes = { float: 1, int: 2, string: 3, graph: 5, ints: 7, strings: 8 };
@@ -8,7 +8,7 @@ const irVersion = 8;
 
 /** @typedef {'float32' | 'uint8' | 'int8' | 'int64' | 'bool'} ElementType */
 
-/** A graph under construction. Values are named by texts; every method that makes one returns it. */
+/** A graph under construction. Values are known by their names, which the methods that make them return. */
 export class Graph {
   #nodes = [];
   #initializers = [];
@@ -16,7 +16,7 @@ export class Graph {
   #outputs = [];
   #counter;
 
-  /** A graph inside `outer` reads its values, so names differ from its names. */
+  /** A graph inside `outer` reads its values, so no name may occur in both. */
   constructor(outer) {
     this.#counter = outer ? outer.#counter : { last: 0 };
   }
@@ -26,13 +26,13 @@ export class Graph {
     return `v${this.#counter.last}`;
   }
 
-  /** @param {(number | string)[]} shape  numbers, and names of sizes that are free */
+  /** @param {(number | string)[]} shape  sizes; a name stands for one that may vary */
   input(name, type, shape) {
     this.#inputs.push(valueInfo(name, type, shape));
     return name;
   }
 
-  /** Without a shape, that of the value. */
+  /** Makes a value an output. Without a shape, it has that of the value. */
   output(name, value, type, shape) {
     this.#nodes.push(node('Identity', [value], [name]));
     this.#outputs.push(valueInfo(name, type, shape));
@@ -54,24 +54,24 @@ export class Graph {
     return name;
   }
 
-  /** Whole numbers, as operators want for shapes, axes and sizes. */
+  /** Adds a vector of integers, which operators need for shapes, axes and sizes. */
   numbers(...values) {
     return this.constant('int64', [values.length], BigInt64Array.from(values, BigInt));
   }
 
-  /** A node of one output. Empty names are inputs left out. */
+  /** Adds a node with one output. An empty name stands for an input that is left out. */
   op(type, inputs, attributes = {}) {
     return this.ops(1, type, inputs, attributes)[0];
   }
 
-  /** A node of `count` outputs. */
+  /** Adds a node with `count` outputs. */
   ops(count, type, inputs, attributes = {}) {
     const outputs = Array.from({ length: count }, () => this.#newName());
     this.#nodes.push(node(type, inputs, outputs, attributes));
     return outputs;
   }
 
-  /** The message GraphProto. */
+  /** Encodes the message GraphProto. */
   encode() {
     return Buffer.concat([
       ...this.#nodes.map((bytes) => bytesField(1, bytes)),
@@ -83,7 +83,7 @@ export class Graph {
   }
 }
 
-/** A Loop of so many steps under construction; `body` is what a step does. */
+/** A Loop of `steps` steps under construction; `body` is the graph of a step. */
 export class Loop {
   #graph;
   #steps;
@@ -99,16 +99,17 @@ export class Loop {
     this.#goOn = this.body.input('go_on', 'bool', []);
   }
 
-  /** What a step reads of the step before, the first one of `first`. */
+  /** Adds a value that each step passes to the next; the first step reads `first`. */
   carry(type, shape, first) {
     this.#carried.push({ type, first });
     return this.body.input(`carried${this.#carried.length}`, type, shape);
   }
 
   /**
-   * @param {string[]} next  what is carried to the next step
-   * @param {string[]} kept  whole numbers of a step, of all of which there is one value in the end
-   * @returns {string[]} those values
+   * Adds the loop to its graph.
+   * @param {string[]} next  the values that are passed to the next step
+   * @param {string[]} kept  integers of a step, which the loop concatenates over all steps
+   * @returns {string[]} the concatenated values
    */
   run(next, kept) {
     this.body.output('go_on_next', this.#goOn, 'bool');
@@ -122,7 +123,7 @@ export class Loop {
   }
 }
 
-/** The content of an .onnx file. */
+/** Returns the content of an .onnx file. */
 export function encodeModel(graph) {
   const opsets = Object.entries(opset).map(([domain, version]) =>
     bytesField(8, Buffer.concat([bytesField(1, domain), varintField(2, version)])),
@@ -130,7 +131,7 @@ export function encodeModel(graph) {
   return Buffer.concat([varintField(1, irVersion), bytesField(7, graph.encode()), ...opsets]);
 }
 
-/** `domain` is among the attributes, though not one. */
+/** Encodes a node. `domain` is passed as an attribute, although it is none. */
 function node(type, inputs, outputs, { domain, ...attributes } = {}) {
   return Buffer.concat([
     ...inputs.map((name) => bytesField(1, name)),
@@ -163,7 +164,7 @@ function valueInfo(name, type, shape) {
   return Buffer.concat([bytesField(1, name), bytesField(2, bytesField(1, tensor))]);
 }
 
-/** A number, a negative one as 64 bits of two's complement. */
+/** Encodes a number; a negative one has 64 bits in two's complement. */
 function varintField(field, value) {
   return Buffer.from([
     ...varint(BigInt(field) << 3n),

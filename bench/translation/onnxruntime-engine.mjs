@@ -1,7 +1,7 @@
-// ONNX Runtime Web: token ids in, token ids out, on one thread of its WebAssembly engine.
+// Measures ONNX Runtime Web: token ids in, token ids out, on one thread of its WebAssembly engine.
 import { repeat } from './timing.mjs';
 
-/** What the graph for such a search is called. */
+/** Returns the name of the graph for a beam and a batch. */
 export function graphFor(beam, batch) {
   return `beam${beam}-${batch === 1 ? 'one' : 'many'}`;
 }
@@ -47,7 +47,7 @@ async function sessionFor(beam, batch) {
       await ort.InferenceSession.create(sources[graph], {
         executionProviders: ['wasm'],
         graphOptimizationLevel: 'all',
-        // Weights put in order beforehand make products of several rows faster, but those of one slower.
+        // Packed weights make products of several rows faster, but those of one row slower.
         extra: { session: { disable_prepacking: beam * batch === 1 ? '1' : '0' } },
       }),
     );
@@ -55,7 +55,7 @@ async function sessionFor(beam, batch) {
   return sessions.get(graph);
 }
 
-/** The best sentence of each beam, followed back from its end. */
+/** Returns the best hypothesis of each beam, followed back from its end. */
 function sentencesOf(tokens, parents, batch, beam) {
   const steps = tokens.length / batch / beam;
   return Array.from({ length: batch }, (_, sentence) => {

@@ -1,4 +1,4 @@
-// The tables that the inference benchmark prints.
+// Prints the tables of the inference benchmark.
 import { printTable } from '../util.mjs';
 
 export function printReport(report) {
@@ -16,7 +16,7 @@ export function printReport(report) {
   printStarts(report);
 }
 
-/** A line for each case, a column for each engine. */
+/** Prints a line for each case, with a column for each engine. */
 function printSpeeds(results) {
   const columns = [...new Set(results.map(columnOf))];
   const cases = Map.groupBy(results, caseOf);

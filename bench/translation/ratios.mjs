@@ -1,4 +1,4 @@
-// What the figures say: ours over the peer, and ours over what the machine allows.
+// Compares our speed with the peer's and with the machine's limits.
 import { secondsAtLimit } from './roofline.mjs';
 
 const base = { source_length: 20, target_length: 20, vocabulary: 8000, shortlist: false };
@@ -14,7 +14,7 @@ function find(results, wanted) {
   );
 }
 
-/** Speed over speed, by the medians: above 1 ours is faster. Ours is the variant `relaxed`. */
+/** Returns our speed, of the variant `relaxed`, over the peer's, by the medians: above 1, ours is faster. */
 export function ratiosOf(results) {
   const ratios = {};
   const reasons = {};
@@ -41,7 +41,7 @@ export function ratiosOf(results) {
   return { ratios, reasons };
 }
 
-/** The time that a token takes with 32,000 words over that with 8,000, by batch, with a shortlist. */
+/** Returns the time per token with 32,000 words over that with 8,000, by batch, with a shortlist. */
 export function growthOf(results) {
   const speedOf = (batch, vocabulary) =>
     find(results, { model: 'gru', batch, beam: 1, vocabulary, shortlist: true })?.tokens_per_s;
@@ -53,7 +53,7 @@ export function growthOf(results) {
   return growth;
 }
 
-/** The time that the machine's limits allow over the time taken: 1 cannot be beaten. */
+/** Returns the least time that the machine's limits allow over the time taken: 1 is the limit. */
 export function sharesOf(results, limits) {
   const sharesWith = (variant) => {
     const shares = {};

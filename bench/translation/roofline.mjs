@@ -1,15 +1,15 @@
-// How much work a translation by the model `gru` is at least: bytes that are read and operations that
-// are done, and how long the machine takes for them at its limits.
+// Computes the least work of a translation by the model `gru`, in bytes read and in operations, and how
+// long the machine takes for it at its limits.
 
 const weightBytes = { float32: 4, int8: 1 };
 const embedding = 256;
-/** Of a direction of the encoder. */
+/** The hidden size of each direction of the encoder. */
 const half = 256;
 const size = 512;
 
 /**
- * Parts of the work, done `times` one after another: so many weights are read once for the rows that
- * are multiplied with them, and `activations`, in float32, are read and multiplied, too.
+ * Returns the parts of the work, each of which is done `times` times: its `weights` are read once and
+ * multiplied with `rows` rows, and its `activations`, in float32, are read and multiplied, too.
  */
 function partsOf({ batch, sourceLength, steps, vocabulary }) {
   const tokens = batch * sourceLength;
@@ -35,15 +35,15 @@ function bytesOf({ weights, activations }, precision) {
   return weights * weightBytes[precision] + activations * 4;
 }
 
-/** The sizes of which the bandwidth is wanted: the bytes of each part. */
+/** Returns the sizes at which to measure the bandwidth: the bytes of each part. */
 export function sizesOf(tasks) {
   const sizes = tasks.flatMap((task) => partsOf(task).map((part) => bytesOf(part, task.precision)));
   return [...new Set(sizes)].sort((a, b) => a - b);
 }
 
 /**
- * Seconds for what must be read or computed, whichever takes longer, part by part.
- * @param {{ bandwidth: Record<number, number>, float32: number, int8: number }} limits  a second
+ * Returns the seconds for reading or computing, whichever takes longer, added up over the parts.
+ * @param {{ bandwidth: Record<number, number>, float32: number, int8: number }} limits  per second
  */
 export function secondsAtLimit(task, limits) {
   const { precision } = task;

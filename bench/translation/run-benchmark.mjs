@@ -1,4 +1,4 @@
-// Runs the inference benchmark on what was built.
+// Runs the inference benchmark on the engines that were built.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { variants } from '../../tools/build.mjs';
@@ -13,10 +13,10 @@ import { makeTexts } from './models.mjs';
 import { growthOf, ratiosOf, sharesOf } from './ratios.mjs';
 import { sizesOf } from './roofline.mjs';
 
-/** How many float32 tokens may differ: sums are rounded in other orders, and a tie may fall apart. */
+/** The share of float32 tokens that may differ: other orders of sums round differently, which decides ties. */
 const tolerance = 0.01;
 
-/** The whole benchmark. @returns what is written to build/bench */
+/** Runs the whole benchmark. @returns the figures for build/bench */
 export async function runBenchmark({ quick, inBrowser }) {
   const folder = join(root, 'build/bench/inference');
   rmSync(folder, { recursive: true, force: true });
@@ -34,7 +34,7 @@ export async function runBenchmark({ quick, inBrowser }) {
       if (starts.length === 0) starts = await measureStarts(engines, model, files, budgets.starts);
       results.push(...(await measureModel(model, cases, engines, files, budgets)));
     }
-    // Once more, for the machine may have had other work.
+    // The limits are measured again, because other work may have lowered them.
     keepBest(limits, await measureLimits(host, inBrowser));
     return {
       quick,
@@ -54,7 +54,7 @@ export async function runBenchmark({ quick, inBrowser }) {
   }
 }
 
-/** Measures all engines on a model. @returns its part of `results` */
+/** Measures all engines on a model. @returns the model's part of `results` */
 async function measureModel(model, cases, engines, files, budgets) {
   const tasks = cases.map((one) => makeTask(model, one, files.vocabulary));
   const runs = [];
@@ -113,7 +113,7 @@ function nameOf({ engine, variant, precision, shortlist }) {
   return `${engine} ${variant} ${precision}${shortlist ? ', shortlist' : ''}`;
 }
 
-/** Whose tokens others' are compared with: our default's in the same precision. */
+/** Returns the run whose tokens are the reference: our default variant's in the same precision. */
 function referenceOf(run, runs) {
   return runs.find(
     ({ engine }) =>
@@ -123,7 +123,7 @@ function referenceOf(run, runs) {
   );
 }
 
-/** How many of a task's tokens both wrote alike; null where one did not write. */
+/** Returns the share of a task's tokens that both wrote alike; null if one of them did not run it. */
 function agreementOf(run, reference, task) {
   const pairs = pairsOf(run, reference, task);
   if (pairs.length === 0) return null;
@@ -138,8 +138,8 @@ function pairsOf(run, reference, task) {
 }
 
 /**
- * In float32 and by greedy search all engines are to write the same. After its first difference a
- * sentence tells nothing more, for the engines go on from different tokens.
+ * Checks that all engines write the same in float32 by greedy search. Sentences are compared up to their first
+ * difference, after which the engines continue from different tokens.
  */
 function requireSameTokens(model, cases, runs) {
   const greedy = [...cases.keys()].filter((i) => cases[i].beam === 1);
@@ -179,7 +179,7 @@ function toResult(model, { batch, beam, sourceLength, steps }, engine, milliseco
   };
 }
 
-/** Every engine in processes that have done nothing before. */
+/** Measures the start of every engine, in fresh processes. */
 async function measureStarts(engines, model, files, count) {
   const base = { batch: 1, beam: 1, sourceLength: 20, steps: 20 };
   const task = makeTask(model, base, files.vocabulary);
@@ -223,7 +223,7 @@ function startsOf(starts) {
   );
 }
 
-/** By variant, amounts a second. */
+/** Returns the limits per second, by variant. */
 async function measureLimits(host, inBrowser) {
   const precisions = ['float32', 'int8'];
   const sizes = sizesOf(

@@ -1,11 +1,10 @@
-// How translations are timed, in Node and in browsers alike.
+// Times translations, in Node and in browsers alike.
 
 /**
- * What is translated: `texts`, and the same as token `ids`, each with `</s>`; `steps` tokens are
- * written of each.
+ * A task: the `texts` to translate, also as token `ids`, each with `</s>`; each translation has `steps` tokens.
  * @typedef {{ texts: string[], ids: number[][], beam: number, steps: number }} Task
  *
- * How long to measure: so many translations of the task, and so many seconds.
+ * How long to measure: at least these translations of the task, and at least these seconds.
  * @typedef {{ calls: number, seconds: number }} Budget
  */
 
