@@ -1,4 +1,4 @@
-// What the tools share: paths, running commands, reporting failures.
+// Functions that the tools share: paths, running commands, reporting failures.
 import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -80,7 +80,7 @@ export async function main(body) {
   }
 }
 
-/** Whether Node was started with the module of this `import.meta.url`. */
+/** Returns whether Node was started with the module of this `import.meta.url`. */
 export function isMain(url) {
   return fileURLToPath(url) === process.argv[1];
 }

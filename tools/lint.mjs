@@ -50,7 +50,7 @@ function clangTidy(env) {
   capture('run-clang-tidy-19', ['-quiet', '-p', folder, '-j', String(jobs)], { env });
 }
 
-/** What is committed must install from any registry: no tracked file may name the host of one. */
+/** Checks that no tracked file names the host of a registry, so that the project installs from any. */
 function checkRegistryHosts() {
   const hosts = 'registry\\.|pypi\\.|files\\.pythonhosted|deb\\.debian|archive\\.ubuntu';
   const found = capture('sh', ['-c', `git grep -nIE "https?://[^/]*(${hosts})" || true`]);

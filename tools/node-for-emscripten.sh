@@ -1,6 +1,6 @@
 #!/bin/sh
-# Node for Emscripten, which runs the linked engine once to write down its types. Node 20 knows
-# relaxed SIMD only by a flag, which later versions do not know any more.
+# Runs Node for Emscripten, which starts the linked engine once to generate its types. Node 20 has
+# relaxed SIMD only behind a flag, which later versions no longer accept.
 case "$(node --version)" in
   v20.*) exec node --experimental-wasm-relaxed-simd "$@" ;;
   *) exec node "$@" ;;

@@ -1,4 +1,4 @@
-// Makes docs/screenshot.png and docs/train.png, which the README shows: the built page in real
+// Makes docs/screenshot.png and docs/train.png, which the README shows, from the built page in
 // Chromium.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -11,7 +11,7 @@ import { lintChecks } from './lint.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Counts */
 
-/** A binary's tests are split into so many parts that none is left without a test. */
+/** A binary's tests are split into at most this many parts, so that none is without a test. */
 const shards = Math.min(jobs, 4);
 
 /**
@@ -124,13 +124,13 @@ function pytorchSuites(env) {
   };
 }
 
-/** A check that passes or throws, as one test. @returns {Counts} */
+/** Counts a check, which passes or throws, as one test. @returns {Counts} */
 function single(check) {
   check();
   return { passed: 1, failed: 0 };
 }
 
-/** A short while of every fuzzer: `npm run fuzz` looks longer. @returns {Promise<Counts>} */
+/** Runs every fuzzer for a short while; `npm run fuzz` runs them longer. @returns {Promise<Counts>} */
 async function fuzzers(env) {
   buildFuzzers(env);
   const failed = await runFuzzers(fuzzTargets, 20, env);

@@ -10,7 +10,7 @@ import { collectPageErrors } from './page-errors.js';
 
 /** Enough examples to see the loss fall, and few enough for a test. */
 const few = '?examples=1000#train';
-/** So many examples that no machine finishes them before the test ends. */
+/** More examples than any machine finishes before the test ends. */
 const many = '?examples=10000#train';
 
 let browser: Browser;

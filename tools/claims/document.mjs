@@ -65,7 +65,7 @@ function tables(result) {
   }
 }
 
-/** Symbols right / strings exactly right, by length. */
+/** Returns a table of the right symbols / exactly right strings, by length. */
 function lengthTable({ variants, parts, runs }, part) {
   const all = new Runs(runs);
   const lengths = runs[0].test.map(({ length }) => length);
@@ -124,7 +124,7 @@ function exactTable({ variants, runs }) {
 function stepsTable({ variants, runs }) {
   const all = new Runs(runs);
   const [{ dev }] = runs;
-  const told = (steps) => (Number.isFinite(steps) ? String(Math.round(steps)) : 'not reached');
+  const shown = (steps) => (Number.isFinite(steps) ? String(Math.round(steps)) : 'not reached');
   return table(
     [
       'teacher forcing',
@@ -136,9 +136,9 @@ function stepsTable({ variants, runs }) {
       variant,
       all
         .of(variant)
-        .map(({ dev }) => told(stepsTo(dev, converged)))
+        .map(({ dev }) => shown(stepsTo(dev, converged)))
         .join(', '),
-      told(all.steps(variant, converged)),
+      shown(all.steps(variant, converged)),
       (100 * all.score(variant, 'exact')).toFixed(1),
     ]),
   );

@@ -11,7 +11,7 @@
  *   seeds: number[],
  *   parts: { [name: string]: string[] },   what to measure on: arguments of `attentive generate`
  *   variants: { [name: string]: Variant },  what to compare, in the order of the plot
- *   trainingOn?: (part: string) => object,  what the trainings on a part have different
+ *   trainingOn?: (part: string) => object,  settings of the trainings on a part that differ
  *   equalSize?: true,                       the variants must have equally many parameters, ± 10 %
  *   judge: (runs: import('./runs.mjs').Runs) => { holds: 'yes' | 'in part' | 'no', measured: string },
  * }} Experiment
@@ -39,7 +39,7 @@ const verdict = (conditions) => {
   return met === conditions.length ? 'yes' : met === 0 ? 'no' : 'in part';
 };
 
-/** A model with the same cell and embeddings on both sides. */
+/** Configures a model with the same cell and embeddings on both sides. */
 function model({ cell, hidden, context = 'initial_state', attention, encoder = {} }) {
   const bidirectional = attention !== undefined;
   const side = { embedding_size: 16, cell };
@@ -65,7 +65,7 @@ function training({ epochs, batch = 2048, ...more }) {
 
 const additive = { score: 'additive', size: 32 };
 
-/** `generate` of strings of 10 symbols. */
+/** Returns the arguments of `attentive generate` for strings of 10 symbols. */
 const strings = (task, lengths, train, test) => [
   ...[task, '--lengths', lengths, '--train', String(train)],
   ...['--dev', '500', '--test', String(test)],
@@ -157,7 +157,7 @@ const dates = {
 const distances = [5, 10, 15, 20, 30, 40];
 const cells = { rnn: 'vanilla RNN', gru: 'GRU', lstm: 'LSTM' };
 
-/** A model without attention for each cell. */
+/** Configures a model without attention for each cell. */
 const cellVariants = (hidden, howToTrain, rates) =>
   Object.fromEntries(
     Object.entries(cells).map(([cell, name]) => [
@@ -300,7 +300,7 @@ const forcing = {
   },
   judge(runs) {
     const steps = (ratio) => runs.steps(`ratio ${ratio}`, converged);
-    const told = (count) => (Number.isFinite(count) ? String(Math.round(count)) : 'not reached');
+    const shown = (count) => (Number.isFinite(count) ? String(Math.round(count)) : 'not reached');
     const rising = [
       [1, 0.5],
       [0.5, 0],
@@ -309,7 +309,7 @@ const forcing = {
       holds: verdict(rising),
       measured:
         `median steps until ${percent(converged)} of the dev set are exactly right: ` +
-        [1, 0.75, 0.5, 0.25, 0].map((ratio) => `ratio ${ratio}: ${told(steps(ratio))}`).join(', '),
+        [1, 0.75, 0.5, 0.25, 0].map((ratio) => `ratio ${ratio}: ${shown(steps(ratio))}`).join(', '),
     };
   },
 };

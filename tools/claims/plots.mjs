@@ -74,9 +74,9 @@ function pointsByLength(test, width) {
 }
 
 /**
- * BLEU by the length of the source.
+ * Draws BLEU by the length of the source.
  * @param {{ name: string, lengths: { shortest: number, longest: number, bleu: number }[] }[]} models
- *   of each what `attentive evaluate --json` says
+ *   the lengths as `attentive evaluate --json` prints them
  */
 export function bleuByLength(title, subtitle, models) {
   const lines = models.map(({ name, lengths }) => ({
@@ -115,8 +115,8 @@ function byDistance(result) {
 }
 
 /**
- * Lines over lengths or distances, in panels side by side.
- * @param chance what guessing would reach; none without it
+ * Draws lines over lengths or distances, in panels side by side.
+ * @param chance the score of guessing, if it is to be shown
  */
 function linePlot({ title, subtitle, panels, yName = 'right (%)', yMax = 100, chance, seeds }) {
   const names = panels[0].lines.map(({ name }) => name);
@@ -237,12 +237,12 @@ function wrap(name) {
 }
 
 /**
- * Where to put labels of these sizes so that none lies over another or goes beyond `end`, in the
- * order of the places where they would like to start, and about as far from these on either side.
+ * Places labels of these sizes so that none overlaps another or extends beyond `end`. They keep the order of
+ * their preferred starts, and are moved from these about as far to either side.
  * @param {{ start: number, size: number }[]} labels
  */
 export function moveApart(labels, end) {
-  const settled = ({ members, size, middle }) => {
+  const centred = ({ members, size, middle }) => {
     const start = Math.min(middle - size / 2, end - size);
     return { members, size, middle, start, stop: start + size };
   };
@@ -250,10 +250,10 @@ export function moveApart(labels, end) {
   const order = [...labels.keys()].sort((a, b) => labels[a].start - labels[b].start);
   for (const index of order) {
     const { start, size } = labels[index];
-    let group = settled({ members: [index], size, middle: start + size / 2 });
-    // A group that overlaps the one before joins it, and both settle around their middle.
+    let group = centred({ members: [index], size, middle: start + size / 2 });
+    // A group that overlaps the one before joins it, and both are centred around their middle.
     while (groups.length > 0 && groups.at(-1).stop > group.start) {
-      group = settled(join(groups.pop(), group));
+      group = centred(join(groups.pop(), group));
     }
     groups.push(group);
   }

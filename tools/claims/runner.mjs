@@ -14,7 +14,7 @@ const enoughPairs = 5000;
  * A training.
  * @typedef {{ data: string[], config: object }} Job  `data` is what follows `attentive generate`
  *
- * What came out of it.
+ * The result of a training.
  * @typedef {{
  *   parameters: number, steps: number, seconds: number,
  *   dev: { step: number, loss: number, exactMatch: number }[],
@@ -23,7 +23,7 @@ const enoughPairs = 5000;
  */
 
 /**
- * Does all jobs that are not done yet, `width` at once, under `folder`.
+ * Runs all jobs that are not done yet, `width` at a time, under `folder`.
  * @param {Job[]} jobs
  * @returns {Promise<Outcome[]>} in the order of the jobs
  */

@@ -20,7 +20,7 @@ export class Runs {
     this.all = all;
   }
 
-  /** @returns {Run[]} one a seed */
+  /** @returns {Run[]} one for each seed */
   of(variant, part = this.all[0].part) {
     const runs = this.all.filter((run) => run.variant === variant && run.part === part);
     const ofRate = (rate) => runs.filter((run) => run.rate === rate);
@@ -68,7 +68,7 @@ export function trainingsOf({ id, parts, variants, seeds, trainingOn }) {
 }
 
 /**
- * What results.json holds of an experiment.
+ * Returns an experiment's entry in results.json.
  * @param {import('./experiments.mjs').Experiment} experiment
  * @param {import('./runner.mjs').Outcome[]} outcomes in the order of its trainings
  */

@@ -1,4 +1,4 @@
-// Turns single answers into the figures of a plot.
+// Turns a model's answers into the figures of a plot.
 
 /**
  * The scores of a model on the test sources of one length.
@@ -37,7 +37,7 @@ function scoreAnswer(reference, answer) {
 }
 
 /**
- * One figure for the lengths from `from` to `to`, each length with the same weight.
+ * Returns the mean score of the lengths from `from` to `to`, each with the same weight.
  * @param {LengthScore[]} scores
  * @param {'exact' | 'symbols'} measure
  */
@@ -57,7 +57,7 @@ export function median(values) {
 }
 
 /**
- * The first step at which a model had this share of the dev set right, or Infinity.
+ * Returns the first step at which a model had this share of the dev set right, or Infinity.
  * @param {{ step: number, exactMatch: number }[]} dev
  */
 export function stepsTo(dev, exactMatch) {

@@ -29,7 +29,7 @@ export function showViews(starts: Readonly<Record<View, () => void | Promise<voi
     }
     if (!started.has(view)) void starts[view]();
     started.add(view);
-    // The focus tells readers where the link led, and lets them read on from there.
+    // The focus shows readers where the link led, and lets them read on from there.
     if (navigated) {
       find(`[data-view="${view}"] h1`, HTMLElement).focus({ preventScroll: true });
       scrollTo(0, 0);

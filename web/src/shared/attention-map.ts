@@ -5,7 +5,7 @@ import { labelOf, nameOf, type Reading, strongest } from './reading';
 import { marksFor, type Selected, type Selection } from './selection';
 import type { Unit } from './tokens';
 
-/** What the map must know about the texts on its sides. */
+/** Describes the texts on the sides of the map. */
 export interface MapTask {
   readonly source: { readonly language: string };
   readonly target: { readonly language: string };
@@ -235,7 +235,7 @@ function copyHeader(from: HTMLTableCellElement, to: HTMLTableCellElement): void 
   to.replaceChildren(...from.childNodes);
 }
 
-/** Whether both readings have the same columns. */
+/** Returns whether both readings have the same columns. */
 function sameUnits(one: readonly Unit[], other: readonly Unit[]): boolean {
   const same = (unit: Unit, index: number) => {
     const to = other[index];

@@ -44,7 +44,7 @@ export function explainTraining(error: unknown): string {
   }
 }
 
-/** Whether another tab holds the lock that this one needs. */
+/** Returns whether another tab holds the lock that this one needs. */
 export function isTaken(error: unknown): boolean {
   return error instanceof AttentiveError && error.code === 'invalid-state';
 }

@@ -1,4 +1,4 @@
-/** What the reader points at: a target unit (row), a source unit (column), or one cell of the map. */
+/** The target unit (row), source unit (column) or cell of the map at which the reader points. */
 export interface Selected {
   readonly row?: number;
   readonly column?: number;

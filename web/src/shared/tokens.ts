@@ -72,7 +72,7 @@ function isContinuationByte(token: string): boolean {
   return byte !== undefined && (Number.parseInt(byte, 16) & 0xc0) === 0x80;
 }
 
-/** Whether `token` continues `word`. */
+/** Returns whether `token` continues `word`. */
 function joins(word: string, token: string): boolean {
   if (token.startsWith(wordMark)) return false;
   if (word === '' || byteToken.test(token)) return true;

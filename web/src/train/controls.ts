@@ -88,7 +88,7 @@ export class Controls {
   }
 }
 
-/** Whether a run is under way. */
+/** Returns whether a run is under way. */
 export function isActive(state: RunState | 'idle'): boolean {
   return state === 'preparing' || state === 'running' || state === 'paused';
 }

@@ -10,7 +10,7 @@ export interface Lesson extends MapTask {
   readonly target: MapTask['target'] & { readonly label: string };
   /** The text to try first once the model has learned. */
   readonly trial: string;
-  /** What readers should watch for while the model learns. */
+  /** Says what to watch for while the model learns. */
   readonly hint: string;
   readonly train: number;
   readonly learningRate: number;

@@ -25,7 +25,7 @@ export const noProgress: Progress = {
   ...{ loss: [], devLoss: [], right: [], finished: false },
 };
 
-/** So many points suffice for a curve as wide as a screen. */
+/** The most points of a curve, enough for one as wide as a screen. */
 const mostPoints = 400;
 
 export function withMetrics(progress: Progress, metrics: TrainingMetrics): Progress {

@@ -188,7 +188,7 @@ export class Run {
     return this.#keep(() => note(this.plan, this.#progress));
   }
 
-  /** Saves something of the run. Training goes on even if the browser refuses to store it. */
+  /** Saves a part of the run. Training goes on even if the browser refuses to store it. */
   async #keep(save: () => void | Promise<void>): Promise<void> {
     if (this.#destroyed || this.#unsaved) return;
     try {
