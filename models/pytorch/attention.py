@@ -7,7 +7,7 @@ from torch import nn
 
 
 class AdditiveScore(nn.Module):
-    """score(s, h) = v · tanh(W_q s + b + W_k h), Bahdanau et al. 2015."""
+    """Computes score(s, h) = v · tanh(W_q s + b + W_k h), Bahdanau et al. 2015."""
 
     def __init__(self, size, encoder_size, decoder_size):
         super().__init__()
@@ -23,8 +23,8 @@ class AdditiveScore(nn.Module):
 
 
 class DotScore(nn.Module):
-    """score(s, h) = scale * s · h: dot (Luong et al. 2015) with scale 1, scaled_dot (Vaswani et al.
-    2017) with 1 / √(size of s)."""
+    """Computes score(s, h) = scale * s · h: dot (Luong et al. 2015) with scale 1, scaled_dot
+    (Vaswani et al. 2017) with 1 / √(size of s)."""
 
     def __init__(self, scale):
         super().__init__()
@@ -38,7 +38,7 @@ class DotScore(nn.Module):
 
 
 class GeneralScore(nn.Module):
-    """score(s, h) = s · (W h), Luong et al. 2015."""
+    """Computes score(s, h) = s · (W h), Luong et al. 2015."""
 
     def __init__(self, encoder_size, decoder_size):
         super().__init__()

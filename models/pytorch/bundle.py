@@ -15,7 +15,7 @@ METADATA_CHECKSUM = "metadata_crc32"
 def read(path):
     """Returns the weights by name, the metadata and its "model" object.
 
-    Raises ValueError for what is no bundle, or a damaged one."""
+    Raises ValueError for a file that is damaged or no bundle."""
     tensors, metadata = safetensors_file.read(path)
     if metadata.get("format") != "attentive" or metadata.get("format_version") != "1":
         raise ValueError(f"{path}: no model of ours in format_version 1")
@@ -31,7 +31,7 @@ def read(path):
 
 
 def write(path, weights, metadata, precision):
-    """Writes the weights under the metadata of the bundle that they come from; whole or not at all.
+    """Writes the weights with the metadata of the bundle that they come from, in one atomic step.
 
     Raises ValueError for a weight that cannot be written."""
     tensors = {name: weight.to(PRECISIONS[precision]) for name, weight in weights.items()}
@@ -43,8 +43,8 @@ def write(path, weights, metadata, precision):
 
 
 def checksums(tensors, metadata):
-    """CRC-32 of the elements of all tensors in their order in the file, and of all metadata but the
-    latter checksum itself."""
+    """Returns the CRC-32 of the elements of all tensors, in the file's order, and that of all
+    metadata except the latter checksum itself."""
     weights_crc = 0
     for tensor in tensors:
         weights_crc = zlib.crc32(safetensors_file.to_bytes(tensor), weights_crc)

@@ -1,5 +1,4 @@
-"""A run's state in a safetensors file: nothing that it holds can run, and it is there whole or not
-at all."""
+"""Stores a run's state in a safetensors file, which holds no code and is replaced atomically."""
 
 import json
 
@@ -10,12 +9,12 @@ VERSION = 1
 
 
 def save(path, values, tensors):
-    """`values` is an object of JSON. Replaces the file at once."""
+    """Replaces the file atomically. `values` is a JSON object."""
     safetensors_file.write(path, tensors, {KEY: json.dumps({"version": VERSION, **values})})
 
 
 def load(path):
-    """Returns what was saved. Raises ValueError for what is no checkpoint of this version."""
+    """Returns the values and tensors. Raises ValueError for other files or other versions."""
     tensors, metadata = safetensors_file.read(path)
     values = json.loads(metadata.get(KEY, "{}"))
     if values.get("version") != VERSION:
@@ -24,7 +23,7 @@ def load(path):
 
 
 def under(prefix, tensors):
-    """The tensors whose names start so, by the rest of their names."""
+    """Returns the tensors whose names start with `prefix`, by the rest of their names."""
     return {
         name[len(prefix) :]: tensor for name, tensor in tensors.items() if name.startswith(prefix)
     }

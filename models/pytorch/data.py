@@ -1,4 +1,4 @@
-"""Sentence pairs as token ids, from what `attentive prepare` writes, and batches of them."""
+"""Reads the sentence pairs that `attentive prepare` writes as token ids, and makes batches."""
 
 import random
 from typing import NamedTuple
@@ -12,27 +12,27 @@ EVALUATION_TOKENS = 4096
 
 
 class Batch(NamedTuple):
-    """Time-major and padded, as Seq2Seq and cross_entropy take them."""
+    """Padded, time-major tensors, as Seq2Seq and cross_entropy take them."""
 
     source: torch.Tensor
     source_lengths: torch.Tensor
-    tokens: torch.Tensor  # <s> and the target: what the decoder is fed
-    target: torch.Tensor  # the target and </s>: what it is to write
+    tokens: torch.Tensor  # <s> and the target, which the decoder is fed
+    target: torch.Tensor  # the target and </s>, which it is to write
     target_lengths: torch.Tensor
     decoder: int
 
 
 class Side:
-    """All sentences of one side, one after another in one tensor."""
+    """All sentences of one side, concatenated in one tensor."""
 
     def __init__(self, ids, lengths):
         self.lengths = lengths.long()
         self.starts = self.lengths.cumsum(0) - self.lengths
-        # One more, so that there is a last even without any.
+        # The extra element lets `padded` index the tensor even if all sentences are empty.
         self.ids = torch.cat([ids, ids.new_full((1,), PAD)])
 
     def padded(self, indices):
-        """Some sentences, each with </s>, [time, batch], and their lengths with it."""
+        """Returns some sentences, each with </s>, [time, batch], and their lengths with it."""
         lengths = self.lengths[indices]
         time = torch.arange(int(lengths.max()) + 1)[:, None]
         places = (self.starts[indices] + time).clamp(max=len(self.ids) - 1)
@@ -42,10 +42,10 @@ class Side:
 
 class Examples:
     """The sentence pairs of a file: int32 tensors `source_ids`, `source_lengths`, `target_ids`,
-    `target_lengths` and, of several targets, `decoder`. No special tokens are among the ids."""
+    `target_lengths` and, for several targets, `decoder`. The ids include no special tokens."""
 
     def __init__(self, path, model_config):
-        """Raises ValueError for what does not fit together or not the model."""
+        """Raises ValueError for tensors that contradict each other or the model."""
         tensors, _ = safetensors_file.read(path)
         names = ["source_ids", "source_lengths", "target_ids", "target_lengths"]
         if len(model_config.targets) > 1:
@@ -63,7 +63,7 @@ class Examples:
         targets = model_config.targets
         if ((self.decoder < 0) | (self.decoder >= len(targets))).any():
             raise ValueError(f"{path}: decoder must be below {len(targets)}, the model's targets")
-        # The size of each sentence's vocabulary.
+        # These are the sizes of each sentence's vocabulary.
         vocabularies = {
             "source": torch.full((count,), model_config.source_vocabulary_size),
             "target": torch.tensor([one.vocabulary_size for one in targets])[self.decoder],
@@ -84,21 +84,21 @@ class Examples:
         return len(self.decoder)
 
     def within(self, max_length):
-        """Indices of those with at most so many tokens on either side."""
+        """Returns the indices of pairs with at most `max_length` tokens on either side."""
         longest = torch.maximum(self.source.lengths, self.target.lengths)
         return (longest <= max_length).nonzero().flatten()
 
     def sample(self, count):
-        """Indices of up to so many, evenly spaced, as `attentive train` chooses them."""
+        """Returns up to `count` indices, evenly spaced, as `attentive train` chooses them."""
         count = min(count, len(self))
         return torch.arange(count) * len(self) // count
 
     def target_tokens(self, indices):
-        """How many tokens a model is to write for these, </s> included."""
+        """Returns how many tokens a model is to write for these pairs, including </s>."""
         return int(self.target.lengths[indices].sum()) + len(indices)
 
     def references(self, indices):
-        """Their targets as lists of token ids."""
+        """Returns the targets of these pairs as lists of token ids."""
         starts, lengths = self.target.starts[indices], self.target.lengths[indices]
         return [
             self.target.ids[start : start + length].tolist()
@@ -106,7 +106,7 @@ class Examples:
         ]
 
     def batch(self, indices, device):
-        """Pads some examples, all of the same decoder."""
+        """Makes a batch of these pairs, which must have the same decoder."""
         source, source_lengths = self.source.padded(indices)
         target, target_lengths = self.target.padded(indices)
         fed = target[:-1].masked_fill(target[:-1] == END, PAD)
@@ -116,9 +116,9 @@ class Examples:
 
 
 class Batches:
-    """Cuts examples into batches of one decoder and similar lengths, as the engine does: shuffled,
-    sorted by length, cut where the padded tokens of both sides would exceed `batch_tokens`, and the
-    batches shuffled. All epochs have equally many, for that depends on the lengths alone."""
+    """Cuts examples into batches of one decoder and similar lengths, as the engine does: it
+    shuffles the examples, sorts them by length, cuts where the padded tokens of both sides would
+    exceed `batch_tokens`, and shuffles the batches. Their number depends on the lengths alone."""
 
     def __init__(self, examples, indices, batch_tokens):
         self.indices = indices
@@ -146,7 +146,7 @@ class Batches:
         return len(self.ends)
 
     def epoch(self, seed):
-        """The batches of an epoch as tensors of indices, the same for the same seed."""
+        """Returns the batches of an epoch as tensors of indices, the same for the same seed."""
         generator = torch.Generator().manual_seed(seed)
         shuffled = torch.randperm(len(self.indices), generator=generator)
         by_length = shuffled[torch.sort(self.keys[shuffled], stable=True).indices]
@@ -155,5 +155,5 @@ class Batches:
 
 
 def derive_seed(*parts):
-    """A seed for whatever the parts name; nearby ones give unrelated streams."""
+    """Derives a seed from numbers and names; similar ones give unrelated streams."""
     return random.Random(" ".join(map(str, parts))).getrandbits(63)

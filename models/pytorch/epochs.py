@@ -1,18 +1,18 @@
-"""What the ends of epochs decide: the learning rate's reductions, when training ends, and which
+"""Decides after each epoch whether to reduce the learning rate, whether training ends, and which
 weights become its result."""
 
 import torch
 
 
 class DevHistory:
-    """The dev loss after each epoch so far. Only what is added counts, so the losses are the whole
-    state."""
+    """The dev losses after each epoch so far, from which all decisions follow: the losses are the
+    whole state."""
 
     def __init__(self, training):
         self.training = training
         self.losses = []
         self.best_epoch = 0  # counted from 1; the first of equals
-        self.plateau_start = 0  # the last epoch that was better or brought a reduction
+        self.plateau_start = 0  # the last epoch with a better loss or a reduction
         self.reductions = 0
 
     def add(self, loss):
@@ -30,8 +30,8 @@ class DevHistory:
 
 
 class KeptWeights:
-    """The weights after some epochs, whose mean is training's result (Polyak & Juditsky 1992; of
-    checkpoints: Vaswani et al. 2017): the last ones', or with early stopping the best ones'."""
+    """The weights after some epochs, whose mean is the result of training (Polyak & Juditsky 1992;
+    for checkpoints: Vaswani et al. 2017): the last epochs or, with early stopping, the best."""
 
     def __init__(self, training):
         self.training = training
@@ -49,7 +49,7 @@ class KeptWeights:
 
 
 def mean_weights(weights):
-    """The mean of several models' weights."""
+    """Returns the mean of several models' weights."""
     return {
         name: torch.stack([some[name].double() for some in weights]).mean(0).float()
         for name in weights[0]

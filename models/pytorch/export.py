@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes what a run of train.py has learned as a bundle, for the engine.
+"""Writes the result of a run of train.py as a bundle, for the engine.
 
     python3 models/pytorch/export.py --data DIR --run RUN --out MODEL.safetensors
 
-The weights are those of the run's last epoch, or of its best with early stopping, or the mean of
-several with average_checkpoints. A run need not be finished, only its first epoch. Tokenizers and
-all else come from DIR/start.safetensors.
+The weights are those of the run's last epoch or, with early stopping, of its best; with
+average_checkpoints they are the mean of several. The run must have finished its first epoch.
+Tokenizers and everything else come from DIR/start.safetensors.
 """
 
 import argparse

@@ -1,13 +1,13 @@
-"""Reads the fields of a configuration's JSON objects and refuses what makes no sense there, in the
-words of the C++ engine: the field's full name, then what is allowed or why not."""
+"""Reads the fields of a configuration's JSON objects and rejects wrong ones with the messages of
+the C++ engine: the field's full name, then what is allowed or why not."""
 
 
 class ConfigError(ValueError):
-    """A configuration that cannot be; the message names the field."""
+    """An error in a configuration; the message names the field."""
 
 
 class Fields:
-    """One JSON object. `where` stands before field names in messages, for example "model"."""
+    """One JSON object. `where` prefixes field names in messages, for example "model"."""
 
     def __init__(self, values, where, allowed):
         self.values = values
@@ -52,7 +52,8 @@ class Fields:
         return value
 
     def options_of(self, choice_key, chosen, owners):
-        """Refuses options of other choices than `chosen`; `owners` has those of each option."""
+        """Rejects options that `chosen` does not have; `owners` lists the choices with each
+        option."""
         for key, choices in owners.items():
             if key in self and chosen not in choices:
                 names = ", ".join(f'"{choice}"' for choice in choices)

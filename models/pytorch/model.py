@@ -1,6 +1,6 @@
-"""The model family in plain torch.nn, from the same "model" object of a configuration.
+"""Builds the engine's models in plain torch.nn, from the same "model" object of a configuration.
 
-`Seq2Seq.weights()` has the names and shapes of the weights in a bundle: either loads the other's.
+`Seq2Seq.weights()` has the names and shapes of a bundle's weights, so each loads the other's.
 Sequences are time-major, [time, batch], padded, and travel with their lengths.
 """
 
@@ -22,7 +22,7 @@ DECODERS = {"recurrent": RecurrentDecoder, "ssru": SsruDecoder}
 
 
 class Target(NamedTuple):
-    """The parts that write one target language."""
+    """The parts of the model that write one target language."""
 
     bridge: nn.Module
     decoder: nn.Module
@@ -32,7 +32,7 @@ class Seq2Seq(nn.Module):
     """An encoder, and for each target language a decoder and the bridge between them."""
 
     def __init__(self, config):
-        """`config` is a "model" object with all vocabulary sizes, as in a bundle."""
+        """Takes a "model" object with all vocabulary sizes, as in a bundle."""
         super().__init__()
         config = read_model_config(config)
         self.encoder = ENCODERS[config.encoder.type](config)
@@ -43,7 +43,7 @@ class Seq2Seq(nn.Module):
             part = self._part(index)
             part.bridge = BRIDGES[config.decoder.type](config)
             part.decoder = DECODERS[config.decoder.type](config, target.vocabulary_size)
-            # Press & Wolf 2017; of several names of one weight the first is its own.
+            # Press & Wolf 2017. In a bundle, a shared weight has the first of its names.
             if config.tied_embeddings == "all":
                 part.decoder.embedding.weight = self.encoder.embedding.weight
             if config.tied_embeddings != "none":
@@ -58,11 +58,11 @@ class Seq2Seq(nn.Module):
         return Target(part.bridge, part.decoder)
 
     def weights(self):
-        """Every weight once, by its name in a bundle."""
+        """Returns every weight once, by its name in a bundle."""
         return dict(self.named_parameters())
 
     def load_weights(self, tensors):
-        """Copies the weights of a bundle; raises ValueError where one is missing, too many or of
+        """Copies the weights of a bundle; raises ValueError if one is missing, unknown or of
         another shape."""
         weights = self.weights()
         if strange := sorted(weights.keys() ^ tensors.keys()):
@@ -76,18 +76,19 @@ class Seq2Seq(nn.Module):
             weight.data.copy_(tensors[name])
 
     def encode(self, source, source_lengths, target):
-        """The memory and the first state of a target's decoder."""
+        """Returns the memory and the first state of a target's decoder."""
         encoder_states, finals = self.encoder(source, source_lengths)
         memory = target.decoder.memory(encoder_states, source_lengths, finals)
         return memory, target.bridge(finals)
 
     def forward(self, source, source_lengths, tokens, decoder=0, reference_fed=None):
-        """Source tokens and </s> [source time, batch]; <s> and the target's tokens [time, batch].
-        The decoder is fed `tokens` (teacher forcing: Williams & Zipser 1989), or only where
-        `reference_fed` [time, batch] is True and elsewhere what it would have written itself
-        (scheduled sampling: Bengio et al. 2015); the first token is always fed.
-        Returns logits [time, batch, vocabulary] and attention [time, batch, source time], None
-        where there is none."""
+        """Returns logits [time, batch, vocabulary] and attention [time, batch, source time] or
+        None.
+
+        `source` [source time, batch] ends with </s>, and `tokens` [time, batch] begin with <s>. The
+        decoder is fed `tokens` (teacher forcing: Williams & Zipser 1989) or, where `reference_fed`
+        [time, batch] is False, its own most probable token (scheduled sampling: Bengio et al.
+        2015); the first token is always fed."""
         target = self.target(decoder)
         memory, state = self.encode(source, source_lengths, target)
         if reference_fed is None:
@@ -97,7 +98,7 @@ class Seq2Seq(nn.Module):
         return target.decoder.output(features), attention
 
     def _sample(self, tokens, reference_fed, state, memory, decoder):
-        """Scheduled sampling, step by step: the features and attention of all."""
+        """Returns features and attention of all steps, which are taken one by one."""
         features, attention = [], []
         previous = tokens[:1]
         for t in range(len(tokens)):
@@ -112,8 +113,9 @@ class Seq2Seq(nn.Module):
 
     @torch.no_grad()
     def greedy(self, source, source_lengths, decoder=0):
-        """At each step the most probable token. Returns a list of token ids for each sentence,
-        without </s>; as in the engine at most 2 n + 20 for a source of n tokens, </s> included."""
+        """Writes the most probable token at each step. Returns a list of token ids for each
+        sentence, without </s>: as in the engine, at most 2 n + 20 for a source of n tokens with
+        </s>."""
         target = self.target(decoder)
         memory, state = self.encode(source, source_lengths, target)
         limits = 2 * source_lengths + 20
@@ -130,8 +132,8 @@ class Seq2Seq(nn.Module):
 
 
 def cross_entropy(logits, target, lengths, label_smoothing=0.0, reduction="mean"):
-    """The loss of the target tokens (label smoothing: Szegedy et al. 2016), their mean or with
-    "sum" all of it; padding does not count."""
+    """Returns the loss (label smoothing: Szegedy et al. 2016), as its mean over the target tokens
+    or as their "sum"; padding does not count."""
     real = ~padding_mask(lengths, target.shape[0])
     return nn.functional.cross_entropy(
         logits[real], target[real], label_smoothing=label_smoothing, reduction=reduction

@@ -1,4 +1,4 @@
-"""The "model" object of a configuration: all that determines a model's shapes and equations."""
+"""Reads the "model" object of a configuration, which determines a model's shapes and equations."""
 
 import re
 from types import SimpleNamespace
@@ -19,9 +19,9 @@ LANGUAGE = re.compile("[A-Za-z0-9-]{1,35}")
 
 
 def read_model_config(values):
-    """The object with every default filled in. `targets` has a language, None where there is one
-    target only, and a vocabulary size for each decoder, in alphabetical order of the languages;
-    `attention` is None where no score decides what the decoder attends to.
+    """Returns the object with every default filled in. `targets` has a vocabulary size and a
+    language for each decoder, in alphabetical order of the languages; the language of a single
+    target is None. `attention` is None if the decoder does not attend by a score.
 
     Raises ConfigError naming the field."""
     fields = Fields(
@@ -78,7 +78,7 @@ def _read_targets(fields):
 
 
 def _read_stack(fields):
-    """What recurrent encoders and decoders have in common."""
+    """Reads the fields that recurrent encoders and decoders share."""
     stack = SimpleNamespace(
         type="recurrent",
         embedding_size=fields.whole_number("embedding_size", 1, MAX_SIZE),
@@ -96,7 +96,7 @@ def _read_stack(fields):
 
 
 def _read_attending_layers(fields, kind):
-    """What Transformer encoders and SSRU decoders have in common."""
+    """Reads the fields that Transformer encoders and SSRU decoders share."""
     layers = SimpleNamespace(
         type=kind,
         embedding_size=fields.whole_number("embedding_size", 2, MAX_SIZE),
@@ -171,7 +171,7 @@ def _read_decoder(fields, encoder, context):
 
 
 def _type_of(fields, types, recurrent, other):
-    """Refuses the fields of the type that the encoder or decoder does not have."""
+    """Rejects the fields that belong to the other type of encoder or decoder."""
     kind = fields.choice("type", types, "recurrent")
     owners = {key: [types[0]] for key in recurrent} | {key: [types[1]] for key in other}
     fields.options_of("type", kind, owners)
@@ -198,7 +198,7 @@ def _check_context(fields, model):
 
 
 def _output_size(encoder):
-    """How large an encoder state is, and why."""
+    """Returns a message's words for the size of an encoder state, and the reason."""
     both = encoder.type == "recurrent" and encoder.bidirectional
     return f"{encoder.output_size}, both directions" if both else str(encoder.output_size)
 

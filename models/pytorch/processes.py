@@ -1,4 +1,4 @@
-"""The processes of one run: those that torchrun started, or this one alone."""
+"""Lets the processes of one run work together: those that torchrun started, or this one alone."""
 
 import os
 
@@ -8,7 +8,7 @@ from torch.nn.parallel import DistributedDataParallel
 
 
 class Processes:
-    """NCCL where there is a GPU for each process, gloo on the CPU."""
+    """Communicates by NCCL if there is a GPU for each process, and by gloo on the CPU."""
 
     def __init__(self):
         self.count = int(os.environ.get("WORLD_SIZE", 1))
@@ -25,18 +25,18 @@ class Processes:
         return self.rank == 0
 
     def share(self, items):
-        """This process's part of what all have."""
+        """Returns this process's part of a list that all have."""
         return items[self.rank :: self.count]
 
     def sum(self, values):
-        """The sums of a list of numbers over all processes, exact for whole numbers."""
+        """Returns the sums of a list of numbers over all processes, exact for integers."""
         total = torch.tensor(values, dtype=torch.float64, device=self.device)
         if self.count > 1:
             dist.all_reduce(total)
         return total.tolist()
 
     def from_first(self, load):
-        """What `load()` gives in the first process, in all of them."""
+        """Returns, in all processes, the result of `load()` in the first one."""
         if self.count == 1:
             return load()
         values = [load() if self.first else None]
@@ -44,7 +44,7 @@ class Processes:
         return values[0]
 
     def distribute(self, model, **options):
-        """The model such that its gradients are the means over all processes."""
+        """Wraps the model so that its gradients are the means over all processes."""
         if self.count == 1:
             return model
         return DistributedDataParallel(model, **options)

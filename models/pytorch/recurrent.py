@@ -15,12 +15,12 @@ CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
 
 def hidden_of(state):
-    """h of a layer's state, which is h or, of an LSTM, (h, c)."""
+    """Returns h of a layer's state, which is h or, in an LSTM, (h, c)."""
     return state[0] if isinstance(state, tuple) else state
 
 
 def side_by_side(part):
-    """[directions, batch, hidden] as [batch, directions * hidden]."""
+    """Turns [directions, batch, hidden] into [batch, directions * hidden]."""
     return part.transpose(0, 1).flatten(1)
 
 
@@ -31,14 +31,15 @@ class Stack(nn.Module):
     x_{l+1} = dropout(h_l)            or dropout(h_l + x_l) with residual, from the second layer on
 
     (residual connections: He et al. 2016; in translation Wu et al. 2016). The layers run one by
-    one, for residual needs what lies between them; their weights have the names of one deep nn.GRU.
+    one, because residual connections need their outputs; their weights have the names of one deep
+    nn.GRU.
     """
 
     def __init__(self, config, input_size, dropout, bidirectional=False):
         super().__init__()
         self.residual = config.residual
         self.dropout = nn.Dropout(dropout)
-        # A plain list, since the weights are registered here, under the names of a deep stack.
+        # This is a plain list, because the weights are registered here, by names of a deep stack.
         self.layers = []
         for index in range(config.layers):
             layer = CELLS[config.cell](input_size, config.hidden_size, bidirectional=bidirectional)
@@ -48,17 +49,17 @@ class Stack(nn.Module):
             input_size = config.hidden_size * (2 if bidirectional else 1)
 
     def _apply(self, *arguments):
-        # After a move to a GPU, cuDNN wants each layer's weights in one piece again.
+        # After a move to a GPU, cuDNN needs each layer's weights in contiguous memory again.
         super()._apply(*arguments)
         for layer in self.layers:
             layer.flatten_parameters()
         return self
 
     def forward(self, x, states=None, lengths=None):
-        """Runs over x [time, batch, features], from `states` (a list of each layer's; zeros without
-        it), each sequence to its own end where `lengths` are given. Returns the top layer's
-        outputs and the list of the layers' states after the last step, [directions, batch, hidden]
-        as nn.GRU and nn.LSTM give them."""
+        """Runs over x [time, batch, features], starting from each layer's state in `states` or from
+        zeros; with `lengths`, each sequence runs to its own end. Returns the top layer's outputs
+        and the list of the layers' last states, [directions, batch, hidden] as nn.GRU and nn.LSTM
+        return them."""
         finals = []
         for index, layer in enumerate(self.layers):
             if index > 0:
@@ -76,8 +77,8 @@ class Stack(nn.Module):
 
 
 class RecurrentEncoder(nn.Module):
-    """Embedding, then a recurrent stack in one direction, forwards or backwards (Sutskever et al.
-    2014), or in both (Schuster & Paliwal 1997)."""
+    """An embedding, then a recurrent stack in one direction, forwards or backwards (Sutskever et
+    al. 2014), or in both (Schuster & Paliwal 1997)."""
 
     def __init__(self, config):
         super().__init__()
@@ -88,8 +89,8 @@ class RecurrentEncoder(nn.Module):
         self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, source, lengths):
-        """Returns the encoder states [time, batch, output] and the layers' last states, those after
-        the first token with reverse_source."""
+        """Returns the encoder states [time, batch, output] and the layers' last states, which with
+        reverse_source are those after the first token."""
         x = self.dropout(self.embedding(source))
         if self.reverse_source:
             x = reverse_within(lengths, x)
@@ -100,18 +101,18 @@ class RecurrentEncoder(nn.Module):
 
 
 class RecurrentState(NamedTuple):
-    """What a recurrent decoder hands from step to step."""
+    """The state that a recurrent decoder passes from step to step."""
 
-    layers: list  # the state of each
+    layers: list  # the state of each layer
     fed: Optional[torch.Tensor]  # the attentional vector; None before the first step
 
 
 class Bridge(nn.ModuleDict):
-    """The decoder's first state from the encoder's last: h_0 = tanh(W h + b) (Bahdanau et al.
-    2015), c_0 = W' c + b'.
+    """Computes the decoder's first state from the encoder's last: h_0 = tanh(W h + b) (Bahdanau et
+    al. 2015), c_0 = W' c + b'.
 
-    The stacks are matched at the top; decoder layers without a partner read the lowest. A decoder
-    cell's c is made of h where the encoder has no c.
+    The stacks are matched at the top; decoder layers without a partner read the lowest. If the
+    encoder has no c, c_0 is computed from h.
     """
 
     def __init__(self, config):
@@ -125,7 +126,7 @@ class Bridge(nn.ModuleDict):
                 self[f"cell_l{layer}"] = nn.Linear(encoder.output_size, decoder.hidden_size)
 
     def forward(self, finals):
-        """From the last states of the encoder's layers to the decoder's first."""
+        """Takes the last states of the encoder's layers."""
         states = []
         for layer in range(self.layers):
             final = finals[max(0, layer + len(finals) - self.layers)]
@@ -138,17 +139,17 @@ class Bridge(nn.ModuleDict):
 
 
 class RecurrentMemory(NamedTuple):
-    """What a recurrent decoder knows of the source."""
+    """The tensors from which a recurrent decoder knows the source."""
 
     encoder_states: torch.Tensor  # [source time, batch, encoder output]
-    keys: Optional[torch.Tensor]  # the same as the attention score wants them
+    keys: Optional[torch.Tensor]  # [source time, batch, key]; None without attention
     mask: torch.Tensor  # [source time, batch], True on padding
     last: torch.Tensor  # [batch, encoder output], the top layer's last h
 
 
 class RecurrentDecoder(nn.Module):
-    """Per step, with e the embedded previous token, s the top layer's hidden vector, o the top
-    layer's output (s, plus its input with residual), and a = readout:
+    """Computes at each step, with e the embedded previous token, s the top layer's hidden vector, o
+    its output (s, plus its input with residual connections), and a = readout:
 
                               context_t             cell reads        readout_t = tanh(W [...] + b)
     initial_state             none                  e                 o
@@ -156,9 +157,9 @@ class RecurrentDecoder(nn.Module):
     attention before, input   attend with s_{t-1}   e, context        o, context, e
     attention after, output   attend with s_t       e (, a_{t-1})     o, context
 
-    and logits_t = W' readout_t + b'; without a readout W' o + b'. In the order of the lines:
-    Sutskever et al. 2014; Cho et al. 2014; Bahdanau et al. 2015; Luong et al. 2015, a_{t-1} with
-    input feeding.
+    and logits_t = W' readout_t + b', or W' o + b' without a readout. The lines are the models of
+    Sutskever et al. 2014; Cho et al. 2014; Bahdanau et al. 2015; and Luong et al. 2015, whose
+    a_{t-1} is for input feeding.
     """
 
     def __init__(self, config, vocabulary_size):
@@ -197,15 +198,16 @@ class RecurrentDecoder(nn.Module):
         )
 
     def attend(self, states, memory):
-        """The weights [source time, batch], and the mean of the encoder states under them."""
+        """Returns the weights [source time, batch], and the mean of the encoder states under
+        them."""
         s = hidden_of(states[-1])[0]
         scores = self.attention(memory.keys, s).masked_fill(memory.mask, -math.inf)
         weights = torch.softmax(scores, dim=0)
         return weights, (weights[..., None] * memory.encoder_states).sum(0)
 
     def step(self, tokens, state, memory):
-        """From the previous tokens [batch]. Returns the features of the output layer, attention
-        weights or None, and the new state."""
+        """Reads the previous tokens [batch]. Returns the features that the output layer reads, the
+        attention weights or None, and the new state."""
         e = self.dropout(self.embedding(tokens))
         states, fed = state
         weights = context = None
@@ -231,9 +233,9 @@ class RecurrentDecoder(nn.Module):
         return self.dropout(features), weights, RecurrentState(states, features)
 
     def forward(self, tokens, state, memory):
-        """Some steps, from the token before each, [time, batch], and the state before the first.
-        Returns the features of the output layer [time, batch, features], attention [time, batch,
-        source time] or None, and the state after the last."""
+        """Takes some steps, from the token before each, [time, batch], and the state before the
+        first. Returns the features that the output layer reads [time, batch, features], attention
+        [time, batch, source time] or None, and the state after the last."""
         features, attention = [], []
         for previous in tokens:
             step_features, weights, state = self.step(previous, state, memory)

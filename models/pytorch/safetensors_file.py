@@ -21,8 +21,8 @@ LENGTH = struct.Struct("<Q")
 
 
 def read(path):
-    """Returns the file's tensors by name, in the order in which they lie there, and its metadata,
-    text by text.
+    """Returns the file's tensors by name, in the file's order, and the texts of its metadata by
+    key.
 
     Raises ValueError for what is not a whole file in this format.
     """
@@ -46,8 +46,8 @@ def read(path):
 
 
 def write(path, tensors, metadata):
-    """Writes the tensors in the order of the dictionary. What was there before is replaced at once,
-    so that a process killed here leaves it."""
+    """Writes the tensors in the order of the dictionary. An existing file is replaced atomically,
+    so that a process killed here leaves it as it was."""
     names = {dtype: name for name, dtype in DTYPES.items()}
     header = {METADATA: metadata} if metadata else {}
     data = bytearray()
@@ -78,6 +78,6 @@ def _from_bytes(elements, dtype, shape):
 
 
 def to_bytes(tensor):
-    # Without numpy, which PyTorch can do without.
+    # This does not use numpy, which PyTorch can do without.
     tensor = tensor.detach().cpu().contiguous()
     return ctypes.string_at(tensor.data_ptr(), tensor.numel() * tensor.element_size())

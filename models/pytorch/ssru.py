@@ -10,7 +10,7 @@ from transformer import NORM_EPSILON, PositionalEmbedding
 
 
 def scan(f, x, before):
-    """c_t = f_t * c_{t-1} + x_t for all t, [time, ...], with c_{-1} = `before`.
+    """Returns c_t = f_t * c_{t-1} + x_t for all t, [time, ...], with c_{-1} = `before`.
 
     Takes log2(time) passes instead of `time` steps (Hillis & Steele 1986): after each, x_t is what
     the last `reach` inputs make of c_t, and f_t what is left of c_{t - reach}. With f from 0 to 1
@@ -38,7 +38,7 @@ class Ssru(nn.Module):
         nn.init.xavier_uniform_(self.weight)
 
     def forward(self, x, cell):
-        """Of x [time, batch, size], from the c before it. Returns y and the last c."""
+        """Reads x [time, batch, size], starting from the state `cell`. Returns y and the last c."""
         u, f = nn.functional.linear(x, self.weight).chunk(2, -1)
         f = torch.sigmoid(f + self.bias)
         c = scan(f, (1 - f) * u, cell)
@@ -46,7 +46,9 @@ class Ssru(nn.Module):
 
 
 class DecoderLayer(nn.Module):
-    """y = norm1(x + dropout(ssru(x)))
+    """Computes
+
+    y = norm1(x + dropout(ssru(x)))
     z = norm2(y + dropout(multihead_attn(y, encoder states)))
     w = norm3(z + dropout(linear2(relu(linear1(z)))))
     """
@@ -80,14 +82,15 @@ class DecoderLayer(nn.Module):
 
 
 class SsruState(NamedTuple):
-    """What an SSRU decoder hands from step to step."""
+    """The state that an SSRU decoder passes from step to step."""
 
-    position: int  # of the next token
-    cells: list  # the c of each layer
+    position: int  # the next token's
+    cells: list  # c of each layer
 
 
 class SsruStart(nn.Module):
-    """The bridge of an SSRU decoder, which starts from zeros, however the encoder ended."""
+    """The bridge of an SSRU decoder, which ignores the encoder's last state and starts from
+    zeros."""
 
     def __init__(self, config):
         super().__init__()
@@ -98,14 +101,14 @@ class SsruStart(nn.Module):
 
 
 class SsruMemory(NamedTuple):
-    """What an SSRU decoder knows of the source."""
+    """The tensors from which an SSRU decoder knows the source."""
 
     encoder_states: torch.Tensor  # [source time, batch, size]
     mask: torch.Tensor  # [source time, batch], True on padding
 
 
 class SsruDecoder(nn.Module):
-    """Embedding with positions, layers, and logits = W w + b of the top layer's w."""
+    """An embedding with positions, then layers, and logits = W w + b with w of the top layer."""
 
     def __init__(self, config, vocabulary_size):
         super().__init__()
@@ -124,8 +127,8 @@ class SsruDecoder(nn.Module):
         return SsruMemory(encoder_states, padding_mask(lengths, len(encoder_states)))
 
     def forward(self, tokens, state, memory):
-        """As RecurrentDecoder.forward, but all steps at once. Attention is that of the alignment
-        head in the last layer, or the mean over its heads."""
+        """Does the same as RecurrentDecoder.forward, all steps at once. Attention is that of the
+        last layer's alignment head, or the mean over its heads."""
         x = self.dropout(self.embedding(tokens, state.position))
         cells = []
         for layer, cell in zip(self.layers, state.cells):

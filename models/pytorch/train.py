@@ -5,7 +5,8 @@
     python3 models/pytorch/train.py --config C.json --data DIR --out RUN
     torchrun --nproc_per_node=2 models/pytorch/train.py --config C.json --data DIR --out RUN
 
-The run's state is RUN/checkpoint.safetensors; the same command goes on with it, however it ended.
+The run's state is RUN/checkpoint.safetensors; the same command resumes from it, however a run
+ended.
 """
 
 import argparse
@@ -26,7 +27,7 @@ CHECKPOINT = "checkpoint.safetensors"
 
 
 def read_config(path, start_model):
-    """The "training" object of the configuration, whose model must be that of the start."""
+    """Returns the "training" object of the configuration, whose model must equal the start's."""
     try:
         config = json.loads(path.read_text())
         wanted = vars(read_model_config(config["model"]))
@@ -75,7 +76,7 @@ def train(options, processes):
     else:
         if processes.first:
             options.out.mkdir(parents=True, exist_ok=True)
-        save()  # A place that cannot be written to shows now, not after hours of work.
+        save()  # fails now, rather than after hours of work, if the folder cannot be written to
         say(
             f"{sum(weight.numel() for weight in weights.values())} parameters, "
             f"{trainer.example_count} examples, {trainer.total_steps} steps, "
@@ -107,7 +108,7 @@ def train(options, processes):
 
 
 def count(text):
-    """The type of options that are whole numbers from 1."""
+    """Parses an option that is an integer from 1."""
     number = int(text)
     if number < 1:
         raise ValueError

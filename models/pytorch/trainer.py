@@ -1,9 +1,9 @@
-"""Training, step by step, the same in every process.
+"""Trains step by step, the same in every process.
 
 A batch is split over the processes, and the gradients are those of its mean loss, whatever their
-number: N processes do what one would, but for rounding and what each draws for its own sentences in
+number: N processes do what one would, except for rounding and for each process's own draws in
 dropout and teacher forcing. Everything random follows from the seed, the step and the process, so
-that a resumed run goes on as the first would have.
+a resumed run continues as the first would have.
 """
 
 import math
@@ -21,17 +21,17 @@ from training_config import learning_rate_at, teacher_forcing_ratio_at
 
 
 class Diverged(RuntimeError):
-    """A loss or a gradient is not finite."""
+    """Says that a loss or a gradient is not finite."""
 
 
 class Trainer:
-    """A state machine that a loop outside advances. Every method that processes do together is
-    marked so: all must call it at the same step."""
+    """A state machine that an outer loop advances. Methods marked "Together" must be called by all
+    processes at the same step."""
 
     def __init__(self, model_values, training, weights, examples, dev, dev_sample, processes):
         """Starts from `weights`, with the "model" object `model_values` of their bundle and the
-        `training` that read_training_config gives. After each epoch `dev_sample` of the dev
-        examples are translated. Raises ValueError where there is nothing to train on. Together."""
+        `training` that read_training_config returns. After each epoch, `dev_sample` of the dev
+        examples are translated. Raises ValueError if there is nothing to train on. Together."""
         self.model_values = model_values
         self.training = training
         self.examples = examples
@@ -54,7 +54,7 @@ class Trainer:
         self.network = processes.distribute(
             self.model, find_unused_parameters=len(self.model.languages) > 1
         )
-        # A decoder that a batch leaves alone has a gradient of zero, not none, as in the engine.
+        # As in the engine, a decoder that a batch does not use has a gradient of zero, not none.
         for parameter in self.model.parameters():
             parameter.grad = torch.zeros_like(parameter)
         self.optimizer = make_optimizer(training, self.model.parameters())
@@ -71,10 +71,10 @@ class Trainer:
         return self.step % len(self.batches) == 0
 
     def train_step(self):
-        """Together. Raises Diverged before the weights change."""
+        """Takes a step. Raises Diverged before the weights change. Together."""
         indices = self._batch_indices()
         mine = self.processes.share(indices)
-        # With fewer sentences than processes, some do one that does not count.
+        # With fewer sentences than processes, some process one that does not count.
         counts = float(len(mine) > 0)
         batch = self.examples.batch(mine if counts else indices[:1], self.processes.device)
         torch.manual_seed(derive_seed(self.training.seed, self.step, self.processes.rank))
@@ -88,7 +88,7 @@ class Trainer:
         smoothed = cross_entropy(
             logits, batch.target, batch.target_lengths, self.training.label_smoothing, "sum"
         )
-        # What is averaged over the processes is to be the mean over the tokens of all.
+        # Scaled so that the mean over the processes is the mean over the tokens of all.
         tokens = self.examples.target_tokens(indices)
         self.optimizer.zero_grad(set_to_none=False)
         (smoothed * counts * self.processes.count / tokens).backward()
@@ -117,7 +117,7 @@ class Trainer:
         self.sums.steps += 1
 
     def take_metrics(self):
-        """Means over the steps since the last call. Together."""
+        """Returns means over the steps since the last call. Together."""
         (loss,) = self.processes.sum([float(self.sums.loss)])
         metrics = SimpleNamespace(
             loss=loss / self.sums.tokens,
@@ -141,8 +141,8 @@ class Trainer:
 
     @torch.no_grad()
     def evaluate(self):
-        """Loss per target token with the reference fed, and how many greedy translations are their
-        reference, token by token. Together."""
+        """Returns the loss per target token under teacher forcing, and the share of greedy
+        translations that equal their reference. Together."""
         self.model.eval()
         loss = tokens = matches = pairs = 0
         for indices in self.processes.share(self.dev_batches.epoch(0)):
@@ -160,7 +160,7 @@ class Trainer:
         return SimpleNamespace(loss=loss / tokens, exact_match=matches / pairs, pairs=int(pairs))
 
     def state(self):
-        """What `restore` needs, as JSON and tensors; the same in every process."""
+        """Returns JSON values and tensors for `restore`, the same in every process."""
         values = {
             "settings": self._settings(),
             "examples": fingerprint(self.examples),
@@ -179,8 +179,7 @@ class Trainer:
         return values, tensors
 
     def restore(self, values, tensors):
-        """Goes on where the state was taken. Raises ValueError if that was with other settings or
-        examples."""
+        """Resumes from a state. Raises ValueError if its settings or examples were others."""
         for field, wanted in self._settings().items():
             begun = values["settings"].get(field)
             if begun != wanted:
@@ -209,7 +208,7 @@ class Trainer:
         for field, value in vars(self.training).items():
             value = vars(value) if isinstance(value, SimpleNamespace) else value
             settings[f"training.{field}"] = value
-        # How many work on a run may change while it goes on.
+        # The number of processes may change during a run.
         del settings["training.threads"]
         return settings
 
@@ -225,7 +224,7 @@ class Trainer:
 
 
 def make_optimizer(training, parameters):
-    """As the engine's: in one group, so that AdamW's decay reaches every parameter."""
+    """Makes the engine's optimizer: all parameters are one group, so AdamW decays every one."""
     optimizer, rate = training.optimizer, training.learning_rate
     if optimizer.type == "sgd":
         return torch.optim.SGD(parameters, lr=rate, momentum=optimizer.momentum)
@@ -236,7 +235,8 @@ def make_optimizer(training, parameters):
 
 
 def fingerprint(examples):
-    """Of all token ids, lengths and decoders, to notice other examples."""
+    """Returns a checksum of all token ids, lengths and decoders, which tells other examples
+    apart."""
     crc = zlib.crc32(to_bytes(examples.decoder))
     for side in (examples.source, examples.target):
         for values in (side.ids, side.lengths):

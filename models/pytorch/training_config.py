@@ -1,4 +1,4 @@
-"""The "training" object of a configuration, and what its schedules say at each step."""
+"""Reads the "training" object of a configuration and computes its schedules."""
 
 import math
 from types import SimpleNamespace
@@ -14,7 +14,7 @@ MAX_DECAY = 0.999999
 
 
 def read_training_config(values):
-    """The object with every default filled in.
+    """Returns the object with every default filled in.
 
     Raises ConfigError naming the field."""
     fields = Fields(
@@ -121,9 +121,9 @@ def _read_teacher_forcing(fields):
 
 
 def learning_rate_at(training, step, total_steps, reductions):
-    """The rate of a step, counted from 1: a linear warm-up, then constant, half a cosine
-    (Loshchilov & Hutter 2017), falling as 1 / √step (Vaswani et al. 2017), or constant until
-    `reductions` of it."""
+    """Returns the learning rate of a step, counted from 1: after a linear warm-up it stays, falls
+    along half a cosine (Loshchilov & Hutter 2017) or as 1 / √step (Vaswani et al. 2017), or stays
+    until `reductions` lower it."""
     warmup = training.warmup_steps
     if step <= warmup:
         share = step / warmup
@@ -139,7 +139,7 @@ def learning_rate_at(training, step, total_steps, reductions):
 
 
 def teacher_forcing_ratio_at(forcing, step):
-    """The probability that a token is fed from the reference, after `step` steps (Bengio et al.
+    """Returns the probability of feeding the reference's token after `step` steps (Bengio et al.
     2015)."""
     if forcing.schedule == "linear":
         progress = min(1, step / forcing.steps)
@@ -147,6 +147,6 @@ def teacher_forcing_ratio_at(forcing, step):
     if forcing.schedule == "exponential":
         return max(forcing.final_ratio, forcing.ratio * forcing.decay**step)
     if forcing.schedule == "inverse_sigmoid":
-        # exp(700) is the last that a float holds.
+        # A larger exponent than 700 may overflow.
         return forcing.k / (forcing.k + math.exp(min(700, step / forcing.k)))
     return forcing.ratio

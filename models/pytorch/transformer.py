@@ -1,8 +1,8 @@
 """The Transformer's encoder (Vaswani et al. 2017, 1706.03762).
 
-Its layers have the equations and names of torch.nn.TransformerEncoderLayer, but for dropout, which
-reaches what a sublayer adds and neither attention weights nor hidden units, as in Marian and in the
-engine.
+Its layers have the equations and names of torch.nn.TransformerEncoderLayer, except that dropout
+applies to the sublayers' outputs but not to attention weights or hidden units, as in Marian and in
+the engine.
 """
 
 import math
@@ -16,9 +16,9 @@ NORM_EPSILON = 1e-6
 
 
 def positions(first, count, features):
-    """Sinusoidal positions `first`, first + 1, ... as [count, features] in float64: sines in the
-    first half of the features and cosines in the second, with the frequencies of Tensor2Tensor and
-    Marian, 10000^(-i / (features / 2 - 1))."""
+    """Returns the embeddings of the positions `first`, first + 1, ..., [count, features] in
+    float64: sines in the first half of the features and cosines in the second, with the frequencies
+    of Tensor2Tensor and Marian, 10000^(-i / (features / 2 - 1))."""
     half = features // 2
     frequencies = 10000.0 ** (-torch.arange(half, dtype=torch.float64) / max(1, half - 1))
     angles = torch.arange(first, first + count, dtype=torch.float64)[:, None] * frequencies
@@ -26,16 +26,18 @@ def positions(first, count, features):
 
 
 class PositionalEmbedding(nn.Embedding):
-    """√features · E[token] + PE(position)."""
+    """Computes √features · E[token] + PE(position)."""
 
     def forward(self, tokens, first=0):
-        """Of tokens [time, batch], whose first row stands at the position `first`."""
+        """Embeds tokens [time, batch], whose first row is at the position `first`."""
         where = positions(first, len(tokens), self.embedding_dim).to(self.weight)
         return math.sqrt(self.embedding_dim) * super().forward(tokens) + where[:, None]
 
 
 class EncoderLayer(nn.Module):
-    """y = norm1(x + dropout(self_attn(x)))
+    """Computes
+
+    y = norm1(x + dropout(self_attn(x)))
     z = norm2(y + dropout(linear2(relu(linear1(y)))))
     """
 
@@ -55,7 +57,7 @@ class EncoderLayer(nn.Module):
 
 
 class TransformerEncoder(nn.Module):
-    """Embedding with positions, then layers of self-attention."""
+    """An embedding with positions, then layers of self-attention."""
 
     def __init__(self, config):
         super().__init__()
@@ -69,8 +71,8 @@ class TransformerEncoder(nn.Module):
         self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, source, lengths):
-        """Returns the encoder states [time, batch, size] and their mean, shaped as a recurrent
-        encoder's last state, since a recurrent decoder starts from it."""
+        """Returns the encoder states [time, batch, size] and their mean, in the shape of a
+        recurrent encoder's last state, from which a recurrent decoder starts."""
         mask = padding_mask(lengths, len(source))
         x = self.dropout(self.embedding(source))
         for layer in self.layers:
