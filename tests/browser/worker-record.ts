@@ -25,7 +25,7 @@ export function recordWorkers(addressOf = (url: URL, _before: number) => url) {
   return { started, ended };
 }
 
-/** Simulates what a page sees of a worker that ends unexpectedly. */
+/** Simulates a worker that ends unexpectedly, as its page sees it. */
 export function crash(worker: Worker | undefined): void {
   worker?.terminate();
   worker?.dispatchEvent(new ErrorEvent('error', { message: 'no memory left' }));

@@ -45,7 +45,7 @@ TEST_F(Model, WritesOneLinePerInputLineInOrder) {
     expected += translate(std::string(date) + '\n').output;
   }
   EXPECT_EQ(split_lines(expected).size(), 3);
-  // More than one batch, with sentences far from their equals.
+  // There is more than one batch, and equal sentences are far apart.
   std::string inputs;
   std::string expecteds;
   for (int i = 0; i < 100; ++i) {
@@ -295,8 +295,7 @@ TEST_F(Model, IsEvaluatedOnTheFirstPairsOnRequest) {
 }
 
 TEST_F(Model, IsEvaluatedAgainstSeveralReferences) {
-  // Its own translation is a reference in a further column of one line; another line has another
-  // reference.
+  // One line has the model's translation as a further reference; another has a different one.
   const std::string own = translate("20JAN2019\n").output;
   const std::string answer = own.substr(0, own.size() - 1);
   const std::string file = *tiny_ / "several.tsv";

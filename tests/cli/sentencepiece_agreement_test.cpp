@@ -1,5 +1,5 @@
-// SentencePiece's own programs, where they are installed, as the judges of ours: vocabularies that
-// spm_train makes, and the ids and texts that spm_encode and spm_decode make of many texts.
+// Compares ours with SentencePiece's own programs where they are installed: with vocabularies that
+// spm_train makes, and with the ids and texts that spm_encode and spm_decode return for many texts.
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t text_count = 3500;
 
-/// A line without the characters that end it, and with spaces of every kind.
+/// Returns a random line, with spaces of every kind but no line end.
 std::string random_line(std::mt19937& random) {
   constexpr const char* insertions[] = {" ",
                                         "  ",
@@ -59,7 +59,7 @@ std::vector<std::string> many_texts() {
   return texts;
 }
 
-/// Texts to learn from: few different characters, so that vocabularies can be small.
+/// Returns texts to learn from, with few different characters, so that vocabularies can be small.
 std::vector<std::string> training_texts() {
   std::mt19937 random(2);
   std::vector<std::string> texts;

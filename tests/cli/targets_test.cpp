@@ -85,7 +85,7 @@ class TwoTargets : public testing::Test {
   }
 
   static std::unique_ptr<TemporaryFolder> folder_;
-  static std::unique_ptr<Outcome> outcome_;  // of the training
+  static std::unique_ptr<Outcome> outcome_;  // the result of the training
 };
 
 std::unique_ptr<TemporaryFolder> TwoTargets::folder_;

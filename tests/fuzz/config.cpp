@@ -1,4 +1,4 @@
-// Fuzzes configurations: what is accepted is written and accepted again, and its layout is finite.
+// Fuzzes configurations: whatever is accepted is accepted again once written, with a finite layout.
 
 #include "core/model/config.h"
 

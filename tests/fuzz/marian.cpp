@@ -1,4 +1,4 @@
-// A model of Marian's from anywhere: the weights of what is accepted lie within the file.
+// Fuzzes models of Marian's: the weights of whatever is accepted lie within the file.
 
 #include "core/marian/model.h"
 #include "fuzz.h"

@@ -1,4 +1,4 @@
-// A lexical shortlist of Marian's from anywhere: what is accepted has candidates for every token.
+// Fuzzes lexical shortlists of Marian's: whatever is accepted has candidates for every token.
 
 #include "core/marian/lexicon.h"
 #include "fuzz.h"

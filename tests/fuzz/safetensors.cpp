@@ -1,4 +1,4 @@
-// Fuzzes the container: all that is read lies within the file and is written back unchanged.
+// Fuzzes the container: whatever is read lies within the file and is written back unchanged.
 
 #include "core/bundle/safetensors.h"
 

@@ -1,4 +1,4 @@
-// A SentencePiece file from anywhere: what is accepted encodes, decodes and comes back from JSON.
+// Fuzzes SentencePiece files: whatever is accepted encodes, decodes and survives a JSON round trip.
 
 #include "core/text/tokenizer.h"
 #include "fuzz.h"

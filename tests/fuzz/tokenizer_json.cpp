@@ -1,4 +1,4 @@
-// Fuzzes a tokenizer.json from anywhere: what is accepted encodes, decodes and is restored.
+// Fuzzes tokenizer.json: whatever is accepted encodes, decodes and is read again once written.
 
 #include "core/text/tokenizer.h"
 #include "fuzz.h"

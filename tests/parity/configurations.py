@@ -1,4 +1,4 @@
-"""The models that are compared with PyTorch: a set in which every choice meets every other.
+"""Chooses the models that are compared with PyTorch: a set in which every choice meets every other.
 
 Each choice below is a dimension; a combination takes one value of each. The set is as small as a
 greedy search makes it under the condition that every pair of values that can stand together does so
@@ -15,14 +15,14 @@ DIMENSIONS = {
     "direction": ("both", "forward", "reversed"),
     "decoder_cell": ("rnn", "gru", "lstm"),
     "decoder_layers": (1, 2, 4),
-    # How the source reaches the decoder: a score of attention or the context without it.
+    # How the source reaches the decoder: by a score of attention, or by a context without it.
     "context": (*ATTENTION, "every_step", "initial_state", "no_readout"),
     "placement": ("input", "output", "feeding", "nowhere"),
     "encoder_residual": (False, True),
     "decoder_residual": (False, True),
     "tied": ("none", "output", "all"),
     "targets": (1, 2),
-    # Whether the decoder reads the reference or what it writes itself.
+    # Whether the decoder reads the reference or its own output.
     "reads": ("reference", "own"),
 }
 TRIPLES = (
@@ -42,7 +42,7 @@ CANDIDATES = 300
 
 
 def is_possible(choice):
-    """Whether the values that `choice` has can stand together."""
+    """Returns whether the values of `choice` can be combined."""
     if {"context", "placement"} <= choice.keys():
         if (choice["context"] in ATTENTION) == (choice["placement"] == "nowhere"):
             return False
@@ -63,12 +63,12 @@ def required_tuples():
 
 
 def covering_set():
-    """The combinations, the same on every machine."""
+    """Returns the combinations, the same on every machine."""
     generator = random.Random(1)
     missing = required_tuples()
     chosen = []
     while missing:
-        # Around a tuple that is missing, so that every round covers at least one.
+        # Candidates contain a missing tuple, so that every round covers at least one.
         core = dict(generator.choice(sorted(missing, key=repr)))
         candidates = []
         while len(candidates) < CANDIDATES:
@@ -104,8 +104,8 @@ def name_of(choice):
 
 
 def config_of(choice):
-    """The "model" object. Sizes are small, and differ wherever they may, so that one taken for
-    another shows."""
+    """Returns the "model" object. Sizes are small and all different, where they may differ, so that
+    a mix-up fails."""
     both = choice["direction"] == "both"
     encoder = {
         "embedding_size": 3,

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Writes the goldens of tests/core/parity: what PyTorch computes for small models.
+"""Writes the goldens of tests/core/parity, which are PyTorch's results for small models.
 
     python3 tests/parity/generate.py            writes them anew
     python3 tests/parity/generate.py --check    compares them with what this PyTorch computes
 
 Each holds a model's weights, a ragged batch, and logits, attention (where there is one), loss and
 every gradient, computed in float64 from the float32 weights in the file. Of several targets one is
-chosen; the other's parameters have no gradient. Goldens of single layers are described in layers.py.
+chosen; the other's parameters have no gradient. Goldens of single layers are described in
+layers.py.
 """
 
 import argparse
@@ -35,14 +36,14 @@ SEEDS = 5000
 
 
 def padded(sentences):
-    """Time-major ids, padded with 0, and lengths."""
+    """Returns time-major ids, padded with 0, and lengths."""
     lengths = torch.tensor([len(sentence) for sentence in sentences])
     rows = [torch.tensor(sentence) for sentence in sentences]
     return torch.nn.utils.rnn.pad_sequence(rows), lengths
 
 
 def random_batch(generator, source_vocabulary, target_vocabulary):
-    """Sentences of unequal lengths, unsorted, the longest source not with the longest target."""
+    """Returns unsorted sentences of unequal lengths; the longest source and target are not a pair."""
 
     def tokens(length, vocabulary):
         return [generator.randrange(3, vocabulary) for _ in range(length)]
@@ -62,8 +63,8 @@ def random_batch(generator, source_vocabulary, target_vocabulary):
 
 
 def scatter_weights(model, generator):
-    """Far larger weights than training starts from, so that gates open and close and states differ.
-    Python's own generator gives the same numbers everywhere."""
+    """Draws far larger weights than training starts from, so that gates open and close and states
+    differ. Python's own generator gives the same numbers everywhere."""
     for name, parameter in model.named_parameters():
         scale = 0.5 if "bias" in name else 2
         values = [scale * (2 * generator.random() - 1) for _ in range(parameter.numel())]
@@ -72,7 +73,8 @@ def scatter_weights(model, generator):
 
 
 def golden(choice):
-    """The tensors and the metadata of one file, from the first seed that makes it telling."""
+    """Returns the tensors and the metadata of one file, from the first seed that makes it telling
+    and calm."""
     for seed in range(SEEDS):
         tensors, metadata = compute(choice, seed)
         if is_telling(tensors, choice["reads"] == "own") and is_calm(choice, seed, tensors):
@@ -81,11 +83,11 @@ def golden(choice):
 
 
 def is_telling(tensors, reads_own):
-    """Attention chooses, every parameter matters, and a model that reads what it writes writes
-    other than the reference, each token for a clear reason."""
+    """Returns whether attention is not uniform, every parameter matters, and a model that reads its
+    own output differs from the reference, with no token nearly tied."""
     if "attention" in tensors:
         lengths = tensors["source_lengths"]
-        # 1 is uniform; the length itself, all attention on one state.
+        # 1 is uniform attention; the length itself is all attention on one state.
         sharpness = (tensors["attention"].amax(-1) * lengths)[:, lengths.argmax()].mean()
         if sharpness < 1.2:
             return False
@@ -102,7 +104,7 @@ def is_telling(tensors, reads_own):
 
 
 def is_calm(choice, seed, tensors):
-    """Rounding does not grow from step to step: PyTorch itself finds nearly the same in float32."""
+    """Returns whether PyTorch's results in float32 are nearly the same, so that no error grows."""
     rounded, _ = compute(choice, seed, torch.float32)
     return largest_difference(rounded, tensors) < FLOAT32_TOLERANCE
 
@@ -146,7 +148,7 @@ def compute(choice, seed, dtype=torch.float64):
 
 
 def difference(path, compute_from):
-    """The largest difference from a golden on disk; infinite if that holds other things.
+    """Returns the largest difference from a golden on disk; infinite if its tensors are others.
 
     compute_from takes the golden's metadata and returns the tensors and metadata expected of it.
     """

@@ -1,4 +1,4 @@
-"""Goldens of single layers: what PyTorch computes for the layers of Transformers and of SSRU.
+"""Makes goldens of single layers: PyTorch's results for the layers of Transformers and SSRU.
 
 Each holds a layer's parameters, its inputs, the gradient of its output, and the output and the
 gradients of inputs and parameters that follow, computed in float64 from float32 numbers.
@@ -37,7 +37,7 @@ class Ssru(nn.Module):
 
 
 def padding(lengths):
-    """True beyond each length: [batch, time]."""
+    """Returns [batch, time], True beyond each length."""
     return torch.arange(int(lengths.max())) >= lengths[:, None]
 
 
@@ -64,8 +64,8 @@ def ssru():
     return layer, lambda x: layer(x, LENGTHS)
 
 
-#: By the name of the golden: a function that makes the layer and the call of it, and the lengths of
-#: the sentences in each input.
+#: For each golden, a function that makes the layer and its call, and the lengths of the sentences in
+#: each input.
 LAYERS = {
     "ssru": (ssru, {"x": LENGTHS}),
     "transformer_decoder_layer": (decoder_layer, {"x": LENGTHS, "memory": MEMORY_LENGTHS}),
@@ -74,7 +74,7 @@ LAYERS = {
 
 
 def compute(name):
-    """The tensors of one file."""
+    """Returns the tensors of one file."""
     generator = random.Random(name)
 
     def numbers(shape, scale=1.0, around=0.0):
@@ -93,7 +93,7 @@ def compute(name):
         for input_name, lengths in input_lengths.items()
     }
     output = call(*inputs.values())
-    # As in training, nothing follows from what stands on padding.
+    # As in training, padding has no gradient.
     d_output = numbers(output.shape).double().masked_fill(padding(LENGTHS).T[..., None], 0)
     output.backward(d_output)
 

@@ -1,4 +1,4 @@
-"""What the tests share: the modules under test, small models, and data for them."""
+"""Holds what the tests share: the modules under test, small models, and their data."""
 
 import json
 import os
@@ -54,7 +54,7 @@ TRAINING = {
 
 
 class TemporaryFolder(unittest.TestCase):
-    """Tests with a folder of their own, `self.folder`."""
+    """A base of tests with their own folder, `self.folder`."""
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -63,7 +63,7 @@ class TemporaryFolder(unittest.TestCase):
 
 
 def write_config(folder, model=MODEL, **training):
-    """A whole configuration, for both programs."""
+    """Returns a whole configuration, for both programs."""
     config = {
         "name": "reversal",
         "source_language": "x-digits",
@@ -78,7 +78,7 @@ def write_config(folder, model=MODEL, **training):
 
 
 def write_pairs(path, count, seed):
-    """Digits, and the same backwards."""
+    """Returns pairs of digits and the same backwards."""
     generator = random.Random(seed)
     words = [str(generator.randrange(10 ** generator.randrange(1, 7))) for _ in range(count)]
     path.write_text("".join(f"{word}\t{word[::-1]}\n" for word in words))
@@ -86,7 +86,7 @@ def write_pairs(path, count, seed):
 
 
 def write_data(folder, model_values, count=60, targets=1):
-    """What `attentive prepare` would write, but for tokenizers: random ids and weights."""
+    """Writes random ids and weights as `attentive prepare` would, without tokenizers."""
     folder.mkdir()
     torch.manual_seed(1)
     weights = Seq2Seq(model_values).weights()
@@ -112,7 +112,7 @@ def write_data(folder, model_values, count=60, targets=1):
 
 
 def run(*command, expect=0):
-    """Runs a program and returns what it wrote; fails with that if it does not end as expected."""
+    """Runs a program and returns its output; fails with that if it does not end as expected."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     result = subprocess.run(
         [str(part) for part in command],

@@ -1,4 +1,4 @@
-"""The files that training reads and writes."""
+"""Tests the files that training reads and writes."""
 
 import json
 import struct

@@ -1,4 +1,4 @@
-"""What the goldens do not show: refusals, greedy decoding, scheduled sampling, loading."""
+"""Tests what the goldens do not cover: errors, greedy decoding, scheduled sampling, loading."""
 
 import copy
 import unittest
@@ -13,7 +13,7 @@ SIZES = {"source_vocabulary_size": 9, "target_vocabulary_size": 9}
 
 
 def changed(**parts):
-    """MODEL with some fields changed: encoder={...} and the like, None to remove."""
+    """Returns MODEL with some fields changed, for example encoder={...}; None removes a field."""
     model = {**copy.deepcopy(MODEL), **SIZES}
     for key, value in parts.items():
         if value is None:
@@ -30,7 +30,7 @@ def sized(model):
 
 
 def ssru(encoder=None, decoder=None, **parts):
-    """TRANSFORMER_SSRU with some fields changed."""
+    """Returns TRANSFORMER_SSRU with some fields changed."""
     model = {**sized(TRANSFORMER_SSRU), **parts}
     model["encoder"].update(encoder or {})
     model["decoder"].update(decoder or {})
@@ -39,7 +39,7 @@ def ssru(encoder=None, decoder=None, **parts):
 
 class ModelConfig(unittest.TestCase):
     def assert_refused(self, cases):
-        """By the message: a "model" object that is refused with it."""
+        """Expects each "model" object in `cases` to be refused with the message that is its key."""
         for message, model in cases.items():
             with self.subTest(message), self.assertRaises(ConfigError) as refused:
                 Seq2Seq(model)
@@ -118,7 +118,7 @@ class ModelConfig(unittest.TestCase):
 
 
 class Behaviour:
-    """Of every model, whatever its encoder and decoder; `values` is its "model" object."""
+    """Tests that every kind of model passes; `values` is its "model" object."""
 
     def setUp(self):
         torch.manual_seed(3)

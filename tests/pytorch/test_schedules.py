@@ -1,4 +1,4 @@
-"""The "training" object and what follows from it."""
+"""Tests the "training" object and its schedules."""
 
 import math
 import unittest

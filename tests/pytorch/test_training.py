@@ -1,4 +1,4 @@
-"""Training from start to end, as it is run."""
+"""Tests training from start to end, as users run it."""
 
 import json
 import re
@@ -74,7 +74,7 @@ class Training(TemporaryFolder):
         self.assertAlmostEqual(json.loads(evaluated)["loss"], quality["loss"], delta=1e-2)
 
     def test_processes_only_share_the_work(self):
-        # Two targets, some batches of one sentence, and no dropout.
+        # There are two targets, some batches of one sentence, and no dropout.
         values = changed(target_vocabulary_size=None)
         values["target_vocabulary_sizes"] = {"de": 9, "fr": 9}
         data = write_data(self.folder / "data", values, targets=2)

@@ -1,4 +1,4 @@
-"""Transformer encoders and SSRU decoders beside PyTorch's own layers and beside plain loops."""
+"""Compares Transformer encoders and SSRU decoders with PyTorch's own layers and plain loops."""
 
 import copy
 import math
@@ -64,7 +64,7 @@ class Encoder(unittest.TestCase):
 
 class Scan(unittest.TestCase):
     def compare(self, f, x, before):
-        """Values and gradients of the scan with those of a step after another."""
+        """Compares values and gradients of the scan with those of one step after another."""
         results = []
         for run in (scan, step_by_step):
             leaves = [leaf.clone().requires_grad_() for leaf in (f, x, before)]

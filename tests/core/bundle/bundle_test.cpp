@@ -219,7 +219,8 @@ TEST(Bundle, NamesWhatIsWrongInside) {
        "config.model.encoder.hidden_size"},
       {config([](json& c) { c["model"]["encoder"]["hidden_size"] = 1ULL << 63; }),
        "config.model.encoder.hidden_size"},
-      // As large as a configuration may be, 2^40 weights and more: refused before any are made.
+      // The largest sizes of a configuration, with 2^40 weights or more, are refused before any
+      // memory is allocated.
       {config([](json& c) { c["model"]["encoder"]["hidden_size"] = 1 << 20; }),
        "config.model: the model is too large"},
       {config([](json& c) { c["model"]["encoder"]["hidden_size"] = 1 << 10; }), ".shape is"},

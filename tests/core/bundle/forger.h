@@ -14,7 +14,7 @@
 
 namespace attentive {
 
-/// A file that is not damaged but wrong: taken apart, changed, and sealed with new checksums.
+/// Makes a file that is wrong but not damaged: takes one apart, and seals it with new checksums.
 class Forger {
  public:
   explicit Forger(const TrainableModel& model, Precision precision = Precision::float32)

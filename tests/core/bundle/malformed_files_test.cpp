@@ -1,5 +1,5 @@
-// Files that are wrong in one way each, as a table: which error names what, and that none makes us
-// take memory for what it only claims.
+// Reads files that are wrong in one way each. Checks the error of each, and that none makes us
+// allocate memory for sizes that it only claims.
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -69,7 +69,7 @@ const Bytes& good_checkpoint() {
 void load(const Bytes& file) { read_bundle(file, "m.safetensors"); }
 void resume(const Bytes& file) { Trainer::resume(file, "m.safetensors", experiment().examples); }
 
-/// One tensor with this dtype, shape and data_offsets, and 16 bytes of data.
+/// Returns a file of one tensor with this dtype, shape and data_offsets, and 16 bytes of data.
 Bytes tensor(const std::string& dtype, const std::string& shape, const std::string& offsets) {
   return file_of(R"({"t":{"dtype":)" + dtype + R"(,"shape":)" + shape + R"(,"data_offsets":)" +
                  offsets + "}}");
@@ -78,7 +78,7 @@ Bytes f32(const std::string& shape, const std::string& offsets) {
   return tensor("\"F32\"", shape, offsets);
 }
 
-/// Two tensors of 32-bit elements with these shapes and data_offsets.
+/// Returns a file of two tensors of 32-bit elements with these shapes and data_offsets.
 Bytes two_tensors(const std::string& first, const std::string& second) {
   return file_of(R"({"a":{"dtype":"F32",)" + first + R"(},"b":{"dtype":"F32",)" + second + "}}");
 }
@@ -91,7 +91,7 @@ struct Malformed {
   void (*read)(const Bytes&) = load;
 };
 
-/// The good file, changed and sealed again.
+/// Returns the good file, changed and sealed with new checksums.
 Bytes forged(const std::function<void(Forger&)>& change) {
   Forger forger(good_bundle());
   change(forger);
@@ -103,7 +103,7 @@ Bytes with_metadata(const char* key, const std::string& value) {
 Bytes without_metadata(const char* key) {
   return forged([&](Forger& forger) { forger.metadata.erase(key); });
 }
-/// With another value at a place of the configuration, "/model/dropout"; null removes it.
+/// Changes a value of the configuration, for example "/model/dropout"; null removes it.
 Bytes with_config(const std::string& path, const json& value) {
   return forged([&](Forger& forger) {
     forger.change_config([&](json& config) {
@@ -138,7 +138,7 @@ Bytes with_weight(float value) {
   weights = {0, value, 0};
   return with_tensor([](TensorView& view) { view.bytes = std::as_bytes(std::span(weights)); });
 }
-/// Not sealed again.
+/// Changes the file without sealing it again.
 Bytes with_flipped_bit(std::size_t byte_from_end) {
   Bytes file = good_file();
   file[file.size() - byte_from_end] ^= std::byte{1};
@@ -150,7 +150,7 @@ Bytes with_checksum(const char* key, const char* value) {
   forger.metadata[key] = value;
   return write_safetensors(forger.metadata, forger.tensors);
 }
-/// A checkpoint with its training state changed.
+/// Returns a checkpoint whose training state is changed.
 Bytes with_state(const std::function<void(json&)>& change) {
   Forger forger(good_checkpoint());
   json state = json::parse(forger.metadata["training"]);
@@ -424,7 +424,7 @@ std::vector<Malformed> tokenizers() {
       {"AMergeOfNumbers", with_merges(Merges{{1, 2}}), "model.merges[0] must be two pieces"},
       {"AMergeOfAbsentPieces", with_merges(Merges{{"a", "zz"}}), "model.merges[0] needs \"zz\""},
       {"AMergeToAnAbsentPiece", with_merges(Merges{{"d", "d"}}), "model.merges[0] needs \"dd\""},
-      // A merge's result is longer than its parts, so that only one with nothing leads to itself.
+      // A merge's result is longer than its parts, unless one of them is empty.
       {"AMergeToItself", with_merges(Merges{{"a", ""}}), "model.merges[0] needs \"\""},
       {"AMergeToItselfAsAText", with_merges(std::vector{"a"}), "model.merges[0] needs \"\""},
       {"AMergeTwice", with_merges(Merges{{"a", "b"}, {"a", "b"}}), "model.merges[1] repeats"},
@@ -484,7 +484,7 @@ std::vector<Malformed> checkpoints() {
   };
 }
 
-/// A shortlist of </s> for every source token, changed.
+/// Returns a file with a shortlist of </s> for every source token, changed.
 Bytes shortlist_file(
     const std::function<void(Shortlist&)>& change,
     const std::function<void(Forger&)>& forge = [](Forger&) {}) {
@@ -546,7 +546,7 @@ std::vector<Malformed> shortlists() {
   };
 }
 
-/// Lets the process take no more than this much memory beyond what it has.
+/// Limits how much more memory the process can allocate.
 class MemoryLimit {
  public:
   explicit MemoryLimit(std::size_t bytes) {
@@ -569,7 +569,7 @@ void expect_refused(const std::vector<Malformed>& files) {
   for (const Malformed& malformed : files) {
     SCOPED_TRACE(malformed.name);
     {
-#ifndef ATTENTIVE_SANITIZED  // The sanitizers' own memory would not fit.
+#ifndef ATTENTIVE_SANITIZED  // The sanitizers' own memory would exceed the limit.
       const MemoryLimit limit(32 << 20);
 #endif
       expect_error(

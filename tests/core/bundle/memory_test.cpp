@@ -1,6 +1,6 @@
-// Loading a model takes little more memory than its file has bytes: the peak of what is live on the
-// heap while it is read and packed, counted by replacing malloc and free, as the sanitizers do
-// themselves.
+// Checks that loading a model takes little more memory than its file has bytes. Counts the peak of
+// live bytes on the heap while it is read and packed by replacing malloc and free, in builds
+// without sanitizers, which replace them, too.
 
 #include <gtest/gtest.h>
 
@@ -18,7 +18,7 @@
 namespace attentive {
 namespace {
 
-/// The small model with the most weights that its vocabularies leave room for.
+/// Returns the small model with as many weights as its vocabularies allow.
 TrainableModel large_bundle() {
   TrainableModel bundle = small_bundle();
   bundle.config.encoder.hidden_size = 640;
@@ -31,7 +31,7 @@ TrainableModel large_bundle() {
   return bundle;
 }
 
-/// A file whose content is not in this process's memory.
+/// Writes a file, so that its content is not in this process's memory.
 class StoredFile {
  public:
   explicit StoredFile(const std::vector<std::byte>& content)
@@ -54,7 +54,7 @@ class StoredFile {
   std::size_t size_;
 };
 
-/// The peak of memory while a model is loaded, relative to the size of its file.
+/// Returns the peak of memory while a model is loaded, relative to the size of its file.
 double peak_at_load(const std::vector<std::byte>& content) {
   const StoredFile file(content);
   const long before = heap::start_peak();

@@ -1,4 +1,4 @@
-// Weights in less than float32: how they are stored, read, refused and dequantized.
+// Tests how weights in float16 and int8 are stored, read, refused and dequantized.
 
 #include <gtest/gtest.h>
 
@@ -88,8 +88,8 @@ TEST(Precision, TheSmallestAndLargestWeightsAreQuantized) {
 }
 
 TEST(Precision, ProductsAreThoseOfTheDequantizedWeights) {
-  // 70,000 columns: a row is more than a block. 3,000 rows of 40: several blocks. Some columns fill
-  // no panels in int8.
+  // With 70,000 columns, a row is larger than a block; 3,000 rows of 40 are several blocks. Some
+  // numbers of columns fill no panels in int8.
   for (const auto& [rows, cols] :
        {std::pair<Index, Index>{4, 70'000}, {3001, 40}, {2, 5}, {8, 2}}) {
     ParameterLayout layout;

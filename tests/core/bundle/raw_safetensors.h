@@ -17,7 +17,7 @@ inline Bytes bytes_of(std::string_view text) {
   return {bytes.begin(), bytes.end()};
 }
 
-/// A file of a header's claimed length, its text and `data_size` bytes of data.
+/// Returns a file of a header's claimed length, its text and `data_size` bytes of data.
 inline Bytes file_of(std::uint64_t length, const std::string& header, std::size_t data_size) {
   std::string text(sizeof length, '\0');
   std::memcpy(text.data(), &length, sizeof length);

@@ -72,7 +72,7 @@ TEST_F(SafetensorsFile, MayHoldNothing) {
 TEST_F(SafetensorsFile, CutOffAnywhereIsRefused) {
   const Bytes file = write_safetensors(metadata, tensors);
   for (std::size_t size = 0; size < file.size(); ++size) {
-    // A copy of exactly this size, so that the sanitizer sees a read beyond it.
+    // The copy has exactly this size, so that the sanitizer sees a read beyond it.
     const Bytes cut(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size));
     ASSERT_THROW(parse_safetensors(cut, "f"), Error) << size;
   }
@@ -116,7 +116,7 @@ TEST(Safetensors, RecognisesForeignFiles) {
 }
 
 TEST(Safetensors, NamesWhatIsWrongWithTheHeader) {
-  // The part of the header that describes the one tensor "t" of a file with 16 bytes of data.
+  // Returns the header's description of the only tensor, "t", of a file with 16 bytes of data.
   const auto tensor = [](const std::string& entry) {
     return file_of(R"({"t":)" + entry + "}", 16);
   };

@@ -1,4 +1,4 @@
-// Bundles with several target languages, or with a tokenizer that all sides share.
+// Tests bundles with several target languages, and those with a tokenizer that all sides share.
 
 #include <gtest/gtest.h>
 

@@ -20,7 +20,7 @@ inline double weighted_sum(ConstView values, const Matrix& weights) {
   return (values.array() * weights.view().array()).sum();
 }
 
-/// A layout of one layer with random weights and room for their gradients.
+/// Random weights for the layout of one layer, and their gradients.
 struct Fixture {
   explicit Fixture(std::shared_ptr<const ParameterLayout> layout)
       : parameters(layout), gradients(layout) {

@@ -1,5 +1,5 @@
-// Every layer's backward against central differences of its own forward. The loss is a fixed random
-// weighting of the outputs, so that every output carries a gradient of its own.
+// Compares every layer's backward with central differences of its forward. The loss is a fixed
+// random weighting of the outputs, so that every output has its own gradient.
 
 #include <gtest/gtest.h>
 
@@ -95,7 +95,7 @@ TEST_P(CellGradient, EqualsFiniteDifferences) {
                     previous.view(), cache.view(), state.view());
   expect_gradient(span_of(input_gates), span_of(d_input_gates), loss, "input_gates");
   expect_gradient(span_of(hidden_gates), span_of(d_hidden_gates), loss, "hidden_gates");
-  // What a cell reads of its state only through W_hh it does not see; the rest it passes on.
+  // The cell sees only the last part of its state itself; the others reach it through W_hh.
   const Index first = (cell.state_parts - 1) * hidden;
   Matrix own(batch, hidden);
   own.view() = columns(previous.view(), first, hidden);

@@ -1,5 +1,5 @@
-// Multi-head attention against central differences and against its equations written out weight by
-// weight, for what is not seen, for decoding step by step, and for hypotheses that branch.
+// Compares multi-head attention with central differences, and with its equations written out weight
+// by weight: with masks, step by step, and for hypotheses that branch.
 
 #include "core/layers/multi_head_attention.h"
 
@@ -71,7 +71,7 @@ class MultiHeadAttentionTest : public testing::Test {
 
   MultiHeadAttentionTest() : attention(*layout, "attention", features, heads), fixture(layout) {}
 
-  /// Keys and values of all of the memory, and attention to them at all steps.
+  /// Computes keys and values of the whole memory, and attention to them at all steps.
   void forward(const AttendedRows& attended, ConstView memory) {
     attention.resize(activations, x.rows(), attended.time);
     activations.keys_values.resize(memory.rows(), 2 * features);
@@ -101,7 +101,7 @@ class MultiHeadAttentionTest : public testing::Test {
     }
   }
 
-  /// `memory` is x itself in self-attention.
+  /// @param memory is x itself in self-attention.
   void expect_gradients(const AttendedRows& attended, Matrix& memory) {
     const Matrix dy = random_matrix(x.rows(), features, random);
     const auto loss = [&] {
@@ -183,7 +183,7 @@ TEST_F(MultiHeadAttentionTest, StepByStepEqualsAllStepsAtOnce) {
 }
 
 TEST_F(MultiHeadAttentionTest, FollowsTheHistoryOfHypothesesThatBranch) {
-  // Of each step's rows, the row of the step before that it goes on from.
+  // For each row of each step: the row of the step before that it continues.
   const std::vector<std::vector<Index>> from = {{0, 0, 0}, {0, 0, 2}, {1, 2, 1}, {2, 0}};
   constexpr Index time = 4;
   MultiHeadActivations cached;

@@ -10,7 +10,7 @@
 namespace attentive {
 namespace {
 
-// What sets a model apart from the smallest one.
+// Describes how a model differs from the smallest one.
 struct Case {
   std::string name;
   std::string changes;  // JSON merge patch

@@ -1,5 +1,5 @@
-// The layers of Transformers but for attention, and SSRU: every backward against central
-// differences of its own forward, as in layers_test.cpp, and every forward against its equations.
+// Compares the layers of Transformers except attention, and SSRU: every backward with central
+// differences of its forward, as in layers_test.cpp, and every forward with its equations.
 
 #include <gtest/gtest.h>
 
@@ -47,7 +47,7 @@ TEST_P(LayerNormGradient, EqualsFiniteDifferences) {
   expect_gradient(span_of(x), span_of(dx), loss, "x");
 }
 
-// Below, at and beyond a register's and all sums' width.
+// The widths are below, at and beyond those of a register and of all sums.
 INSTANTIATE_TEST_SUITE_P(Features, LayerNormGradient, testing::Values(3, 8, 16, 37));
 
 TEST(LayerNorm, HasTheMeanAndVarianceOfItsEquation) {

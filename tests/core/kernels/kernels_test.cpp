@@ -1,4 +1,4 @@
-// The kernels against plain loops in double precision.
+// Compares the kernels with plain loops in double precision.
 
 #include <gtest/gtest.h>
 
@@ -86,7 +86,7 @@ TEST(Gemm, OfNothingIsZero) {
   EXPECT_EQ(c.view().sum(), 0);
 }
 
-/// Every so-manyth number there is, of both signs, infinite ones included.
+/// Returns every 4099th float, with both signs, and some special ones, including infinities.
 std::vector<Real> numbers_of_all_sizes() {
   std::vector<Real> numbers;
   for (std::uint32_t bits = 0; bits <= 0x7F800000U; bits += 4099) {
@@ -98,8 +98,8 @@ std::vector<Real> numbers_of_all_sizes() {
   return numbers;
 }
 
-/// A relative error of 1e-6 where the result is a normal number; where it is not, the same result
-/// but for what rounds to zero.
+/// Expects a relative error of at most 1e-6 where the result is a normal number, and elsewhere the
+/// same result, except that subnormal numbers may become zero.
 void expect_accurate(const char* name, Lanes (*function)(Lanes), double (*reference)(double)) {
   double worst = 0;
   for (const Real x : numbers_of_all_sizes()) {
@@ -265,7 +265,7 @@ TEST(Dot, AddsInTheSameOrderOnEveryMachine) {
   for (Index size = 1; size < 100; ++size) {
     const Matrix a = random_matrix(1, size, random);
     const Matrix b = random_matrix(1, size, random);
-    // With one rounding for a product and its addition, and with two.
+    // Builds that fuse a product and its addition round once, others twice.
     Real fused[16] = {};
     Real rounded[16] = {};
     for (Index i = 0; i < size; ++i) {
@@ -297,7 +297,7 @@ TEST(TopK, AreTheFirstOfAllSorted) {
   Random random(1);
   for (const Index size : {1, 5, 64, 300, 5000}) {
     Matrix x = random_matrix(1, size, random);
-    // Equal ones, of which the first counts.
+    // Among equal ones, the first counts.
     for (Index i = 0; i < size; i += 7) x(0, i) = x(0, 0);
     std::vector<Ranked> all;
     for (Index i = 0; i < size; ++i) all.push_back({i, x(0, i)});

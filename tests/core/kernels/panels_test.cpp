@@ -1,4 +1,4 @@
-// Products with weights in panels against plain loops.
+// Compares products with weights in panels with plain loops.
 
 #include "core/kernels/panels.h"
 
@@ -24,7 +24,7 @@
 namespace attentive::kernels {
 namespace {
 
-/// The weights of a layout with a single tensor, random in a precision.
+/// Returns random weights in a precision, for a layout with a single tensor.
 StoredWeights random_weights(const ParameterLayout& layout, Precision precision) {
   StoredWeights weights(std::make_shared<const ParameterLayout>(layout), std::array{precision});
   const Parameter& p = layout.entries().front().parameter;
@@ -85,7 +85,7 @@ void expect_product(const WeightView& b, ConstView weights, Index m, Precision p
   }
 }
 
-/// Multiplies with each part of a packed tensor.
+/// Checks products with each part of a packed tensor.
 void expect_products(const ParameterLayout& layout, Index m) {
   for (const auto& [name, precision] : precisions) {
     SCOPED_TRACE(name);
@@ -119,7 +119,8 @@ TEST_P(PanelProduct, IsThatOfEachPartOfATensor) {
   expect_products(side_by_side, m);
 }
 
-// Fewer outputs than a panel has, several panels and a rest; one row, and tiles of all heights.
+// There are fewer outputs than a panel has, or several panels and a rest; one row, or tiles of all
+// heights.
 INSTANTIATE_TEST_SUITE_P(Shapes, PanelProduct,
                          testing::Values(Shape{1, 1, 4}, Shape{1, 40, 36}, Shape{2, 33, 64},
                                          Shape{3, 7, 32}, Shape{4, 32, 8}, Shape{5, 64, 100},
@@ -172,7 +173,7 @@ TEST(PackedWeights, KeepInt8MatricesThatFillNoPanelsAsTheyAre) {
   }
 }
 
-/// A matrix [8, k] of one number, packed in int8.
+/// A matrix [8, k] whose elements are all equal, packed in int8.
 struct Constant {
   Constant(std::int8_t value, Index k)
       : parameter(layout.add_matrix("w", 8, k)), weights(make(layout, value)) {}

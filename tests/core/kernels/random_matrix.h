@@ -5,7 +5,7 @@
 
 namespace attentive::kernels {
 
-/// Numbers from -1 to 1.
+/// Returns a matrix of random numbers from -1 to 1.
 inline Matrix random_matrix(Index rows, Index cols, Random& random) {
   Matrix matrix(rows, cols);
   for (Index i = 0; i < matrix.size(); ++i) {
@@ -14,7 +14,7 @@ inline Matrix random_matrix(Index rows, Index cols, Random& random) {
   return matrix;
 }
 
-/// Of a product of [m, k] and [k, n].
+/// The sizes of a product of [m, k] and [k, n].
 struct Shape {
   Index m, n, k;
 };

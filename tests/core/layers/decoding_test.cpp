@@ -1,4 +1,4 @@
-// What search demands of the layers of Transformers and of SSRU, which it runs a step at a time.
+// Tests the layers of Transformers and SSRU as search runs them, one step at a time.
 
 #include <gtest/gtest.h>
 

@@ -17,7 +17,7 @@ struct MalformedMarian {
   const char* name;
   Bytes file;
   ErrorCode code;
-  /// Stands in the message.
+  /// The message must contain it.
   std::string part;
 };
 
@@ -32,7 +32,7 @@ Bytes student(Change change) {
   return writer.bytes();
 }
 
-/// A student whose configuration has another text in the place of one.
+/// Returns a student in whose configuration one text is replaced by another.
 Bytes with_option(const std::string& old_text, const std::string& new_text) {
   return student([&](MarianWriter& writer) {
     std::string yaml = StudentWriter().config();
@@ -43,7 +43,7 @@ Bytes with_option(const std::string& old_text, const std::string& new_text) {
   });
 }
 
-/// A student with a number of the header replaced.
+/// Returns a student with one number of the header replaced.
 template <typename Value>
 Bytes with_value_at(std::size_t offset, Value value) {
   Bytes bytes = StudentWriter().write().bytes();
@@ -92,14 +92,10 @@ std::vector<MalformedMarian> malformed_items() {
        "item 0 (\"Wemb\") has 0 dimensions"},
       {"HugelyManyDimensions", with_value_at(dimensions_at, huge), is_damaged,
        "18446744073709551615 dimensions"},
-      {"ASizeOfZero", student([](auto& w) {
-         w.items[0].shape = {0, 8};
-       }),
-       is_damaged, "has the size 0 in its shape"},
-      {"ANegativeSize", student([](auto& w) {
-         w.items[0].shape = {-1, 8};
-       }),
-       is_damaged, "has the size -1 in its shape"},
+      {"ASizeOfZero", student([](auto& w) { w.items[0].shape = {0, 8}; }), is_damaged,
+       "has the size 0 in its shape"},
+      {"ANegativeSize", student([](auto& w) { w.items[0].shape = {-1, 8}; }), is_damaged,
+       "has the size -1 in its shape"},
       {"AShapeThatOverflows", student([](auto& w) {
          w.items[0].shape.assign(4, std::numeric_limits<std::int32_t>::max());
        }),
@@ -120,9 +116,8 @@ std::vector<MalformedMarian> malformed_students() {
   return {
       {"NoConfiguration", without("special:model.yml"), is_damaged,
        "\"special:model.yml\" is missing"},
-      {"AConfigurationOfFloats", student([](auto& w) {
-         w.items.back() = float_item("special:model.yml", 1, 2, {1, 2});
-       }),
+      {"AConfigurationOfFloats",
+       student([](auto& w) { w.items.back() = float_item("special:model.yml", 1, 2, {1, 2}); }),
        is_damaged, "\"special:model.yml\" must be a string"},
       {"AHugeConfiguration", student([](auto& w) {
          w.items.back() = text_item("special:model.yml", std::string(1 << 16, '\n'));
@@ -130,15 +125,10 @@ std::vector<MalformedMarian> malformed_students() {
        is_damaged, "must be a string of at most 65536 bytes"},
       {"AMissingWeight", without("encoder_l2_self_bq"), is_damaged,
        "\"encoder_l2_self_bq\" is missing"},
-      {"AnotherShape", student([](auto& w) {
-         w["encoder_l1_ffn_W1"].shape = {12, 8};
-       }),
-       is_damaged,
+      {"AnotherShape", student([](auto& w) { w["encoder_l1_ffn_W1"].shape = {12, 8}; }), is_damaged,
        "\"encoder_l1_ffn_W1\" has the shape [12, 8]; the configuration requires [8, 12]"},
-      {"ThreeDimensions", student([](auto& w) {
-         w["Wemb"].shape = {1, 11, 8};
-       }),
-       is_damaged, "\"Wemb\" has the shape [1, 11, 8]"},
+      {"ThreeDimensions", student([](auto& w) { w["Wemb"].shape = {1, 11, 8}; }), is_damaged,
+       "\"Wemb\" has the shape [1, 11, 8]"},
       {"AVectorInInt8", student([](auto& w) { w["encoder_l1_self_bq"].type = MarianWriter::int8; }),
        is_damaged, "\"encoder_l1_self_bq\" must be float32"},
       {"AMatrixInPlainInt8", student([](auto& w) { w["Wemb"].type = MarianWriter::int8; }),
@@ -276,14 +266,10 @@ std::vector<MalformedMarian> malformed_lexicons() {
        "has offsets that do not ascend"},
       {"OffsetsNotToTheEnd", good.bytes([](Offsets& o, Entries&) { o.back() = 3; }), is_damaged,
        "from 0 to the number of entries, 4"},
-      {"EntriesThatFall", changed([](auto& w) {
-         w.lists[2] = {9, 1};
-       }),
-       is_damaged, "has entries of source token 2 that do not ascend"},
-      {"AnEntryTwice", changed([](auto& w) {
-         w.lists[2] = {9, 9};
-       }),
-       is_damaged, "has entries of source token 2"},
+      {"EntriesThatFall", changed([](auto& w) { w.lists[2] = {9, 1}; }), is_damaged,
+       "has entries of source token 2 that do not ascend"},
+      {"AnEntryTwice", changed([](auto& w) { w.lists[2] = {9, 9}; }), is_damaged,
+       "has entries of source token 2"},
       {"AnEntryOutside", changed([](auto& w) { w.lists[3] = {11}; }), is_damaged,
        "are outside the target vocabulary of 11"},
   };

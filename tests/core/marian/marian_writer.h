@@ -13,7 +13,7 @@
 
 namespace attentive {
 
-/// Numbers as Marian's files hold them.
+/// Writes numbers as Marian's files hold them.
 class BinaryWriter {
  public:
   template <typename Value>
@@ -31,7 +31,7 @@ class BinaryWriter {
   std::vector<std::byte> bytes_;
 };
 
-/// A ".bin" file to be; what a test changes is written as it is.
+/// Writes a ".bin" file, including whatever a test has made wrong in it.
 struct MarianWriter {
   static constexpr std::uint64_t int8 = 0x101;
   static constexpr std::uint64_t float32 = 0x404;
@@ -50,7 +50,7 @@ struct MarianWriter {
 
   Item& operator[](const std::string& name) { return *std::ranges::find(items, name, &Item::name); }
 
-  /// The elements' beginning is a multiple of 256 bytes, but never where the header ends.
+  /// The elements begin at a multiple of 256 bytes, after at least one byte of padding.
   std::vector<std::byte> bytes() const {
     BinaryWriter file;
     file.add(version);
@@ -85,8 +85,8 @@ inline MarianWriter::Item float_item(const std::string& name, std::int32_t rows,
   return {name, MarianWriter::float32, {rows, columns}, padded(data.bytes())};
 }
 
-/// Quantizes as Marian does: tables of embeddings as they are, other matrices transposed. The
-/// values become those that are written.
+/// Quantizes as Marian does: embedding tables as they are, other matrices transposed. `values`
+/// become those that are written.
 inline MarianWriter::Item int8_item(const std::string& name, std::int32_t rows,
                                     std::int32_t columns, std::vector<float>& values) {
   float largest = 0;
@@ -112,7 +112,7 @@ inline MarianWriter::Item text_item(const std::string& name, const std::string& 
   return {name, MarianWriter::int8, {static_cast<std::int32_t>(text.size() + 1)}, data.bytes()};
 }
 
-/// A student model with random weights, as small as a test wants it.
+/// A student model with random weights and the sizes that a test chooses.
 struct StudentWriter {
   std::int32_t source_size = 11;
   std::int32_t target_size = 11;
@@ -126,7 +126,7 @@ struct StudentWriter {
   bool has_multipliers = false;
   std::uint32_t seed = 1;
 
-  /// The lines of "special:model.yml".
+  /// Returns the lines of "special:model.yml".
   std::string config() const {
     const auto yes = [](bool value) { return std::string(value ? "true" : "false"); };
     return "bert-train-type-embeddings: true\nbert-type-vocab-size: 2\ndec-cell: ssru\n"
@@ -154,7 +154,7 @@ struct StudentWriter {
            "version: v1.9.56 dad4d50 2021-06-28 12:10:40 +0100";
   }
 
-  /// The weights' values, [rows, columns] as Marian computes with them.
+  /// The values of the weights, [rows, columns], as Marian computes with them.
   using Values = std::map<std::string, std::vector<float>>;
 
   MarianWriter write(Values* values = nullptr) const {
@@ -222,15 +222,15 @@ struct StudentWriter {
   }
 };
 
-/// A lexical shortlist to be.
+/// Writes a lexical shortlist.
 struct LexiconWriter {
   std::uint64_t magic = 0xF11A48D5013417F5;
   std::uint64_t first_count = 3;
   std::uint64_t best_count = 50;
-  /// Of each source token ascending.
+  /// Each source token's candidates, in ascending order.
   std::vector<std::vector<std::uint32_t>> lists;
 
-  /// @param change is given offsets and entries before they are written.
+  /// @param change may change offsets and entries before they are written.
   std::vector<std::byte> bytes(
       const std::function<void(std::vector<std::uint64_t>&, std::vector<std::uint32_t>&)>& change =
           {}) const {

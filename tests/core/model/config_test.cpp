@@ -106,7 +106,7 @@ void expect_round_trip(const nlohmann::json& changes) {
   json.merge_patch(changes);
   const nlohmann::json written = to_json(parse_model_config(json, "config"));
   EXPECT_EQ(to_json(parse_model_config(written, "config")), written);
-  // What was asked for is what is written.
+  // The configuration is written as it was read.
   nlohmann::json both = written;
   both.merge_patch(json);
   EXPECT_EQ(both, written) << json.dump();

@@ -15,7 +15,7 @@
 
 namespace attentive {
 
-/// Of what PyTorch computed in float64; in double, only the order of sums differs.
+/// The largest difference from PyTorch's float64; in double, only the order of sums differs.
 inline constexpr double tolerance = std::is_same_v<Real, double> ? 1e-10 : 1e-4;
 
 inline double largest_difference(std::span<const Real> ours, std::span<const double> theirs) {
@@ -44,7 +44,7 @@ auto part(Values flat, const ParameterLayout::Entry& entry) {
   return flat.subspan(entry.parameter.offset, static_cast<std::size_t>(entry.parameter.size()));
 }
 
-/// PyTorch's weights in our layout; the test fails if names or shapes differ.
+/// Copies PyTorch's weights into our layout; the test fails if names or shapes differ.
 inline void copy_weights(const Golden& golden, Parameters& parameters) {
   const auto& entries = parameters.layout().entries();
   ASSERT_EQ(golden.tensors_under("parameters."), entries.size()) << "PyTorch has other parameters";
@@ -71,14 +71,14 @@ inline GradientDifference compare_gradients(const Golden& golden, const Paramete
     const std::string name = "gradients." + entry.name;
     const std::span<const Real> ours = part(gradients.flat(), entry);
     if (!golden.has(name)) {
-      // Of the decoder that did not write.
+      // These belong to a decoder that did not write.
       EXPECT_TRUE(std::ranges::all_of(ours, [](Real value) { return value == 0; })) << entry.name;
       continue;
     }
     const std::vector<double> theirs = golden.values(name);
     const double difference = largest_difference(ours, theirs);
     const double size = largest_of(theirs);
-    // So that a gradient of nothing cannot pass for equal.
+    // A gradient of zero would equal anything small.
     EXPECT_GT(size, 10 * tolerance) << entry.name;
     EXPECT_LE(difference, tolerance) << entry.name;
     EXPECT_LE(difference, 10 * tolerance * size) << entry.name;

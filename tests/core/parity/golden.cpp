@@ -20,7 +20,7 @@ std::vector<std::byte> read_bytes(const std::string& path) {
   return bytes;
 }
 
-/// Copied out, for the elements need not be aligned in the file.
+/// Copies elements, which need not be aligned in the file.
 template <typename Element>
 std::vector<Element> elements(const TensorView& tensor) {
   std::vector<Element> result(tensor.bytes.size() / sizeof(Element));

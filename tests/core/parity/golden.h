@@ -11,10 +11,11 @@
 
 namespace attentive {
 
-/// The names of all goldens, as generate.py listed them: one that is lost fails its test.
+/// Returns the names of all goldens, as generate.py listed them, so that a lost file fails its
+/// test.
 std::vector<std::string> golden_names();
 
-/// What PyTorch computed for one model: a file of tests/parity/generate.py.
+/// The results of PyTorch for one model, in a file that tests/parity/generate.py wrote.
 class Golden {
  public:
   /// @throws std::runtime_error if there is no such file.
@@ -23,16 +24,16 @@ class Golden {
   nlohmann::json model() const { return nlohmann::json::parse(metadata("model")); }
   ModelConfig config() const;
   double label_smoothing() const { return std::stod(metadata("label_smoothing")); }
-  /// 1: the decoder read the reference; 0: what it wrote itself.
+  /// Returns 1 if the decoder read the reference, 0 if it read its own output.
   double teacher_forcing_ratio() const { return std::stod(metadata("teacher_forcing_ratio")); }
   Batch batch() const;
 
   std::size_t tensors_under(const std::string& prefix) const;
   bool has(const std::string& tensor) const { return file_.tensors.contains(tensor); }
   const std::vector<std::int64_t>& shape(const std::string& tensor) const;
-  /// The elements of a tensor of floats or doubles.
+  /// Returns the elements of a tensor of floats or doubles.
   std::vector<double> values(const std::string& tensor) const;
-  /// The elements of a tensor of 64-bit integers.
+  /// Returns the elements of a tensor of 64-bit integers.
   std::vector<Index> integers(const std::string& tensor) const;
 
  private:

@@ -1,5 +1,5 @@
-// Transformer layers and SSRU beside PyTorch, as tests/parity/layers.py wrote the goldens. Compiled
-// with both builds of the core, as parity_test.cpp is.
+// Compares Transformer layers and SSRU with PyTorch, whose goldens tests/parity/layers.py wrote. It
+// is compiled with both builds of the core, as parity_test.cpp is.
 
 #include <gtest/gtest.h>
 
@@ -27,7 +27,7 @@ constexpr Index head_count = 4;
 constexpr Index hidden_size = 12;
 constexpr double epsilon = 1e-6;
 
-/// The golden's tensor [time, batch, features], time-major.
+/// Returns the golden's tensor [time, batch, features] as a time-major matrix.
 Matrix rows_of(const Golden& golden, const std::string& tensor) {
   const std::vector<double> values = golden.values(tensor);
   Matrix matrix(std::ssize(values) / feature_count, feature_count);
@@ -40,12 +40,12 @@ void expect_equal(const Golden& golden, const std::string& tensor, const Matrix&
   EXPECT_LE(largest_difference(elements_of(ours), golden.values(tensor)), tolerance) << tensor;
 }
 
-/// y = norm(x + f(x)), where f is what a sublayer computes.
+/// Computes y = norm(x + f(x)) for a sublayer f.
 struct Sublayer {
   Sublayer(ParameterLayout& layout, const std::string& norm_name)
       : post_norm{{layout, norm_name, feature_count, epsilon}} {}
 
-  /// Where f(x) is written.
+  /// Returns the matrix to which to write f(x).
   View start(const Matrix& input) {
     x = input;
     post_norm.prepare(norm_activations, x.rows(), 0, nullptr);
@@ -56,7 +56,7 @@ struct Sublayer {
     post_norm.forward(y.view(), norm_activations, parameters, x.view(), 0);
     return y;
   }
-  /// Leaves the gradient of f(x) in df and returns that of x, but for what passes f.
+  /// Writes the gradient of f(x) to df and returns that of x without its part through f.
   Matrix start_backward(Parameters& gradients, const Matrix& dy, const Parameters& parameters) {
     Matrix dx(dy.rows(), feature_count);
     df.resize(dy.rows(), feature_count);
@@ -85,7 +85,7 @@ struct AttentionSublayer : Sublayer {
     return finish(parameters);
   }
 
-  /// Returns the gradient of x; that of the memory apart.
+  /// Returns the gradient of x, and writes that of the memory.
   Matrix backward(Matrix& d_memory, Parameters& gradients, const Matrix& dy,
                   const Parameters& parameters, const AttendedRows& rows) {
     Matrix dx = start_backward(gradients, dy, parameters);
@@ -135,7 +135,7 @@ struct FeedForwardSublayer : Sublayer {
   Matrix hidden;
 };
 
-/// A golden and its weights in our layout.
+/// A golden, with its weights in our layout.
 struct Comparison {
   Comparison(const std::string& name, const std::shared_ptr<ParameterLayout>& layout)
       : golden("layers/" + name), parameters(layout), gradients(layout) {

@@ -1,6 +1,6 @@
-// The model against PyTorch: tests/parity/generate.py wrote the goldens, in float64 from float32
-// weights. Compiled with both builds of the core: in float, and in double, where nothing but the
-// order of sums is left to differ.
+// Compares the model with PyTorch, whose goldens tests/parity/generate.py wrote in float64 from
+// float32 weights. It is compiled with both builds of the core: float, and double, in which only
+// the order of sums differs.
 
 #include <gtest/gtest.h>
 
@@ -43,7 +43,7 @@ TEST_P(Parity, ForwardAndBackwardEqualPyTorch) {
   const double attention =
       largest_difference(elements_of(activations.decoder.attention_weights), weights);
 
-  // The loss of PyTorch is the mean over tokens.
+  // PyTorch's loss is the mean over tokens.
   Index tokens = 0;
   for (const Index length : batch.target.lengths) tokens += length;
   const double scale = 1.0 / static_cast<double>(tokens);
@@ -67,7 +67,7 @@ TEST_P(Parity, ForwardAndBackwardEqualPyTorch) {
   RecordProperty("largest_difference", std::to_string(largest));
 }
 
-/// A single step again and again, as search does it, instead of all steps at once.
+/// Takes one step after another, as search does, instead of all at once.
 TEST_P(Parity, StepByStepEqualsPyTorch) {
   const Golden golden(GetParam());
   const Seq2Seq model(golden.config());
@@ -110,7 +110,7 @@ TEST_P(Parity, StepByStepEqualsPyTorch) {
 INSTANTIATE_TEST_SUITE_P(PyTorch, Parity, testing::ValuesIn(golden_names()),
                          [](const auto& test) { return test.param; });
 
-/// What sets one golden apart from another, read from the model's configuration.
+/// The choices in which goldens differ, read from the model's configuration.
 std::map<std::string, std::string> choices_of(const Golden& golden) {
   const nlohmann::json model = golden.model();
   const nlohmann::json& encoder = model.at("encoder");
@@ -152,21 +152,21 @@ TEST(ParityGoldens, CoverTheFamily) {
     return seen.size();
   };
   EXPECT_GE(goldens.size(), 60U);
-  // Three cells, three directions, three depths on either side.
+  // There are three cells, three directions, and three depths on either side.
   EXPECT_EQ(combinations({"encoder cell", "direction", "encoder layers"}), 27U);
   EXPECT_EQ(combinations({"encoder cell", "decoder cell", "encoder layers"}), 27U);
   EXPECT_EQ(combinations({"encoder cell", "decoder cell", "decoder layers"}), 27U);
   EXPECT_EQ(combinations({"encoder layers", "decoder layers"}), 9U);
-  // Four scores, and three ways without attention.
+  // There are four scores, and three contexts without attention.
   EXPECT_EQ(combinations({"encoder cell", "context", "direction"}), 63U);
   EXPECT_EQ(combinations({"decoder cell", "context", "direction"}), 63U);
-  // The scores in three placements, and the ways without.
+  // The scores occur in three placements, beside the contexts without attention.
   EXPECT_EQ(combinations({"encoder cell", "context", "placement"}), 45U);
   EXPECT_EQ(combinations({"decoder cell", "context", "placement"}), 45U);
   EXPECT_EQ(combinations({"direction", "context", "placement"}), 45U);
   EXPECT_EQ(combinations({"encoder layers", "context", "placement"}), 45U);
   EXPECT_EQ(combinations({"decoder layers", "context", "placement"}), 45U);
-  // Tying, residual connections, several targets and free running meet all of these.
+  // Tied embeddings, residual connections, several targets and free running meet all of these.
   for (const auto& [option, values] : {std::pair{"tied", 3U},
                                        {"encoder residual", 2U},
                                        {"decoder residual", 2U},

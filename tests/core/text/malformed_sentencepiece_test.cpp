@@ -14,7 +14,7 @@ struct MalformedSpm {
   const char* name;
   std::string file;
   ErrorCode code;
-  /// Stands in the message.
+  /// The message must contain it.
   std::string part;
 };
 
@@ -28,7 +28,7 @@ std::string spm(Change change) {
   return writer.bytes();
 }
 
-/// A file whose charsmap is changed.
+/// Returns a file whose charsmap is changed.
 template <typename Change>
 std::string with_charsmap(Change change) {
   return spm([&](SpmWriter& w) {
@@ -42,7 +42,7 @@ std::string with_charsmap_bytes(std::string_view bytes) {
   return spm([&](SpmWriter& w) { w.normalizer_spec.bytes(2, bytes); });
 }
 
-/// A file with one more piece.
+/// Returns a file with one more piece.
 std::string spm_with_piece(const SpmWriter::Piece& piece) {
   return spm([&](SpmWriter& w) { w.pieces.push_back(piece); });
 }
@@ -160,8 +160,7 @@ std::vector<MalformedSpm> malformed_charsmaps() {
 void expect_spm_refused(const std::vector<MalformedSpm>& files) {
   for (const auto& [name, file, code, part] : files) {
     SCOPED_TRACE(name);
-    expect_error(
-        code, part, [&file = file] { SentencePiece(file, "vocab.spm"); }, "vocab.spm: ");
+    expect_error(code, part, [&file = file] { SentencePiece(file, "vocab.spm"); }, "vocab.spm: ");
   }
 }
 
@@ -178,7 +177,7 @@ TEST(MalformedSentencePiece, WithAWrongCharsmapIsRefused) {
 
 TEST(MalformedSentencePiece, EndsWhereATrieLeadsInACircle) {
   const std::string file = with_charsmap([](CharsmapWriter& c) {
-    c.units[256 + 'A'] = 'A' << 10U | 0x100U | 'A';  // after an "A" the next leads here again
+    c.units[256 + 'A'] = 'A' << 10U | 0x100U | 'A';  // a cycle: another "A" leads here again
     c.units[256] = 0x80000001U;
   });
   const SentencePiece sentencepiece(file, "vocab.spm");

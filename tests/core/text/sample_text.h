@@ -52,7 +52,7 @@ inline const std::vector<std::string>& varied_texts() {
   return texts;
 }
 
-/// Returns random code points, runs of them, and spaces; never U+2581, which is not restored.
+/// Returns random code points, runs of them, and spaces; never U+2581, which decodes to a space.
 inline std::string random_text(std::mt19937& random, std::size_t length) {
   const auto below = [&random](std::uint32_t limit) { return random() % limit; };
   constexpr std::uint32_t limits[] = {0x80, 0x250, 0x3000, 0x10000, 0x110000};

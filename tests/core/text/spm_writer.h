@@ -12,7 +12,7 @@
 
 namespace attentive {
 
-/// Fields in the wire format of Protocol Buffers, appended to a message.
+/// Appends fields in the wire format of Protocol Buffers to a message.
 class ProtobufWriter {
  public:
   ProtobufWriter& integer(unsigned field, std::uint64_t value) {
@@ -50,8 +50,8 @@ class ProtobufWriter {
   std::string message_;
 };
 
-/// A charsmap that replaces single bytes. Its trie has three blocks: the root, the nodes of the
-/// bytes, and their values.
+/// Writes a charsmap that replaces single bytes. Its trie has three blocks: the root, the nodes of
+/// the bytes, and their values.
 struct CharsmapWriter {
   static constexpr std::uint32_t block = 256;
   std::vector<std::uint32_t> units = std::vector<std::uint32_t>(3 * std::size_t{block});
@@ -78,7 +78,7 @@ struct CharsmapWriter {
   }
 };
 
-/// A SentencePiece file to be.
+/// Writes a SentencePiece file.
 struct SpmWriter {
   struct Piece {
     std::string text;
@@ -93,7 +93,7 @@ struct SpmWriter {
   /// Further fields of the file.
   ProtobufWriter more;
 
-  /// Spells what is not in the vocabulary in bytes.
+  /// Whether characters that are not in the vocabulary become bytes.
   SpmWriter& with_bytes() {
     for (unsigned byte = 0; byte < 256; ++byte) {
       pieces.push_back({byte_piece(static_cast<unsigned char>(byte)), 0, 6});

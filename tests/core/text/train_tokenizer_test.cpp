@@ -75,7 +75,7 @@ TEST(TrainTokenizer, JoinsOnlyWithinWordsAndClassesAndNoDigits) {
 }
 
 using Pair = std::pair<std::string, std::string>;
-/// The number of occurrences of each word, which is a list of pieces.
+/// The number of occurrences of each word, as a list of pieces.
 using Words = std::map<std::vector<std::string>, int>;
 
 std::map<Pair, int> count_pairs(const Words& words) {

@@ -50,7 +50,7 @@ export function memoryStore(wait: () => Promise<void> = async () => {}) {
   } satisfies CheckpointStore & { saved: Uint8Array[]; mostAtOnce: () => number };
 }
 
-/** Does what toEqual would take seconds for. */
+/** Compares as toEqual does, which would take seconds. */
 export function expectSameBytes(actual: Uint8Array, expected: Uint8Array): void {
   expect(actual.length).toBe(expected.length);
   expect(actual.findIndex((byte, i) => byte !== expected[i])).toBe(-1);
