@@ -11,7 +11,7 @@
 
 namespace attentive {
 
-// Normalization steps, which apply before a text is cut. They are named as in tokenizer.json;
+// Normalization steps, which apply before a text is cut, with their names in tokenizer.json.
 // "Replace" is another.
 
 /// "NFC", "NFD", "NFKC" or "NFKD": puts text in that normalization form.

@@ -26,8 +26,8 @@ class TextParts {
   std::vector<std::size_t> ends_;
 };
 
-// Pre-tokenization steps, which cut a text into parts across which nothing is merged. They are
-// named as in tokenizer.json.
+// Pre-tokenization steps, which cut a text into parts across which nothing is merged, with their
+// names in tokenizer.json.
 
 /// "Metaspace": replaces spaces by a mark, and may cut before each mark.
 struct Metaspace {

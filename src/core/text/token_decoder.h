@@ -9,8 +9,8 @@
 
 namespace attentive {
 
-// Decoding steps, which turn pieces into text. They are named as in tokenizer.json; "Replace",
-// which applies to each piece, is another.
+// Decoding steps, which turn pieces into text, with their names in tokenizer.json. "Replace", which
+// applies to each piece, is another.
 
 /// "ByteFallback": turns runs of pieces such as "<0xC3>" into the text that their bytes encode.
 struct JoinBytes {};
