@@ -62,9 +62,8 @@ std::string text_after(std::span<const TokenId> before, std::span<const TokenId>
 }
 
 void require_same_vocabularies(const ModelDescription& first, const ModelDescription& other) {
-  if (other.source_tokenizer.to_json() != first.source_tokenizer.to_json() ||
-      !std::ranges::equal(other.target_tokenizers, first.target_tokenizers, {}, &Tokenizer::to_json,
-                          &Tokenizer::to_json)) {
+  if (other.source_tokenizer != first.source_tokenizer ||
+      other.target_tokenizers != first.target_tokenizers) {
     refuse(
         "the models of an ensemble must have the same tokenizers: train each with --init from "
         "another, or with the same configuration and corpus");

@@ -17,20 +17,27 @@ namespace attentive {
 /// "NFC", "NFD", "NFKC" or "NFKD": puts text in that normalization form.
 struct NormalizeUnicode {
   unicode::NormalForm form;
+  bool operator==(const NormalizeUnicode&) const = default;
 };
 /// "Lowercase": lowercases text.
-struct Lowercase {};
+struct Lowercase {
+  bool operator==(const Lowercase&) const = default;
+};
 /// "StripAccents": removes combining marks. Accented characters that are single code points keep
 /// their accents, unless an earlier step decomposes them.
-struct StripAccents {};
+struct StripAccents {
+  bool operator==(const StripAccents&) const = default;
+};
 /// "Strip": removes white space at the ends.
 struct StripSpace {
   bool left;
   bool right;
+  bool operator==(const StripSpace&) const = default;
 };
 /// "Prepend": inserts a prefix before the text.
 struct Prepend {
   std::string prefix;
+  bool operator==(const Prepend&) const = default;
 };
 
 using NormalizerStep =
@@ -43,6 +50,7 @@ struct Normalizer {
   /// Applies all steps to a text.
   /// @param text well-formed UTF-8, not empty.
   std::string apply(std::string text) const;
+  bool operator==(const Normalizer&) const = default;
 };
 
 /// Returns the steps without a leading NFC, which cleaned text does not need.

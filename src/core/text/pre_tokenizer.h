@@ -36,27 +36,37 @@ struct Metaspace {
   /// Whether every section, or only the first, gets a mark at its start if it has none.
   Prepend prepend;
   bool split;
+  bool operator==(const Metaspace&) const = default;
 };
 /// "WhitespaceSplit": cuts at white space and drops it.
-struct SplitWhitespace {};
+struct SplitWhitespace {
+  bool operator==(const SplitWhitespace&) const = default;
+};
 /// "Punctuation": separates runs of punctuation, which includes ASCII symbols, from other text.
-struct SplitPunctuation {};
+struct SplitPunctuation {
+  bool operator==(const SplitPunctuation&) const = default;
+};
 /// "Digits": separates runs of ASCII digits, or each digit, from other text.
 struct SplitDigits {
   bool individual;
+  bool operator==(const SplitDigits&) const = default;
 };
 /// "Split" at a text, which becomes a part of its own.
 struct SplitText {
   std::string pattern;
+  bool operator==(const SplitText&) const = default;
 };
 /// "Split" into words of letters, marks and numbers, each with a "▁" before it, and into every
 /// other character on its own, as our word tokenizers do.
-struct SplitWords {};
+struct SplitWords {
+  bool operator==(const SplitWords&) const = default;
+};
 /// "ByteLevel" (GPT-2): cuts by its pattern for English and writes each byte as a visible
 /// character.
 struct ByteLevel {
   bool add_prefix_space;
   bool split;
+  bool operator==(const ByteLevel&) const = default;
 };
 
 using PreTokenizerStep = std::variant<Metaspace, SplitWhitespace, SplitPunctuation, SplitDigits,
@@ -70,6 +80,7 @@ struct PreTokenizer {
   /// @param text well-formed UTF-8.
   /// @param first whether this is the first section of the text.
   TextParts apply(std::string_view text, bool first) const;
+  bool operator==(const PreTokenizer&) const = default;
 };
 
 /// Reads the field "pre_tokenizer" of a tokenizer.json.

@@ -14,6 +14,7 @@ struct Replace {
   std::string content;
 
   std::string apply(std::string_view text) const;
+  bool operator==(const Replace&) const = default;
 };
 
 /// Tracks how much longer a sequence of replacements can make a text.

@@ -250,6 +250,10 @@ const std::string& Tokenizer::token(TokenId id) const {
   return tables_->model.pieces[static_cast<std::size_t>(id)];
 }
 
+bool Tokenizer::operator==(const Tokenizer& other) const {
+  return is_copy_of(other) || tables_->model == other.tables_->model;
+}
+
 TokenizerType Tokenizer::type() const { return tables_->model.type(); }
 
 std::size_t Tokenizer::vocabulary_size() const { return tables_->model.pieces.size(); }

@@ -317,20 +317,6 @@ std::string write_tokenizer_json(const TokenizerModel& model) {
   return write_json(root);
 }
 
-bool is_trained_here(const TokenizerModel& model) {
-  if (model.sentencepiece != nullptr) return false;
-  const auto without_pieces = [](TokenizerModel copy) {
-    copy.pieces.resize(special_token_count);
-    copy.merges.clear();
-    copy.normalizer = without_composing(std::move(copy.normalizer));
-    return write_tokenizer_json(copy);
-  };
-  if (model.pieces.size() < special_token_count || model.unknown != unknown_id) return false;
-  const std::string own = without_pieces(model);
-  return own == without_pieces(model_to_learn(model.type(), false)) ||
-         own == without_pieces(model_to_learn(model.type(), true));
-}
-
 TokenizerModel parse_tokenizer_json(std::string_view text, const std::string& where) {
   return TokenizerReader(where).read(parse_json(text, where));
 }

@@ -20,9 +20,4 @@ std::string write_tokenizer_json(const TokenizerModel& model);
 /// if it asks for anything unsupported.
 TokenizerModel parse_tokenizer_json(std::string_view text, const std::string& where);
 
-/// Returns whether everything but the pieces is as train_tokenizer makes it (see model_to_learn;
-/// older files lack the step to normal form C), so that texts must be cleaned as they were in
-/// training.
-bool is_trained_here(const TokenizerModel& model);
-
 }  // namespace attentive

@@ -1,5 +1,7 @@
 #include "core/text/tokenizer_model.h"
 
+#include <algorithm>
+#include <array>
 #include <span>
 #include <utility>
 
@@ -25,6 +27,14 @@ TokenizerType TokenizerModel::type() const {
   if (sentencepiece != nullptr) return TokenizerType::byte_pair;
   if (algorithm == Algorithm::whole_words) return TokenizerType::word;
   return merges.empty() && !byte_fallback ? TokenizerType::character : TokenizerType::byte_pair;
+}
+
+bool TokenizerModel::operator==(const TokenizerModel& other) const {
+  const auto file_of = [](const TokenizerModel& model) {
+    return model.sentencepiece ? std::string_view(model.sentencepiece->file()) : std::string_view();
+  };
+  return TokenizerSettings::operator==(other) && pieces == other.pieces && merges == other.merges &&
+         first_piece == other.first_piece && file_of(*this) == file_of(other);
 }
 
 TokenizerModel model_to_learn(TokenizerType type, bool lowercase) {
@@ -73,6 +83,19 @@ TokenizerModel model_of_sentencepiece(std::shared_ptr<const SentencePiece> sente
   model.sentencepiece = std::move(sentencepiece);
   model.first_piece = first_piece;
   return model;
+}
+
+bool is_trained_here(const TokenizerModel& model) {
+  const auto settings_of = [](const TokenizerModel& any) {
+    TokenizerSettings settings = any;
+    settings.normalizer = without_composing(std::move(settings.normalizer));
+    return settings;
+  };
+  const TokenizerSettings settings = settings_of(model);
+  return model.sentencepiece == nullptr &&
+         std::ranges::any_of(std::array{false, true}, [&](bool lowercase) {
+           return settings == settings_of(model_to_learn(model.type(), lowercase));
+         });
 }
 
 }  // namespace attentive

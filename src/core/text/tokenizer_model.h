@@ -33,23 +33,16 @@ struct AddedToken {
   /// Whether the white space before and after it is removed, too.
   bool strips_left;
   bool strips_right;
+
+  bool operator==(const AddedToken&) const = default;
 };
 
-/// A trained tokenizer, as a tokenizer.json holds it.
-struct TokenizerModel {
-  struct Merge {
-    TokenId left;
-    TokenId right;
-    TokenId result;
-  };
+/// How a tokenizer works, apart from what it has learnt.
+struct TokenizerSettings {
   /// "WordLevel" or "BPE".
   enum class Algorithm { whole_words, merges };
 
   Algorithm algorithm = Algorithm::merges;
-  /// UTF-8 by id; no piece is empty, and no two are equal.
-  std::vector<std::string> pieces;
-  /// In the order in which they apply.
-  std::vector<Merge> merges;
   /// The token for characters or words outside the vocabulary; without one, they are left out.
   std::optional<TokenId> unknown;
   /// Whether such characters become bytes instead, if the vocabulary has these.
@@ -65,15 +58,33 @@ struct TokenizerModel {
   Normalizer normalizer;
   PreTokenizer pre_tokenizer;
   TokenDecoder decoder;
-  /// "SentencePiece". Where it is set, it replaces all of the above but the pieces and the added
-  /// tokens. Its own ids begin at `first_piece`; before it stand the special tokens that models
-  /// need and it lacks.
-  std::shared_ptr<const SentencePiece> sentencepiece = {};
-  TokenId first_piece = 0;
   /// The field "post_processor" as JSON, kept for other readers: encode adds no special tokens.
   std::string post_processor = "null";
 
+  bool operator==(const TokenizerSettings&) const = default;
+};
+
+/// A trained tokenizer, as a tokenizer.json holds it.
+struct TokenizerModel : TokenizerSettings {
+  struct Merge {
+    TokenId left;
+    TokenId right;
+    TokenId result;
+
+    bool operator==(const Merge&) const = default;
+  };
+
+  /// UTF-8 by id; no piece is empty, and no two are equal.
+  std::vector<std::string> pieces;
+  /// In the order in which they apply.
+  std::vector<Merge> merges;
+  /// "SentencePiece". Where it is set, it replaces all settings but the added tokens. Its own ids
+  /// begin at `first_piece`; before it stand the special tokens that models need and it lacks.
+  std::shared_ptr<const SentencePiece> sentencepiece = {};
+  TokenId first_piece = 0;
+
   TokenizerType type() const;
+  bool operator==(const TokenizerModel& other) const;
 };
 
 /// Returns a model without learned pieces, but with all its steps: normal form C, lowercasing if
@@ -84,5 +95,9 @@ TokenizerModel model_to_learn(TokenizerType type, bool lowercase);
 /// Puts the first `first_piece` special tokens before a vocabulary of SentencePiece.
 TokenizerModel model_of_sentencepiece(std::shared_ptr<const SentencePiece> sentencepiece,
                                       TokenId first_piece);
+
+/// Returns whether a tokenizer's settings are those of model_to_learn, so that texts must be
+/// cleaned as they were in training. The step to normal form C may be missing, as in older files.
+bool is_trained_here(const TokenizerModel& model);
 
 }  // namespace attentive
