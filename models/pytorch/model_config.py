@@ -112,8 +112,8 @@ def _read_attending_layers(fields, kind):
     if layers.embedding_size % layers.heads:
         fields.fail(
             "heads",
-            f"must divide embedding_size ({layers.embedding_size}): each head attends with an equal "
-            "part of the features",
+            f"must divide embedding_size ({layers.embedding_size}): each head attends with an "
+            "equal part of the features",
         )
     return layers
 

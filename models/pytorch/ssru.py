@@ -33,7 +33,8 @@ class Ssru(nn.Module):
 
     def __init__(self, size):
         super().__init__()
-        self.weight = nn.Parameter(torch.empty(2 * size, size))  # the rows of W_u, then those of W_f
+        # The rows of W_u stand above those of W_f.
+        self.weight = nn.Parameter(torch.empty(2 * size, size))
         self.bias = nn.Parameter(torch.zeros(size))
         nn.init.xavier_uniform_(self.weight)
 

@@ -6,6 +6,7 @@ dropout and teacher forcing. Everything random follows from the seed, the step a
 a resumed run continues as the first would have.
 """
 
+import copy
 import math
 import zlib
 from types import SimpleNamespace
@@ -17,7 +18,7 @@ from data import EVALUATION_TOKENS, Batches, derive_seed
 from epochs import DevHistory, KeptWeights
 from model import Seq2Seq, cross_entropy
 from safetensors_file import to_bytes
-from training_config import learning_rate_at, teacher_forcing_ratio_at
+from training_config import ema_share_at, learning_rate_at, teacher_forcing_ratio_at
 
 
 class Diverged(RuntimeError):
@@ -57,6 +58,8 @@ class Trainer:
         # As in the engine, a decoder that a batch does not use has a gradient of zero, not none.
         for parameter in self.model.parameters():
             parameter.grad = torch.zeros_like(parameter)
+        # This is measured and kept: a model of the weights' moving average, if there is one.
+        self.averaged = copy.deepcopy(self.model) if training.ema_decay else self.model
         self.optimizer = make_optimizer(training, self.model.parameters())
         self.dev_history = DevHistory(training)
         self.kept_weights = KeptWeights(training)
@@ -108,6 +111,8 @@ class Trainer:
             group["lr"] = self.rate
         self.optimizer.step()
         self.step += 1
+        if self.averaged is not self.model:
+            self._update_average()
 
         with torch.no_grad():
             loss = cross_entropy(logits, batch.target, batch.target_lengths, reduction="sum")
@@ -136,26 +141,29 @@ class Trainer:
                 "training diverged: the dev loss is not finite; lower training.learning_rate"
             )
         self.dev_history.add(quality.loss)
-        self.kept_weights.offer(len(self.dev_history.losses), quality.loss, self.model.weights())
+        epoch = len(self.dev_history.losses)
+        self.kept_weights.offer(epoch, quality.loss, self.averaged.weights())
         return quality
 
     @torch.no_grad()
     def evaluate(self):
         """Returns the loss per target token under teacher forcing, and the share of greedy
         translations that equal their reference. Together."""
-        self.model.eval()
+        self.averaged.eval()
         loss = tokens = matches = pairs = 0
         for indices in self.processes.share(self.dev_batches.epoch(0)):
             batch = self.dev.batch(indices, self.processes.device)
-            logits, _ = self.model(batch.source, batch.source_lengths, batch.tokens, batch.decoder)
+            logits, _ = self.averaged(
+                batch.source, batch.source_lengths, batch.tokens, batch.decoder
+            )
             loss += float(
                 cross_entropy(logits, batch.target, batch.target_lengths, reduction="sum")
             )
             tokens += self.dev.target_tokens(indices)
-            written = self.model.greedy(batch.source, batch.source_lengths, batch.decoder)
+            written = self.averaged.greedy(batch.source, batch.source_lengths, batch.decoder)
             matches += sum(map(list.__eq__, written, self.dev.references(indices)))
             pairs += len(indices)
-        self.model.train()
+        self.averaged.train()
         loss, tokens, matches, pairs = self.processes.sum([loss, tokens, matches, pairs])
         return SimpleNamespace(loss=loss / tokens, exact_match=matches / pairs, pairs=int(pairs))
 
@@ -169,6 +177,9 @@ class Trainer:
             "kept_ranks": self.kept_weights.ranks,
         }
         tensors = {f"weights.{name}": weight for name, weight in self.model.weights().items()}
+        if self.averaged is not self.model:
+            for name, weight in self.averaged.weights().items():
+                tensors[f"averaged.{name}"] = weight
         for index, moments in self.optimizer.state_dict()["state"].items():
             for name, moment in moments.items():
                 if moment is not None:
@@ -191,6 +202,8 @@ class Trainer:
             raise ValueError("the run was begun on other examples; start anew in another folder")
         self.step = values["step"]
         self.model.load_weights(under("weights.", tensors))
+        if self.averaged is not self.model:
+            self.averaged.load_weights(under("averaged.", tensors))
         state = {}
         for key, moment in under("optimizer.", tensors).items():
             index, name = key.split(".", 1)
@@ -211,6 +224,12 @@ class Trainer:
         # The number of processes may change during a run.
         del settings["training.threads"]
         return settings
+
+    @torch.no_grad()
+    def _update_average(self):
+        share = ema_share_at(self.training, self.step)
+        for mean, weight in zip(self.averaged.parameters(), self.model.parameters()):
+            mean.lerp_(weight, share)
 
     def _batch_indices(self):
         epoch, index = divmod(self.step, len(self.batches))

@@ -23,7 +23,7 @@ def read_training_config(values):
         (
             *("epochs", "batch_tokens", "optimizer", "learning_rate", "warmup_steps", "schedule"),
             *("plateau", "teacher_forcing", "clip_norm", "label_smoothing", "early_stopping"),
-            *("average_checkpoints", "max_length", "seed", "threads"),
+            *("average_checkpoints", "ema_decay", "max_length", "seed", "threads"),
         ),
     )
     training = SimpleNamespace(
@@ -39,6 +39,7 @@ def read_training_config(values):
         label_smoothing=fields.number("label_smoothing", 0, 0.9, 0.0),
         patience=None,
         average_checkpoints=fields.whole_number("average_checkpoints", 1, 100, 1),
+        ema_decay=fields.number("ema_decay", 0, MAX_DECAY, 0.0),
         max_length=fields.whole_number("max_length", 1, 10_000, 200),
         seed=fields.whole_number("seed", 0, 1 << 52, 1),
         threads=fields.whole_number("threads", 1, 64, 1),
@@ -136,6 +137,13 @@ def learning_rate_at(training, step, total_steps, reductions):
     if training.plateau:
         share *= training.plateau.factor**reductions
     return training.learning_rate * share
+
+
+def ema_share_at(training, step):
+    """Returns the share of the new weights in their moving average after a step, counted from 1. It
+    is 1 after the first, so that the average forgets where training started (Kingma & Ba 2015,
+    1412.6980, section 7.2)."""
+    return (1 - training.ema_decay) / (1 - training.ema_decay**step)
 
 
 def teacher_forcing_ratio_at(forcing, step):

@@ -63,6 +63,7 @@ const numbers: Bounds[] = [
   ['training.learning_rate', 0, 100],
   ['training.clip_norm', 1e-12, 1e12],
   ['training.label_smoothing', 0, 0.9],
+  ['training.ema_decay', 0, 0.999999],
   ['training.plateau.factor', 0.001, 0.999, { 'training.schedule': 'plateau' }],
   ['training.optimizer.beta1', 0, 0.999999, optimizer({ type: 'adam' })],
   ['training.optimizer.beta2', 0, 0.999999, optimizer({ type: 'adamw' })],

@@ -8,7 +8,12 @@ import torch
 import helpers  # noqa: F401
 from epochs import DevHistory, KeptWeights, mean_weights
 from fields import ConfigError
-from training_config import learning_rate_at, read_training_config, teacher_forcing_ratio_at
+from training_config import (
+    ema_share_at,
+    learning_rate_at,
+    read_training_config,
+    teacher_forcing_ratio_at,
+)
 
 
 class TrainingConfig(unittest.TestCase):
@@ -29,6 +34,7 @@ class TrainingConfig(unittest.TestCase):
                 "teacher_forcing": {"schedule": "constant", "k": 3}
             },
             "training.early_stopping.patience is missing": {"early_stopping": {}},
+            "training.ema_decay must be a number from 0 to 0.999999": {"ema_decay": 1},
         }
         for message, values in cases.items():
             with self.subTest(message), self.assertRaises(ConfigError) as refused:
@@ -62,6 +68,12 @@ class Schedules(unittest.TestCase):
         self.assertEqual(ratios((0, 1, 2, 3), **exponential), [1, 0.5, 0.25, 0.2])
         sigmoid = ratios((0, 10, 10**9), schedule="inverse_sigmoid", k=10)
         self.assertEqual(sigmoid, [round(10 / 11, 6), round(10 / (10 + math.e), 6), 0])
+
+
+    def test_the_average_starts_anew_and_then_forgets(self):
+        training = read_training_config({"ema_decay": 0.5})
+        shares = [ema_share_at(training, step) for step in (1, 2, 3, 100)]
+        self.assertEqual(shares, [1, 2 / 3, 4 / 7, 0.5])
 
 
 class Epochs(unittest.TestCase):

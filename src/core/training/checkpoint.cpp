@@ -1,6 +1,7 @@
-// Writes and reads checkpoints. Beside the bundle, a checkpoint holds the optimizer's moments and
-// the kept epochs' weights as one flat tensor each, and as metadata the training configuration, the
-// overrides, the step, the dev losses and a fingerprint of the examples. The order of examples and
+// Writes and reads checkpoints. Beside the bundle, a checkpoint holds the optimizer's moments, the
+// weights whose moving average the bundle has and the kept epochs' weights as one flat tensor each,
+// and as metadata the training configuration, the overrides, the step, the dev losses and a
+// fingerprint of the examples. The order of examples and
 // all dropout follow from the seed and the step.
 
 #include <algorithm>
@@ -21,6 +22,7 @@
 namespace attentive {
 namespace {
 
+constexpr const char* trained_weights_name = "trained_weights";
 constexpr std::int64_t max_step = std::int64_t{1} << 60;
 
 [[noreturn]] void fail(const std::string& file_name, const std::string& message) {
@@ -107,6 +109,7 @@ std::vector<std::byte> Trainer::checkpoint() const {
   for (const Optimizer::Moment& moment : optimizer_.moments()) {
     flat.add(moment_name(moment), moment.values);
   }
+  if (trained_weights_) flat.add(trained_weights_name, *trained_weights_);
   for (const KeptWeights::Entry& entry : kept_weights_.entries()) {
     flat.add(kept_name(entry.epoch), entry.weights);
   }
@@ -166,6 +169,9 @@ Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
   const Tensors tensors = tensors_of(extras);
   for (Optimizer::Moment& moment : trainer.optimizer_.moments()) {
     read_flat(tensors, moment_name(moment), file_name, moment.values);
+  }
+  if (trainer.trained_weights_) {
+    read_flat(tensors, trained_weights_name, file_name, *trainer.trained_weights_);
   }
   trainer.read_kept_weights(extras, file_name);
   return trainer;

@@ -22,7 +22,7 @@ TrainingConfig parse_training_config(const nlohmann::json& object, const std::st
       object, where,
       {"epochs", "batch_tokens", "optimizer", "learning_rate", "warmup_steps", "schedule",
        "plateau", "teacher_forcing", "clip_norm", "label_smoothing", "early_stopping",
-       "average_checkpoints", "max_length", "seed", "threads"});
+       "average_checkpoints", "ema_decay", "max_length", "seed", "threads"});
   const TrainingConfig defaults;
   TrainingConfig config;
   config.epochs = fields.size("epochs", 1, max_epochs, defaults.epochs);
@@ -44,6 +44,7 @@ TrainingConfig parse_training_config(const nlohmann::json& object, const std::st
   }
   config.average_checkpoints =
       fields.size("average_checkpoints", 1, max_averaged, defaults.average_checkpoints);
+  config.ema_decay = fields.number("ema_decay", 0, max_decay, defaults.ema_decay);
   config.max_length = fields.size("max_length", 1, 10'000, defaults.max_length);
   config.seed = static_cast<std::uint64_t>(
       fields.integer("seed", 0, max_seed, static_cast<std::int64_t>(defaults.seed)));
@@ -59,6 +60,7 @@ nlohmann::json to_json(const TrainingConfig& config) {
                          {"clip_norm", config.clip_norm},
                          {"label_smoothing", config.label_smoothing},
                          {"average_checkpoints", config.average_checkpoints},
+                         {"ema_decay", config.ema_decay},
                          {"max_length", config.max_length},
                          {"seed", config.seed},
                          {"threads", config.threads}};

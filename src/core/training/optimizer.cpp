@@ -7,6 +7,7 @@
 
 #include "core/json/json_fields.h"
 #include "core/kernels/vectors.h"
+#include "core/training/limits.h"
 
 namespace attentive {
 namespace {
@@ -14,9 +15,6 @@ namespace {
 constexpr std::array optimizer_types{Choice<OptimizerType>{"adam", OptimizerType::adam},
                                      Choice<OptimizerType>{"adamw", OptimizerType::adamw},
                                      Choice<OptimizerType>{"sgd", OptimizerType::sgd}};
-
-// A decay of 1 would freeze the moving averages.
-constexpr double max_decay = 0.999999;
 
 using Array = Eigen::Map<Eigen::Array<Real, Eigen::Dynamic, 1>>;
 using ConstArray = Eigen::Map<const Eigen::Array<Real, Eigen::Dynamic, 1>>;

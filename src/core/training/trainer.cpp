@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/kernels/vectors.h"
+#include "core/training/moving_average.h"
 #include "core/training/seeds.h"
 
 namespace attentive {
@@ -49,7 +50,9 @@ Trainer::Trainer(TrainableModel model, const TrainingConfig& config, std::vector
       optimizer_(config.optimizer, model_.parameters.shared_layout()),
       dev_history_(config),
       kept_weights_(kept_count(config)),
-      total_steps_(config.epochs * batcher_.batch_count()) {}
+      total_steps_(config.epochs * batcher_.batch_count()) {
+  if (config_.ema_decay > 0) trained_weights_ = model_.parameters;
+}
 
 void TrainingMetrics::add(const TrainingMetrics& later) {
   const TrainingMetrics before = std::exchange(*this, later);
@@ -100,7 +103,7 @@ void Trainer::train_step(TrainingMetrics& metrics) {
   const std::span<const std::uint32_t> batch = batcher_.batch(step_ % steps_per_epoch());
   const double teacher_forcing_ratio = next_teacher_forcing_ratio();
   const BatchGradient::Loss loss =
-      gradient_.compute(model_.parameters, examples_, batch, step_, teacher_forcing_ratio);
+      gradient_.compute(trained_weights(), examples_, batch, step_, teacher_forcing_ratio);
   const double norm = clip_by_global_norm(gradient_.gradients(), config_.clip_norm, *workers_);
   if (!std::isfinite(loss.negative_log_likelihood) || !std::isfinite(norm)) {
     throw Error(ErrorCode::diverged,
@@ -113,7 +116,7 @@ void Trainer::train_step(TrainingMetrics& metrics) {
 
   metrics.learning_rate = next_learning_rate();
   metrics.teacher_forcing_ratio = teacher_forcing_ratio;
-  optimizer_.update(model_.parameters, gradient_.gradients(), step_ + 1, metrics.learning_rate,
+  optimizer_.update(trained_weights(), gradient_.gradients(), step_ + 1, metrics.learning_rate,
                     *workers_);
   if (!weights_are_finite()) {
     throw Error(ErrorCode::diverged,
@@ -122,6 +125,10 @@ void Trainer::train_step(TrainingMetrics& metrics) {
                     "with a lower training.learning_rate");
   }
   ++step_;
+  if (trained_weights_) {
+    update_moving_average(model_.parameters, *trained_weights_, config_.ema_decay, step_,
+                          *workers_);
+  }
   metrics.loss += loss.negative_log_likelihood;
   metrics.gradient_norm += norm;
   ++metrics.steps;
@@ -144,7 +151,8 @@ void Trainer::check_for_divergence(const BatchGradient::Loss& loss, std::size_t 
 }
 
 bool Trainer::weights_are_finite() const {
-  const std::span<const Real> weights = model_.parameters.flat();
+  const std::span<const Real> weights =
+      (trained_weights_ ? *trained_weights_ : model_.parameters).flat();
   std::array<bool, Workers::slice_count> finite;
   finite.fill(true);
   workers_->for_each_slice(

@@ -97,8 +97,9 @@ class Trainer {
   std::size_t example_count() const { return examples_.size(); }
   const TrainingConfig& config() const { return config_; }
 
-  /// Returns the current model or, once training has finished, its result: the last weights, with
-  /// early stopping the best ones, or a mean (training.average_checkpoints).
+  /// Returns the current model, whose weights are their moving average with training.ema_decay; or,
+  /// once training has finished, its result: the last weights, with early stopping the best ones,
+  /// or a mean (training.average_checkpoints).
   const TrainableModel& model() const { return model_; }
   /// Returns the epochs, counted from 1, whose weights make up the result, once training has
   /// finished.
@@ -111,6 +112,8 @@ class Trainer {
  private:
   void train_step(TrainingMetrics& metrics);
   void check_for_divergence(const BatchGradient::Loss& loss, std::size_t decoder);
+  /// The weights that steps change: the model's own, unless those are a moving average.
+  Parameters& trained_weights() { return trained_weights_ ? *trained_weights_ : model_.parameters; }
   bool weights_are_finite() const;
   double next_learning_rate() const;
   double next_teacher_forcing_ratio() const;
@@ -124,6 +127,7 @@ class Trainer {
   void read_kept_weights(const BundleExtras& extras, const std::string& file_name);
 
   TrainableModel model_;
+  std::optional<Parameters> trained_weights_;  // with training.ema_decay
   TrainingConfig config_;
   std::vector<Example> examples_;
   Batcher batcher_;

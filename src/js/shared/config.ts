@@ -196,6 +196,11 @@ export interface TrainingConfig {
    * left out.
    */
   readonly average_checkpoints?: number;
+  /**
+   * The share that an exponential moving average of the weights keeps at each step, such as 0.999;
+   * the model is then the average. 0, for the weights themselves, if left out.
+   */
+  readonly ema_decay?: number;
   /** Examples with more tokens on either side are skipped; 200 if left out. */
   readonly max_length?: number;
   /** Determines everything random; 1 if left out. */

@@ -32,6 +32,8 @@ const Run runs[] = {
      R"({"epochs": 40, "batch_tokens": 320, "learning_rate": 0.6, "schedule": "plateau",
          "plateau": {"factor": 0.8, "patience": 1}, "early_stopping": {"patience": 4},
          "optimizer": {"type": "sgd", "momentum": 0.9}, "average_checkpoints": 2})"},
+    {"MovingAverage",
+     R"({"epochs": 4, "batch_tokens": 320, "learning_rate": 0.02, "ema_decay": 0.9})"},
 };
 
 /// Returns a loss that falls for three epochs and then rises. A measured one would turn at
