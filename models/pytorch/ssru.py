@@ -5,23 +5,42 @@ from typing import NamedTuple
 import torch
 from torch import nn
 
+from recurrent import hidden_of
 from sequences import padding_mask
 from transformer import NORM_EPSILON, PositionalEmbedding
 
 
-def scan(f, x, before):
-    """Returns c_t = f_t * c_{t-1} + x_t for all t, [time, ...], with c_{-1} = `before`.
+def scan_from_zero(f, x):
+    """Returns c_t = f_t * c_{t-1} + x_t for all t, [time, ...], with c_{-1} = 0.
 
-    Takes log2(time) passes instead of `time` steps (Hillis & Steele 1986): after each, x_t is what
-    the last `reach` inputs make of c_t, and f_t what is left of c_{t - reach}. With f from 0 to 1
-    nothing can overflow."""
-    c = torch.cat([x[:1] + f[:1] * before, x[1:]])
+    It takes log2(time) passes instead of `time` steps (Hillis & Steele 1986). After each, c_t holds
+    what the last `reach` inputs add to it, and f_t what is left of c_{t - reach}. With f from 0 to
+    1 nothing can overflow."""
+    c, f = x.clone(), f.clone()
     reach = 1
     while reach < len(c):
-        c = torch.cat([c[:reach], c[reach:] + f[reach:] * c[:-reach]])
-        f = torch.cat([f[:reach], f[reach:] * f[:-reach]])
+        c[reach:] += f[reach:] * c[:-reach]
+        f[reach:] = f[reach:] * f[:-reach]
         reach *= 2
     return c
+
+
+class Scan(torch.autograd.Function):
+    """c_t = f_t * c_{t-1} + x_t for all t, [time, ...], with c_{-1} = before. The gradient of c goes
+    back in time by the same recurrence: g_t = d_t + f_{t+1} * g_{t+1}."""
+
+    @staticmethod
+    def forward(ctx, f, x, before):
+        c = scan_from_zero(f, torch.cat([x[:1] + f[:1] * before, x[1:]]))
+        ctx.save_for_backward(f, torch.cat([before[None], c[:-1]]))
+        return c
+
+    @staticmethod
+    def backward(ctx, d):
+        f, c_before = ctx.saved_tensors
+        f_after = torch.cat([f[1:], torch.zeros_like(f[:1])])
+        g = scan_from_zero(f_after.flip(0), d.flip(0)).flip(0)
+        return g * c_before, g, f[0] * g[0]
 
 
 class Ssru(nn.Module):
@@ -42,7 +61,7 @@ class Ssru(nn.Module):
         """Reads x [time, batch, size], starting from the state `cell`. Returns y and the last c."""
         u, f = nn.functional.linear(x, self.weight).chunk(2, -1)
         f = torch.sigmoid(f + self.bias)
-        c = scan(f, (1 - f) * u, cell)
+        c = Scan.apply(f, (1 - f) * u, cell)
         return torch.relu(c), c[-1]
 
 
@@ -96,9 +115,11 @@ class SsruStart(nn.Module):
     def __init__(self, config):
         super().__init__()
         self.layers = config.decoder.layers
+        self.size = config.decoder.embedding_size
 
     def forward(self, finals):
-        return SsruState(0, [0.0] * self.layers)
+        h = hidden_of(finals[-1])
+        return SsruState(0, list(h.new_zeros(self.layers, h.shape[1], self.size)))
 
 
 class SsruMemory(NamedTuple):

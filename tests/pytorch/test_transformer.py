@@ -10,7 +10,7 @@ from torch import nn
 from helpers import TRANSFORMER_SSRU
 from model import Seq2Seq
 from sequences import padding_mask
-from ssru import scan
+from ssru import Scan
 from test_model import sized
 from transformer import NORM_EPSILON, positions
 
@@ -62,11 +62,11 @@ class Encoder(unittest.TestCase):
         torch.testing.assert_close(later, embedded[2:])
 
 
-class Scan(unittest.TestCase):
+class Scanning(unittest.TestCase):
     def compare(self, f, x, before):
         """Compares values and gradients of the scan with those of one step after another."""
         results = []
-        for run in (scan, step_by_step):
+        for run in (Scan.apply, step_by_step):
             leaves = [leaf.clone().requires_grad_() for leaf in (f, x, before)]
             c = run(*leaves)
             (c * torch.linspace(-1, 2, c.numel()).view_as(c)).sum().backward()
