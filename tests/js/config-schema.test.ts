@@ -30,6 +30,13 @@ const several: Change = { target_language: undefined, target_languages: ['a', 'b
 const noAttention: Change = { 'model.attention': undefined, 'model.context': 'every_step' };
 const twoLayers: Change = { 'model.encoder.layers': 2, 'model.encoder.residual': true };
 const shared: Change = { tokenizers: { shared: { type: 'character' } } };
+const transformer: Change = {
+  'model.encoder': { type: 'transformer', embedding_size: 48, heads: 4, feed_forward_size: 16 },
+};
+const ssru: Change = {
+  'model.decoder': { type: 'ssru', embedding_size: 48, heads: 4, feed_forward_size: 16 },
+  'model.attention': undefined,
+};
 const oneWay: Change = { 'model.encoder.bidirectional': false };
 const optimizer = (options: object): Change => ({ 'training.optimizer': options });
 const forcing = (options: object): Change => ({ 'training.teacher_forcing': options });
@@ -78,6 +85,8 @@ const numbers: Bounds[] = [
 const choices: [path: string, values: readonly string[], around?: Change][] = [
   ['model.encoder.cell', ['rnn', 'gru', 'lstm']],
   ['model.decoder.cell', ['rnn', 'gru', 'lstm']],
+  ['model.encoder.type', ['recurrent']],
+  ['model.decoder.type', ['recurrent']],
   ['model.attention.placement', ['input', 'output']],
   ['model.tied_embeddings', ['none']],
   ['training.schedule', ['cosine', 'constant', 'plateau']],
@@ -138,6 +147,14 @@ const valid: Change[] = [
   { 'training.schedule': 'plateau', 'training.plateau': {} },
   forcing({ schedule: 'exponential', decay: 0.5, ratio: 0.9, final_ratio: 0.1 }),
   twoLayers,
+  transformer,
+  ssru,
+  { ...transformer, ...ssru },
+  { ...transformer, ...ssru, 'model.encoder.layers': 2, 'model.decoder.layers': 2 },
+  { ...transformer, ...ssru, 'model.tied_embeddings': 'output', 'model.dropout': 0.1 },
+  { ...transformer, ...ssru, ...shared, 'model.tied_embeddings': 'all' },
+  { ...ssru, 'model.decoder.alignment_head': 0 },
+  { ...transformer, 'model.attention': undefined, 'model.context': 'initial_state' },
 ];
 
 const notAField = [null, [], 'text', true];
@@ -171,6 +188,35 @@ const invalid: Change[] = [
     { [`model.decoder.${name}`]: undefined },
   ]),
   { surprise: 1 },
+  ...[0, 1, 15, 2 ** 20 + 2, 1.5, '48', null, undefined].flatMap((size) => [
+    { ...transformer, 'model.encoder.embedding_size': size },
+    { ...ssru, 'model.decoder.embedding_size': size },
+  ]),
+  ...['heads', 'feed_forward_size'].flatMap((name) => [
+    ...[0, 2 ** 20 + 1, 1.5, '4', null, undefined].flatMap((value) => [
+      { ...transformer, [`model.encoder.${name}`]: value },
+      { ...ssru, [`model.decoder.${name}`]: value },
+    ]),
+    { [`model.encoder.${name}`]: 4 },
+    { [`model.decoder.${name}`]: 4 },
+  ]),
+  ...[0, 65].map((value) => ({ ...transformer, 'model.encoder.layers': value })),
+  { ...transformer, 'model.encoder.cell': 'gru' },
+  { ...transformer, 'model.encoder.hidden_size': 8 },
+  { ...transformer, 'model.encoder.bidirectional': true },
+  { ...transformer, 'model.encoder.reverse_source': false },
+  { ...transformer, 'model.encoder.residual': false },
+  { ...transformer, 'model.encoder.alignment_head': 0 },
+  { ...transformer, 'model.encoder.surprise': 1 },
+  { ...transformer, ...noAttention },
+  { ...ssru, 'model.decoder.cell': 'gru' },
+  { ...ssru, 'model.decoder.hidden_size': 8 },
+  { ...ssru, 'model.decoder.residual': false },
+  { ...ssru, 'model.decoder.readout_size': 0 },
+  { ...ssru, 'model.decoder.alignment_head': -1 },
+  { ...ssru, 'model.decoder.surprise': 1 },
+  { ...ssru, 'model.context': 'attention' },
+  { ...ssru, 'model.attention': { score: 'general' } },
   { target_languages: ['a', 'b'] },
   ...[[], ['a'], ['a', 'a'], ['a', 1], ['a', ''], ['a', 'b c'], ['a', 'b'.repeat(36)], 'ab'].map(
     (target_languages) => ({ ...several, target_languages }),
@@ -240,6 +286,10 @@ const beyondSchema: Change[] = [
   { ...shared, 'model.tied_embeddings': 'all', 'model.decoder.embedding_size': 24 },
   { ...several, 'model.target_vocabulary_sizes': { a: 0, c: 0 } },
   { 'model.encoder.hidden_size': 2 ** 20 },
+  { ...transformer, 'model.encoder.heads': 5 },
+  { ...ssru, 'model.decoder.heads': 5 },
+  { ...ssru, 'model.decoder.alignment_head': 4 },
+  { ...ssru, 'model.decoder.embedding_size': 24 },
 ];
 
 describe('the schema and the engine', () => {
@@ -286,7 +336,12 @@ describe('the schema', () => {
   });
 
   it('accepts the configuration of a model that was trained here', async () => {
-    for (const change of [{}, several, { ...shared, ...noAttention }]) {
+    for (const change of [
+      {},
+      several,
+      { ...shared, ...noAttention },
+      { ...transformer, ...ssru },
+    ]) {
       const trainer = await make(configWith(change));
       const model = await loadModel(await trainer.exportModel());
       expect(isValidInBundle(configIn(await trainer.exportModel()))).toBe(true);

@@ -7,6 +7,9 @@ import { config, examples } from './suites/reversal.js';
 // can pass anything.
 
 const { encoder, decoder, attention, ...rest } = config.model;
+const sizes = { embedding_size: 16, heads: 2, feed_forward_size: 24 };
+const transformer = { type: 'transformer', ...sizes } as const;
+const ssru = { type: 'ssru', ...sizes } as const;
 
 describe('the types of a model config', () => {
   const models: [name: string, field: RegExp, model: ModelConfig][] = [
@@ -46,6 +49,24 @@ describe('the types of a model config', () => {
       // @ts-expect-error readout_size may be left out with the context initial_state only
       { ...rest, encoder, decoder: { ...decoder, readout_size: undefined }, context: 'every_step' },
     ],
+    [
+      'of a Transformer with a cell',
+      /config\.model\.encoder\.cell/,
+      // @ts-expect-error a cell belongs to a recurrent encoder
+      { ...rest, encoder: { ...transformer, cell: 'gru' }, decoder, attention },
+    ],
+    [
+      'of a Transformer whose last state is asked for',
+      /config\.model\.context/,
+      // @ts-expect-error only a recurrent encoder has a last state
+      { ...rest, encoder: transformer, decoder, context: 'every_step' },
+    ],
+    [
+      'that chooses what an SSRU decoder attends to',
+      /config\.model\.attention/,
+      // @ts-expect-error attention belongs to a recurrent decoder
+      { ...rest, encoder: transformer, decoder: ssru, attention },
+    ],
   ];
   it.each(models)('refuse a model %s', async (_, field, model) => {
     await expect(createTrainer({ config: { ...config, model }, examples })).rejects.toMatchObject({
@@ -69,6 +90,9 @@ describe('the types of a model config', () => {
         context: 'initial_state',
         tied_embeddings: 'output',
       },
+      { encoder: transformer, decoder: { ...ssru, alignment_head: 1 } },
+      { encoder: transformer, decoder, attention },
+      { encoder, decoder: { ...ssru, embedding_size: 48 } },
     ];
     for (const model of kinds) {
       const trainer = await createTrainer({ config: { ...config, model }, examples });

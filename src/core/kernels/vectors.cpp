@@ -29,6 +29,12 @@ void add_rows(ConstView x, Real* sum) {
   for (Index row = 0; row < x.rows(); ++row) add_scaled(1, row_data(x, row), sum, x.cols());
 }
 
+void gather_rows(View to, ConstView from, std::span<const Index> rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::copy_n(row_data(from, rows[i]), from.cols(), row_data(to, static_cast<Index>(i)));
+  }
+}
+
 double sum_of_squares(const Real* x, Index size) {
   constexpr Index block = 4096;
   double sum = 0;

@@ -19,6 +19,9 @@ void set_rows(const Real* row, View y);
 /// Adds every row of x [rows, cols] to `sum` [cols]: the gradient of a bias.
 void add_rows(ConstView x, Real* sum);
 
+/// Makes row i of `to` row rows[i] of `from`.
+void gather_rows(View to, ConstView from, std::span<const Index> rows);
+
 /// Returns the sum of the squares of x[0 .. size), summed in double precision, for there may be
 /// millions.
 double sum_of_squares(const Real* x, Index size);

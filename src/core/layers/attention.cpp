@@ -98,14 +98,14 @@ void Attention::with_score(const Weights& weights, Use use) const {
   }
 }
 
-void Attention::prepare(AttentionMemory& memory, const Weights& weights) const {
+void Attention::prepare(SourceMemory& memory, const Weights& weights) const {
   if (!key_) return;
   memory.keys.resize(memory.encoder_states.rows(), query_size_);
   kernels::multiply_weights(memory.encoder_states.view(), weights.matrix(*key_), memory.keys.view(),
                             Into::replace);
 }
 
-void Attention::forward(AttentionStep step, const Weights& weights, const AttentionMemory& memory,
+void Attention::forward(AttentionStep step, const Weights& weights, const SourceMemory& memory,
                         ConstView decoder_state) const {
   const PaddedSequences& source = *memory.source;
   if (query_) {
@@ -129,14 +129,13 @@ void Attention::forward(AttentionStep step, const Weights& weights, const Attent
   }
 }
 
-void Attention::start_backward(AttentionMemoryGradients& d_memory,
-                               const AttentionMemory& memory) const {
+void Attention::start_backward(SourceMemoryGradients& d_memory, const SourceMemory& memory) const {
   if (key_) d_memory.keys.resize_zero(memory.keys.rows(), query_size_);
 }
 
-void Attention::backward(View d_decoder_state, AttentionMemoryGradients& d_memory,
+void Attention::backward(View d_decoder_state, SourceMemoryGradients& d_memory,
                          Parameters& gradients, const AttentionStep& d_step,
-                         const Parameters& parameters, const AttentionMemory& memory,
+                         const Parameters& parameters, const SourceMemory& memory,
                          const ConstAttentionStep& step) const {
   const PaddedSequences& source = *memory.source;
   const ConstView d_context = d_step.context;
@@ -171,9 +170,9 @@ void Attention::backward(View d_decoder_state, AttentionMemoryGradients& d_memor
   }
 }
 
-void Attention::finish_backward(AttentionMemoryGradients& d_memory, Parameters& gradients,
+void Attention::finish_backward(SourceMemoryGradients& d_memory, Parameters& gradients,
                                 ConstView d_queries, const Parameters& parameters,
-                                const AttentionMemory& memory, ConstView decoder_states) const {
+                                const SourceMemory& memory, ConstView decoder_states) const {
   if (query_) query_->backward_weights(gradients, d_queries, decoder_states);
   if (!key_) return;
   kernels::multiply_atb(d_memory.keys.view(), memory.encoder_states.view(), gradients[*key_],

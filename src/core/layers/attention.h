@@ -8,7 +8,7 @@
 #include "core/attributes.h"
 #include "core/choice.h"
 #include "core/layers/linear.h"
-#include "core/layers/sequences.h"
+#include "core/layers/source_memory.h"
 
 namespace attentive {
 
@@ -36,20 +36,6 @@ struct AttentionConfig {
   /// Whether the cell also reads the attentional vector of the previous step (input feeding, Luong
   /// et al. 2015, 3.3).
   bool input_feeding = false;
-};
-
-/// Holds what every decoder step of a batch attends to. The key of an encoder state is computed
-/// once per sentence; the dot scores use the states themselves.
-struct AttentionMemory {
-  const PaddedSequences* source = nullptr;
-  Matrix encoder_states;  // [source time * batch, encoder]
-  Matrix keys;            // [source time * batch, key]; empty for the dot scores
-};
-
-/// Each member has the shape of the member of AttentionMemory with the same name.
-struct AttentionMemoryGradients {
-  Matrix encoder_states;
-  Matrix keys;
 };
 
 /// One decoder step's view of the memory. A sentence may have several rows, as in beam search, or
@@ -84,27 +70,27 @@ class Attention {
   Index query_size() const { return query_size_; }
 
   /// Computes the keys of memory.encoder_states.
-  void prepare(AttentionMemory& memory, const Weights& weights) const;
+  void prepare(SourceMemory& memory, const Weights& weights) const;
 
   /// Computes the step's query, weights and context from decoder_state [rows, decoder].
   ATTENTIVE_NOINLINE void forward(AttentionStep step, const Weights& weights,
-                                  const AttentionMemory& memory, ConstView decoder_state) const;
+                                  const SourceMemory& memory, ConstView decoder_state) const;
 
   /// Sets the gradients of the keys to zero, before the backward steps of a batch.
-  void start_backward(AttentionMemoryGradients& d_memory, const AttentionMemory& memory) const;
+  void start_backward(SourceMemoryGradients& d_memory, const SourceMemory& memory) const;
 
   /// Adds to d_decoder_state, to d_memory and to the gradient of the score's vector v. Reads
   /// d_step.context and replaces d_step.query and d_step.weights.
-  void backward(View d_decoder_state, AttentionMemoryGradients& d_memory, Parameters& gradients,
+  void backward(View d_decoder_state, SourceMemoryGradients& d_memory, Parameters& gradients,
                 const AttentionStep& d_step, const Parameters& parameters,
-                const AttentionMemory& memory, const ConstAttentionStep& step) const;
+                const SourceMemory& memory, const ConstAttentionStep& step) const;
 
   /// Adds the gradients of the projections and, through the keys, of the encoder states, after the
   /// last backward step.
   /// d_queries [target time * batch, key], decoder_states [target time * batch, decoder].
-  void finish_backward(AttentionMemoryGradients& d_memory, Parameters& gradients,
-                       ConstView d_queries, const Parameters& parameters,
-                       const AttentionMemory& memory, ConstView decoder_states) const;
+  void finish_backward(SourceMemoryGradients& d_memory, Parameters& gradients, ConstView d_queries,
+                       const Parameters& parameters, const SourceMemory& memory,
+                       ConstView decoder_states) const;
 
  private:
   /// Calls `use` with the score function, a pair of forward and backward.
@@ -112,7 +98,7 @@ class Attention {
   void with_score(const Weights& weights, Use use) const;
 
   /// Returns the keys, which for the dot scores are the encoder states themselves.
-  ConstView keys(const AttentionMemory& memory) const {
+  ConstView keys(const SourceMemory& memory) const {
     return key_ ? memory.keys.view() : memory.encoder_states.view();
   }
 

@@ -9,6 +9,9 @@
 namespace attentive {
 namespace {
 
+// Hardly any sentence is longer, so that decoding one seldom makes the table grow.
+constexpr Index least_positions = 256;
+
 constexpr double log_of_10000 = 9.210340371976184;
 
 // Taylor series in Horner's form, with enough terms that those left out are less than rounding
@@ -54,7 +57,8 @@ struct Angle {
 void Positions::extend(Index count, Index features) {
   if (count <= table_.rows() && features == table_.cols()) return;
   // Doubling keeps positions that come one by one from being recomputed each time.
-  table_.resize(std::max(count, features == table_.cols() ? 2 * table_.rows() : 0), features);
+  const Index doubled = features == table_.cols() ? 2 * table_.rows() : 0;
+  table_.resize(std::max({count, doubled, least_positions}), features);
   const Index half = features / 2;
   const double ratio = ratio_of_frequencies(std::max<Index>(1, half - 1));
   double frequency = 1;

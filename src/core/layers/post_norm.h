@@ -7,6 +7,9 @@
 
 namespace attentive {
 
+/// The epsilon of Tensor2Tensor and Marian; that of torch.nn is 1e-5.
+inline constexpr double norm_epsilon = 1e-6;
+
 /// Keeps what a PostNorm computed for all rows of a batch, for backward.
 struct PostNormActivations {
   Matrix sum;         // [rows, features]: x + dropout(f(x))

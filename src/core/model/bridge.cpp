@@ -16,24 +16,36 @@ V part_of(V final_state, const Linear& layer, Index part) {
   return columns(final_state, part * layer.weight.cols, layer.weight.cols);
 }
 
+/// Which of the encoder's final states a decoder layer begins from.
+std::size_t partner_of(Index decoder_layer, const EncoderConfig& encoder,
+                       const RecurrentDecoderConfig& decoder) {
+  const auto* recurrent = std::get_if<RecurrentEncoderConfig>(&encoder);
+  if (recurrent == nullptr) return 0;
+  return static_cast<std::size_t>(
+      std::max<Index>(0, decoder_layer + recurrent->layers - decoder.layers));
+}
+
+bool has_cell_state(const EncoderConfig& encoder) {
+  const auto* recurrent = std::get_if<RecurrentEncoderConfig>(&encoder);
+  return recurrent != nullptr && recurrent->cell->state_parts > 1;
+}
+
 }  // namespace
 
 BridgeLayer::BridgeLayer(ParameterLayout& layout, const std::string& prefix, Index decoder_layer,
-                         const ModelConfig& config)
-    : encoder_layer_(static_cast<std::size_t>(
-          std::max<Index>(0, decoder_layer + config.encoder.layers - config.decoder.layers))),
-      cell_source_(config.encoder.cell->state_parts - 1),
+                         const EncoderConfig& encoder, const RecurrentDecoderConfig& decoder)
+    : encoder_layer_(partner_of(decoder_layer, encoder, decoder)),
+      cell_source_(has_cell_state(encoder) ? 1 : 0),
       hidden_(layout, prefix + "bridge.hidden_l" + std::to_string(decoder_layer),
-              config.encoder.output_size(), config.decoder.hidden_size) {
-  if (config.decoder.cell->state_parts > 1) {
+              output_size(encoder), decoder.hidden_size) {
+  if (decoder.cell->state_parts > 1) {
     cell_.emplace(layout, prefix + "bridge.cell_l" + std::to_string(decoder_layer),
-                  config.encoder.output_size(), config.decoder.hidden_size);
+                  output_size(encoder), decoder.hidden_size);
   }
 }
 
-void BridgeLayer::forward(View state, const Weights& weights,
-                          const EncoderActivations& encoder) const {
-  const ConstView final_state = encoder.layers[encoder_layer_].final_state.view();
+void BridgeLayer::forward(View state, const Weights& weights, const SourceMemory& memory) const {
+  const ConstView final_state = memory.final_states[encoder_layer_].view();
   const Index size = hidden_.weight.rows;
   View h = columns(state, 0, size);
   hidden_.forward(h, weights, part_of(final_state, hidden_, 0));
@@ -42,11 +54,11 @@ void BridgeLayer::forward(View state, const Weights& weights,
   cell_->forward(columns(state, size, size), weights, part_of(final_state, *cell_, cell_source_));
 }
 
-void BridgeLayer::backward(EncoderGradients& d_encoder, Parameters& gradients, View d_state,
-                           const Parameters& parameters, const EncoderActivations& encoder,
+void BridgeLayer::backward(SourceMemoryGradients& d_memory, Parameters& gradients, View d_state,
+                           const Parameters& parameters, const SourceMemory& memory,
                            ConstView state) const {
-  const ConstView final_state = encoder.layers[encoder_layer_].final_state.view();
-  const View d_final_state = d_encoder.layers[encoder_layer_].final_state.view();
+  const ConstView final_state = memory.final_states[encoder_layer_].view();
+  const View d_final_state = d_memory.final_states[encoder_layer_].view();
   const Index size = hidden_.weight.rows;
   const auto h = columns(state, 0, size).array();
   View d_h = columns(d_state, 0, size);

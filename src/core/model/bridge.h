@@ -4,32 +4,32 @@
 #include <string>
 
 #include "core/layers/linear.h"
+#include "core/layers/source_memory.h"
 #include "core/model/config.h"
-#include "core/model/encoder.h"
 
 namespace attentive {
 
-/// Computes the initial state of one decoder layer from the final states of an encoder layer
-/// (Bahdanau et al. 2015, appendix A.2.2, over both directions):
+/// Computes the initial state of one recurrent decoder layer from the final states of an encoder
+/// layer (Bahdanau et al. 2015, appendix A.2.2, over both directions):
 ///
 ///   h_0 = tanh(W [h_forward; h_backward] + b)
 ///   c_0 = W' [c_forward; c_backward] + b'       for an LSTM decoder; of h if the encoder has no c
 ///
-/// The stacks are matched at the top; decoder layers without a partner read the lowest.
+/// The stacks are matched at the top; decoder layers without a partner read the lowest. Over a
+/// Transformer all read the mean of the encoder states in the place of h.
 class BridgeLayer {
  public:
   /// `prefix` stands before the parameters' names.
   BridgeLayer(ParameterLayout& layout, const std::string& prefix, Index decoder_layer,
-              const ModelConfig& config);
+              const EncoderConfig& encoder, const RecurrentDecoderConfig& decoder);
 
   /// Writes state [batch, decoder state].
-  void forward(View state, const Weights& weights, const EncoderActivations& encoder) const;
+  void forward(View state, const Weights& weights, const SourceMemory& memory) const;
 
   /// Adds to the gradient of the encoder layer's final state. d_state is the gradient of `state` on
   /// entry and that of the input of the tanh on return.
-  void backward(EncoderGradients& d_encoder, Parameters& gradients, View d_state,
-                const Parameters& parameters, const EncoderActivations& encoder,
-                ConstView state) const;
+  void backward(SourceMemoryGradients& d_memory, Parameters& gradients, View d_state,
+                const Parameters& parameters, const SourceMemory& memory, ConstView state) const;
 
  private:
   std::size_t encoder_layer_;

@@ -9,9 +9,6 @@
 namespace attentive {
 namespace {
 
-// This is far above any model of this kind, yet no product of two sizes overflows.
-constexpr Index max_size = 1 << 20;
-constexpr Index max_layers = 64;
 constexpr double max_dropout = 0.95;
 constexpr std::size_t max_language_name = 35;  // BCP 47's recommendation
 
@@ -24,56 +21,16 @@ constexpr std::array ties{Choice<TiedEmbeddings>{"none", TiedEmbeddings::none},
 
 std::string number_text(Index number) { return std::to_string(number); }
 
-bool residual_of(const JsonFields& fields, Index layers) {
-  const bool residual = fields.boolean("residual", false);
-  if (residual && layers == 1) {
-    fields.fail("residual",
-                "adds a layer's input to its output from the second layer on; there is one layer");
-  }
-  return residual;
-}
-
-EncoderConfig parse_encoder(const nlohmann::json& object, const std::string& where) {
-  const JsonFields fields(object, where,
-                          {"embedding_size", "cell", "hidden_size", "layers", "bidirectional",
-                           "reverse_source", "residual"});
-  EncoderConfig config{.embedding_size = fields.size("embedding_size", 1, max_size),
-                       .cell = fields.choice("cell", cells),
-                       .hidden_size = fields.size("hidden_size", 1, max_size),
-                       .layers = fields.size("layers", 1, max_layers, 1),
-                       .bidirectional = fields.boolean("bidirectional", true),
-                       .reverse_source = fields.boolean("reverse_source", false)};
-  config.residual = residual_of(fields, config.layers);
-  if (config.reverse_source && config.bidirectional) {
-    fields.fail("reverse_source",
-                "belongs to an encoder of one direction; this one reads both ways already, so set "
-                "bidirectional to false or remove it");
-  }
-  return config;
-}
-
-DecoderConfig parse_decoder(const nlohmann::json& object, const std::string& where,
-                            Context context) {
-  const JsonFields fields(
-      object, where,
-      {"embedding_size", "cell", "hidden_size", "layers", "residual", "readout_size"});
-  DecoderConfig config{.embedding_size = fields.size("embedding_size", 1, max_size),
-                       .cell = fields.choice("cell", cells),
-                       .hidden_size = fields.size("hidden_size", 1, max_size),
-                       .layers = fields.size("layers", 1, max_layers, 1)};
-  config.residual = residual_of(fields, config.layers);
-  config.readout_size = fields.size("readout_size", 0, max_size, 0);
-  if (config.readout_size == 0 && context != Context::initial_state) {
-    fields.fail("readout_size",
-                "must be from 1 to " + number_text(max_size) +
-                    ": the readout joins state and context; only with context \"initial_state\" "
-                    "may it be left out");
-  }
-  return config;
+/// Says how large an encoder state is, and why.
+std::string output_size_text(const EncoderConfig& config) {
+  const auto* recurrent = std::get_if<RecurrentEncoderConfig>(&config);
+  return number_text(output_size(config)) +
+         (recurrent != nullptr && recurrent->bidirectional ? ", both directions" : "");
 }
 
 AttentionConfig parse_attention(const nlohmann::json& object, const std::string& where,
-                                const ModelConfig& model) {
+                                const EncoderConfig& encoder,
+                                const RecurrentDecoderConfig& decoder) {
   const JsonFields fields(object, where, {"score", "size", "placement", "input_feeding"});
   AttentionConfig config{.score = fields.choice("score", scores)};
   if (fields.has("placement")) config.placement = fields.choice("placement", placements);
@@ -89,39 +46,80 @@ AttentionConfig parse_attention(const nlohmann::json& object, const std::string&
   }
   const bool multiplies_states =
       config.score == ScoreType::dot || config.score == ScoreType::scaled_dot;
-  if (multiplies_states && model.encoder.output_size() != model.decoder.hidden_size) {
+  if (multiplies_states && output_size(encoder) != decoder.hidden_size) {
     fields.fail(
         "score",
         "\"" + choice_name(scores, config.score) +
             "\" multiplies a decoder state with an encoder state, so decoder.hidden_size (" +
-            number_text(model.decoder.hidden_size) + ") must equal the encoder's output (" +
-            number_text(model.encoder.output_size()) +
-            (model.encoder.bidirectional ? ", both directions)" : ")") +
-            "; \"general\" and \"additive\" take any sizes");
+            number_text(decoder.hidden_size) + ") must equal the encoder's output (" +
+            output_size_text(encoder) + "); \"general\" and \"additive\" take any sizes");
   }
   return config;
 }
 
-void check_tied_sizes(const JsonFields& fields, const ModelConfig& config) {
-  if (config.tied_embeddings == TiedEmbeddings::none) return;
-  const DecoderConfig& decoder = config.decoder;
+/// Reads what a recurrent decoder knows of the source.
+void parse_context(const JsonFields& fields, ModelConfig& config,
+                   const RecurrentDecoderConfig& decoder) {
+  if (decoder.readout_size == 0 && config.context != Context::initial_state) {
+    fields.fail("decoder.readout_size",
+                "must be from 1 to " + number_text(max_size) +
+                    ": the readout joins state and context; only with context \"initial_state\" "
+                    "may it be left out");
+  }
+  if (config.context == Context::every_step &&
+      !std::holds_alternative<RecurrentEncoderConfig>(config.encoder)) {
+    fields.fail("context",
+                "\"every_step\" is the encoder's last state, which a Transformer does not have; "
+                "use \"attention\" or \"initial_state\"");
+  }
+  if (config.context == Context::attention) {
+    config.attention = parse_attention(fields.object("attention"), fields.name("attention"),
+                                       config.encoder, decoder);
+  } else if (fields.has("attention")) {
+    fields.fail("attention", "belongs to context \"attention\", but context is \"" +
+                                 choice_name(contexts, config.context) + "\"; remove one of them");
+  }
+}
+
+void check_ssru_decoder(const JsonFields& fields, const ModelConfig& config) {
+  for (const char* key : {"context", "attention"}) {
+    if (!fields.has(key)) continue;
+    fields.fail(key,
+                "belongs to a recurrent decoder; remove it, each layer of an SSRU decoder attends "
+                "to the source");
+  }
+  if (embedding_size(config.decoder) != output_size(config.encoder)) {
+    fields.fail("decoder.embedding_size",
+                "must equal the encoder's output (" + output_size_text(config.encoder) +
+                    "), to which an SSRU decoder attends in its own size");
+  }
+}
+
+/// In an SSRU decoder embeddings and the input of the output layer have one size anyway.
+void check_output_size(const JsonFields& fields, const RecurrentDecoderConfig& decoder) {
   const bool has_readout = decoder.readout_size > 0;
   const Index output_input = has_readout ? decoder.readout_size : decoder.hidden_size;
-  if (decoder.embedding_size != output_input) {
-    fields.fail("tied_embeddings",
-                "makes the output layer and the target embedding one matrix, so "
-                "decoder.embedding_size (" +
-                    number_text(decoder.embedding_size) + ") must equal decoder." +
-                    (has_readout ? "readout_size" : "hidden_size") + " (" +
-                    number_text(output_input) + ")");
+  if (decoder.embedding_size == output_input) return;
+  fields.fail("tied_embeddings",
+              "makes the output layer and the target embedding one matrix, so "
+              "decoder.embedding_size (" +
+                  number_text(decoder.embedding_size) + ") must equal decoder." +
+                  (has_readout ? "readout_size" : "hidden_size") + " (" +
+                  number_text(output_input) + ")");
+}
+
+void check_tied_sizes(const JsonFields& fields, const ModelConfig& config) {
+  if (config.tied_embeddings == TiedEmbeddings::none) return;
+  if (const auto* decoder = std::get_if<RecurrentDecoderConfig>(&config.decoder)) {
+    check_output_size(fields, *decoder);
   }
   if (config.tied_embeddings == TiedEmbeddings::output) return;
-  if (config.encoder.embedding_size != decoder.embedding_size) {
+  if (embedding_size(config.encoder) != embedding_size(config.decoder)) {
     fields.fail("tied_embeddings",
                 "\"all\" makes both embeddings one matrix, so encoder.embedding_size (" +
-                    number_text(config.encoder.embedding_size) +
-                    ") must equal decoder.embedding_size (" + number_text(decoder.embedding_size) +
-                    ")");
+                    number_text(embedding_size(config.encoder)) +
+                    ") must equal decoder.embedding_size (" +
+                    number_text(embedding_size(config.decoder)) + ")");
   }
   const auto differs = [&](const TargetConfig& target) {
     return target.vocabulary_size != config.source_vocabulary_size;
@@ -196,14 +194,12 @@ ModelConfig parse_model_config(const nlohmann::json& object, const std::string& 
   config.source_vocabulary_size = fields.size("source_vocabulary_size", 0, max_size, 0);
   config.targets = parse_targets(fields);
   if (fields.has("context")) config.context = fields.choice("context", contexts);
-  config.encoder = parse_encoder(fields.object("encoder"), fields.name("encoder"));
-  config.decoder = parse_decoder(fields.object("decoder"), fields.name("decoder"), config.context);
-  if (config.context == Context::attention) {
-    config.attention =
-        parse_attention(fields.object("attention"), fields.name("attention"), config);
-  } else if (fields.has("attention")) {
-    fields.fail("attention", "belongs to context \"attention\", but context is \"" +
-                                 choice_name(contexts, config.context) + "\"; remove one of them");
+  config.encoder = parse_encoder_config(fields.object("encoder"), fields.name("encoder"));
+  config.decoder = parse_decoder_config(fields.object("decoder"), fields.name("decoder"));
+  if (const auto* decoder = std::get_if<RecurrentDecoderConfig>(&config.decoder)) {
+    parse_context(fields, config, *decoder);
+  } else {
+    check_ssru_decoder(fields, config);
   }
   if (fields.has("tied_embeddings")) {
     config.tied_embeddings = fields.choice("tied_embeddings", ties);
@@ -215,25 +211,13 @@ ModelConfig parse_model_config(const nlohmann::json& object, const std::string& 
 
 nlohmann::json to_json(const ModelConfig& config) {
   nlohmann::json object = {{"source_vocabulary_size", config.source_vocabulary_size},
-                           {"encoder",
-                            {{"embedding_size", config.encoder.embedding_size},
-                             {"cell", choice_name(cells, config.encoder.cell)},
-                             {"hidden_size", config.encoder.hidden_size},
-                             {"layers", config.encoder.layers},
-                             {"bidirectional", config.encoder.bidirectional},
-                             {"reverse_source", config.encoder.reverse_source},
-                             {"residual", config.encoder.residual}}},
-                           {"decoder",
-                            {{"embedding_size", config.decoder.embedding_size},
-                             {"cell", choice_name(cells, config.decoder.cell)},
-                             {"hidden_size", config.decoder.hidden_size},
-                             {"layers", config.decoder.layers},
-                             {"residual", config.decoder.residual},
-                             {"readout_size", config.decoder.readout_size}}},
-                           {"context", choice_name(contexts, config.context)},
+                           {"encoder", to_json(config.encoder)},
+                           {"decoder", to_json(config.decoder)},
                            {"tied_embeddings", choice_name(ties, config.tied_embeddings)},
                            {"dropout", config.dropout}};
   write_targets(config, object);
+  if (!std::holds_alternative<RecurrentDecoderConfig>(config.decoder)) return object;
+  object["context"] = choice_name(contexts, config.context);
   if (config.context == Context::attention) object["attention"] = attention_json(config.attention);
   return object;
 }

@@ -7,38 +7,13 @@
 #include <vector>
 
 #include "core/layers/attention.h"
-#include "core/layers/cell.h"
+#include "core/model/stack_config.h"
 
 namespace attentive {
 
-struct EncoderConfig {
-  Index embedding_size = 0;
-  const Cell* cell = &gru_cell;
-  Index hidden_size = 0;
-  Index layers = 1;
-  bool bidirectional = true;
-  /// Reads from the last token to the first (Sutskever et al. 2014), in one direction.
-  bool reverse_source = false;
-  /// Each layer above the first adds its input to its output (Wu et al. 2016, 1609.08144).
-  bool residual = false;
-
-  /// Features of one encoder state: both directions side by side.
-  Index output_size() const { return hidden_size * (bidirectional ? 2 : 1); }
-};
-
-struct DecoderConfig {
-  Index embedding_size = 0;
-  const Cell* cell = &gru_cell;
-  Index hidden_size = 0;
-  Index layers = 1;
-  /// As in the encoder.
-  bool residual = false;
-  /// Features between the decoder's state and the logits; 0 if the logits read the state itself.
-  Index readout_size = 0;
-};
-
-/// Selects how the decoder knows the source: it attends to it at each step, has only its initial
-/// state (Sutskever et al. 2014), or reads the encoder's last state at each step (Cho et al. 2014).
+/// Selects how a recurrent decoder knows the source: it attends to it at each step, has only its
+/// initial state (Sutskever et al. 2014), or reads the encoder's last state at each step (Cho et
+/// al. 2014).
 enum class Context { attention, initial_state, every_step };
 
 /// Selects which weights share one matrix (Press & Wolf 2017, 1608.05859): none, the target
@@ -68,12 +43,13 @@ struct ModelConfig {
   std::vector<TargetConfig> targets = {{}};
   EncoderConfig encoder;
   DecoderConfig decoder;
+  /// An SSRU decoder always has attention.
   Context context = Context::attention;
-  /// Used only if the context is attention.
+  /// Used only by a recurrent decoder whose context is attention.
   AttentionConfig attention;
   TiedEmbeddings tied_embeddings = TiedEmbeddings::none;
-  /// Probability of dropping an embedding feature, a feature between layers or a readout feature,
-  /// in training.
+  /// Probability of dropping a feature in training: of embeddings, between recurrent layers, of the
+  /// readout, and of what a Transformer's sublayers add.
   double dropout = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <variant>
 
 namespace attentive {
 namespace {
@@ -29,53 +30,83 @@ void choose_previous_tokens(std::span<std::int32_t> tokens, const Batch& batch,
   }
 }
 
-std::vector<BridgeLayer> make_bridge(ParameterLayout& layout, const std::string& prefix,
-                                     const ModelConfig& config) {
-  std::vector<BridgeLayer> layers;
-  for (Index l = 0; l < config.decoder.layers; ++l) layers.emplace_back(layout, prefix, l, config);
-  return layers;
+Encoder make_encoder(ParameterLayout& layout, const ModelConfig& config) {
+  if (const auto* encoder = std::get_if<TransformerEncoderConfig>(&config.encoder)) {
+    return TransformerEncoder(layout, config, *encoder);
+  }
+  return RecurrentEncoder(layout, config, std::get<RecurrentEncoderConfig>(config.encoder));
 }
 
-/// Returns the final h of the encoder's top layer in all directions, with which its final state
-/// begins.
-template <typename Layers>
-auto top_hidden(Layers& layers, Index size) {
-  return columns(layers.back().final_state.view(), 0, size);
+Decoder make_decoder(ParameterLayout& layout, const ModelConfig& config, const TargetConfig& target,
+                     const Embedding& source_embedding) {
+  const std::string prefix = target.prefix();
+  if (const auto* decoder = std::get_if<SsruDecoderConfig>(&config.decoder)) {
+    return SsruDecoder(layout, prefix, config, *decoder, target.vocabulary_size, source_embedding);
+  }
+  return RecurrentDecoder(layout, prefix, config, std::get<RecurrentDecoderConfig>(config.decoder),
+                          target.vocabulary_size, source_embedding);
+}
+
+/// Sets the gradients that decoders add to, to zero.
+void start_backward(SourceMemoryGradients& d_memory, const SourceMemory& memory) {
+  d_memory.encoder_states.resize_zero(memory.encoder_states.rows(), memory.encoder_states.cols());
+  d_memory.final_states.resize(memory.final_states.size());
+  for (std::size_t l = 0; l < memory.final_states.size(); ++l) {
+    d_memory.final_states[l].resize_zero(memory.final_states[l].rows(),
+                                         memory.final_states[l].cols());
+  }
 }
 
 }  // namespace
 
-Seq2Seq::Target::Target(ParameterLayout& layout, const ModelConfig& config,
-                        const TargetConfig& target, const Embedding& source_embedding)
-    : bridge(make_bridge(layout, target.prefix(), config)),
-      decoder(layout, target.prefix(), config, target.vocabulary_size, source_embedding) {}
-
 Seq2Seq::Seq2Seq(const ModelConfig& config)
     : mutable_layout_(std::make_shared<ParameterLayout>()),
       layout_(mutable_layout_),
-      encoder_(*mutable_layout_, config) {
+      has_attention_(config.context == Context::attention),
+      encoder_(make_encoder(*mutable_layout_, config)) {
+  const auto& source_embedding = std::visit(
+      [](const auto& encoder) -> const Embedding& { return encoder.embedding(); }, encoder_);
   for (const TargetConfig& target : config.targets) {
-    targets_.emplace_back(*mutable_layout_, config, target, encoder_.embedding());
+    decoders_.push_back(make_decoder(*mutable_layout_, config, target, source_embedding));
   }
+}
+
+Index Seq2Seq::vocabulary_size(std::size_t decoder) const {
+  return std::visit([](const auto& kind) { return kind.output().vocabulary_size(); },
+                    decoders_[decoder]);
 }
 
 void Seq2Seq::encode(Seq2SeqActivations& activations, const Weights& weights,
                      const PaddedSequences& source, std::size_t decoder, Index time,
                      Random* random) const {
-  const Target& target = targets_[decoder];
-  AttentionMemory& memory = activations.memory;
+  SourceMemory& memory = activations.memory;
   memory.source = &source;
-  encoder_.forward(activations.encoder, memory.encoder_states, weights, source, random);
-  target.decoder.prepare(activations.decoder, memory, weights, time, random);
-  if (target.decoder.reads_final_encoder_state()) {
-    const ConstView h = top_hidden(activations.encoder.layers, memory.encoder_states.cols());
-    activations.decoder.final_encoder_state.resize(h.rows(), h.cols());
-    activations.decoder.final_encoder_state.view() = h;
-  }
-  for (std::size_t l = 0; l < target.bridge.size(); ++l) {
-    target.bridge[l].forward(activations.decoder.layers[l].recurrent.state(0), weights,
-                             activations.encoder);
-  }
+  std::visit([&](const auto& kind) { kind.forward(activations.encoder, memory, weights, random); },
+             encoder_);
+  std::visit(
+      [&](const auto& kind) { kind.prepare(activations.decoder, memory, weights, time, random); },
+      decoders_[decoder]);
+}
+
+void Seq2Seq::step(Seq2SeqActivations& activations, const Weights& weights, std::size_t decoder,
+                   std::span<const std::int32_t> previous_tokens, Steps steps) const {
+  std::visit(
+      [&](const auto& kind) {
+        kind.step(activations.decoder, weights, activations.memory, previous_tokens, steps);
+      },
+      decoders_[decoder]);
+}
+
+void Seq2Seq::select_outputs(Seq2SeqActivations& activations, const Weights& weights,
+                             std::size_t decoder, std::span<const std::int32_t> tokens) const {
+  std::visit([&](const auto& kind) { kind.output().select(activations.decoder, weights, tokens); },
+             decoders_[decoder]);
+}
+
+void Seq2Seq::select_hypotheses(Seq2SeqActivations& activations, std::size_t decoder,
+                                std::span<const Index> rows) const {
+  std::visit([&](const auto& kind) { kind.select_hypotheses(activations.decoder, rows); },
+             decoders_[decoder]);
 }
 
 void Seq2Seq::forward(Seq2SeqActivations& activations, const Weights& weights, const Batch& batch,
@@ -87,9 +118,7 @@ void Seq2Seq::forward(Seq2SeqActivations& activations, const Weights& weights, c
     return;
   }
   activations.previous_tokens = batch.input.ids;
-  decoder(batch.decoder)
-      .step(activations.decoder, weights, activations.memory, activations.previous_tokens,
-            {0, time});
+  step(activations, weights, batch.decoder, activations.previous_tokens, {0, time});
 }
 
 /// Takes one step after another, since what a step reads may depend on the step before.
@@ -102,30 +131,27 @@ void Seq2Seq::decode_with_sampling(Seq2SeqActivations& activations, const Weight
         std::span(activations.previous_tokens)
             .subspan(static_cast<std::size_t>(t) * sentences, sentences);
     choose_previous_tokens(tokens, batch, activations.decoder, t, options);
-    decoder(batch.decoder).step(activations.decoder, weights, activations.memory, tokens, {t, 1});
+    step(activations, weights, batch.decoder, tokens, {t, 1});
   }
 }
 
 void Seq2Seq::backward(Seq2SeqGradients& d_activations, Parameters& gradients,
                        const Parameters& parameters, const Batch& batch,
                        const Seq2SeqActivations& activations) const {
-  const Target& target = targets_[batch.decoder];
-  const Matrix& encoder_states = activations.memory.encoder_states;
-  d_activations.memory.encoder_states.resize_zero(encoder_states.rows(), encoder_states.cols());
-  target.decoder.backward(d_activations.decoder, d_activations.memory, gradients, parameters,
-                          activations.memory, activations.previous_tokens, activations.decoder);
-  encoder_.start_backward(d_activations.encoder, activations.encoder);
-  for (std::size_t l = 0; l < target.bridge.size(); ++l) {
-    target.bridge[l].backward(
-        d_activations.encoder, gradients, d_activations.decoder.layers[l].state.view(), parameters,
-        activations.encoder, activations.decoder.layers[l].recurrent.state(0));
-  }
-  if (target.decoder.reads_final_encoder_state()) {
-    View d_h = top_hidden(d_activations.encoder.layers, encoder_states.cols());
-    d_h += d_activations.decoder.final_encoder_state.view();
-  }
-  encoder_.backward(d_activations.encoder, gradients, d_activations.memory.encoder_states.view(),
-                    parameters, batch.source, activations.encoder);
+  const SourceMemory& memory = activations.memory;
+  start_backward(d_activations.memory, memory);
+  std::visit(
+      [&](const auto& kind) {
+        kind.backward(d_activations.decoder, d_activations.memory, gradients, parameters, memory,
+                      activations.previous_tokens, activations.decoder);
+      },
+      decoders_[batch.decoder]);
+  std::visit(
+      [&](const auto& kind) {
+        kind.backward(d_activations.encoder, gradients, d_activations.memory, parameters, memory,
+                      activations.encoder);
+      },
+      encoder_);
 }
 
 std::shared_ptr<const ParameterLayout> seq2seq_layout(const ModelConfig& config) {

@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
-#include "core/model/bridge.h"
 #include "core/model/decoder.h"
 #include "core/model/encoder.h"
 #include "core/random.h"
@@ -35,7 +35,7 @@ struct ForwardOptions {
 /// batch; each thread needs its own.
 struct Seq2SeqActivations {
   EncoderActivations encoder;
-  AttentionMemory memory;
+  SourceMemory memory;
   DecoderActivations decoder;
   std::vector<std::int32_t> previous_tokens;  // what the decoder read: references or its own
 };
@@ -44,25 +44,42 @@ struct Seq2SeqActivations {
 /// scratch memory. It is reused in the same way.
 struct Seq2SeqGradients {
   EncoderGradients encoder;
-  AttentionMemoryGradients memory;
+  SourceMemoryGradients memory;
   DecoderGradients decoder;
 };
 
-/// An encoder, one decoder for each target language, and the bridges between them. It has shapes
-/// and equations but no weights, so that one object serves any number of threads.
+/// An encoder, and one decoder for each target language. It has shapes and equations but no
+/// weights, so that one object serves any number of threads.
 class Seq2Seq {
  public:
   /// @throws Error invalid_argument for sizes that no machine could hold.
   explicit Seq2Seq(const ModelConfig& config);
 
   const std::shared_ptr<const ParameterLayout>& layout() const { return layout_; }
-  const Decoder& decoder(std::size_t index = 0) const { return targets_[index].decoder; }
+  Index vocabulary_size(std::size_t decoder = 0) const;
+  /// Returns whether the decoders attend to the source.
+  bool has_attention() const { return has_attention_; }
 
   /// Reads the source sentences, prepares `time` steps of a decoder and computes its initial
   /// states. `source` must outlive the use of the activations. Dropout is drawn from `random`, or
   /// left out if it is null.
   void encode(Seq2SeqActivations& activations, const Weights& weights,
               const PaddedSequences& source, std::size_t decoder, Index time, Random* random) const;
+
+  /// Takes some steps of a decoder and computes their logits, in activations.decoder. The states
+  /// before the first of them must be known.
+  /// @param previous_tokens [steps.count * batch].
+  void step(Seq2SeqActivations& activations, const Weights& weights, std::size_t decoder,
+            std::span<const std::int32_t> previous_tokens, Steps steps) const;
+
+  /// Has `step` score only these tokens, in this order, until the next `encode`.
+  void select_outputs(Seq2SeqActivations& activations, const Weights& weights, std::size_t decoder,
+                      std::span<const std::int32_t> tokens) const;
+
+  /// Moves on after a single step: in the next, hypothesis i starts from the states that this step
+  /// gave hypothesis rows[i]. A hypothesis may be continued several times or not at all.
+  void select_hypotheses(Seq2SeqActivations& activations, std::size_t decoder,
+                         std::span<const Index> rows) const;
 
   /// Computes the logits of all steps, in activations.decoder.logits.
   void forward(Seq2SeqActivations& activations, const Weights& weights, const Batch& batch,
@@ -75,21 +92,14 @@ class Seq2Seq {
                 const Seq2SeqActivations& activations) const;
 
  private:
-  struct Target {
-    std::vector<BridgeLayer> bridge;
-    Decoder decoder;
-
-    Target(ParameterLayout& layout, const ModelConfig& config, const TargetConfig& target,
-           const Embedding& source_embedding);
-  };
-
   void decode_with_sampling(Seq2SeqActivations& activations, const Weights& weights,
                             const Batch& batch, const ForwardOptions& options) const;
 
   std::shared_ptr<ParameterLayout> mutable_layout_;
   std::shared_ptr<const ParameterLayout> layout_;
+  bool has_attention_;
   Encoder encoder_;
-  std::vector<Target> targets_;
+  std::vector<Decoder> decoders_;
 };
 
 /// Lists the names and shapes of the parameters that a configuration implies.

@@ -16,10 +16,9 @@ BatchDecoder::BatchDecoder(std::span<const ModelView> models) {
   }
 }
 
-bool BatchDecoder::has_attention(std::size_t decoder) const {
-  return std::ranges::all_of(members_, [decoder](const Member& member) {
-    return member.model.decoder(decoder).has_attention();
-  });
+bool BatchDecoder::has_attention() const {
+  return std::ranges::all_of(members_,
+                             [](const Member& member) { return member.model.has_attention(); });
 }
 
 void BatchDecoder::run(const PaddedSequences& source, std::size_t decoder,
@@ -51,7 +50,7 @@ void BatchDecoder::run(const PaddedSequences& source, std::size_t decoder,
       first += count;
     }
     for (Member& member : members_) {
-      member.model.decoder(decoder).select_hypotheses(member.activations.decoder, rows_);
+      member.model.select_hypotheses(member.activations, decoder, rows_);
     }
   }
 }
@@ -63,7 +62,7 @@ void BatchDecoder::select_outputs(std::size_t decoder,
                                   std::span<const std::unique_ptr<Search>> searches) {
   if (searches.empty() || searches.front()->candidates().empty()) return;
   auto& [weights, model, activations] = members_.front();
-  const Index vocabulary_size = model.decoder(decoder).vocabulary_size();
+  const Index vocabulary_size = model.vocabulary_size(decoder);
   TokenSet wanted(vocabulary_size);
   for (const std::unique_ptr<Search>& search : searches) {
     for (const TokenId token : search->candidates()) wanted.insert(token);
@@ -80,7 +79,7 @@ void BatchDecoder::select_outputs(std::size_t decoder,
     // bit.
     constexpr std::size_t group = kernels::SelectedRows::group;
     outputs.resize((outputs.size() + group - 1) / group * group, outputs.back());
-    model.decoder(decoder).select_outputs(activations.decoder, *weights, outputs);
+    model.select_outputs(activations, *weights, decoder, outputs);
   }
   for (const std::unique_ptr<Search>& search : searches) search->set_columns(columns_);
 }
@@ -88,7 +87,7 @@ void BatchDecoder::select_outputs(std::size_t decoder,
 /// Computes the next tokens' logits and attention, in the first member's activations.
 void BatchDecoder::step(std::size_t decoder) {
   for (auto& [weights, model, activations] : members_) {
-    model.decoder(decoder).step(activations.decoder, *weights, activations.memory, tokens_, {0, 1});
+    model.step(activations, *weights, decoder, tokens_, {0, 1});
   }
   if (members_.size() > 1) average();
 }

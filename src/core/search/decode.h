@@ -23,7 +23,7 @@ class BatchDecoder {
 
   std::size_t member_count() const { return members_.size(); }
   /// Returns whether the searches get attention weights.
-  bool has_attention(std::size_t decoder) const;
+  bool has_attention() const;
 
   /// Runs every search to its end.
   /// @param searches one per sentence of `source`; either all or none have candidates. An ensemble

@@ -179,7 +179,7 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
   std::vector<TokenId> ids = tokenizer.encode(text);
   std::vector<std::string> pieces = pieces_of(ids, tokenizer);
   std::vector<Word> words;
-  if (tokenizer.type() != TokenizerType::character && decoder_.has_attention(options.decoder)) {
+  if (tokenizer.type() != TokenizerType::character && decoder_.has_attention()) {
     words = words_of(text.utf8, pieces);
     std::vector<TokenId> read;
     for (const std::size_t place : remove_unknown_symbols(words, pieces))
@@ -199,7 +199,7 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
     segment.words = words_within(words, part);
     segment.after_space = part.after_space;
     const auto length = static_cast<Index>(segment.source.size());
-    segment.sentence = {.source_length = decoder_.has_attention(options.decoder) ? length : 0,
+    segment.sentence = {.source_length = decoder_.has_attention() ? length : 0,
                         .max_length = options.max_length > 0 ? options.max_length : 2 * length + 20,
                         .stream = stream};
     if (uses_shortlist) {
@@ -274,7 +274,7 @@ Translation Translator::join(std::span<Segment> segments, std::size_t rank,
                                          hypothesis.log_probabilities.begin(),
                                          hypothesis.log_probabilities.end());
   }
-  if (segments.size() == 1 && decoder_.has_attention(decoder)) {
+  if (segments.size() == 1 && decoder_.has_attention()) {
     translation.attention = std::move(segments[0].hypotheses[rank].attention);
   }
   return translation;

@@ -3,16 +3,35 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <variant>
 
 #include "core/random.h"
 
 namespace attentive {
 namespace {
 
-double bound_of(const ParameterLayout::Entry& entry) {
+/// Whether the embedded tokens are scaled before positions are added.
+bool has_scaled_embedding(const ParameterLayout::Entry& entry, const ModelConfig& config) {
+  return entry.name.starts_with("encoder.")
+             ? std::holds_alternative<TransformerEncoderConfig>(config.encoder)
+             : std::holds_alternative<SsruDecoderConfig>(config.decoder);
+}
+
+double bound_of(const ParameterLayout::Entry& entry, const ModelConfig& config) {
+  const auto in = static_cast<double>(entry.parameter.cols);
   if (entry.is_vector) return 0;
-  if (entry.name.ends_with("embedding.weight")) return 0.1;
-  return std::sqrt(6.0 / static_cast<double>(entry.parameter.cols + entry.parameter.rows));
+  if (entry.name.ends_with("embedding.weight")) {
+    return has_scaled_embedding(entry, config) ? std::sqrt(3 / in) : 0.1;
+  }
+  // These are square matrices one below the other.
+  const bool several =
+      entry.name.ends_with(".in_proj_weight") || entry.name.ends_with(".ssru.weight");
+  const auto out = several ? in : static_cast<double>(entry.parameter.rows);
+  return std::sqrt(6 / (in + out));
+}
+
+bool is_norm_weight(const ParameterLayout::Entry& entry) {
+  return entry.is_vector && entry.name.ends_with(".weight");
 }
 
 void draw(Random& random, double bound, View values) {
@@ -39,10 +58,13 @@ void initialize(Parameters& parameters, const ModelConfig& config, std::uint64_t
   Random random(seed);
   for (const ParameterLayout::Entry& entry : parameters.layout().entries()) {
     View values = parameters[entry.parameter];
-    draw(random, bound_of(entry), values);
+    draw(random, bound_of(entry, config), values);
+    if (is_norm_weight(entry)) values.setOnes();
     if (entry.name.find("rnn.bias_ih_l") == std::string::npos) continue;
-    const bool in_encoder = entry.name.starts_with("encoder.");
-    open_forget_gate(in_encoder ? *config.encoder.cell : *config.decoder.cell, values);
+    open_forget_gate(entry.name.starts_with("encoder.")
+                         ? *std::get<RecurrentEncoderConfig>(config.encoder).cell
+                         : *std::get<RecurrentDecoderConfig>(config.decoder).cell,
+                     values);
   }
 }
 

@@ -1,7 +1,12 @@
 #include "core/training/insight.h"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <variant>
 
 namespace attentive {
 namespace {
@@ -9,12 +14,36 @@ namespace {
 constexpr Real low = 0.05F;
 constexpr Real high = 0.95F;
 
-Direction direction_of(const EncoderConfig& config, std::size_t index) {
+constexpr std::string_view ssru_gate_names[] = {"forget"};
+
+Index count_saturated(ConstView h) { return (h.array().abs() > high).count(); }
+Index count_rectified(ConstView c) { return (c.array() <= 0).count(); }
+
+Direction direction_of(const RecurrentEncoderConfig& config, std::size_t index) {
   const bool backward = config.bidirectional ? index == 1 : config.reverse_source;
   return backward ? Direction::backward : Direction::forward;
 }
 
 }  // namespace
+
+/// What is measured of one layer in a batch.
+struct InsightGatherer::Layer {
+  std::string name;
+  std::span<const std::string_view> gate_names;
+  ConstView hidden;  // [time * batch, hidden]
+  ConstView gates;   // [time * batch, at least gates * hidden]
+  Index (*count_saturated)(ConstView hidden);
+
+  static Layer of(std::string name, const Cell& cell, const RecurrentActivations& activations,
+                  Direction direction, Index batch) {
+    const Index first = direction == Direction::forward ? batch : 0;
+    const Index rows = activations.states.rows() - batch;
+    const Index hidden_size = activations.states.cols() / cell.state_parts;
+    return {std::move(name), cell.gate_names,
+            columns(activations.states.rows_view(first, rows), 0, hidden_size),
+            activations.caches.view(), &attentive::count_saturated};
+  }
+};
 
 InsightGatherer::InsightGatherer(const ModelConfig& config, double loss_scale)
     : config_(config), loss_scale_(loss_scale) {}
@@ -25,25 +54,19 @@ void InsightGatherer::Sums::add(ConstView values) {
   sum += static_cast<double>(values.sum());
   magnitude += static_cast<double>(magnitudes.sum());
   low += static_cast<double>((magnitudes < attentive::low).count());
-  high += static_cast<double>((magnitudes > attentive::high).count());
+  high += static_cast<double>(attentive::count_saturated(values));
 }
 
 void InsightGatherer::add(const Batch& batch, const Seq2SeqActivations& activations,
                           const Seq2SeqGradients& d_activations) {
   add_gradients(batch, d_activations.encoder.embedded);
-  std::size_t index = 0;
-  const std::size_t directions = config_.encoder.bidirectional ? 2 : 1;
-  for (std::size_t l = 0; l < activations.encoder.layers.size(); ++l) {
-    for (std::size_t d = 0; d < directions; ++d) {
-      add_layer(index++, "encoder.rnn_l" + std::to_string(l) + (d == 0 ? "" : "_reverse"),
-                *config_.encoder.cell, batch.source, activations.encoder.layers[l].directions[d],
-                direction_of(config_.encoder, d));
-    }
+  if (const auto* encoder = std::get_if<RecurrentEncoderConfig>(&config_.encoder)) {
+    add_layers(*encoder, batch, activations.encoder.recurrent);
   }
-  const std::string prefix = config_.targets[batch.decoder].prefix();
-  for (std::size_t l = 0; l < activations.decoder.layers.size(); ++l) {
-    add_layer(index++, prefix + "decoder.rnn_l" + std::to_string(l), *config_.decoder.cell,
-              batch.target, activations.decoder.layers[l].recurrent, Direction::forward);
+  if (const auto* decoder = std::get_if<RecurrentDecoderConfig>(&config_.decoder)) {
+    add_layers(*decoder, batch, activations.decoder.recurrent);
+  } else {
+    add_layers(std::get<SsruDecoderConfig>(config_.decoder), batch, activations.decoder.ssru);
   }
   if (config_.context == Context::attention) {
     add_attention(batch, activations.decoder.attention_weights);
@@ -68,29 +91,71 @@ void InsightGatherer::add_gradients(const Batch& batch, const Matrix& d_embedded
   }
 }
 
-void InsightGatherer::add_layer(std::size_t index, const std::string& name, const Cell& cell,
-                                const PaddedSequences& tokens,
-                                const RecurrentActivations& activations, Direction direction) {
-  if (index == layers_.size()) {
-    LayerSums& added = layers_.emplace_back();
-    added.push_back({.name = name});
-    for (const std::string_view gate : cell.gate_names)
-      added.push_back({.name = std::string(gate)});
+void InsightGatherer::add_layers(const RecurrentEncoderConfig& config, const Batch& batch,
+                                 const RecurrentEncoderActivations& activations) {
+  const std::size_t directions = config.bidirectional ? 2 : 1;
+  for (std::size_t l = 0; l < activations.layers.size(); ++l) {
+    for (std::size_t d = 0; d < directions; ++d) {
+      add_layer(Layer::of("encoder.rnn_l" + std::to_string(l) + (d == 0 ? "" : "_reverse"),
+                          *config.cell, activations.layers[l].directions[d],
+                          direction_of(config, d), batch.source.batch),
+                batch.source);
+    }
   }
-  LayerSums& layer = layers_[index];
-  const Index hidden = activations.states.cols() / cell.state_parts;
-  const Index first_state = direction == Direction::forward ? tokens.batch : 0;
+}
+
+void InsightGatherer::add_layers(const RecurrentDecoderConfig& config, const Batch& batch,
+                                 const RecurrentDecoderActivations& activations) {
+  const std::string name = config_.targets[batch.decoder].prefix() + "decoder.rnn_l";
+  for (std::size_t l = 0; l < activations.layers.size(); ++l) {
+    add_layer(Layer::of(name + std::to_string(l), *config.cell, activations.layers[l].recurrent,
+                        Direction::forward, batch.target.batch),
+              batch.target);
+  }
+}
+
+void InsightGatherer::add_layers(const SsruDecoderConfig& config, const Batch& batch,
+                                 const SsruDecoderActivations& activations) {
+  const std::string name = config_.targets[batch.decoder].prefix() + "decoder.layers.";
+  const Index features = config.embedding_size;
+  for (std::size_t l = 0; l < activations.layers.size(); ++l) {
+    const SsruActivations& ssru = activations.layers[l].ssru;
+    add_layer({name + std::to_string(l) + ".ssru", ssru_gate_names,
+               ssru.states.rows_view(batch.target.batch, ssru.gates.rows()),
+               columns(ssru.gates.view(), features, features), &count_rectified},
+              batch.target);
+  }
+}
+
+void InsightGatherer::add_layer(const Layer& layer, const PaddedSequences& tokens) {
+  LayerSums& sums = sums_of(layer);
+  const Index hidden_size = layer.hidden.cols();
+  const auto row_of = [](ConstView view, Index row) { return every(view, row, 1, 1); };
   for (Index t = 0; t < tokens.time; ++t) {
     for (Index b = 0; b < tokens.batch; ++b) {
       if (tokens.is_padding(t, b)) continue;
-      const Index row = t * tokens.batch + b;
-      layer[0].add(columns(activations.states.rows_view(first_state + row, 1), 0, hidden));
-      for (std::size_t gate = 1; gate < layer.size(); ++gate) {
-        const Index first = static_cast<Index>(gate - 1) * hidden;
-        layer[gate].add(columns(activations.caches.rows_view(row, 1), first, hidden));
+      const Index row = tokens.row(t, b);
+      sums.hidden.add(row_of(layer.hidden, row));
+      sums.saturated += static_cast<double>(layer.count_saturated(row_of(layer.hidden, row)));
+      for (std::size_t gate = 0; gate < sums.gates.size(); ++gate) {
+        sums.gates[gate].add(
+            columns(row_of(layer.gates, row), static_cast<Index>(gate) * hidden_size, hidden_size));
       }
     }
   }
+}
+
+/// The sums of the layer with this name, which are new for the first part of a batch.
+InsightGatherer::LayerSums& InsightGatherer::sums_of(const Layer& layer) {
+  const auto found = std::ranges::find(layers_, layer.name,
+                                       [](const LayerSums& sums) { return sums.hidden.name; });
+  if (found != layers_.end()) return *found;
+  LayerSums& added = layers_.emplace_back();
+  added.hidden.name = layer.name;
+  for (const std::string_view gate : layer.gate_names) {
+    added.gates.push_back({.name = std::string(gate)});
+  }
+  return added;
 }
 
 void InsightGatherer::add_attention(const Batch& batch, const Matrix& weights) {
@@ -114,11 +179,10 @@ Insight InsightGatherer::result() const {
     insight.gradients.push_back(gradient_sums_[t] / gradient_counts_[t]);
   }
   for (const LayerSums& layer : layers_) {
-    const Sums& h = layer.front();
+    const Sums& h = layer.hidden;
     LayerInsight& added = insight.layers.emplace_back();
-    added = {h.name, h.magnitude / h.count, h.high / h.count, {}};
-    for (std::size_t gate = 1; gate < layer.size(); ++gate) {
-      const Sums& sums = layer[gate];
+    added = {h.name, h.magnitude / h.count, layer.saturated / h.count, {}};
+    for (const Sums& sums : layer.gates) {
       added.gates.push_back(
           {sums.name, sums.sum / sums.count, sums.low / sums.count, sums.high / sums.count});
     }

@@ -18,11 +18,12 @@ struct GateInsight {
   double high = 0;  // fraction with |value| > 0.95: open
 };
 
-/// Summarizes the hidden vectors h of one layer and direction over the tokens of a batch.
+/// Summarizes the hidden vectors h of one recurrent layer and direction, or the states c of an
+/// SSRU, over the tokens of a batch.
 struct LayerInsight {
   std::string name;      // as its parameters are named, for example "encoder.rnn_l0_reverse"
   double magnitude = 0;  // mean of |h|
-  double saturated = 0;  // fraction with |h| > 0.95, where gradients hardly flow
+  double saturated = 0;  // fraction with |h| > 0.95, or c <= 0, where gradients hardly flow
   std::vector<GateInsight> gates;
 };
 
@@ -66,13 +67,22 @@ class InsightGatherer {
 
     void add(ConstView values);
   };
-  /// The first entry has the sums of h, and the others have those of the gates.
-  using LayerSums = std::vector<Sums>;
+  struct LayerSums {
+    Sums hidden;
+    double saturated = 0;
+    std::vector<Sums> gates;
+  };
+  struct Layer;
 
   void add_gradients(const Batch& batch, const Matrix& d_embedded);
-  void add_layer(std::size_t index, const std::string& name, const Cell& cell,
-                 const PaddedSequences& tokens, const RecurrentActivations& activations,
-                 Direction direction);
+  void add_layers(const RecurrentEncoderConfig& config, const Batch& batch,
+                  const RecurrentEncoderActivations& activations);
+  void add_layers(const RecurrentDecoderConfig& config, const Batch& batch,
+                  const RecurrentDecoderActivations& activations);
+  void add_layers(const SsruDecoderConfig& config, const Batch& batch,
+                  const SsruDecoderActivations& activations);
+  void add_layer(const Layer& layer, const PaddedSequences& tokens);
+  LayerSums& sums_of(const Layer& layer);
   void add_attention(const Batch& batch, const Matrix& weights);
 
   ModelConfig config_;

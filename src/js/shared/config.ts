@@ -4,7 +4,9 @@
 export type Cell = 'rnn' | 'gru' | 'lstm' | (string & {});
 
 /** Layers of recurrent cells over embedded tokens. */
-interface StackConfig {
+interface RecurrentConfig {
+  /** `recurrent` if left out. */
+  readonly type?: 'recurrent';
   /** Features of a token's embedding. */
   readonly embedding_size: number;
   readonly cell: Cell;
@@ -16,7 +18,19 @@ interface StackConfig {
   readonly residual?: boolean;
 }
 
-export type EncoderConfig = StackConfig &
+/** Layers of a Transformer over embedded tokens and their positions. */
+interface TransformerConfig {
+  /** Features of a token's embedding and of every layer's output; an even number. */
+  readonly embedding_size: number;
+  /** 1 if left out. */
+  readonly layers?: number;
+  /** Heads of attention; each has an equal part of the features. */
+  readonly heads: number;
+  /** Features of the hidden layer in each feed-forward network. */
+  readonly feed_forward_size: number;
+}
+
+export type RecurrentEncoderConfig = RecurrentConfig &
   (
     | {
         /** Whether the source is also read from its end; true if left out. */
@@ -30,13 +44,31 @@ export type EncoderConfig = StackConfig &
       }
   );
 
-export interface DecoderConfig extends StackConfig {
+export interface TransformerEncoderConfig extends TransformerConfig {
+  readonly type: 'transformer';
+}
+
+export type EncoderConfig = RecurrentEncoderConfig | TransformerEncoderConfig;
+
+export interface RecurrentDecoderConfig extends RecurrentConfig {
   /**
    * Features between the decoder's state and the logits. With the context `initial_state` it may be 0 or left out:
    * then the logits are computed from the state itself.
    */
   readonly readout_size?: number;
 }
+
+/**
+ * A Transformer's decoder with a simpler simple recurrent unit in the place of self-attention. Its
+ * `embedding_size` must equal the features of the encoder's output.
+ */
+export interface SsruDecoderConfig extends TransformerConfig {
+  readonly type: 'ssru';
+  /** Head of the top layer whose attention is shown; if left out, the mean of all is. */
+  readonly alignment_head?: number;
+}
+
+export type DecoderConfig = RecurrentDecoderConfig | SsruDecoderConfig;
 
 export type AttentionConfig = (
   | {
@@ -64,30 +96,39 @@ export type AttentionConfig = (
       }
   );
 
-/** Selects how the decoder knows the source. */
-type ContextConfig =
+/** Selects encoder, decoder and how the decoder knows the source. */
+type StacksConfig =
   | {
       /** It attends to the encoder states at each step: the default. */
       readonly context?: 'attention';
       readonly attention: AttentionConfig;
-      readonly decoder: DecoderConfig & { readonly readout_size: number };
+      readonly encoder: EncoderConfig;
+      readonly decoder: RecurrentDecoderConfig & { readonly readout_size: number };
     }
   | {
       /** It reads the encoder's last state at each step. */
       readonly context: 'every_step';
       readonly attention?: never;
-      readonly decoder: DecoderConfig & { readonly readout_size: number };
+      readonly encoder: RecurrentEncoderConfig;
+      readonly decoder: RecurrentDecoderConfig & { readonly readout_size: number };
     }
   | {
       /** It starts from the encoder's last state, and knows nothing else. */
       readonly context: 'initial_state';
       readonly attention?: never;
-      readonly decoder: DecoderConfig;
+      readonly encoder: EncoderConfig;
+      readonly decoder: RecurrentDecoderConfig;
+    }
+  | {
+      /** Each layer of an SSRU decoder attends to the encoder states. */
+      readonly context?: never;
+      readonly attention?: never;
+      readonly encoder: EncoderConfig;
+      readonly decoder: SsruDecoderConfig;
     };
 
 /** Everything that determines the shapes and equations of a model. */
-export type ModelConfig = ContextConfig & {
-  readonly encoder: EncoderConfig;
+export type ModelConfig = StacksConfig & {
   /**
    * Which layers share one matrix: none, the default; the target embedding and the output layer; or both embeddings
    * and the output layer, for which the tokenizer must be shared.

@@ -17,11 +17,14 @@ export interface Insight {
 
 /** Diagnostics of a layer's states in one direction. */
 export interface LayerInsight {
-  /** The prefix of the names of its weights: `encoder.rnn_l0_reverse`. */
+  /** The prefix of the names of its weights: `encoder.rnn_l0_reverse`, `decoder.layers.0.ssru`. */
   readonly name: string;
   /** The mean of the absolute values. */
   readonly magnitude: number;
-  /** The share of values beyond ±0.95, through which hardly any gradient flows. */
+  /**
+   * The share of values through which hardly any gradient flows: beyond ±0.95 or, of an SSRU, not above
+   * 0, where its rectifier cuts them off.
+   */
   readonly saturated: number;
   /** Shares `low` within ±0.05 (closed) and `high` beyond ±0.95 (open). */
   readonly gates: readonly {

@@ -34,8 +34,10 @@ const TrainableModel& good_bundle() {
     ModelConfig config;
     config.source_vocabulary_size = static_cast<Index>(source.vocabulary_size());
     config.targets.front().vocabulary_size = static_cast<Index>(target.vocabulary_size());
-    config.encoder = {.embedding_size = 2, .cell = &gru_cell, .hidden_size = 3};
-    config.decoder = {.embedding_size = 2, .cell = &lstm_cell, .hidden_size = 3, .readout_size = 2};
+    config.encoder =
+        RecurrentEncoderConfig{.embedding_size = 2, .cell = &gru_cell, .hidden_size = 3};
+    config.decoder = RecurrentDecoderConfig{
+        .embedding_size = 2, .cell = &lstm_cell, .hidden_size = 3, .readout_size = 2};
     config.attention = {ScoreType::additive, 2};
     return TrainableModel{
         {{"good", "a", {"b"}, "CC0-1.0", ""}, config, std::move(source), {std::move(target)}},

@@ -21,10 +21,11 @@ namespace {
 /// Returns the small model with as many weights as its vocabularies allow.
 TrainableModel large_bundle() {
   TrainableModel bundle = small_bundle();
-  bundle.config.encoder.hidden_size = 640;
-  bundle.config.encoder.embedding_size = 640;
-  bundle.config.encoder.layers = 2;
-  bundle.config.decoder.hidden_size = 800;
+  auto& encoder = std::get<RecurrentEncoderConfig>(bundle.config.encoder);
+  encoder.hidden_size = 640;
+  encoder.embedding_size = 640;
+  encoder.layers = 2;
+  std::get<RecurrentDecoderConfig>(bundle.config.decoder).hidden_size = 800;
   bundle.parameters = Parameters(seq2seq_layout(bundle.config));
   Real value = 0;
   for (Real& weight : bundle.parameters.flat()) weight = std::sin(value += Real(0.5));

@@ -20,8 +20,9 @@ inline TrainableModel small_bundle() {
   ModelConfig config;
   config.source_vocabulary_size = static_cast<Index>(source_tokenizer.vocabulary_size());
   config.targets.front().vocabulary_size = static_cast<Index>(target_tokenizer.vocabulary_size());
-  config.encoder = {.embedding_size = 2, .cell = &gru_cell, .hidden_size = 3};
-  config.decoder = {.embedding_size = 2, .cell = &lstm_cell, .hidden_size = 3, .readout_size = 2};
+  config.encoder = RecurrentEncoderConfig{.embedding_size = 2, .cell = &gru_cell, .hidden_size = 3};
+  config.decoder = RecurrentDecoderConfig{
+      .embedding_size = 2, .cell = &lstm_cell, .hidden_size = 3, .readout_size = 2};
   config.attention = {ScoreType::additive, 2};
   config.dropout = 0.25;
   Parameters parameters(seq2seq_layout(config));

@@ -36,8 +36,8 @@ TrainableModel bundle_of(const std::vector<std::string>& languages, Tokenizer so
   for (std::size_t i = 0; i < languages.size(); ++i) {
     config.targets.push_back({languages.size() > 1 ? languages[i] : "", size_of(targets[i])});
   }
-  config.encoder = {.embedding_size = 2, .hidden_size = 3};
-  config.decoder = {.embedding_size = 2, .hidden_size = 3, .readout_size = 2};
+  config.encoder = RecurrentEncoderConfig{.embedding_size = 2, .hidden_size = 3};
+  config.decoder = RecurrentDecoderConfig{.embedding_size = 2, .hidden_size = 3, .readout_size = 2};
   config.attention = {ScoreType::additive, 2};
   config.tied_embeddings = tied;
   Parameters parameters(seq2seq_layout(config));

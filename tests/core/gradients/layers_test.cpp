@@ -176,7 +176,7 @@ TEST_P(AttentionGradient, EqualsFiniteDifferences) {
   Fixture fixture(layout);
   const PaddedSequences source{.batch = batch, .time = 4, .ids = {}, .lengths = {4, 2, 3}};
   Random random(1);
-  AttentionMemory memory;
+  SourceMemory memory;
   memory.source = &source;
   memory.encoder_states = random_matrix(source.rows(), encoder_size, random, 1.5);
   Matrix state = random_matrix(batch, encoder_size, random, 1.5);
@@ -203,7 +203,7 @@ TEST_P(AttentionGradient, EqualsFiniteDifferences) {
   Matrix d_query(batch, attention.query_size());
   Matrix d_state;
   d_state.resize_zero(batch, encoder_size);
-  AttentionMemoryGradients d_memory;
+  SourceMemoryGradients d_memory;
   d_memory.encoder_states.resize_zero(source.rows(), encoder_size);
   attention.start_backward(d_memory, memory);
   attention.backward(d_state.view(), d_memory, fixture.gradients,

@@ -19,6 +19,13 @@ const nlohmann::json good = nlohmann::json::parse(R"({
   "dropout": 0.1
 })");
 
+const nlohmann::json transformer = nlohmann::json::parse(R"({
+  "encoder": {"type": "transformer", "embedding_size": 8, "layers": 2, "heads": 2,
+              "feed_forward_size": 12},
+  "decoder": {"type": "ssru", "embedding_size": 8, "heads": 4, "feed_forward_size": 6,
+              "alignment_head": 3}
+})");
+
 struct Change {
   const char* pointer;
   nlohmann::json value;
@@ -77,6 +84,67 @@ TEST(ModelConfig, NamesTheWrongField) {
   }
 }
 
+TEST(ModelConfig, NamesTheWrongFieldOfATransformer) {
+  const Change cases[] = {
+      {"/encoder/type", "lstm", R"(config.encoder.type must be one of "recurrent", "transformer")"},
+      {"/decoder/type", "transformer", R"(config.decoder.type must be one of "recurrent", "ssru")"},
+      {"/encoder/cell", "gru",
+       R"(config.encoder.cell is an option of type "recurrent"; type is "transformer" here)"},
+      {"/encoder/hidden_size", 8, "config.encoder.hidden_size is an option of type"},
+      {"/encoder/bidirectional", true, "config.encoder.bidirectional is an option of type"},
+      {"/encoder/reverse_source", true, "config.encoder.reverse_source is an option of type"},
+      {"/encoder/residual", true, "config.encoder.residual is an option of type"},
+      {"/encoder/alignment_head", 0, "config.encoder.alignment_head is unknown"},
+      {"/encoder/embedding_size", 9, "config.encoder.embedding_size must be even"},
+      {"/encoder/heads", 3, "config.encoder.heads must divide embedding_size (8)"},
+      {"/encoder/heads", 0, "config.encoder.heads must be a whole number from 1"},
+      {"/encoder/feed_forward_size", nullptr, "config.encoder.feed_forward_size must be"},
+      {"/decoder/readout_size", 8,
+       R"(config.decoder.readout_size is an option of type "recurrent"; type is "ssru" here)"},
+      {"/decoder/alignment_head", 4,
+       "config.decoder.alignment_head must be a whole number from 0 to 3"},
+      {"/decoder/embedding_size", 16,
+       "config.decoder.embedding_size must equal the encoder's output (8)"},
+      {"/context", "attention", "config.context belongs to a recurrent decoder"},
+      {"/attention", {{"score", "dot"}}, "config.attention belongs to a recurrent decoder"},
+      {"/decoder", good.at("decoder"), "config.attention is missing"},
+  };
+  for (const Change& change : cases) {
+    nlohmann::json json = transformer;
+    json[nlohmann::json::json_pointer(change.pointer)] = change.value;
+    expect_error(ErrorCode::invalid_argument, change.message,
+                 [&] { parse_model_config(json, "config"); });
+  }
+}
+
+TEST(ModelConfig, GivesEveryDecoderAnyEncoder) {
+  nlohmann::json json = transformer;
+  json["decoder"] = good.at("decoder");
+  json["attention"] = good.at("attention");
+  EXPECT_NO_THROW(parse_model_config(json, "config"));
+  json["attention"] = {{"score", "dot"}};
+  EXPECT_NO_THROW(parse_model_config(json, "config"));
+  json.erase("attention");
+  json["context"] = "initial_state";
+  EXPECT_NO_THROW(parse_model_config(json, "config"));
+  json["context"] = "every_step";
+  expect_error(ErrorCode::invalid_argument, "which a Transformer does not have",
+               [&] { parse_model_config(json, "config"); });
+
+  json = transformer;
+  json["encoder"] = good.at("encoder");
+  EXPECT_NO_THROW(parse_model_config(json, "config"));
+  json["encoder"]["hidden_size"] = 3;
+  expect_error(ErrorCode::invalid_argument, "must equal the encoder's output (6, both directions)",
+               [&] { parse_model_config(json, "config"); });
+}
+
+TEST(ModelConfig, WithoutATypeIsRecurrent) {
+  const nlohmann::json written = to_json(parse_model_config(good, "config"));
+  EXPECT_EQ(written.at("encoder").at("type"), "recurrent");
+  EXPECT_EQ(written.at("decoder").at("type"), "recurrent");
+}
+
 TEST(ModelConfig, ExplainsWhyTheDotScoreNeedsEqualSizes) {
   nlohmann::json json = good;
   json["attention"] = {{"score", "dot"}};
@@ -101,8 +169,7 @@ TEST(ModelConfig, ExplainsWhatTyingAllEmbeddingsNeeds) {
                [&] { parse_model_config(json, "config"); });
 }
 
-void expect_round_trip(const nlohmann::json& changes) {
-  nlohmann::json json = good;
+void expect_round_trip(const nlohmann::json& changes, nlohmann::json json = good) {
   json.merge_patch(changes);
   const nlohmann::json written = to_json(parse_model_config(json, "config"));
   EXPECT_EQ(to_json(parse_model_config(written, "config")), written);
@@ -127,19 +194,26 @@ TEST(ModelConfig, SurvivesARoundTrip) {
                      {"decoder", {{"residual", true}, {"cell", "rnn"}, {"embedding_size", 5}}},
                      {"tied_embeddings", "output"},
                      {"target_vocabulary_sizes", {{"de", 3}, {"pt-BR", 4}}}});
+  expect_round_trip(nlohmann::json::object(), transformer);
+  expect_round_trip({{"decoder", {{"alignment_head", nullptr}}}, {"tied_embeddings", "all"}},
+                    transformer);
+}
+
+std::string names_and_shapes(const ModelConfig& config) {
+  std::string text;
+  const auto layout = seq2seq_layout(config);
+  for (const ParameterLayout::Entry& entry : layout->entries()) {
+    text += entry.name + " " + std::to_string(entry.parameter.rows) + " " +
+            std::to_string(entry.parameter.cols) + "\n";
+  }
+  return text;
 }
 
 TEST(Seq2SeqLayout, UsesTheNamesAndShapesOfPyTorch) {
   ModelConfig config = parse_model_config(good, "config");
   config.source_vocabulary_size = 10;
   config.targets.front().vocabulary_size = 9;
-  const auto layout = seq2seq_layout(config);
-  std::string names;
-  for (const ParameterLayout::Entry& entry : layout->entries()) {
-    names += entry.name + " " + std::to_string(entry.parameter.rows) + " " +
-             std::to_string(entry.parameter.cols) + "\n";
-  }
-  EXPECT_EQ(names,
+  EXPECT_EQ(names_and_shapes(config),
             "encoder.embedding.weight 10 3\n"
             "encoder.rnn.weight_ih_l0 12 3\n"
             "encoder.rnn.weight_hh_l0 12 4\n"
@@ -176,10 +250,50 @@ TEST(Seq2SeqLayout, UsesTheNamesAndShapesOfPyTorch) {
             "decoder.output.bias 1 9\n");
 }
 
+TEST(Seq2SeqLayout, UsesTheNamesAndShapesOfPyTorchsTransformers) {
+  nlohmann::json json = transformer;
+  json["encoder"]["layers"] = 1;
+  json["source_vocabulary_size"] = 10;
+  json["target_vocabulary_size"] = 9;
+  json["tied_embeddings"] = "output";
+  EXPECT_EQ(names_and_shapes(parse_model_config(json, "config")),
+            "encoder.embedding.weight 10 8\n"
+            "encoder.layers.0.self_attn.in_proj_weight 24 8\n"
+            "encoder.layers.0.self_attn.in_proj_bias 1 24\n"
+            "encoder.layers.0.self_attn.out_proj.weight 8 8\n"
+            "encoder.layers.0.self_attn.out_proj.bias 1 8\n"
+            "encoder.layers.0.norm1.weight 1 8\n"
+            "encoder.layers.0.norm1.bias 1 8\n"
+            "encoder.layers.0.linear1.weight 12 8\n"
+            "encoder.layers.0.linear1.bias 1 12\n"
+            "encoder.layers.0.linear2.weight 8 12\n"
+            "encoder.layers.0.linear2.bias 1 8\n"
+            "encoder.layers.0.norm2.weight 1 8\n"
+            "encoder.layers.0.norm2.bias 1 8\n"
+            "decoder.embedding.weight 9 8\n"
+            "decoder.layers.0.ssru.weight 16 8\n"
+            "decoder.layers.0.ssru.bias 1 8\n"
+            "decoder.layers.0.norm1.weight 1 8\n"
+            "decoder.layers.0.norm1.bias 1 8\n"
+            "decoder.layers.0.multihead_attn.in_proj_weight 24 8\n"
+            "decoder.layers.0.multihead_attn.in_proj_bias 1 24\n"
+            "decoder.layers.0.multihead_attn.out_proj.weight 8 8\n"
+            "decoder.layers.0.multihead_attn.out_proj.bias 1 8\n"
+            "decoder.layers.0.norm2.weight 1 8\n"
+            "decoder.layers.0.norm2.bias 1 8\n"
+            "decoder.layers.0.linear1.weight 6 8\n"
+            "decoder.layers.0.linear1.bias 1 6\n"
+            "decoder.layers.0.linear2.weight 8 6\n"
+            "decoder.layers.0.linear2.bias 1 8\n"
+            "decoder.layers.0.norm3.weight 1 8\n"
+            "decoder.layers.0.norm3.bias 1 8\n"
+            "decoder.output.bias 1 9\n");
+}
+
 TEST(Seq2SeqLayout, RefusesAModelBeyondAnyMemory) {
   ModelConfig config = parse_model_config(good, "config");
   config.source_vocabulary_size = 1 << 20;
-  config.encoder.embedding_size = 1 << 20;
+  std::get<RecurrentEncoderConfig>(config.encoder).embedding_size = 1 << 20;
   expect_error(ErrorCode::invalid_argument, "encoder.embedding.weight",
                [&] { seq2seq_layout(config); });
 }

@@ -79,7 +79,6 @@ TEST_P(Parity, StepByStepEqualsPyTorch) {
   const std::vector<double> attention =
       golden.has("attention") ? golden.values("attention") : std::vector<double>{};
 
-  const Decoder& decoder = model.decoder(batch.decoder);
   Seq2SeqActivations activations;
   model.encode(activations, parameters, batch.source, batch.decoder, 1, nullptr);
   const auto step_of = [&](const std::vector<double>& values, std::size_t t) {
@@ -97,13 +96,13 @@ TEST_P(Parity, StepByStepEqualsPyTorch) {
       tokens[b] = golden.teacher_forcing_ratio() == 1 ? batch.input.ids[t * sentences + b]
                                                       : static_cast<std::int32_t>(best);
     }
-    decoder.step(activations.decoder, parameters, activations.memory, tokens, {0, 1});
+    model.step(activations, parameters, batch.decoder, tokens, {0, 1});
     EXPECT_LE(largest_difference(elements_of(activations.decoder.logits), step_of(logits, t)),
               tolerance);
     EXPECT_LE(largest_difference(elements_of(activations.decoder.attention_weights),
                                  step_of(attention, t)),
               tolerance);
-    decoder.select_hypotheses(activations.decoder, rows);
+    model.select_hypotheses(activations, batch.decoder, rows);
   }
 }
 

@@ -14,10 +14,15 @@
 namespace attentive {
 namespace {
 
-class TrainingStep : public testing::TestWithParam<const char*> {};
+struct Training {
+  const char* training;
+  std::string model = recurrent_model("gru");
+};
+
+class TrainingStep : public testing::TestWithParam<Training> {};
 
 TEST_P(TrainingStep, DoesNotAllocateAfterTheFirstEpochs) {
-  Trainer trainer = trainer_of(ReversalTask(400).experiment(GetParam()));
+  Trainer trainer = trainer_of(ReversalTask(400).experiment(GetParam().training, GetParam().model));
   trainer.advance(2 * trainer.steps_per_epoch());
   trainer.advance(1);  // starts the epoch's order
   const long before = heap::allocations();
@@ -27,13 +32,16 @@ TEST_P(TrainingStep, DoesNotAllocateAfterTheFirstEpochs) {
 
 INSTANTIATE_TEST_SUITE_P(
     Trainings, TrainingStep,
-    testing::Values(quick_training,
-                    R"({"batch_tokens": 320, "optimizer": {"type": "sgd", "momentum": 0.9}})",
-                    R"({"batch_tokens": 320, "optimizer": {"type": "adamw"},
-                        "teacher_forcing": {"schedule": "constant", "ratio": 0.5}})"));
+    testing::Values(Training{quick_training}, Training{quick_training, transformer_model()},
+                    Training{
+                        R"({"batch_tokens": 320, "optimizer": {"type": "sgd", "momentum": 0.9}})"},
+                    Training{R"({"batch_tokens": 320, "optimizer": {"type": "adamw"},
+                        "teacher_forcing": {"schedule": "constant", "ratio": 0.5}})"}));
 
-TEST(DecoderStep, DoesNotAllocateInAnyPrecision) {
-  const Experiment experiment = ReversalTask(100).experiment(quick_training);
+class DecoderStep : public testing::TestWithParam<std::string> {};
+
+TEST_P(DecoderStep, DoesNotAllocateInAnyPrecision) {
+  const Experiment experiment = ReversalTask(100).experiment(quick_training, GetParam());
   const Seq2Seq model(experiment.model.config);
   const PaddedSequences source{.batch = 2, .time = 3, .ids = {4, 5, 6, 2, 2, 0}, .lengths = {3, 2}};
   const std::vector<TokenId> previous = {1, 1};
@@ -43,9 +51,8 @@ TEST(DecoderStep, DoesNotAllocateInAnyPrecision) {
     model.encode(activations, packed.weights, source, 0, 1, nullptr);
     const std::vector<Index> same = {0, 1};
     const auto step = [&] {
-      model.decoder().step(activations.decoder, packed.weights, activations.memory, previous,
-                           {0, 1});
-      model.decoder().select_hypotheses(activations.decoder, same);
+      model.step(activations, packed.weights, 0, previous, {0, 1});
+      model.select_hypotheses(activations, 0, same);
     };
     const auto expect_no_allocation = [&] {
       for (int i = 0; i < 5; ++i) step();  // until the scratch memory is as large as the states
@@ -54,11 +61,13 @@ TEST(DecoderStep, DoesNotAllocateInAnyPrecision) {
       EXPECT_EQ(heap::allocations() - before, 0) << name;
     };
     expect_no_allocation();
-    model.decoder().select_outputs(activations.decoder, packed.weights,
-                                   std::array<TokenId, 3>{2, 4, 5});
+    model.select_outputs(activations, packed.weights, 0, std::array<TokenId, 3>{2, 4, 5});
     expect_no_allocation();
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Models, DecoderStep,
+                         testing::Values(recurrent_model("gru"), transformer_model()));
 
 }  // namespace
 }  // namespace attentive

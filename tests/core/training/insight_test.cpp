@@ -29,14 +29,14 @@ struct TwoSentences {
   Seq2SeqGradients d_activations;
 
   explicit TwoSentences(bool reverse_source = false) {
-    config.encoder.bidirectional = false;
-    config.encoder.reverse_source = reverse_source;
+    config.encoder =
+        RecurrentEncoderConfig{.bidirectional = false, .reverse_source = reverse_source};
     batch.source = {.batch = 2, .time = 2, .ids = {4, 5, 2, 0}, .lengths = {2, 1}};
     batch.target = {.batch = 2, .time = 2, .ids = {2, 4, 0, 2}, .lengths = {1, 2}};
     fill(d_activations.encoder.embedded, 4, 2, {3, 4, 0, 2, 0, 1, junk, junk});
 
-    activations.encoder.layers.resize(1);
-    RecurrentActivations& encoder = activations.encoder.layers[0].directions[0];
+    activations.encoder.recurrent.layers.resize(1);
+    RecurrentActivations& encoder = activations.encoder.recurrent.layers[0].directions[0];
     if (reverse_source) {
       fill(encoder.states, 6, 1, {0.5, -0.99F, 0.1F, junk, 0, 0});
     } else {
@@ -47,8 +47,8 @@ struct TwoSentences {
          {0, 1, -0.99F, junk, 0.25F, 0.5F, 0.01F, junk, 0.5F, 0.99F, 0, junk, junk, junk, junk,
           junk});
 
-    activations.decoder.layers.resize(1);
-    RecurrentActivations& decoder = activations.decoder.layers[0].recurrent;
+    activations.decoder.recurrent.layers.resize(1);
+    RecurrentActivations& decoder = activations.decoder.recurrent.layers[0].recurrent;
     fill(decoder.states, 6, 1, {junk, junk, 1, 0, junk, 0.5F});
     fill(decoder.caches, 4, 4, std::vector<Real>(16, 0.5F));
     fill(activations.decoder.attention_weights, 4, 2, {0.5F, 0.5F, 1, 0, junk, junk, 1, 0});
@@ -115,6 +115,28 @@ TEST(Insight, CombinesAllPartsOfABatch) {
   gatherer.add(two.batch, two.activations, two.d_activations);
   gatherer.add(two.batch, two.activations, two.d_activations);
   EXPECT_EQ(to_json(gatherer.result()).dump(), to_json(two.measure()).dump());
+}
+
+TEST(Insight, MeasuresStatesAndForgetGatesOfAnSsru) {
+  TwoSentences two;
+  two.config.decoder = SsruDecoderConfig{.embedding_size = 2, .layers = 1, .heads = 1};
+  two.activations.decoder.ssru.layers.resize(1);
+  SsruActivations& ssru = two.activations.decoder.ssru.layers[0].ssru;
+  // Candidates and forget gates, two of each.
+  fill(ssru.gates, 4, 4,
+       {9, 9, 0.25F, 0.5F, 9, 9, 0.99F, 0.25F, junk, junk, junk, junk, 9, 9, 0.01F, 1});
+  fill(ssru.states, 6, 2, {0, 0, 0, 0, 3, -1, 2, 0, junk, junk, 1, 1});
+  const Insight insight = two.measure();
+  ASSERT_EQ(insight.layers.size(), 2U);
+  const LayerInsight& decoder = insight.layers[1];
+  EXPECT_EQ(decoder.name, "decoder.layers.0.ssru");
+  EXPECT_NEAR(decoder.magnitude, 8.0 / 6, 1e-6);
+  EXPECT_NEAR(decoder.saturated, 2.0 / 6, 1e-12) << "what the rectifier cuts off";
+  ASSERT_EQ(decoder.gates.size(), 1U);
+  EXPECT_EQ(decoder.gates[0].name, "forget");
+  EXPECT_NEAR(decoder.gates[0].mean, 3.0 / 6, 1e-6);
+  EXPECT_NEAR(decoder.gates[0].low, 1.0 / 6, 1e-12);
+  EXPECT_NEAR(decoder.gates[0].high, 2.0 / 6, 1e-12);
 }
 
 Trainer trainer_with_threads(const std::string& threads) {

@@ -10,6 +10,28 @@
 
 namespace attentive {
 
+inline std::string recurrent_model(const std::string& cell,
+                                   const std::string& score = R"("additive", "size": 16)") {
+  return R"({"encoder": {"embedding_size": 12, "cell": ")" + cell + R"(", "hidden_size": 16},
+             "decoder": {"embedding_size": 12, "cell": ")" +
+         cell +
+         R"(", "hidden_size": 32, "readout_size": 16},
+             "attention": {"score": )" +
+         score + R"(}, "dropout": 0.1})";
+}
+
+inline constexpr const char* transformer_encoder =
+    R"({"type": "transformer", "embedding_size": 32, "layers": 2, "heads": 4,
+        "feed_forward_size": 48})";
+inline constexpr const char* ssru_decoder =
+    R"({"type": "ssru", "embedding_size": 32, "layers": 2, "heads": 4, "feed_forward_size": 48})";
+
+/// A Transformer with an SSRU decoder.
+inline std::string transformer_model(double dropout = 0.1) {
+  return R"({"encoder": )" + std::string(transformer_encoder) + R"(, "decoder": )" + ssru_decoder +
+         R"(, "dropout": )" + std::to_string(dropout) + "}";
+}
+
 /// A task that is learned in a second: words of 3 to 6 letters a–e and their reversals.
 struct ReversalTask {
   std::vector<std::string> sources;
@@ -33,23 +55,14 @@ struct ReversalTask {
     return encode_examples(model, {&corpus, 1});
   }
 
-  /// Prepares an experiment; `training` is the text of the "training" object, and `cell` and
-  /// `score` choose the model.
-  Experiment experiment(const std::string& training, const std::string& cell = "gru",
-                        const std::string& score = R"("additive", "size": 16)",
+  /// Prepares an experiment; `training` and `model` are the texts of the objects of these names.
+  Experiment experiment(const std::string& training,
+                        const std::string& model = recurrent_model("gru"),
                         std::optional<TrainableModel> start = {}) const {
     const std::string config = R"({
       "name": "reversal", "source_language": "x-word", "target_language": "x-reversed",
       "tokenizers": {"source": {"type": "character"}, "target": {"type": "character"}},
-      "model": {
-        "encoder": {"embedding_size": 12, "cell": ")" +
-                               cell + R"(", "hidden_size": 16},
-        "decoder": {"embedding_size": 12, "cell": ")" +
-                               cell + R"(", "hidden_size": 32, "readout_size": 16},
-        "attention": {"score": )" +
-                               score + R"(},
-        "dropout": 0.1
-      },
+      "model": )" + model + R"(,
       "training": )" + training +
                                "}";
     return prepare_experiment(config, "config", {pairs()}, std::move(start));

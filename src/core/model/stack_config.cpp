@@ -1,0 +1,179 @@
+#include "core/model/stack_config.h"
+
+#include <array>
+#include <cstddef>
+#include <nlohmann/json.hpp>
+
+#include "core/json/json_fields.h"
+
+namespace attentive {
+namespace {
+
+constexpr Index max_layers = 64;
+
+// An alternative of EncoderConfig or DecoderConfig, by its place.
+constexpr std::array encoder_types{Choice<std::size_t>{"recurrent", 0},
+                                   Choice<std::size_t>{"transformer", 1}};
+constexpr std::array decoder_types{Choice<std::size_t>{"recurrent", 0},
+                                   Choice<std::size_t>{"ssru", 1}};
+
+bool residual_of(const JsonFields& fields, Index layers) {
+  const bool residual = fields.boolean("residual", false);
+  if (residual && layers == 1) {
+    fields.fail("residual",
+                "adds a layer's input to its output from the second layer on; there is one layer");
+  }
+  return residual;
+}
+
+RecurrentEncoderConfig parse_recurrent_encoder(const JsonFields& fields) {
+  RecurrentEncoderConfig config{.embedding_size = fields.size("embedding_size", 1, max_size),
+                                .cell = fields.choice("cell", cells),
+                                .hidden_size = fields.size("hidden_size", 1, max_size),
+                                .layers = fields.size("layers", 1, max_layers, 1),
+                                .bidirectional = fields.boolean("bidirectional", true),
+                                .reverse_source = fields.boolean("reverse_source", false)};
+  config.residual = residual_of(fields, config.layers);
+  if (config.reverse_source && config.bidirectional) {
+    fields.fail("reverse_source",
+                "belongs to an encoder of one direction; this one reads both ways already, so set "
+                "bidirectional to false or remove it");
+  }
+  return config;
+}
+
+/// Reads the sizes that all stacks of Transformer layers have.
+template <typename Config>
+Config parse_transformer(const JsonFields& fields) {
+  Config config;
+  config.embedding_size = fields.size("embedding_size", 2, max_size);
+  config.layers = fields.size("layers", 1, max_layers, 1);
+  config.heads = fields.size("heads", 1, max_size);
+  config.feed_forward_size = fields.size("feed_forward_size", 1, max_size);
+  if (config.embedding_size % 2 != 0) {
+    fields.fail("embedding_size",
+                "must be even: one half of the features gets sines of the position, the other "
+                "cosines");
+  }
+  if (config.embedding_size % config.heads != 0) {
+    fields.fail("heads", "must divide embedding_size (" + std::to_string(config.embedding_size) +
+                             "): each head attends with an equal part of the features");
+  }
+  return config;
+}
+
+RecurrentDecoderConfig parse_recurrent_decoder(const JsonFields& fields) {
+  RecurrentDecoderConfig config{.embedding_size = fields.size("embedding_size", 1, max_size),
+                                .cell = fields.choice("cell", cells),
+                                .hidden_size = fields.size("hidden_size", 1, max_size),
+                                .layers = fields.size("layers", 1, max_layers, 1)};
+  config.residual = residual_of(fields, config.layers);
+  config.readout_size = fields.size("readout_size", 0, max_size, 0);
+  return config;
+}
+
+SsruDecoderConfig parse_ssru_decoder(const JsonFields& fields) {
+  auto config = parse_transformer<SsruDecoderConfig>(fields);
+  if (fields.has("alignment_head")) {
+    config.alignment_head = fields.size("alignment_head", 0, config.heads - 1);
+  }
+  return config;
+}
+
+nlohmann::json json_of(const RecurrentEncoderConfig& config) {
+  return {{"type", "recurrent"},
+          {"embedding_size", config.embedding_size},
+          {"cell", choice_name(cells, config.cell)},
+          {"hidden_size", config.hidden_size},
+          {"layers", config.layers},
+          {"bidirectional", config.bidirectional},
+          {"reverse_source", config.reverse_source},
+          {"residual", config.residual}};
+}
+
+nlohmann::json json_of(const TransformerEncoderConfig& config) {
+  return {{"type", "transformer"},
+          {"embedding_size", config.embedding_size},
+          {"layers", config.layers},
+          {"heads", config.heads},
+          {"feed_forward_size", config.feed_forward_size}};
+}
+
+nlohmann::json json_of(const RecurrentDecoderConfig& config) {
+  return {{"type", "recurrent"},
+          {"embedding_size", config.embedding_size},
+          {"cell", choice_name(cells, config.cell)},
+          {"hidden_size", config.hidden_size},
+          {"layers", config.layers},
+          {"residual", config.residual},
+          {"readout_size", config.readout_size}};
+}
+
+nlohmann::json json_of(const SsruDecoderConfig& config) {
+  nlohmann::json object = {{"type", "ssru"},
+                           {"embedding_size", config.embedding_size},
+                           {"layers", config.layers},
+                           {"heads", config.heads},
+                           {"feed_forward_size", config.feed_forward_size}};
+  if (config.alignment_head) object["alignment_head"] = *config.alignment_head;
+  return object;
+}
+
+}  // namespace
+
+Index embedding_size(const EncoderConfig& config) {
+  return std::visit([](const auto& encoder) { return encoder.embedding_size; }, config);
+}
+
+Index output_size(const EncoderConfig& config) {
+  return std::visit([](const auto& encoder) { return encoder.output_size(); }, config);
+}
+
+Index embedding_size(const DecoderConfig& config) {
+  return std::visit([](const auto& decoder) { return decoder.embedding_size; }, config);
+}
+
+EncoderConfig parse_encoder_config(const nlohmann::json& object, const std::string& where) {
+  const JsonFields fields(
+      object, where,
+      {"type", "embedding_size", "layers", "cell", "hidden_size", "bidirectional", "reverse_source",
+       "residual", "heads", "feed_forward_size"});
+  const std::size_t type = fields.has("type") ? fields.choice("type", encoder_types) : 0;
+  fields.refuse_options_of_others("type", choice_name(encoder_types, type),
+                                  {{"cell", {"recurrent"}},
+                                   {"hidden_size", {"recurrent"}},
+                                   {"bidirectional", {"recurrent"}},
+                                   {"reverse_source", {"recurrent"}},
+                                   {"residual", {"recurrent"}},
+                                   {"heads", {"transformer"}},
+                                   {"feed_forward_size", {"transformer"}}});
+  if (type == 0) return parse_recurrent_encoder(fields);
+  return parse_transformer<TransformerEncoderConfig>(fields);
+}
+
+DecoderConfig parse_decoder_config(const nlohmann::json& object, const std::string& where) {
+  const JsonFields fields(object, where,
+                          {"type", "embedding_size", "layers", "cell", "hidden_size", "residual",
+                           "readout_size", "heads", "feed_forward_size", "alignment_head"});
+  const std::size_t type = fields.has("type") ? fields.choice("type", decoder_types) : 0;
+  fields.refuse_options_of_others("type", choice_name(decoder_types, type),
+                                  {{"cell", {"recurrent"}},
+                                   {"hidden_size", {"recurrent"}},
+                                   {"residual", {"recurrent"}},
+                                   {"readout_size", {"recurrent"}},
+                                   {"heads", {"ssru"}},
+                                   {"feed_forward_size", {"ssru"}},
+                                   {"alignment_head", {"ssru"}}});
+  if (type == 0) return parse_recurrent_decoder(fields);
+  return parse_ssru_decoder(fields);
+}
+
+nlohmann::json to_json(const EncoderConfig& config) {
+  return std::visit([](const auto& encoder) { return json_of(encoder); }, config);
+}
+
+nlohmann::json to_json(const DecoderConfig& config) {
+  return std::visit([](const auto& decoder) { return json_of(decoder); }, config);
+}
+
+}  // namespace attentive
