@@ -16,8 +16,8 @@ inline constexpr std::size_t chains = 12;
 inline constexpr int flops_of_round =
     static_cast<int>(chains) * 2 * static_cast<int>(kernels::lanes);
 
-/// Each chain is x = x · factor + term, of which neither part can be moved out of the loop; the
-/// result depends on all of them.
+/// Runs chains of x = x · factor + term, which compilers cannot move out of the loop, and returns a
+/// sum that depends on all of them.
 inline float multiply_adds(int rounds, float factor, float term) {
   const kernels::Lanes a = kernels::splat(factor);
   const kernels::Lanes b = kernels::splat(term);

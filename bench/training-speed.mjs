@@ -106,7 +106,7 @@ function makePlace(name) {
   return { folder: place, files, prepared };
 }
 
-/** The command line reports no loss of a single step, so only its number of parameters is compared. */
+/** Compares parameters and losses; the command line reports no loss of a single step, so it has none. */
 function requireSameModel(who, { parameters, losses }, reference) {
   if (parameters !== reference.parameters) {
     throw new Failure(`${who} has ${parameters} parameters, not ${reference.parameters}`);

@@ -160,7 +160,7 @@ function findCircles(files) {
 const included = (text) =>
   includesIn(text).flatMap(([, quote, target]) => (quote === '"' ? [`src/${target}`] : []));
 
-/** The package imports modules by the names that they have once compiled, the page without an ending. */
+/** Returns the modules that a script imports. The package names compiled modules, the page none's ending. */
 const imported = (path, text) =>
   importsIn(text)
     .filter((target) => target.startsWith('.'))

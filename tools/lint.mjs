@@ -5,7 +5,7 @@ import { bootstrap } from './bootstrap.mjs';
 import { buildPackage, buildWasm, configure } from './build.mjs';
 import { capture, Failure, isMain, jobs, main, root, run } from './common.mjs';
 
-/** The checks by name; each throws a Failure when it finds something. */
+/** Returns the checks by name; each throws a Failure when it finds something. */
 export function lintChecks(env) {
   return {
     'clang-format': () => run('clang-format-19', ['--dry-run', '--Werror', ...cppFiles()], { env }),

@@ -5,8 +5,8 @@ import { glueFiles } from './build.mjs';
 import { root } from './common.mjs';
 
 /**
- * Minifying turns all strings into template literals, in which not every bundler finds the files that `new URL()`
- * names. Quotes have the same length, so source maps stay right.
+ * Turns template literals back into quoted strings, because minifying makes all strings literals, in which not every
+ * bundler finds the files that `new URL()` names. Both have the same length, so source maps stay right.
  */
 function quotePaths(_, bundle) {
   for (const file of Object.values(bundle)) {

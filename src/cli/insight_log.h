@@ -10,7 +10,7 @@ namespace attentive {
 /// epoch, with "step", "epoch", "loss" and "gradient_norm" of that step and the fields of Insight.
 class InsightLog {
  public:
-  /// An empty path turns logging off.
+  /// Opens the log; an empty path turns logging off.
   /// @throws Error invalid_argument if the file cannot be written.
   explicit InsightLog(std::string path);
 

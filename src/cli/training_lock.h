@@ -12,7 +12,8 @@ namespace attentive {
 /// is left behind blocks nobody.
 class TrainingLock {
  public:
-  /// If the file system has no locks, it warns on standard error and continues without.
+  /// Takes the lock. If the file system has no locks, warns on standard error and continues
+  /// without.
   /// @throws Error invalid_argument if another training run holds the lock, naming it, or if the
   /// file cannot be written.
   explicit TrainingLock(const std::string& checkpoint);

@@ -9,18 +9,18 @@
 
 namespace attentive {
 
-/// The training configurations, as JSON, from which checkpoints are made. Together they have every
-/// option of a model and of training.
+/// Returns the training configurations, as JSON, from which checkpoints are made. Together they
+/// have every option of a model and of training.
 const std::vector<std::string>& seed_configs();
 
 /// Starts a training with one of them.
 Trainer seed_trainer(const std::string& config);
 
-/// The pairs on which all of them train.
+/// Returns the pairs on which all of them train.
 std::vector<Example> seed_examples();
 
-/// Tokenizers of every kind, trained here (the first with byte pairs) or made of the parts that
-/// foreign files have.
+/// Returns tokenizers of every kind, trained here (the first with byte pairs) or made of the parts
+/// that foreign files have.
 std::vector<Tokenizer> seed_tokenizers();
 
 }  // namespace attentive

@@ -121,7 +121,7 @@ const onePass = { training: training({ epochs: 1 }), rates: [0.005] };
 /** @type {Experiment} */
 const dates = {
   id: 'dates',
-  claim: 'Short sentences do not need attention, but are learnt sooner with it',
+  claim: 'Short sentences do not need attention, but are learned sooner with it',
   papers: [papers.bahdanau, papers.properties],
   task: 'dates, 6–12 characters',
   setting: 'One pass over the 182,620 examples, by models of about the same size.',

@@ -39,8 +39,8 @@ inline constexpr Index max_int8_height = 4;
 inline Sums no_sums() { return wasm_i32x4_const_splat(0); }
 inline Weights load_weights(const std::int8_t* from) { return wasm_v128_load(from); }
 inline Activations load_activations(const Activation* from) { return wasm_v128_load32_splat(from); }
-/// The instruction is defined where its right operand is at most 127; then two products fit
-/// 16 bits.
+/// Adds products to sums. The instruction is defined where its right operand is at most 127; then
+/// two products fit 16 bits.
 inline Sums add_products(Weights weights, Activations activations, Sums sums) {
   return wasm_i32x4_relaxed_dot_i8x16_i7x16_add(weights, activations, sums);
 }

@@ -96,7 +96,7 @@ struct RecurrentLayer {
   void step_backward(RecurrentGradients& d_activations, const Parameters& parameters,
                      const RecurrentActivations& activations, Index t) const;
 
-  /// Back-propagation through time (Werbos 1990), from the gradients of the outputs [time * batch,
+  /// Propagates back through time (Werbos 1990), from the gradients of the outputs [time * batch,
   /// hidden] and of the final state, in d_activations.state, to those of the gates. The latter give
   /// the gradients of input and weights, in one product each.
   void backward(RecurrentGradients& d_activations, ConstView d_outputs,

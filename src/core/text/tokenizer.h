@@ -79,7 +79,7 @@ class Tokenizer {
   /// Returns whether both are copies of the same tokenizer.
   bool is_copy_of(const Tokenizer& other) const { return tables_ == other.tables_; }
 
-  /// Whether both always return the same ids and texts.
+  /// Returns whether both always give the same ids and texts.
   bool operator==(const Tokenizer& other) const;
 
  private:

@@ -37,7 +37,7 @@ struct AddedToken {
   bool operator==(const AddedToken&) const = default;
 };
 
-/// How a tokenizer works, apart from what it has learnt.
+/// The settings of a tokenizer: everything but its learned pieces and merges.
 struct TokenizerSettings {
   /// "WordLevel" or "BPE".
   enum class Algorithm { whole_words, merges };

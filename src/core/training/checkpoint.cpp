@@ -1,8 +1,8 @@
 // Writes and reads checkpoints. Beside the bundle, a checkpoint holds the optimizer's moments, the
-// weights whose moving average the bundle has and the kept epochs' weights as one flat tensor each,
-// and as metadata the training configuration, the overrides, the step, the dev losses and a
-// fingerprint of the examples. The order of examples and
-// all dropout follow from the seed and the step.
+// kept epochs' weights and, if the bundle has a moving average, the weights that steps change, as
+// one flat tensor each. Its metadata has the training configuration, the overrides, the step, the
+// dev losses and a fingerprint of the examples. The order of examples and all dropout follow from
+// the seed and the step.
 
 #include <algorithm>
 #include <cmath>

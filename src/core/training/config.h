@@ -29,8 +29,8 @@ struct TrainingConfig {
   /// The result is the mean of this many epochs' weights: the last or, with early stopping, those
   /// with the lowest dev loss.
   Index average_checkpoints = 1;
-  /// What the exponential moving average of the weights keeps at each step; the average is what is
-  /// measured and becomes the result. 0 for the weights themselves.
+  /// The share that an exponential moving average of the weights keeps at each step. The average is
+  /// measured, kept and written; 0 for the weights themselves.
   double ema_decay = 0;
   /// Pairs with more tokens on either side are skipped.
   Index max_length = 200;

@@ -112,7 +112,7 @@ class Trainer {
  private:
   void train_step(TrainingMetrics& metrics);
   void check_for_divergence(const BatchGradient::Loss& loss, std::size_t decoder);
-  /// The weights that steps change: the model's own, unless those are a moving average.
+  /// Returns the weights that steps change: the model's own, unless those are a moving average.
   Parameters& trained_weights() { return trained_weights_ ? *trained_weights_ : model_.parameters; }
   bool weights_are_finite() const;
   double next_learning_rate() const;

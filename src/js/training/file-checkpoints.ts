@@ -113,7 +113,7 @@ class FileCheckpoints implements CheckpointStore {
     throw invalidArgument(`${this.path} is a symbolic link that leads to itself: remove it`);
   }
 
-  /** A rename survives a power failure only after an fsync of its folder, which not all systems offer. */
+  /** Makes a rename survive a power failure by an fsync of its folder, which not all systems offer. */
   async #syncFolder(target: string): Promise<void> {
     const { files, paths } = this;
     const folder = await files.open(paths.dirname(target)).catch(() => undefined);

@@ -87,7 +87,7 @@ type Run = <T>(
   start: (engine: Engine, handle: Handle, job: Job) => Promise<T>,
 ) => Promise<T>;
 
-/** The loop of Trainer.fit(). */
+/** Runs the loop of Trainer.fit(). */
 export async function* train(
   run: Run,
   gate: Gate,

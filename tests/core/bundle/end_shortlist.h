@@ -8,7 +8,7 @@
 
 namespace attentive {
 
-/// A shortlist that lets every text have these tokens, ascending, and no others.
+/// Returns a shortlist whose candidates for every text are these tokens, in ascending order.
 inline Shortlist end_shortlist(const ModelDescription& model, std::vector<TokenId> tokens) {
   const auto size = static_cast<std::size_t>(model.config.source_vocabulary_size);
   const auto count = static_cast<std::int32_t>(tokens.size());

@@ -11,7 +11,7 @@
 
 namespace attentive {
 
-/// A model of a few weights, all of them exact in float16.
+/// Returns a model with a few weights, all of them exact in float16.
 inline TrainableModel small_bundle() {
   const std::vector<std::string_view> source = {"20 JAN 2019", "été"};
   const std::vector<std::string_view> target = {"2019-01-20"};

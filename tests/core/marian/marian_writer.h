@@ -50,7 +50,7 @@ struct MarianWriter {
 
   Item& operator[](const std::string& name) { return *std::ranges::find(items, name, &Item::name); }
 
-  /// The elements begin at a multiple of 256 bytes, after at least one byte of padding.
+  /// Returns the file. The elements begin at a multiple of 256 bytes, after some padding.
   std::vector<std::byte> bytes() const {
     BinaryWriter file;
     file.add(version);

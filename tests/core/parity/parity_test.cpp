@@ -109,7 +109,7 @@ TEST_P(Parity, StepByStepEqualsPyTorch) {
 INSTANTIATE_TEST_SUITE_P(PyTorch, Parity, testing::ValuesIn(golden_names()),
                          [](const auto& test) { return test.param; });
 
-/// The choices in which goldens differ, read from the model's configuration.
+/// Returns the choices in which goldens differ, read from the model's configuration.
 std::map<std::string, std::string> choices_of(const Golden& golden) {
   const nlohmann::json model = golden.model();
   const nlohmann::json& encoder = model.at("encoder");

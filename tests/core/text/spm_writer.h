@@ -93,7 +93,7 @@ struct SpmWriter {
   /// Further fields of the file.
   ProtobufWriter more;
 
-  /// Whether characters that are not in the vocabulary become bytes.
+  /// Adds the 256 byte pieces, which spell characters outside the vocabulary.
   SpmWriter& with_bytes() {
     for (unsigned byte = 0; byte < 256; ++byte) {
       pieces.push_back({byte_piece(static_cast<unsigned char>(byte)), 0, 6});

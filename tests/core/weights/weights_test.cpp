@@ -1,4 +1,4 @@
-// The forms in which weights are held, and what conversions between them do with memory.
+// Tests the types of weights, and that conversions between them reuse memory.
 
 #include <gtest/gtest.h>
 
@@ -54,7 +54,7 @@ TEST(Weights, StayInTheirMemoryWhenTheyBecomeTrainableOrPacked) {
   EXPECT_EQ(std::as_bytes(std::span(panels.data, 1)).data(), memory);
 }
 
-// What packed weights cannot do does not compile.
+// Misuse of stored and packed weights does not compile.
 static_assert(!std::is_convertible_v<PackedWeights, Parameters>);
 static_assert(!std::is_convertible_v<StoredWeights, const Weights&>);
 static_assert(!std::is_copy_constructible_v<PackedWeights>);

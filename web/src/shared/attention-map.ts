@@ -130,7 +130,7 @@ export class AttentionMap {
     );
   }
 
-  /** Existing rows keep their cells, and so the focus of the reader. */
+  /** Shows the rows. Existing ones keep their cells, and so the focus of the reader. */
   #showRows(source: readonly Unit[], target: readonly Unit[]): void {
     const body = this.#table.tBodies[0];
     for (const [row, unit] of target.entries()) {
@@ -178,7 +178,7 @@ export class AttentionMap {
     return { ...(row > 0 && { row: row - 1 }), ...(column > 0 && { column: column - 1 }) };
   }
 
-  /** Only one cell is in the page's tab order; the arrow keys move to another. */
+  /** Puts a cell, and no other, in the page's tab order; the arrow keys move to another. */
   #makeCurrent(cell: HTMLTableCellElement): void {
     if (this.#current) this.#current.tabIndex = -1;
     cell.tabIndex = 0;
@@ -223,7 +223,7 @@ function setWeight(cell: HTMLTableCellElement, weight: number): void {
   if (cell.firstElementChild) cell.firstElementChild.textContent = percent(weight);
 }
 
-/** The element is kept, because it may hold the focus. */
+/** Copies a header into an element, which is kept because it may hold the focus. */
 function copyHeader(from: HTMLTableCellElement, to: HTMLTableCellElement): void {
   if (to.textContent === from.textContent && to.className === from.className) return;
   to.className = from.className;

@@ -23,7 +23,7 @@ WORDS = {
 }
 JOINED = {"ja"}
 
-# What is replaced, and by what: code points.
+# The rules of normalization, from each replaced text to its replacement.
 RULES = {
     "\t": " ",
     "\r": " ",
