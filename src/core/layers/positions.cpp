@@ -9,7 +9,7 @@
 namespace attentive {
 namespace {
 
-// Hardly any sentence is longer, so that decoding one seldom makes the table grow.
+// Hardly any sentence is longer, so decoding rarely makes the table grow.
 constexpr Index least_positions = 256;
 
 constexpr double log_of_10000 = 9.210340371976184;

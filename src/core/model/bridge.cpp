@@ -16,7 +16,7 @@ V part_of(V final_state, const Linear& layer, Index part) {
   return columns(final_state, part * layer.weight.cols, layer.weight.cols);
 }
 
-/// Which of the encoder's final states a decoder layer begins from.
+/// Returns the index of the encoder's final state from which a decoder layer starts.
 std::size_t partner_of(Index decoder_layer, const EncoderConfig& encoder,
                        const RecurrentDecoderConfig& decoder) {
   const auto* recurrent = std::get_if<RecurrentEncoderConfig>(&encoder);

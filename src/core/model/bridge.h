@@ -15,8 +15,8 @@ namespace attentive {
 ///   h_0 = tanh(W [h_forward; h_backward] + b)
 ///   c_0 = W' [c_forward; c_backward] + b'       for an LSTM decoder; of h if the encoder has no c
 ///
-/// The stacks are matched at the top; decoder layers without a partner read the lowest. Over a
-/// Transformer all read the mean of the encoder states in the place of h.
+/// The stacks are matched at the top; decoder layers without a partner read the lowest. With a
+/// Transformer, all read the mean of the encoder states instead of h.
 class BridgeLayer {
  public:
   /// `prefix` stands before the parameters' names.

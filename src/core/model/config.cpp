@@ -21,7 +21,7 @@ constexpr std::array ties{Choice<TiedEmbeddings>{"none", TiedEmbeddings::none},
 
 std::string number_text(Index number) { return std::to_string(number); }
 
-/// Says how large an encoder state is, and why.
+/// Returns a message's words for the size of an encoder state, and the reason.
 std::string output_size_text(const EncoderConfig& config) {
   const auto* recurrent = std::get_if<RecurrentEncoderConfig>(&config);
   return number_text(output_size(config)) +
@@ -57,7 +57,7 @@ AttentionConfig parse_attention(const nlohmann::json& object, const std::string&
   return config;
 }
 
-/// Reads what a recurrent decoder knows of the source.
+/// Reads how a recurrent decoder knows the source.
 void parse_context(const JsonFields& fields, ModelConfig& config,
                    const RecurrentDecoderConfig& decoder) {
   if (decoder.readout_size == 0 && config.context != Context::initial_state) {
@@ -95,7 +95,7 @@ void check_ssru_decoder(const JsonFields& fields, const ModelConfig& config) {
   }
 }
 
-/// In an SSRU decoder embeddings and the input of the output layer have one size anyway.
+/// Checks a recurrent decoder only: in an SSRU decoder the two sizes are always equal.
 void check_output_size(const JsonFields& fields, const RecurrentDecoderConfig& decoder) {
   const bool has_readout = decoder.readout_size > 0;
   const Index output_input = has_readout ? decoder.readout_size : decoder.hidden_size;

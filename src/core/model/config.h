@@ -48,8 +48,8 @@ struct ModelConfig {
   /// Used only by a recurrent decoder whose context is attention.
   AttentionConfig attention;
   TiedEmbeddings tied_embeddings = TiedEmbeddings::none;
-  /// Probability of dropping a feature in training: of embeddings, between recurrent layers, of the
-  /// readout, and of what a Transformer's sublayers add.
+  /// The probability of dropping a feature in training: of embeddings, between recurrent layers, of
+  /// the readout, and of the outputs of a Transformer's sublayers.
   double dropout = 0;
 };
 

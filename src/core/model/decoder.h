@@ -27,13 +27,13 @@ struct DecoderActivations {
   RecurrentDecoderActivations recurrent;  // empty for an SSRU decoder
   SsruDecoderActivations ssru;            // empty for a recurrent decoder
 
-  /// Begins `steps` steps of all sentences of the memory, a row for each.
+  /// Prepares `steps` steps with a row for each sentence of the memory.
   void start(const SourceMemory& memory, Index steps);
 
-  /// After a single step, makes the states after it those before the next, in which hypothesis i
-  /// continues hypothesis rows[i].
+  /// Moves states on after a single step: in the next, row i starts from the state after row
+  /// rows[i].
   void select_states(Matrix& states, std::span<const Index> rows);
-  /// Then makes a row of the next step for each of these hypotheses.
+  /// Gives the next step a row for each of these rows, after their states were moved on.
   void select_rows(std::span<const Index> rows);
 
  private:

@@ -10,8 +10,8 @@ namespace attentive {
 /// Reads source sentences into a SourceMemory.
 using Encoder = std::variant<RecurrentEncoder, TransformerEncoder>;
 
-/// What an encoder keeps of a batch, apart from what it writes into the memory. It is reused from
-/// batch to batch.
+/// Keeps what an encoder computes of a batch, apart from the SourceMemory. It is reused from batch
+/// to batch.
 struct EncoderActivations {
   Matrix embedded;  // [time * batch, embedding], after dropout
   Dropout embedding_dropout;
@@ -20,7 +20,7 @@ struct EncoderActivations {
 };
 
 struct EncoderGradients {
-  Matrix embedded;  // of the embedded tokens, after backward
+  Matrix embedded;  // [time * batch, embedding], after backward
   RecurrentEncoderGradients recurrent;
   TransformerEncoderGradients transformer;
 };

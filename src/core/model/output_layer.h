@@ -12,14 +12,14 @@ namespace attentive {
 
 struct DecoderActivations;
 
-/// The embedding of target tokens: one of its own, or the source embedding where all are tied.
-/// `prefix` stands before the parameters' names.
+/// Makes the embedding of target tokens, or returns the source embedding if all are tied.
+/// @param prefix of the parameters' names.
 Embedding make_target_embedding(ParameterLayout& layout, const std::string& prefix,
                                 const ModelConfig& config, Index vocabulary_size,
                                 const Embedding& source_embedding);
 
-/// The last layer of every decoder, which scores target tokens: logits = x · Wᵀ + b. W is the
-/// target embedding where these are tied.
+/// The last layer of every decoder, which scores target tokens: logits = x · Wᵀ + b. If the two are
+/// tied, W is the target embedding.
 struct OutputLayer {
   Linear linear;  // [vocabulary, features]
 

@@ -211,7 +211,7 @@ void RecurrentDecoder::compute_readout(DecoderActivations& activations, const We
   kernels::tanh(readout);
 }
 
-/// Puts the readout, or the state itself, through the output layer.
+/// Applies the output layer to the readout or, without one, to the top layer's output.
 void RecurrentDecoder::compute_logits(DecoderActivations& activations, const Weights& weights,
                                       Steps steps) const {
   RecurrentDecoderActivations& own = activations.recurrent;

@@ -81,7 +81,7 @@ void RecurrentDecoder::backward_readout(DecoderGradients& d_activations,
                            parameters, Into::replace);
 }
 
-/// Back-propagation through time: goes back over one step.
+/// Goes back over one step of back-propagation through time.
 void RecurrentDecoder::backward_step(DecoderGradients& d_activations,
                                      SourceMemoryGradients& d_memory, Parameters& gradients,
                                      const Parameters& parameters, const SourceMemory& memory,

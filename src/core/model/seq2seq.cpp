@@ -47,7 +47,7 @@ Decoder make_decoder(ParameterLayout& layout, const ModelConfig& config, const T
                           target.vocabulary_size, source_embedding);
 }
 
-/// Sets the gradients that decoders add to, to zero.
+/// Sets the gradients to which decoders add to zero.
 void start_backward(SourceMemoryGradients& d_memory, const SourceMemory& memory) {
   d_memory.encoder_states.resize_zero(memory.encoder_states.rows(), memory.encoder_states.cols());
   d_memory.final_states.resize(memory.final_states.size());

@@ -119,7 +119,7 @@ void SsruDecoder::step(DecoderActivations& activations, const Weights& weights,
   align(activations, steps);
 }
 
-/// Shows what the alignment head of the top layer attends to, or the mean of all heads.
+/// Writes the attention weights: those of the top layer's alignment head, or the mean of its heads.
 void SsruDecoder::align(DecoderActivations& activations, Steps steps) const {
   const Index first = steps.first * activations.batch;
   const Index rows = steps.count * activations.batch;

@@ -33,24 +33,24 @@ struct SsruDecoderActivations {
   };
 
   Positions positions;
-  Index first_position = 0;  // of step 0: search takes one step again and again
+  Index first_position = 0;  // the position of step 0, which search takes repeatedly
   Matrix embedded;           // [time * batch, features], after dropout
   Dropout embedding_dropout;
   std::vector<Layer> layers;
 };
 
 struct SsruDecoderGradients {
-  Matrix states;  // [time * batch, features]: of a layer's output, then of its input
+  Matrix states;  // [time * batch, features]: first a layer's output, then its input
 
   // Scratch of one layer.
   SsruGradients ssru;
   MultiHeadGradients attention;
   Matrix hidden;
-  Matrix sublayer;  // [time * batch, features]: of what a sublayer adds
+  Matrix sublayer;  // [time * batch, features]: a sublayer's output
 };
 
-/// One layer, as torch.nn.TransformerDecoderLayer with norm_first=False, but with an SSRU in the
-/// place of self-attention:
+/// One layer, as torch.nn.TransformerDecoderLayer with norm_first=False, but with an SSRU instead
+/// of self-attention:
 ///
 ///   recurrent = norm1(x + ssru(x))
 ///   attended  = norm2(recurrent + attention(recurrent, encoder_states))
@@ -77,17 +77,17 @@ struct SsruDecoderLayer {
   void forward(Activations& activations, const Weights& weights, ConstView x,
                const AttendedRows& attended_rows, Steps steps) const;
 
-  /// All steps: d_activations.states is the gradient of y on entry and that of x on return. Adds to
-  /// the gradient of the encoder states.
+  /// Goes back over all steps: d_activations.states is the gradient of y on entry and that of x on
+  /// return. Adds to the gradient of the encoder states.
   void backward(SsruDecoderGradients& d_activations, SourceMemoryGradients& d_memory,
                 Parameters& gradients, const Parameters& parameters, const SourceMemory& memory,
                 ConstView x, const Activations& activations) const;
 };
 
 /// Writes target sentences as a Transformer's decoder does (Vaswani et al. 2017, 1706.03762), with
-/// SSRUs in the place of self-attention (Kim et al. 2019, D19-5632): embedded tokens and their
-/// positions, layers, and the output layer. It starts from zero states. Whatever the layers do
-/// beside the recurrence is one product over all steps.
+/// SSRUs instead of self-attention (Kim et al. 2019, D19-5632): embedded tokens and their
+/// positions, layers, and the output layer. It starts from zero states. Everything but the
+/// recurrence is one product over all steps.
 class SsruDecoder {
  public:
   /// `prefix` stands before the parameters' names. If all embeddings are tied, the source embedding

@@ -11,7 +11,7 @@ namespace {
 
 constexpr Index max_layers = 64;
 
-// An alternative of EncoderConfig or DecoderConfig, by its place.
+// These give the indices of alternatives in EncoderConfig and DecoderConfig.
 constexpr std::array encoder_types{Choice<std::size_t>{"recurrent", 0},
                                    Choice<std::size_t>{"transformer", 1}};
 constexpr std::array decoder_types{Choice<std::size_t>{"recurrent", 0},
@@ -42,7 +42,7 @@ RecurrentEncoderConfig parse_recurrent_encoder(const JsonFields& fields) {
   return config;
 }
 
-/// Reads the sizes that all stacks of Transformer layers have.
+/// Reads the sizes that Transformer encoders and SSRU decoders share.
 template <typename Config>
 Config parse_transformer(const JsonFields& fields) {
   Config config;

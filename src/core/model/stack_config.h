@@ -21,13 +21,13 @@ struct RecurrentEncoderConfig {
   /// Each layer above the first adds its input to its output (Wu et al. 2016, 1609.08144).
   bool residual = false;
 
-  /// Features of one encoder state: both directions side by side.
+  /// Returns the features of one encoder state, which has both directions side by side.
   Index output_size() const { return hidden_size * (bidirectional ? 2 : 1); }
 };
 
 /// The encoder of a Transformer (Vaswani et al. 2017, 1706.03762).
 struct TransformerEncoderConfig {
-  /// Features of an embedded token, and of what every layer reads and writes.
+  /// Features of an embedded token, and of the inputs and outputs of every layer.
   Index embedding_size = 0;
   Index layers = 1;
   Index heads = 1;
@@ -39,7 +39,7 @@ struct TransformerEncoderConfig {
 using EncoderConfig = std::variant<RecurrentEncoderConfig, TransformerEncoderConfig>;
 
 Index embedding_size(const EncoderConfig& config);
-/// Features of one encoder state.
+/// Returns the features of one encoder state.
 Index output_size(const EncoderConfig& config);
 
 /// A stack of recurrent layers that knows the source by its first state and by a context.
@@ -54,15 +54,15 @@ struct RecurrentDecoderConfig {
   Index readout_size = 0;
 };
 
-/// A Transformer's decoder with an SSRU in the place of self-attention (Kim et al. 2019, D19-5632).
+/// A Transformer's decoder with SSRUs instead of self-attention (Kim et al. 2019, D19-5632).
 struct SsruDecoderConfig {
   /// As in the Transformer's encoder; equal to the features of an encoder state.
   Index embedding_size = 0;
   Index layers = 1;
-  /// Of the attention to the encoder states.
+  /// The heads of the attention to the encoder states.
   Index heads = 1;
   Index feed_forward_size = 0;
-  /// The head of the top layer that is the alignment; if there is none, the mean of its heads is.
+  /// The head of the top layer whose weights are the attention; by default the mean of its heads.
   std::optional<Index> alignment_head = {};
 };
 
@@ -73,8 +73,8 @@ Index embedding_size(const DecoderConfig& config);
 /// This is far above any model of this kind, yet no product of two sizes overflows.
 inline constexpr Index max_size = 1 << 20;
 
-/// Read and check an "encoder" or "decoder" object by itself. `where` is put before field names in
-/// messages.
+/// Reads and checks an "encoder" or "decoder" object by itself.
+/// @param where prefixes field names in messages.
 /// @throws Error invalid_argument naming the field, what is allowed and why.
 EncoderConfig parse_encoder_config(const nlohmann::json& object, const std::string& where);
 DecoderConfig parse_decoder_config(const nlohmann::json& object, const std::string& where);

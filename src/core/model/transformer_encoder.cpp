@@ -11,13 +11,14 @@ AttendedRows self_attended(const PaddedSequences& source) {
   return {.batch = source.batch, .time = source.time, .lengths = source.lengths};
 }
 
-/// What layer l reads.
+/// Returns the input of layer l.
 ConstView input_of(const EncoderActivations& activations, std::size_t l) {
   return l == 0 ? activations.embedded.view()
                 : activations.transformer.layers[l - 1].outputs.view();
 }
 
-/// mean [batch, features] of the states [time * batch, features] of each sentence's tokens.
+/// Computes mean [batch, features] of the states [time * batch, features] of each sentence's
+/// tokens.
 void mean_over_tokens(View mean, ConstView states, const PaddedSequences& source) {
   mean.setZero();
   for (Index t = 0; t < source.time; ++t) {

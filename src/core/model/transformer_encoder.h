@@ -34,7 +34,7 @@ struct TransformerEncoderActivations {
 struct TransformerEncoderGradients {
   MultiHeadGradients attention;
   Matrix hidden;
-  Matrix sublayer;  // [time * batch, features]: of what a sublayer adds
+  Matrix sublayer;  // [time * batch, features]: a sublayer's output
 };
 
 /// One layer, as torch.nn.TransformerEncoderLayer with norm_first=False:
@@ -52,11 +52,11 @@ struct TransformerEncoderLayer {
   TransformerEncoderLayer(ParameterLayout& layout, const std::string& name,
                           const TransformerEncoderConfig& config);
 
-  /// x, y [time * batch, features].
+  /// Computes y [time * batch, features] from x [time * batch, features].
   void forward(View y, Activations& activations, const Weights& weights, ConstView x,
                const PaddedSequences& source, double dropout, Random* random) const;
 
-  /// d_x is the gradient of y on entry and that of x on return.
+  /// Goes back: d_x is the gradient of y on entry and that of x on return.
   void backward(View d_x, TransformerEncoderGradients& d_activations, Parameters& gradients,
                 const Parameters& parameters, ConstView x, const PaddedSequences& source,
                 const Activations& activations) const;

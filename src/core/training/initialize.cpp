@@ -10,7 +10,7 @@
 namespace attentive {
 namespace {
 
-/// Whether the embedded tokens are scaled before positions are added.
+/// Returns whether the embedded tokens are scaled before positions are added.
 bool has_scaled_embedding(const ParameterLayout::Entry& entry, const ModelConfig& config) {
   return entry.name.starts_with("encoder.")
              ? std::holds_alternative<TransformerEncoderConfig>(config.encoder)
@@ -23,7 +23,7 @@ double bound_of(const ParameterLayout::Entry& entry, const ModelConfig& config) 
   if (entry.name.ends_with("embedding.weight")) {
     return has_scaled_embedding(entry, config) ? std::sqrt(3 / in) : 0.1;
   }
-  // These are square matrices one below the other.
+  // Such a tensor is several square matrices, one below the other.
   const bool several =
       entry.name.ends_with(".in_proj_weight") || entry.name.ends_with(".ssru.weight");
   const auto out = several ? in : static_cast<double>(entry.parameter.rows);

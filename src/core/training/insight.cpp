@@ -26,7 +26,7 @@ Direction direction_of(const RecurrentEncoderConfig& config, std::size_t index) 
 
 }  // namespace
 
-/// What is measured of one layer in a batch.
+/// The values of one layer in a batch that are summarized.
 struct InsightGatherer::Layer {
   std::string name;
   std::span<const std::string_view> gate_names;
@@ -145,7 +145,7 @@ void InsightGatherer::add_layer(const Layer& layer, const PaddedSequences& token
   }
 }
 
-/// The sums of the layer with this name, which are new for the first part of a batch.
+/// Returns the sums of the layer with this name, which are new for the first part of a batch.
 InsightGatherer::LayerSums& InsightGatherer::sums_of(const Layer& layer) {
   const auto found = std::ranges::find(layers_, layer.name,
                                        [](const LayerSums& sums) { return sums.hidden.name; });

@@ -28,8 +28,8 @@ struct LayerInsight {
 };
 
 struct AttentionInsight {
-  double entropy = 0;   // of a target token's weights, in nats; mean over target tokens
-  double relative = 0;  // to the entropy of uniform weights, 0...1
+  double entropy = 0;   // that of a target token's weights, in nats; mean over target tokens
+  double relative = 0;  // relative to the entropy of uniform weights, 0...1
 };
 
 /// Summarizes the activations and gradients of a batch, to show how a model learns.

@@ -59,12 +59,12 @@ export interface RecurrentDecoderConfig extends RecurrentConfig {
 }
 
 /**
- * A Transformer's decoder with a simpler simple recurrent unit in the place of self-attention. Its
- * `embedding_size` must equal the features of the encoder's output.
+ * A Transformer's decoder with simpler simple recurrent units instead of self-attention. Its `embedding_size` must
+ * equal the features of the encoder's output.
  */
 export interface SsruDecoderConfig extends TransformerConfig {
   readonly type: 'ssru';
-  /** Head of the top layer whose attention is shown; if left out, the mean of all is. */
+  /** The head of the top layer whose attention is shown; if left out, the mean of its heads is. */
   readonly alignment_head?: number;
 }
 

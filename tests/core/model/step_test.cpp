@@ -1,4 +1,4 @@
-// What a model computes step by step, as in search, and all at once, as in training, is the same,
+// Tests that a model computes the same step by step, as in search, and all at once, as in training,
 // whichever hypotheses are continued.
 
 #include <gtest/gtest.h>
@@ -65,7 +65,7 @@ TEST_P(StepByStep, EqualsAllStepsAtOnceWhicheverHypothesesAreContinued) {
 
     for (std::size_t row = 0; row < hypotheses.size(); ++row) {
       const Read& read = hypotheses[row];
-      // The same sentence twice, so that the batch's shape is that of the source.
+      // The sentence is repeated, so that the batch has the shape of the source.
       Batch batch{.source = source,
                   .input = {.batch = 2, .time = t + 1, .ids = {}, .lengths = {}},
                   .target = {}};

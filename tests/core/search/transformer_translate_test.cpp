@@ -1,4 +1,4 @@
-// What a Translator promises, kept by a Transformer with an SSRU decoder.
+// Tests a Translator with a Transformer encoder and an SSRU decoder.
 
 #include <gtest/gtest.h>
 

@@ -122,7 +122,7 @@ TEST(Insight, MeasuresStatesAndForgetGatesOfAnSsru) {
   two.config.decoder = SsruDecoderConfig{.embedding_size = 2, .layers = 1, .heads = 1};
   two.activations.decoder.ssru.layers.resize(1);
   SsruActivations& ssru = two.activations.decoder.ssru.layers[0].ssru;
-  // Candidates and forget gates, two of each.
+  // The row holds two candidates, then two forget gates.
   fill(ssru.gates, 4, 4,
        {9, 9, 0.25F, 0.5F, 9, 9, 0.99F, 0.25F, junk, junk, junk, junk, 9, 9, 0.01F, 1});
   fill(ssru.states, 6, 2, {0, 0, 0, 0, 3, -1, 2, 0, junk, junk, 1, 1});
