@@ -1,9 +1,9 @@
 // Fuzzes bundles and checkpoints. A changed byte hardly ever passes the checksums, so each file is
-// read twice: as it is (damaged), and with correct checksums (forged).
+// read twice: as it is (damaged), and with correct checksums (edited).
 
 #include "core/bundle/bundle.h"
-#include "core/bundle/forger.h"
 #include "core/search/translate.h"
+#include "core/support/bundle_editor.h"
 #include "core/training/trainer.h"
 #include "fuzz.h"
 #include "seeds.h"
@@ -41,6 +41,6 @@ void read(std::span<const std::byte> file) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::span<const std::byte> file = as_bytes(data, size);
   read(file);
-  holds([&] { read(Forger({file.begin(), file.end()}).seal()); });
+  holds([&] { read(BundleEditor({file.begin(), file.end()}).write()); });
   return 0;
 }

@@ -4,8 +4,8 @@
 
 #include "core/search/copying.h"
 
-#include "../core/search/copying_properties.h"
 #include "core/search/copyable.h"
+#include "core/support/copying_properties.h"
 #include "core/text/utf8.h"
 #include "fuzz.h"
 

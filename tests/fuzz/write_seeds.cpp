@@ -5,9 +5,9 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "../core/bundle/end_shortlist.h"
-#include "../core/marian/marian_writer.h"
-#include "../core/text/spm_writer.h"
+#include "core/marian/marian_writer.h"
+#include "core/support/end_shortlist.h"
+#include "core/text/spm_writer.h"
 #include "seeds.h"
 
 namespace {
@@ -84,8 +84,7 @@ int main(int argc, char** argv) {
   text.add("\xFF\xC0\xAF\xED\xA0\x80\xF4\x90\x80\x80");
   Folder clean_text(argv[1], "clean_text");
   clean_text.add("\uFEFFe\u200B\u0301\u00AD \u00A0\r\n1\uFE0F\u20E3");
-  clean_text.add(
-      "👩\u200D👧❤\uFE0F🏴\U000E0067\U000E007F می\u200Cخ ᠠ\u180B 葛\U000E0100");
+  clean_text.add("👩\u200D👧❤\uFE0F🏴\U000E0067\U000E007F می\u200Cخ ᠠ\u180B 葛\U000E0100");
   Folder copying(argv[1], "copying");
   copying.add(
       "Prenez 2\xC3\x97"

@@ -13,8 +13,8 @@
 
 #include "core/error.h"
 #include "core/expect_error.h"
-#include "end_shortlist.h"
-#include "forger.h"
+#include "core/support/bundle_editor.h"
+#include "core/support/end_shortlist.h"
 #include "raw_safetensors.h"
 #include "small_bundle.h"
 
@@ -183,28 +183,30 @@ TEST(Bundle, NamesWhatIsWrongInside) {
                                                 0, 0, 0};
   static const std::array<std::uint16_t, 6> infinite_values{0, 0x7C00, 0, 0, 0, 0};
   const auto config = [](const std::function<void(json&)>& change) {
-    return [change](Forger& forger) { forger.change_config(change); };
+    return [change](BundleEditor& editor) { editor.change_config(change); };
   };
   const auto drop = [](const char* key) {
-    return [key](Forger& forger) { forger.metadata.erase(key); };
+    return [key](BundleEditor& editor) { editor.metadata.erase(key); };
   };
   const struct {
-    std::function<void(Forger&)> change;
+    std::function<void(BundleEditor&)> change;
     const char* part;
     ErrorCode code = ErrorCode::bad_model;
   } cases[] = {
       {drop("format"), "not a model of ours"},
-      {[](Forger& f) { f.metadata["format"] = "pt"; }, "not a model of ours"},
-      {[](Forger& f) { f.metadata.clear(); }, "not a model of ours"},
+      {[](BundleEditor& editor) { editor.metadata["format"] = "pt"; }, "not a model of ours"},
+      {[](BundleEditor& editor) { editor.metadata.clear(); }, "not a model of ours"},
       {drop("format_version"), "format_version is missing"},
-      {[](Forger& f) { f.metadata["format_version"] = "2"; }, "format_version is \"2\"",
-       ErrorCode::unsupported},
-      {[](Forger& f) { f.metadata["surprise"] = ""; }, "\"surprise\" is unknown"},
+      {[](BundleEditor& editor) { editor.metadata["format_version"] = "2"; },
+       "format_version is \"2\"", ErrorCode::unsupported},
+      {[](BundleEditor& editor) { editor.metadata["surprise"] = ""; }, "\"surprise\" is unknown"},
       {drop("config"), "config is missing"},
-      {[](Forger& f) { f.metadata["config"] = "{"; }, "config: invalid JSON"},
-      {[](Forger& f) { f.metadata["config"] = "[]"; }, "config must be an object"},
-      {[](Forger& f) { f.metadata["config"].insert(1, R"("name":"b",)"); }, "occurs twice"},
-      {[](Forger& f) { f.metadata["config"] = std::string(100'000, '['); }, "levels deep"},
+      {[](BundleEditor& editor) { editor.metadata["config"] = "{"; }, "config: invalid JSON"},
+      {[](BundleEditor& editor) { editor.metadata["config"] = "[]"; }, "config must be an object"},
+      {[](BundleEditor& editor) { editor.metadata["config"].insert(1, R"("name":"b",)"); },
+       "occurs twice"},
+      {[](BundleEditor& editor) { editor.metadata["config"] = std::string(100'000, '['); },
+       "levels deep"},
       {config([](json& c) { c.erase("name"); }), "config.name"},
       {config([](json& c) { c["source_language"] = 1; }), "config.source_language"},
       {config([](json& c) { c["surprise"] = 1; }), "config.surprise"},
@@ -231,50 +233,57 @@ TEST(Bundle, NamesWhatIsWrongInside) {
       {config([](json& c) { c["model"]["target_vocabulary_size"] = 99; }),
        "target_tokenizer has 9 pieces but config.model.target_vocabulary_size is 99"},
       {drop("source_tokenizer"), "source_tokenizer is missing"},
-      {[](Forger& f) { f.metadata["source_tokenizer"] = ""; }, "source_tokenizer: invalid JSON"},
-      {[](Forger& f) { f.metadata["target_tokenizer"] = "{}"; }, "target_tokenizer: model"},
-      {[](Forger& f) { std::swap(f.metadata["source_tokenizer"], f.metadata["target_tokenizer"]); },
+      {[](BundleEditor& editor) { editor.metadata["source_tokenizer"] = ""; },
+       "source_tokenizer: invalid JSON"},
+      {[](BundleEditor& editor) { editor.metadata["target_tokenizer"] = "{}"; },
+       "target_tokenizer: model"},
+      {[](BundleEditor& editor) {
+         std::swap(editor.metadata["source_tokenizer"], editor.metadata["target_tokenizer"]);
+       },
        "source_tokenizer has 9 pieces"},
-      {[](Forger& f) { f.tensors.pop_back(); }, "is missing; config.model demands it"},
-      {[](Forger& f) { f.tensors.back().name = "other"; }, "is missing; config.model demands it"},
-      {[](Forger& f) { f.tensors.push_back({"other", {DType::f32, {0}, {}}}); },
+      {[](BundleEditor& editor) { editor.tensors.pop_back(); },
+       "is missing; config.model demands it"},
+      {[](BundleEditor& editor) { editor.tensors.back().name = "other"; },
+       "is missing; config.model demands it"},
+      {[](BundleEditor& editor) { editor.tensors.push_back({"other", {DType::f32, {0}, {}}}); },
        "tensor \"other\" belongs to no part of config.model"},
-      {[](Forger& f) {
-         std::swap(f.tensor("bridge.hidden_l0.weight").shape[0],
-                   f.tensor("bridge.hidden_l0.weight").shape[1]);
+      {[](BundleEditor& editor) {
+         std::swap(editor.tensor("bridge.hidden_l0.weight").shape[0],
+                   editor.tensor("bridge.hidden_l0.weight").shape[1]);
        },
        "tensor \"bridge.hidden_l0.weight\".shape is [6,3] but config.model demands [3,6]"},
-      {[](Forger& f) { f.tensor("bridge.hidden_l0.bias").shape = {1, 3}; },
+      {[](BundleEditor& editor) { editor.tensor("bridge.hidden_l0.bias").shape = {1, 3}; },
        "tensor \"bridge.hidden_l0.bias\".shape is [1,3] but config.model demands [3]"},
-      {[](Forger& f) {
-         f.tensor("bridge.hidden_l0.bias") = {
-             DType::u8, {3}, f.tensor("bridge.hidden_l0.bias").bytes.first(3)};
+      {[](BundleEditor& editor) {
+         editor.tensor("bridge.hidden_l0.bias") = {
+             DType::u8, {3}, editor.tensor("bridge.hidden_l0.bias").bytes.first(3)};
        },
        "tensor \"bridge.hidden_l0.bias\".dtype must be F16 or F32", ErrorCode::unsupported},
-      {[](Forger& f) {
-         f.tensor("bridge.hidden_l0.bias").bytes = std::as_bytes(std::span(bad_weights)).first(12);
+      {[](BundleEditor& editor) {
+         editor.tensor("bridge.hidden_l0.bias").bytes =
+             std::as_bytes(std::span(bad_weights)).first(12);
        },
        "tensor \"bridge.hidden_l0.bias\" holds a value that is infinite or not a number"},
-      {[](Forger& f) {
-         f.tensor("bridge.hidden_l0.bias") = {
+      {[](BundleEditor& editor) {
+         editor.tensor("bridge.hidden_l0.bias") = {
              DType::f16, {3}, std::as_bytes(std::span(infinite_values)).first(6)};
        },
        "tensor \"bridge.hidden_l0.bias\" holds a value that is infinite or not a number"},
   };
-  EXPECT_NO_THROW(read_bundle(Forger(small_bundle()).seal(), "f"));
+  EXPECT_NO_THROW(read_bundle(BundleEditor(small_bundle()).write(), "f"));
   for (const auto& [change, part, code] : cases) {
-    Forger forger(small_bundle());
-    change(forger);
-    expect_bundle_error(forger.seal(), part, code);
+    BundleEditor editor(small_bundle());
+    change(editor);
+    expect_bundle_error(editor.write(), part, code);
   }
 }
 
 TEST(Bundle, DemandsItsChecksums) {
   for (const char* key : {"weights_crc32", "metadata_crc32"}) {
-    Forger forger(small_bundle());
-    forger.seal();
-    forger.metadata.erase(key);
-    expect_bundle_error(write_safetensors(forger.metadata, forger.tensors), "metadata_crc32");
+    BundleEditor editor(small_bundle());
+    editor.write();
+    editor.metadata.erase(key);
+    expect_bundle_error(write_safetensors(editor.metadata, editor.tensors), "metadata_crc32");
   }
 }
 

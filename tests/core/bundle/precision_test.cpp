@@ -13,7 +13,7 @@
 #include "core/kernels/quantize.h"
 #include "core/kernels/weight_product.h"
 #include "core/search/translate.h"
-#include "forger.h"
+#include "core/support/bundle_editor.h"
 #include "raw_safetensors.h"
 #include "small_bundle.h"
 
@@ -49,7 +49,7 @@ TEST(Precision, Int8IsAScaleForEachRowAndVectorsInFloat32) {
   const Parameter p = parameter_of(bundle.parameters.layout(), matrix);
   bundle.parameters[p].row(1).setZero();
   bundle.parameters[p].row(2) << Real(-4), Real(1);
-  const Forger file(bundle, Precision::int8);
+  const BundleEditor file(bundle, Precision::int8);
   for (const auto& [name, tensor] : file.tensors) {
     const bool vector = tensor.shape.size() == 1 || tensor.shape.front() == 1;
     EXPECT_EQ(tensor.dtype, vector ? DType::f32 : DType::i8) << name;
@@ -152,58 +152,63 @@ TEST(Precision, Int8NamesWhatIsWrongInside) {
   static std::vector<std::byte> elements;
   const std::string scale = std::string(matrix) + ".scale";
   const auto with_scale = [&scale](float wrong) {
-    return [&scale, wrong](Forger& f) {
-      TensorView& tensor = f.tensor(scale);
+    return [&scale, wrong](BundleEditor& editor) {
+      TensorView& tensor = editor.tensor(scale);
       tensor.bytes = scales_with(wrong).first(tensor.bytes.size());
     };
   };
   const struct {
-    std::function<void(Forger&)> change;
+    std::function<void(BundleEditor&)> change;
     std::string part;
     ErrorCode code = ErrorCode::bad_model;
   } cases[] = {
-      {[&](Forger& f) {
-         std::erase_if(f.tensors, [&](const NamedTensor& t) { return t.name == scale; });
+      {[&](BundleEditor& editor) {
+         std::erase_if(editor.tensors, [&](const NamedTensor& t) { return t.name == scale; });
        },
        "\"decoder.output.weight.scale\" is missing; the I8 weights demand it"},
-      {[&](Forger& f) {
-         TensorView& tensor = f.tensor(scale);
+      {[&](BundleEditor& editor) {
+         TensorView& tensor = editor.tensor(scale);
          tensor.shape = {1, tensor.shape.front()};
        },
        ".scale\".shape is [1,9] but the I8 weights demand [9]"},
-      {[&](Forger& f) { f.tensor(scale).dtype = DType::i32; }, ".scale\".dtype must be F32"},
+      {[&](BundleEditor& editor) { editor.tensor(scale).dtype = DType::i32; },
+       ".scale\".dtype must be F32"},
       {with_scale(0),
        "\"decoder.output.weight.scale\" holds a value that is not finite and above 0"},
       {with_scale(-1), "not finite and above 0"},
       {with_scale(std::numeric_limits<float>::infinity()), "not finite and above 0"},
       {with_scale(std::numeric_limits<float>::quiet_NaN()), "not finite and above 0"},
-      {[&](Forger& f) {
-         TensorView& tensor = f.tensor(matrix);
+      {[&](BundleEditor& editor) {
+         TensorView& tensor = editor.tensor(matrix);
          elements.assign(tensor.bytes.begin(), tensor.bytes.end());
          elements[5] = std::byte{0x80};
          tensor.bytes = elements;
        },
        "\"decoder.output.weight\" holds -128; I8 weights are from -127 to 127"},
-      {[&](Forger& f) { f.tensors.push_back({"decoder.output.bias.scale", f.tensor(scale)}); },
+      {[&](BundleEditor& editor) {
+         editor.tensors.push_back({"decoder.output.bias.scale", editor.tensor(scale)});
+       },
        "\"decoder.output.bias.scale\" belongs to weights in I8, but tensor \"decoder.output.bias\" "
        "is in F32; remove it"},
-      {[&](Forger& f) { f.tensors.push_back({"other.scale", f.tensor(scale)}); },
+      {[&](BundleEditor& editor) {
+         editor.tensors.push_back({"other.scale", editor.tensor(scale)});
+       },
        "\"other.scale\" belongs to no part of config.model"},
-      {[&](Forger& f) {
-         f.tensor("decoder.attention.score.weight") = {
+      {[&](BundleEditor& editor) {
+         editor.tensor("decoder.attention.score.weight") = {
              DType::i8, {1, 2}, std::as_bytes(std::span(beyond))};
        },
        "\"decoder.attention.score.weight\".dtype must be F16 or F32", ErrorCode::unsupported},
-      {[&](Forger& f) { f.tensor(matrix).dtype = DType::u8; },
+      {[&](BundleEditor& editor) { editor.tensor(matrix).dtype = DType::u8; },
        "\"decoder.output.weight\".dtype must be F16 or F32, or I8 with scales",
        ErrorCode::unsupported},
   };
-  EXPECT_NO_THROW(read_bundle(Forger(small_bundle(), Precision::int8).seal(), "f"));
+  EXPECT_NO_THROW(read_bundle(BundleEditor(small_bundle(), Precision::int8).write(), "f"));
   for (const auto& [change, part, code] : cases) {
-    Forger forger(small_bundle(), Precision::int8);
-    change(forger);
+    BundleEditor editor(small_bundle(), Precision::int8);
+    change(editor);
     expect_error(
-        code, part, [&] { read_bundle(forger.seal(), "m.safetensors"); }, "m.safetensors: ");
+        code, part, [&] { read_bundle(editor.write(), "m.safetensors"); }, "m.safetensors: ");
   }
 }
 

@@ -10,8 +10,8 @@
 #include "core/bundle/bundle.h"
 #include "core/expect_error.h"
 #include "core/model/seq2seq.h"
+#include "core/support/bundle_editor.h"
 #include "core/text/train_tokenizer.h"
-#include "forger.h"
 
 namespace attentive {
 namespace {
@@ -62,7 +62,7 @@ Bundle read(const TrainableModel& bundle) {
 
 std::vector<std::string> keys_of(const TrainableModel& bundle) {
   std::vector<std::string> keys;
-  for (const auto& [key, value] : Forger(bundle).metadata) {
+  for (const auto& [key, value] : BundleEditor(bundle).metadata) {
     if (key.find("tokenizer") != std::string::npos) keys.push_back(key);
   }
   return keys;
@@ -106,24 +106,24 @@ TEST(SharedTokenizer, IsNotWhatHappensToBeEqual) {
 
 TEST(SeveralTargets, NameWhatIsWrongInside) {
   const auto config = [](const std::function<void(json&)>& change) {
-    return [change](Forger& forger) { forger.change_config(change); };
+    return [change](BundleEditor& editor) { editor.change_config(change); };
   };
   const struct {
     std::function<TrainableModel()> bundle;
-    std::function<void(Forger&)> change;
+    std::function<void(BundleEditor&)> change;
     const char* part;
   } cases[] = {
-      {two_targets, [](Forger& f) { f.metadata.erase("target_tokenizer.fr"); },
+      {two_targets, [](BundleEditor& editor) { editor.metadata.erase("target_tokenizer.fr"); },
        "target_tokenizer.fr is missing from the metadata"},
-      {two_targets, [](Forger& f) { f.metadata["target_tokenizer.fr"] = "{"; },
+      {two_targets, [](BundleEditor& editor) { editor.metadata["target_tokenizer.fr"] = "{"; },
        "target_tokenizer.fr: invalid JSON"},
-      {two_targets, [](Forger& f) { f.metadata["target_tokenizer.es"] = "{}"; },
+      {two_targets, [](BundleEditor& editor) { editor.metadata["target_tokenizer.es"] = "{}"; },
        "metadata \"target_tokenizer.es\" is unknown; remove it"},
-      {two_targets, [](Forger& f) { f.metadata["target_tokenizer"] = "{}"; },
+      {two_targets, [](BundleEditor& editor) { editor.metadata["target_tokenizer"] = "{}"; },
        "metadata \"target_tokenizer\" is unknown; remove it"},
       {two_targets,
-       [](Forger& f) {
-         std::swap(f.metadata["target_tokenizer.de"], f.metadata["target_tokenizer.fr"]);
+       [](BundleEditor& editor) {
+         std::swap(editor.metadata["target_tokenizer.de"], editor.metadata["target_tokenizer.fr"]);
        },
        "target_tokenizer.de has 6 pieces but config.model.target_vocabulary_sizes.de is 8"},
       {two_targets, config([](json& c) { c["target_languages"] = {"de", "es"}; }),
@@ -160,7 +160,8 @@ TEST(SeveralTargets, NameWhatIsWrongInside) {
          c["model"]["target_vocabulary_sizes"]["it"] = 8;
        }),
        "target_tokenizer.it is missing from the metadata"},
-      {[] { return shared(); }, [](Forger& f) { f.metadata["source_tokenizer"] = "{}"; },
+      {[] { return shared(); },
+       [](BundleEditor& editor) { editor.metadata["source_tokenizer"] = "{}"; },
        "metadata \"source_tokenizer\" is unknown; remove it"},
       {[] { return shared(); },
        config([](json& c) { c["model"]["target_vocabulary_sizes"]["fr"] = 9; }),
@@ -168,27 +169,27 @@ TEST(SeveralTargets, NameWhatIsWrongInside) {
       {[] { return shared(); }, config([](json& c) { c["model"]["source_vocabulary_size"] = 9; }),
        "tokenizer has 11 pieces but config.model.source_vocabulary_size is 9"},
       {[] { return shared(TiedEmbeddings::all); },
-       [](Forger& f) {
+       [](BundleEditor& editor) {
          for (const char* key : {"source_tokenizer", "target_tokenizer.de", "target_tokenizer.fr"})
-           f.metadata[key] = f.metadata["tokenizer"];
-         f.metadata.erase("tokenizer");
+           editor.metadata[key] = editor.metadata["tokenizer"];
+         editor.metadata.erase("tokenizer");
        },
        "tokenizer is missing from the metadata; config.model.tied_embeddings \"all\" demands one"},
   };
-  EXPECT_NO_THROW(read_bundle(Forger(shared(TiedEmbeddings::all)).seal(), "f"));
+  EXPECT_NO_THROW(read_bundle(BundleEditor(shared(TiedEmbeddings::all)).write(), "f"));
   for (const auto& [bundle, change, part] : cases) {
-    Forger forger(bundle());
-    change(forger);
+    BundleEditor editor(bundle());
+    change(editor);
     expect_error(
-        ErrorCode::bad_model, part, [&] { read_bundle(forger.seal(), "m.safetensors"); },
+        ErrorCode::bad_model, part, [&] { read_bundle(editor.write(), "m.safetensors"); },
         "m.safetensors: ");
   }
 }
 
 TEST(SeveralTargets, InAnyOrderAreSorted) {
-  Forger forger(two_targets());
-  forger.change_config([](json& c) { c["target_languages"] = {"fr", "de"}; });
-  const Bundle back = read_bundle(forger.seal(), "f");
+  BundleEditor editor(two_targets());
+  editor.change_config([](json& c) { c["target_languages"] = {"fr", "de"}; });
+  const Bundle back = read_bundle(editor.write(), "f");
   EXPECT_EQ(back.metadata.target_languages, (std::vector<std::string>{"de", "fr"}));
 }
 

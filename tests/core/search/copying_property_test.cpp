@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "copying_properties.h"
 #include "core/search/copying.h"
 #include "core/search/numbers.h"
+#include "core/support/copying_properties.h"
 
 namespace attentive {
 namespace {

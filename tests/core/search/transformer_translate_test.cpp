@@ -7,7 +7,7 @@
 #include <cmath>
 #include <iterator>
 
-#include "../training/reversal_task.h"
+#include "core/support/reversal_task.h"
 #include "core/bundle/bundle.h"
 #include "core/search/translate.h"
 #include "core/training/make_shortlist.h"

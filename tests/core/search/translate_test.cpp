@@ -6,10 +6,10 @@
 #include <array>
 #include <cmath>
 
-#include "../bundle/end_shortlist.h"
-#include "../training/reversal_task.h"
 #include "core/error.h"
 #include "core/expect_error.h"
+#include "core/support/end_shortlist.h"
+#include "core/support/reversal_task.h"
 #include "core/training/make_shortlist.h"
 #include "core/training/trainer.h"
 

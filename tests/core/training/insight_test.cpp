@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "reversal_task.h"
-#include "trainers.h"
+#include "core/support/reversal_task.h"
+#include "core/support/trainers.h"
 
 namespace attentive {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "reversal_task.h"
-#include "trainers.h"
+#include "core/support/reversal_task.h"
+#include "core/support/trainers.h"
 
 namespace attentive {
 namespace {

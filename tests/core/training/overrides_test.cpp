@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/expect_error.h"
-#include "reversal_task.h"
-#include "trainers.h"
+#include "core/support/reversal_task.h"
+#include "core/support/trainers.h"
 
 namespace attentive {
 namespace {

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "core/search/translate.h"
-#include "reversal_task.h"
-#include "trainers.h"
+#include "core/support/reversal_task.h"
+#include "core/support/trainers.h"
 
 namespace attentive {
 namespace {

@@ -9,9 +9,9 @@
 #include "core/error.h"
 #include "core/expect_error.h"
 #include "core/search/translate.h"
+#include "core/support/reversal_task.h"
+#include "core/support/trainers.h"
 #include "core/training/evaluate.h"
-#include "reversal_task.h"
-#include "trainers.h"
 
 namespace attentive {
 namespace {

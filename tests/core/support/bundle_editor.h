@@ -14,13 +14,14 @@
 
 namespace attentive {
 
-/// Makes a file that is wrong but not damaged: takes one apart, and seals it with new checksums.
-class Forger {
+/// Takes a file apart for a test to change, and writes it with correct checksums: it is wrong then,
+/// but not damaged.
+class BundleEditor {
  public:
-  explicit Forger(const TrainableModel& model, Precision precision = Precision::float32)
-      : Forger(write_bundle(model, precision)) {}
-  /// @throws Error bad_model if it is no safetensors file.
-  explicit Forger(std::vector<std::byte> file) : file_(std::move(file)) {
+  explicit BundleEditor(const TrainableModel& model, Precision precision = Precision::float32)
+      : BundleEditor(write_bundle(model, precision)) {}
+  /// @throws Error bad_model if it is not a safetensors file.
+  explicit BundleEditor(std::vector<std::byte> file) : file_(std::move(file)) {
     Safetensors content = parse_safetensors(file_, "original");
     metadata = content.metadata;
     for (const auto& [name, tensor] : content.tensors) tensors.push_back({name, tensor});
@@ -36,7 +37,7 @@ class Forger {
                         [&name](const NamedTensor& tensor) { return tensor.name == name; })
         ->tensor;
   }
-  std::vector<std::byte> seal() {
+  std::vector<std::byte> write() {
     std::uint32_t weights = 0;
     for (const NamedTensor& entry : tensors) weights = crc32(entry.tensor.bytes, weights);
     metadata["weights_crc32"] = hexadecimal(weights);
