@@ -19,6 +19,7 @@ export function lintChecks(env) {
     },
     directions: () => run(process.execPath, ['tools/check-directions.mjs'], { env }),
     'registry hosts': checkRegistryHosts,
+    'file lengths': checkFileLengths,
   };
 }
 
@@ -60,6 +61,19 @@ function checkRegistryHosts() {
       throw new Failure(`${lock} holds "resolved" addresses.`);
     }
   }
+}
+
+/** Sources stay short enough to be read at one sitting; data may be as long as it is. */
+function checkFileLengths() {
+  const most = 400;
+  const folders = ['src', 'web', 'tests', 'tools', 'bench', 'models/pytorch'];
+  const long = trackedFiles(...folders)
+    .filter((path) => /\.(cpp|h|mjs|js|mts|ts|css|html|py|sh)$/.test(path))
+    .map((path) => ({ path, lines: readFileSync(join(root, path), 'utf8').split('\n').length - 1 }))
+    .filter(({ lines }) => lines > most);
+  if (long.length === 0) return;
+  const list = long.map(({ path, lines }) => `${path} has ${lines}`);
+  throw new Failure(`Split files of more than ${most} lines:\n${list.join('\n')}`);
 }
 
 if (isMain(import.meta.url)) {
