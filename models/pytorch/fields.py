@@ -30,7 +30,7 @@ class Fields:
     def whole_number(self, key, smallest, largest, fallback=None):
         value = self._value(key, fallback)
         if type(value) is not int or not smallest <= value <= largest:
-            self.fail(key, f"must be a whole number from {smallest} to {largest}")
+            self.fail(key, f"must be an integer from {smallest} to {largest}")
         return value
 
     def number(self, key, smallest, largest, fallback=None):

@@ -5,7 +5,7 @@ import { type LoadOptions, load } from './engine/load.js';
 import { loadInWorkers } from './engine/model-workers.js';
 import { type Place, placeIn } from './engine/resource.js';
 import type { Variant } from './engine/variant.js';
-import { checkOptions, checkWholeNumber } from './shared/arguments.js';
+import { checkInteger, checkOptions } from './shared/arguments.js';
 import type { ModelConfig } from './shared/config.js';
 import type { ModelSource } from './shared/source.js';
 import { TranslatingResource } from './translating-resource.js';
@@ -60,7 +60,7 @@ export class Model extends TranslatingResource {
  *   be fetched. The signal's reason if it aborts. Other models are not affected.
  */
 export async function loadModel(source: ModelSource, options?: LoadModelOptions): Promise<Model> {
-  const workers = checkWholeNumber(checkOptions(options).workers, 'workers', [1, 64], 1);
+  const workers = checkInteger(checkOptions(options).workers, 'workers', [1, 64], 1);
   return load('translate', source, options, async (engine, variant, file) => {
     const { name, bytes } = file;
     const size = bytes.byteLength;

@@ -5,11 +5,11 @@ import { checkVariant, chooseVariant, type Variant } from './engine/variant.js';
 import { unlessAborted } from './shared/abort.js';
 import {
   checkChoice,
+  checkInteger,
   checkOptions,
   checkSignal,
   checkTextArray,
   checkTexts,
-  checkWholeNumber,
   describe,
   invalidArgument,
 } from './shared/arguments.js';
@@ -83,7 +83,7 @@ export async function scoreTranslations(
   const { bleuTokens, confidence, sources, signal, variant: wanted } = checkOptions(options);
   checkSignal(signal);
   const tokens = checkChoice(bleuTokens, 'bleuTokens', ['13a', 'none'], '13a');
-  const resamples = checkWholeNumber(confidence, 'confidence', [0, 10_000], 0);
+  const resamples = checkInteger(confidence, 'confidence', [0, 10_000], 0);
   const variant = chooseVariant(checkVariant(wanted));
   const translations = scored(hypotheses, references, sources);
   const engine = await unlessAborted(

@@ -7,10 +7,10 @@ import { checkVariant, chooseVariant, type Variant } from './engine/variant.js';
 import {
   checkBoolean,
   checkChoice,
+  checkInteger,
   checkOptions,
   checkSignal,
   checkTexts,
-  checkWholeNumber,
   describe,
   invalidArgument,
 } from './shared/arguments.js';
@@ -150,10 +150,8 @@ function tokenizerConfigText(config: TokenizerConfig): string {
 
 function idsFrom(input: unknown): Int32Array {
   if (!Array.isArray(input) && !(input instanceof Int32Array)) {
-    throw invalidArgument(`ids must be an array of whole numbers, not ${describe(input)}`);
+    throw invalidArgument(`ids must be an array of integers, not ${describe(input)}`);
   }
   const largest = 2 ** 31 - 1;
-  return Int32Array.from(input, (id, index) =>
-    checkWholeNumber(id, `ids[${index}]`, [0, largest], -1),
-  );
+  return Int32Array.from(input, (id, index) => checkInteger(id, `ids[${index}]`, [0, largest], -1));
 }

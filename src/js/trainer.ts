@@ -8,10 +8,10 @@ import type { ModelInfo } from './model.js';
 import {
   checkBoolean,
   checkChoice,
+  checkInteger,
   checkNumberOrNull,
   checkOptions,
   checkSignal,
-  checkWholeNumber,
   describe,
   invalidArgument,
 } from './shared/arguments.js';
@@ -151,7 +151,7 @@ export class Trainer extends TranslatingResource {
    */
   async advance(options?: AdvanceOptions): Promise<TrainingMetrics> {
     const { steps, insight, signal } = checkOptions(options);
-    const count = checkWholeNumber(steps, 'steps', [1, Number.MAX_SAFE_INTEGER], 1);
+    const count = checkInteger(steps, 'steps', [1, Number.MAX_SAFE_INTEGER], 1);
     const look = checkBoolean(insight, 'insight');
     if (this.paused) throw invalidState('The trainer is paused: call resume() first');
     this.#begin();

@@ -2,10 +2,10 @@ import type { EngineTranslateOptions } from './engine/engine.js';
 import type { TranslationProgress } from './engine/worker-pool.js';
 import {
   checkBoolean,
+  checkInteger,
   checkNumber,
   checkOptions,
   checkText,
-  checkWholeNumber,
 } from './shared/arguments.js';
 import type { TokensListener } from './text/committed-tokens.js';
 import { wellFormed } from './text/well-formed.js';
@@ -85,18 +85,18 @@ export function toEngineOptions(
   options: TranslateOptions,
   chooseLanguage: (wanted: string | undefined) => string,
 ): EngineTranslateOptions {
-  const beamSize = checkWholeNumber(options.beamSize, 'beamSize', [1, 16], 1);
+  const beamSize = checkInteger(options.beamSize, 'beamSize', [1, 16], 1);
   return {
     targetLanguage: chooseLanguage(options.targetLanguage),
-    maxLength: checkWholeNumber(options.maxLength, 'maxLength', [1, 10_000], 0),
-    minLength: checkWholeNumber(options.minLength, 'minLength', [0, 10_000], 0),
+    maxLength: checkInteger(options.maxLength, 'maxLength', [1, 10_000], 0),
+    minLength: checkInteger(options.minLength, 'minLength', [0, 10_000], 0),
     copySourceWords: checkBoolean(options.copySourceWords, 'copySourceWords', true),
     shortlist: checkBoolean(options.shortlist, 'shortlist', true),
     beamSize,
-    nBest: checkWholeNumber(options.nBest, 'nBest', [1, beamSize], 1),
+    nBest: checkInteger(options.nBest, 'nBest', [1, beamSize], 1),
     lengthPenalty: checkNumber(options.lengthPenalty, 'lengthPenalty', [0, 10], 1),
     coveragePenalty: checkNumber(options.coveragePenalty, 'coveragePenalty', [0, 10], 0),
-    noRepeatNgram: checkWholeNumber(options.noRepeatNgram, 'noRepeatNgram', [0, 10_000], 0),
+    noRepeatNgram: checkInteger(options.noRepeatNgram, 'noRepeatNgram', [0, 10_000], 0),
     sampling: options.sampling === undefined ? null : toEngineSampling(options.sampling),
     prefix: wellFormed(checkText(options.prefix ?? '', 'prefix')),
     forced: false,
@@ -109,8 +109,8 @@ function toEngineSampling(options: SamplingOptions): EngineTranslateOptions['sam
   const largest = Number.MAX_SAFE_INTEGER;
   return {
     temperature: checkNumber(temperature, 'sampling.temperature', [1e-3, 100], 1),
-    topK: checkWholeNumber(topK, 'sampling.topK', [1, 1_000_000], 0),
+    topK: checkInteger(topK, 'sampling.topK', [1, 1_000_000], 0),
     topP: checkNumber(topP, 'sampling.topP', [1e-6, 1], 1),
-    seed: checkWholeNumber(seed, 'sampling.seed', [0, largest], 1),
+    seed: checkInteger(seed, 'sampling.seed', [0, largest], 1),
   };
 }

@@ -49,7 +49,7 @@ class ModelConfig(unittest.TestCase):
         output = {"score": "general", "placement": "output"}
         self.assert_refused({
             "model.encoder.cell must be one of": changed(encoder={"cell": "mgu"}),
-            "model.encoder.layers must be a whole number from 1": changed(encoder={"layers": 0}),
+            "model.encoder.layers must be an integer from 1": changed(encoder={"layers": 0}),
             "model.encoder.size is unknown; allowed here": changed(encoder={"size": 3}),
             "model.encoder.reverse_source": changed(encoder={"reverse_source": True}),
             "model.encoder.residual": changed(encoder={"residual": True}),
@@ -98,7 +98,7 @@ class ModelConfig(unittest.TestCase):
             ),
             "model.encoder.embedding_size must be even": ssru({"embedding_size": 9, "heads": 3}),
             "model.encoder.heads must divide embedding_size (8)": ssru({"heads": 3}),
-            "model.decoder.alignment_head must be a whole number from 0 to 3": ssru(
+            "model.decoder.alignment_head must be an integer from 0 to 3": ssru(
                 decoder={"alignment_head": 4}
             ),
             "model.context belongs to a recurrent decoder": ssru(context="attention"),

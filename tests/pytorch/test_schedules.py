@@ -19,8 +19,8 @@ from training_config import (
 class TrainingConfig(unittest.TestCase):
     def test_nonsense_is_refused_with_the_reason(self):
         cases = {
-            "training.epochs must be a whole number from 1": {"epochs": 0},
-            "training.seed must be a whole number": {"seed": True},
+            "training.epochs must be an integer from 1": {"epochs": 0},
+            "training.seed must be an integer": {"seed": True},
             "training.learning_rate must be a number": {"learning_rate": "fast"},
             "training.schedule must be one of": {"schedule": "step"},
             "training.rate is unknown; allowed here: epochs": {"rate": 1},

@@ -177,7 +177,7 @@ void SafetensorsReader::read_tensor(const std::string& name, const json& entry) 
   for (const json& extent : shape) {
     if (!extent.is_number_unsigned() ||
         extent.get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max()) {
-      fail(field + ".shape must hold whole numbers that are not negative");
+      fail(field + ".shape must hold integers that are not negative");
     }
     tensor.shape.push_back(extent.get<std::int64_t>());
   }
@@ -200,7 +200,7 @@ void SafetensorsReader::read_tensor(const std::string& name, const json& entry) 
 
 std::uint64_t SafetensorsReader::read_offset(const std::string& field, const json& value) const {
   if (!value.is_number_unsigned()) {
-    fail(field + ".data_offsets must be whole numbers that are not negative");
+    fail(field + ".data_offsets must be integers that are not negative");
   }
   const auto offset = value.get<std::uint64_t>();
   if (offset > data_size_) {

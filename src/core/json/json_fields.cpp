@@ -54,8 +54,8 @@ std::int64_t JsonFields::integer(const char* key, std::int64_t smallest, std::in
       value.is_number_integer() &&
       (!value.is_number_unsigned() || std::cmp_less_equal(value.get<std::uint64_t>(), largest));
   if (!fits || value.get<std::int64_t>() < smallest || value.get<std::int64_t>() > largest) {
-    fail(key, "must be a whole number from " + std::to_string(smallest) + " to " +
-                  std::to_string(largest));
+    fail(key,
+         "must be an integer from " + std::to_string(smallest) + " to " + std::to_string(largest));
   }
   return value.get<std::int64_t>();
 }

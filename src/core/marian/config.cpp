@@ -124,7 +124,7 @@ class MarianYaml {
       const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
       if (problem != std::errc{} || end != text.data() + text.size() || number < smallest ||
           number > largest) {
-        fail(name, "is \"" + std::string(text) + "\"; it must be a whole number from " +
+        fail(name, "is \"" + std::string(text) + "\"; it must be an integer from " +
                        std::to_string(smallest) + " to " + std::to_string(largest));
       }
       numbers.push_back(number);

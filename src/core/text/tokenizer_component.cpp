@@ -44,7 +44,7 @@ bool TokenizerComponent::boolean(const char* key, bool fallback) const {
 std::size_t TokenizerComponent::integer(const char* key, std::size_t largest) const {
   const json& number = value(key);
   if (!number.is_number_unsigned() || number.get<std::uint64_t>() > largest) {
-    fail(key, "must be a whole number from 0 to " + std::to_string(largest));
+    fail(key, "must be an integer from 0 to " + std::to_string(largest));
   }
   return number;
 }

@@ -230,7 +230,7 @@ void TokenizerReader::read_pieces(const json& vocabulary) {
     };
     if (piece.empty()) refuse_piece("is an empty piece");
     if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= size) {
-      refuse_piece("must be a whole number below the vocabulary's size, " + std::to_string(size));
+      refuse_piece("must be an integer below the vocabulary's size, " + std::to_string(size));
     }
     place_piece(piece, id.get<std::size_t>(), refuse_piece);
   }

@@ -41,13 +41,13 @@ export function checkBoolean(value: boolean | undefined, name: string, fallback 
 type Range = readonly [smallest: number, largest: number];
 
 /** Returns an integer in `range`, or `fallback` if it is left out. */
-export function checkWholeNumber(
+export function checkInteger(
   value: number | undefined,
   name: string,
   range: Range,
   fallback: number,
 ): number {
-  return checkRange(value, name, range, fallback, 'a whole number', Number.isInteger);
+  return checkRange(value, name, range, fallback, 'an integer', Number.isInteger);
 }
 
 /** Returns a number in `range`, or `fallback` if it is left out. */

@@ -1,10 +1,10 @@
 import type { Engine, Handle, Job } from '../engine/engine.js';
 import {
   checkBoolean,
+  checkInteger,
   checkMilliseconds,
   checkOptions,
   checkSignal,
-  checkWholeNumber,
 } from '../shared/arguments.js';
 import { CheckpointSaver } from './checkpoint-saver.js';
 import { type CheckpointStore, checkStore } from './checkpoint-store.js';
@@ -136,7 +136,7 @@ function checkFitOptions(options: FitOptions | undefined) {
   const { steps, reportEvery, insight, checkpoints, signal } = checkOptions(options);
   checkSignal(signal);
   return {
-    steps: checkWholeNumber(steps, 'steps', [1, Number.MAX_SAFE_INTEGER], Number.POSITIVE_INFINITY),
+    steps: checkInteger(steps, 'steps', [1, Number.MAX_SAFE_INTEGER], Number.POSITIVE_INFINITY),
     milliseconds: checkMilliseconds(reportEvery, 'reportEvery', 250),
     insight: checkBoolean(insight, 'insight'),
     checkpoints: checkpoints === undefined ? undefined : checkCheckpointOptions(checkpoints),

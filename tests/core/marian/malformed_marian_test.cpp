@@ -171,7 +171,7 @@ std::vector<MalformedMarian> malformed_students() {
        "dim-emb has no value"},
       {"AMissingOption", with_option("dim-emb: 8\n", ""), is_damaged, "dim-emb is missing"},
       {"ASizeThatIsNoNumber", with_option("dim-emb: 8", "dim-emb: 8x"), is_damaged,
-       "dim-emb is \"8x\"; it must be a whole number from 4 to 65536"},
+       "dim-emb is \"8x\"; it must be an integer from 4 to 65536"},
       {"AHugeSize",
        with_option("transformer-dim-ffn: 12", "transformer-dim-ffn: 99999999999999999999"),
        is_damaged, "transformer-dim-ffn is \"99999999999999999999\""},

@@ -7,9 +7,9 @@
 #include <cmath>
 #include <iterator>
 
-#include "core/support/reversal_task.h"
 #include "core/bundle/bundle.h"
 #include "core/search/translate.h"
+#include "core/support/reversal_task.h"
 #include "core/training/make_shortlist.h"
 #include "core/training/trainer.h"
 

@@ -120,7 +120,7 @@ export function testScores(): void {
         [['a'], ['b'], { bleuTokens: 'intl' }],
         "bleuTokens must be one of '13a', 'none', not 'intl'",
       ],
-      [[['a'], ['b'], { confidence: 0.5 }], 'confidence must be a whole number from 0 to 10000'],
+      [[['a'], ['b'], { confidence: 0.5 }], 'confidence must be an integer from 0 to 10000'],
       [[['a'], ['b'], 7], 'options must be an object, not 7'],
     ])('refuses the arguments %j', async (given, message) => {
       const failure = await scoreTranslations(

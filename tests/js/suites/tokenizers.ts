@@ -84,8 +84,8 @@ export function testTokenizers(): void {
       await refused(words('"\\ud800": 1'), /invalid JSON/);
       await refused(words('"a": 1e999'), /a number that is too large to store/);
       await refused(words(`"a": ${'['.repeat(40)}${']'.repeat(40)}`), /nested more than 32 levels/);
-      await refused(words('"a": 1.5'), /must be a whole number below/);
-      await refused(words('"a": -1'), /must be a whole number below/);
+      await refused(words('"a": 1.5'), /must be an integer below/);
+      await refused(words('"a": -1'), /must be an integer below/);
       await refused(words('"a": 01'), /invalid JSON/);
       const bytes = words('"a": 1');
       bytes[bytes.indexOf(0x61)] = 0xff;
@@ -118,7 +118,7 @@ export function testTokenizers(): void {
       await wrong(load('{'), 'bad-model', /^model: invalid JSON/);
       await wrong(load('{"model": {"type": "Unigram"}}'), 'bad-model', /normalizer is missing/);
       await wrong(tokenizer.decode([320]), 'invalid-argument', /320 is outside the vocabulary/);
-      await wrong(tokenizer.decode([0.5]), 'invalid-argument', /ids\[0\] must be a whole number/);
+      await wrong(tokenizer.decode([0.5]), 'invalid-argument', /ids\[0\] must be an integer/);
       await wrong(tokenizer.decode('x' as never), 'invalid-argument', /^ids must be an array/);
       await wrong(tokenizer.encode(7 as never), 'invalid-argument', /^text must be a string/);
       await wrong(trainTokenizer({ texts: [''], config }), 'invalid-argument', /no characters/);
