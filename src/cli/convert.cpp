@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <iomanip>
 #include <iostream>
 #include <memory>
@@ -15,11 +16,22 @@
 #include "cli/tokenizers.h"
 #include "core/bundle/bundle.h"
 #include "core/error.h"
+#include "core/marian/import.h"
 #include "core/training/state_dict.h"
 #include "core/training/trainer.h"
 
 namespace attentive {
 namespace {
+
+/// The files of a student model of Marian, and what they do not say.
+struct MarianOptions {
+  std::string model;
+  std::string vocabulary;
+  std::string target_vocabulary;
+  std::string lexicon;
+  std::string source_language;
+  std::string target_language;
+};
 
 struct ConvertCommand {
   std::string model;
@@ -28,10 +40,14 @@ struct ConvertCommand {
   std::string tokenizer;
   std::string source_tokenizer;
   std::vector<std::string> target_tokenizers;
+  MarianOptions marian;
   Precision precision = Precision::int8;
   std::string out;
 
-  const std::string& input() const { return model.empty() ? state_dict : model; }
+  const std::string& input() const {
+    if (!marian.model.empty()) return marian.model;
+    return model.empty() ? state_dict : model;
+  }
 };
 
 Tokenizer read_model_tokenizer(const std::string& path) {
@@ -55,7 +71,33 @@ StateDictTokenizers read_tokenizers(const ConvertCommand& command) {
   return tokenizers;
 }
 
+Bundle read_marian(const MarianOptions& options, const std::string& name) {
+  if (options.vocabulary.empty() || options.source_language.empty() ||
+      options.target_language.empty()) {
+    refuse(
+        "a model of Marian holds neither its vocabulary nor its languages: give --vocab, "
+        "--source-language and --target-language");
+  }
+  const auto read_vocabulary = [](const std::string& path) {
+    return MarianFiles::Vocabulary{Tokenizer::from_sentencepiece(read_text_file(path), path), path};
+  };
+  MarianFiles files{.model = {open_file(options.model), options.model},
+                    .source = read_vocabulary(options.vocabulary),
+                    .target = {},
+                    .lexicon = {}};
+  if (!options.target_vocabulary.empty()) files.target = read_vocabulary(options.target_vocabulary);
+  if (!options.lexicon.empty()) files.lexicon = {open_file(options.lexicon), options.lexicon};
+  BundleMetadata metadata;
+  metadata.name = name;
+  metadata.source_language = options.source_language;
+  metadata.target_languages = {options.target_language};
+  return import_marian(files, std::move(metadata));
+}
+
 Bundle read_input(const ConvertCommand& command) {
+  if (!command.marian.model.empty()) {
+    return read_marian(command.marian, std::filesystem::path(command.out).stem().string());
+  }
   if (command.model.empty()) {
     if (command.config.empty()) {
       refuse(
@@ -112,11 +154,38 @@ void convert(const ConvertCommand& command) {
   }
 }
 
+/// Returns the option that the others need.
+CLI::Option* add_marian_options(CLI::App& command, MarianOptions& options) {
+  CLI::Option* model = command.add_option(
+      "--marian", options.model, "Student model of Marian (Bergamot, Firefox) to convert (.bin)");
+  command
+      .add_option("--vocab", options.vocabulary,
+                  "SentencePiece vocabulary of the Marian model, or of its source (.spm)")
+      ->needs(model);
+  command
+      .add_option("--target-vocab", options.target_vocabulary,
+                  "SentencePiece vocabulary of the Marian model's target, if it has its own (.spm)")
+      ->needs(model);
+  command
+      .add_option("--lex", options.lexicon, "Lexical shortlist of the Marian model (lex.*.s2t.bin)")
+      ->needs(model);
+  command
+      .add_option("--source-language", options.source_language,
+                  "Source language of the Marian model, such as de")
+      ->needs(model);
+  command
+      .add_option("--target-language", options.target_language,
+                  "Target language of the Marian model, such as en")
+      ->needs(model);
+  return model;
+}
+
 }  // namespace
 
 void add_convert_command(CLI::App& program) {
   CLI::App* command = program.add_subcommand(
-      "convert", "Convert a model to another precision, or a PyTorch state_dict to a model");
+      "convert",
+      "Convert a model to another precision, or a PyTorch state_dict or a Marian model to a model");
   const auto options = std::make_shared<ConvertCommand>();
   CLI::Option* model = command->add_option("--model", options->model,
                                            "Model file or checkpoint to convert (.safetensors)");
@@ -143,11 +212,13 @@ void add_convert_command(CLI::App& program) {
       ->allow_extra_args(false)
       ->needs(state_dict)
       ->excludes(shared);
+  CLI::Option* marian = add_marian_options(*command, options->marian);
+  marian->excludes(model)->excludes(state_dict);
   add_precision_option(*command, options->precision);
   command->add_option("--out", options->out, "Output model file (.safetensors)")->required();
-  command->callback([options, model, state_dict] {
-    if (model->count() + state_dict->count() == 0) {
-      throw CLI::RequiredError("--model or --state-dict");
+  command->callback([options, model, state_dict, marian] {
+    if (model->count() + state_dict->count() + marian->count() == 0) {
+      throw CLI::RequiredError("--model, --state-dict or --marian");
     }
     convert(*options);
   });

@@ -7,6 +7,8 @@
 #include "cli/files.h"
 #include "cli/tiny_training.h"
 #include "core/bundle/bundle.h"
+#include "core/marian/marian_writer.h"
+#include "core/text/spm_writer.h"
 
 namespace attentive {
 namespace {
@@ -161,6 +163,30 @@ TEST_F(Convert, NamesTensorsAndFilesThatDoNotFit) {
   expect_rejected(state_dict(file("w.safetensors"), {"--target-tokenizer", file("source.json")}),
                   "there are two tokenizers of the target language \"iso\"");
   EXPECT_EQ(convert({}).status, 2);
+}
+
+TEST_F(Convert, MakesAModelFromFilesOfMarian) {
+  const StudentWriter student{.size = 16, .heads = 4, .is_int8 = true, .has_multipliers = true};
+  write_file(file("model.bin"), student.write().bytes());
+  write_file(file("vocab.spm"), SpmWriter().bytes());
+  write_file(file("lex.bin"),
+             LexiconWriter{.lists = std::vector<std::vector<std::uint32_t>>(11, {5, 10})}.bytes());
+  const Outcome converted =
+      convert({"--marian", file("model.bin"), "--vocab", file("vocab.spm"), "--lex",
+               file("lex.bin"), "--source-language", "de", "--target-language", "en"});
+  ASSERT_EQ(converted.status, 0) << converted.messages;
+  EXPECT_NE(converted.output.find("rounded  nothing"), std::string::npos) << converted.output;
+  const Bundle bundle = read_bundle(read_file(file("out.safetensors")), "out");
+  EXPECT_EQ(bundle.metadata.source_language, "de");
+  EXPECT_EQ(bundle.source_tokenizer.vocabulary_size(), 13U);
+  EXPECT_TRUE(bundle.shortlist.has_value());
+  const Outcome translated =
+      run_attentive({"translate", "--model", file("out.safetensors")}, "ab c\n");
+  EXPECT_EQ(translated.status, 0) << translated.messages;
+
+  const Outcome refused = convert({"--marian", file("model.bin"), "--vocab", file("vocab.spm")});
+  EXPECT_NE(refused.status, 0);
+  EXPECT_NE(refused.messages.find("--source-language"), std::string::npos) << refused.messages;
 }
 
 TEST_F(Convert, ExtractsTheModelFromACheckpoint) {

@@ -148,11 +148,6 @@ void Reader::require_size(const std::string& key, const Tokenizer& tokenizer, In
 }
 
 Tokenizer Reader::read_source_tokenizer(const ModelConfig& config) const {
-  if (config.tied_embeddings == TiedEmbeddings::all && !has_shared_tokenizer()) {
-    fail(
-        "tokenizer is missing from the metadata; config.model.tied_embeddings \"all\" demands one "
-        "that source and targets share");
-  }
   const char* key = has_shared_tokenizer() ? shared_tokenizer_key : source_tokenizer_key;
   Tokenizer tokenizer = read_tokenizer(key);
   require_size(key, tokenizer, config.source_vocabulary_size, "source_vocabulary_size");

@@ -126,7 +126,9 @@ TEST(SeveralTargets, NameWhatIsWrongInside) {
          std::swap(editor.metadata["target_tokenizer.de"], editor.metadata["target_tokenizer.fr"]);
        },
        "target_tokenizer.de has 6 pieces but config.model.target_vocabulary_sizes.de is 8"},
-      {two_targets, config([](json& c) { c["target_languages"] = {"de", "es"}; }),
+      {two_targets, config([](json& c) {
+         c["target_languages"] = {"de", "es"};
+       }),
        "config.target_languages and model.target_vocabulary_sizes must name the same languages, "
        "but the latter has \"de\", \"fr\""},
       {two_targets, config([](json& c) { c["target_languages"] = {"de"}; }),
@@ -135,11 +137,17 @@ TEST(SeveralTargets, NameWhatIsWrongInside) {
        "config.target_languages must be a list of 2 to 256 languages"},
       {two_targets, config([](json& c) { c["target_languages"] = "de, fr"; }),
        "config.target_languages must be a list"},
-      {two_targets, config([](json& c) { c["target_languages"] = {"de", 7}; }),
+      {two_targets, config([](json& c) {
+         c["target_languages"] = {"de", 7};
+       }),
        "config.target_languages has 7; names are"},
-      {two_targets, config([](json& c) { c["target_languages"] = {"de", "f/r"}; }),
+      {two_targets, config([](json& c) {
+         c["target_languages"] = {"de", "f/r"};
+       }),
        "config.target_languages has \"f/r\"; names are 1 to 35 letters, digits and hyphens"},
-      {two_targets, config([](json& c) { c["target_languages"] = {"de", "de"}; }),
+      {two_targets, config([](json& c) {
+         c["target_languages"] = {"de", "de"};
+       }),
        "config.target_languages has \"de\" twice"},
       {two_targets, config([](json& c) { c["target_language"] = "de"; }),
        "config.target_languages stands for target_language; remove one of them"},
@@ -168,13 +176,6 @@ TEST(SeveralTargets, NameWhatIsWrongInside) {
        "tokenizer has 11 pieces but config.model.target_vocabulary_sizes.fr is 9"},
       {[] { return shared(); }, config([](json& c) { c["model"]["source_vocabulary_size"] = 9; }),
        "tokenizer has 11 pieces but config.model.source_vocabulary_size is 9"},
-      {[] { return shared(TiedEmbeddings::all); },
-       [](BundleEditor& editor) {
-         for (const char* key : {"source_tokenizer", "target_tokenizer.de", "target_tokenizer.fr"})
-           editor.metadata[key] = editor.metadata["tokenizer"];
-         editor.metadata.erase("tokenizer");
-       },
-       "tokenizer is missing from the metadata; config.model.tied_embeddings \"all\" demands one"},
   };
   EXPECT_NO_THROW(read_bundle(BundleEditor(shared(TiedEmbeddings::all)).write(), "f"));
   for (const auto& [bundle, change, part] : cases) {
@@ -184,6 +185,17 @@ TEST(SeveralTargets, NameWhatIsWrongInside) {
         ErrorCode::bad_model, part, [&] { read_bundle(editor.write(), "m.safetensors"); },
         "m.safetensors: ");
   }
+}
+
+TEST(SeveralTargets, MayShareEmbeddingsWithTokenizersOfOneSize) {
+  BundleEditor editor(shared(TiedEmbeddings::all));
+  for (const char* key : {"source_tokenizer", "target_tokenizer.de", "target_tokenizer.fr"}) {
+    editor.metadata[key] = editor.metadata["tokenizer"];
+  }
+  editor.metadata.erase("tokenizer");
+  const Bundle back = read_bundle(editor.write(), "f");
+  EXPECT_FALSE(back.has_shared_tokenizer());
+  EXPECT_EQ(back.config.tied_embeddings, TiedEmbeddings::all);
 }
 
 TEST(SeveralTargets, InAnyOrderAreSorted) {
