@@ -23,8 +23,9 @@ sys.path.insert(0, str(ROOT / "models" / "pytorch"))
 
 import layers  # noqa: E402
 import safetensors_file  # noqa: E402
-from configurations import config_of, covering_set, name_of  # noqa: E402
+from attending_models import attending_models  # noqa: E402
 from model import Seq2Seq, cross_entropy  # noqa: E402
+from recurrent_models import recurrent_models  # noqa: E402
 
 GOLDENS = ROOT / "tests" / "core" / "parity" / "goldens"
 # Their names, so that the C++ tests notice when one is lost.
@@ -72,14 +73,14 @@ def scatter_weights(model, generator):
         parameter.data.copy_(rounded.view_as(parameter))
 
 
-def golden(choice):
+def golden(model):
     """Returns the tensors and the metadata of one file, from the first seed that makes it telling
     and calm."""
     for seed in range(SEEDS):
-        tensors, metadata = compute(choice, seed)
-        if is_telling(tensors, choice["reads"] == "own") and is_calm(choice, seed, tensors):
+        tensors, metadata = compute(model, seed)
+        if is_telling(tensors, model.reads_own) and is_calm(model, seed, tensors):
             return tensors, metadata
-    raise RuntimeError(f"no seed makes {name_of(choice)} telling")
+    raise RuntimeError(f"no seed makes {model.name} telling")
 
 
 def is_telling(tensors, reads_own):
@@ -103,15 +104,15 @@ def is_telling(tensors, reads_own):
     return min(largest) > 0.002 and max(largest) < 2
 
 
-def is_calm(choice, seed, tensors):
+def is_calm(model, seed, tensors):
     """Returns whether PyTorch's results in float32 are nearly the same, so that no error grows."""
-    rounded, _ = compute(choice, seed, torch.float32)
+    rounded, _ = compute(model, seed, torch.float32)
     return largest_difference(rounded, tensors) < FLOAT32_TOLERANCE
 
 
-def compute(choice, seed, dtype=torch.float64):
-    generator = random.Random(f"{name_of(choice)} {seed}")
-    config = config_of(choice)
+def compute(named, seed, dtype=torch.float64):
+    generator = random.Random(f"{named.name} {seed}")
+    config = named.config
     sizes = config.get("target_vocabulary_sizes") or {"": config["target_vocabulary_size"]}
     decoder = generator.randrange(len(sizes))
     target_size = sizes[sorted(sizes)[decoder]]
@@ -119,13 +120,13 @@ def compute(choice, seed, dtype=torch.float64):
     model = Seq2Seq(config).to(dtype)
     scatter_weights(model, generator)
 
-    reads_own = choice["reads"] == "own"
+    never = torch.zeros_like(batch["input"], dtype=torch.bool)
     logits, attention = model(
         batch["source"],
         batch["source_lengths"],
         batch["input"],
         decoder,
-        reference_fed=torch.zeros_like(batch["input"], dtype=torch.bool) if reads_own else None,
+        reference_fed=never if named.reads_own else None,
     )
     loss = cross_entropy(logits, batch["target"], batch["target_lengths"], LABEL_SMOOTHING)
     loss.backward()
@@ -141,7 +142,7 @@ def compute(choice, seed, dtype=torch.float64):
         "model": json.dumps(config),
         "decoder": str(decoder),
         "label_smoothing": str(LABEL_SMOOTHING),
-        "teacher_forcing_ratio": "0" if reads_own else "1",
+        "teacher_forcing_ratio": "0" if named.reads_own else "1",
         "seed": str(seed),
     }
     return {name: tensor.detach() for name, tensor in tensors.items()}, metadata
@@ -171,13 +172,13 @@ def path_of(name):
     return GOLDENS / f"{name}.safetensors"
 
 
-def check(choices):
+def check(models):
     differences = {
-        name_of(choice): difference(
-            path_of(name_of(choice)),
-            lambda metadata, choice=choice: compute(choice, int(metadata["seed"])),
+        model.name: difference(
+            path_of(model.name),
+            lambda metadata, model=model: compute(model, int(metadata["seed"])),
         )
-        for choice in choices
+        for model in models
     }
     for layer in layers.LAYERS:
         name = f"layers/{layer}"
@@ -185,25 +186,25 @@ def check(choices):
             path_of(name), lambda metadata, layer=layer: (layers.compute(layer), {})
         )
     for name, largest in differences.items():
-        print(f"{name:72} {largest:.1e} from the golden")
+        print(f"{name:80} {largest:.1e} from the golden")
     failures = sum(not largest <= CHECK_TOLERANCE for largest in differences.values())
     if failures:
         sys.exit(f"{failures} of {len(differences)} goldens differ by more than {CHECK_TOLERANCE}")
     print(f"{len(differences)} goldens are what PyTorch {torch.__version__} computes")
 
 
-def write(choices):
+def write(models):
     (GOLDENS / "layers").mkdir(parents=True, exist_ok=True)
     for stale in GOLDENS.rglob("*.safetensors"):
         stale.unlink()
-    for choice in choices:
-        path = path_of(name_of(choice))
-        tensors, metadata = golden(choice)
+    for model in models:
+        path = path_of(model.name)
+        tensors, metadata = golden(model)
         safetensors_file.write(path, tensors, metadata)
-        print(f"{name_of(choice):72} {path.stat().st_size} bytes, seed {metadata['seed']}")
+        print(f"{model.name:80} {path.stat().st_size} bytes, seed {metadata['seed']}")
     for layer in layers.LAYERS:
         safetensors_file.write(path_of(f"layers/{layer}"), layers.compute(layer), {})
-    LIST.write_text("".join(f"{name}\n" for name in sorted(map(name_of, choices))))
+    LIST.write_text("".join(f"{name}\n" for name in sorted(model.name for model in models)))
 
 
 def main():
@@ -213,7 +214,7 @@ def main():
     )
     options = arguments.parse_args()
     torch.set_num_threads(1)
-    (check if options.check else write)(covering_set())
+    (check if options.check else write)([*recurrent_models(), *attending_models()])
 
 
 if __name__ == "__main__":

@@ -7,13 +7,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <initializer_list>
-#include <map>
 #include <numeric>
-#include <set>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "compare.h"
@@ -108,76 +104,6 @@ TEST_P(Parity, StepByStepEqualsPyTorch) {
 
 INSTANTIATE_TEST_SUITE_P(PyTorch, Parity, testing::ValuesIn(golden_names()),
                          [](const auto& test) { return test.param; });
-
-/// Returns the choices in which goldens differ, read from the model's configuration.
-std::map<std::string, std::string> choices_of(const Golden& golden) {
-  const nlohmann::json model = golden.model();
-  const nlohmann::json& encoder = model.at("encoder");
-  const nlohmann::json& decoder = model.at("decoder");
-  std::map<std::string, std::string> choices = {
-      {"encoder cell", encoder.at("cell")},
-      {"decoder cell", decoder.at("cell")},
-      {"encoder layers", encoder.at("layers").dump()},
-      {"decoder layers", decoder.at("layers").dump()},
-      {"encoder residual", encoder.at("residual").dump()},
-      {"decoder residual", decoder.at("residual").dump()},
-      {"direction", encoder.at("bidirectional").dump() + encoder.at("reverse_source").dump()},
-      {"tied", model.at("tied_embeddings")},
-      {"targets", model.contains("target_vocabulary_sizes") ? "two" : "one"},
-      {"reads", golden.teacher_forcing_ratio() == 1 ? "reference" : "own"}};
-  if (model.contains("attention")) {
-    const nlohmann::json& attention = model.at("attention");
-    choices["context"] = attention.at("score");
-    choices["placement"] =
-        attention.at("placement").get<std::string>() + attention.at("input_feeding").dump();
-  } else {
-    choices["context"] = model.at("context").get<std::string>() +
-                         (decoder.at("readout_size") == 0 ? " without readout" : "");
-    choices["placement"] = "nowhere";
-  }
-  return choices;
-}
-
-TEST(ParityGoldens, CoverTheFamily) {
-  std::vector<std::map<std::string, std::string>> goldens;
-  for (const std::string& name : golden_names()) goldens.push_back(choices_of(Golden(name)));
-  const auto combinations = [&](std::initializer_list<const char*> names) {
-    std::set<std::vector<std::string>> seen;
-    for (const auto& choices : goldens) {
-      std::vector<std::string> values;
-      for (const char* name : names) values.push_back(choices.at(name));
-      seen.insert(values);
-    }
-    return seen.size();
-  };
-  EXPECT_GE(goldens.size(), 60U);
-  // There are three cells, three directions, and three depths on either side.
-  EXPECT_EQ(combinations({"encoder cell", "direction", "encoder layers"}), 27U);
-  EXPECT_EQ(combinations({"encoder cell", "decoder cell", "encoder layers"}), 27U);
-  EXPECT_EQ(combinations({"encoder cell", "decoder cell", "decoder layers"}), 27U);
-  EXPECT_EQ(combinations({"encoder layers", "decoder layers"}), 9U);
-  // There are four scores, and three contexts without attention.
-  EXPECT_EQ(combinations({"encoder cell", "context", "direction"}), 63U);
-  EXPECT_EQ(combinations({"decoder cell", "context", "direction"}), 63U);
-  // The scores occur in three placements, beside the contexts without attention.
-  EXPECT_EQ(combinations({"encoder cell", "context", "placement"}), 45U);
-  EXPECT_EQ(combinations({"decoder cell", "context", "placement"}), 45U);
-  EXPECT_EQ(combinations({"direction", "context", "placement"}), 45U);
-  EXPECT_EQ(combinations({"encoder layers", "context", "placement"}), 45U);
-  EXPECT_EQ(combinations({"decoder layers", "context", "placement"}), 45U);
-  // Tied embeddings, residual connections, several targets and free running meet all of these.
-  for (const auto& [option, values] : {std::pair{"tied", 3U},
-                                       {"encoder residual", 2U},
-                                       {"decoder residual", 2U},
-                                       {"targets", 2U},
-                                       {"reads", 2U}}) {
-    EXPECT_EQ(combinations({option, "context"}), values * 7) << option;
-    EXPECT_EQ(combinations({option, "placement"}), values * 4) << option;
-    EXPECT_EQ(combinations({option, "direction"}), values * 3) << option;
-    EXPECT_EQ(combinations({option, "encoder cell"}), values * 3) << option;
-    EXPECT_EQ(combinations({option, "decoder cell"}), values * 3) << option;
-  }
-}
 
 }  // namespace
 }  // namespace attentive

@@ -1,12 +1,6 @@
-"""Chooses the models that are compared with PyTorch: a set in which every choice meets every other.
+"""Chooses the recurrent models that are compared with PyTorch."""
 
-Each choice below is a dimension; a combination takes one value of each. The set is as small as a
-greedy search makes it under the condition that every pair of values that can stand together does so
-somewhere, and with a few dimensions every triple.
-"""
-
-import itertools
-import random
+from covering import NamedModel, covering_set
 
 ATTENTION = ("dot", "scaled_dot", "general", "additive")
 DIMENSIONS = {
@@ -38,7 +32,6 @@ TRIPLES = (
     ("encoder_cell", "decoder_cell", "encoder_layers"),
     ("encoder_cell", "decoder_cell", "decoder_layers"),
 )
-CANDIDATES = 300
 
 
 def is_possible(choice):
@@ -52,39 +45,11 @@ def is_possible(choice):
     )
 
 
-def required_tuples():
-    names = (*itertools.combinations(DIMENSIONS, 2), *TRIPLES)
-    return {
-        tuple(zip(some, values))
-        for some in names
-        for values in itertools.product(*(DIMENSIONS[name] for name in some))
-        if is_possible(dict(zip(some, values)))
-    }
-
-
-def covering_set():
-    """Returns the combinations, the same on every machine."""
-    generator = random.Random(1)
-    missing = required_tuples()
-    chosen = []
-    while missing:
-        # Candidates contain a missing tuple, so that every round covers at least one.
-        core = dict(generator.choice(sorted(missing, key=repr)))
-        candidates = []
-        while len(candidates) < CANDIDATES:
-            choice = {name: generator.choice(values) for name, values in DIMENSIONS.items()}
-            choice.update(core)
-            if is_possible(choice):
-                candidates.append(choice)
-        best = max(candidates, key=lambda choice: len(covered(choice, missing)))
-        missing -= covered(best, missing)
-        chosen.append(best)
-    return chosen
-
-
-def covered(choice, tuples):
-    items = choice.items()
-    return {some for some in tuples if items >= set(some)}
+def recurrent_models():
+    return [
+        NamedModel(name_of(choice), config_of(choice), choice["reads"] == "own")
+        for choice in covering_set(DIMENSIONS, TRIPLES, is_possible)
+    ]
 
 
 def name_of(choice):
