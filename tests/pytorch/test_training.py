@@ -14,7 +14,9 @@ from helpers import (
     ATTENTIVE,
     MODEL,
     PYTORCH,
+    RECURRENT_SSRU,
     TRAINING,
+    TRANSFORMER_RECURRENT,
     TRANSFORMER_SSRU,
     TemporaryFolder,
     run,
@@ -80,6 +82,21 @@ class Training(TemporaryFolder):
         self.assertEqual({tensor.dtype for tensor in tensors.values()}, {torch.float16})
         evaluated = run(ATTENTIVE, "evaluate", "--model", half, "--data", self.dev, "--json")
         self.assertAlmostEqual(json.loads(evaluated)["loss"], quality["loss"], delta=1e-2)
+
+    def test_the_engine_agrees_on_what_transformers_and_ssru_learned(self):
+        for name, model in (
+            ("transformer_ssru", {**TRANSFORMER_SSRU, "tied_embeddings": "output"}),
+            ("transformer_recurrent", TRANSFORMER_RECURRENT),
+            ("recurrent_ssru", RECURRENT_SSRU),
+        ):
+            with self.subTest(name):
+                self.prepare(model, epochs=1)
+                log = train(self.config, self.data, self.folder / name)
+                (loss,) = re.findall(r"dev loss ([\d.]+)", log)
+                bundle_file, _ = self.export(self.folder / name, "--precision", "float32")
+                evaluate = [ATTENTIVE, "evaluate", "--model", bundle_file, "--data", self.dev]
+                quality = json.loads(run(*evaluate, "--json"))
+                self.assertAlmostEqual(quality["loss"], float(loss), delta=1e-4)
 
     def test_processes_only_share_the_work(self):
         # There are two targets, some batches of one sentence, and no dropout. The gradient of a
