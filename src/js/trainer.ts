@@ -194,7 +194,7 @@ export class Trainer extends TranslatingResource {
   /**
    * Returns the model as it is now, as the bytes of a file that loadModel and the command line read. Once training
    * has finished, that is its result: the weights of the best epoch with `early_stopping`, an average with
-   * `average_checkpoints`, the last weights otherwise.
+   * `average_checkpoints`, the last weights otherwise. With `ema_decay`, weights are their moving average.
    * @throws AttentiveError `invalid-argument` for a weight beyond 65504, which float16 cannot hold and
    *   `precision: 'float32'` can, `out-of-memory`, `aborted` after destroy().
    */
