@@ -19,9 +19,11 @@
 namespace attentive::kernels {
 namespace {
 
-/// An activation of zero is stored as this; the greatest are 63 away from it.
-constexpr std::int32_t zero_point = 64;
-constexpr float greatest_activation = 63;
+/// Says what the integers of a row of activations mean: scale * (integer - zero_point).
+struct Quantization {
+  float scale;
+  std::int32_t zero_point;
+};
 
 constexpr Index outputs_of_panel = panel_rows<std::int8_t>;
 constexpr Index panel_registers = outputs_of_panel / register_outputs;
@@ -30,42 +32,48 @@ static_assert(dot_width == panel_columns<std::int8_t>);
 /// Rows of quantized activations.
 struct QuantizedRows {
   std::vector<Activation> values;
-  std::vector<float> scales;
+  std::vector<Quantization> quantizations;
   Index stride = 0;
 
   void fill(ConstView a);
   const Activation* row(Index i) const { return values.data() + i * stride; }
+  Quantization of_row(Index i) const { return quantizations[static_cast<std::size_t>(i)]; }
 };
 
-/// Writes integers that approximate `row` once zero_point is subtracted and the scale multiplied.
-/// NaN and infinite values become arbitrary integers, with a scale that is NaN or infinite.
-/// @return the scale.
-float quantize_activations(const Real* row, Index size, Activation* to) {
+/// Writes a row as integers from 1 to 127 around a zero point of 64; or from 0 to 127, with half
+/// the error, if no element is negative, as after a rectifier. NaN and infinite values become
+/// arbitrary integers, with a scale that is NaN or infinite.
+Quantization quantize_activations(const Real* row, Index size, Activation* to) {
   // Positive floats are in the order of their bits.
   std::uint32_t bits = 0;
+  std::uint32_t negative = 0;
   for (Index i = 0; i < size; ++i) {
-    bits = std::max(bits, std::bit_cast<std::uint32_t>(static_cast<float>(row[i])) & 0x7FFFFFFFU);
+    const auto element = static_cast<float>(row[i]);
+    bits = std::max(bits, std::bit_cast<std::uint32_t>(element) & 0x7FFFFFFFU);
+    negative |= element < 0 ? 1U : 0U;
   }
-  const float scale = bits == 0 ? 1 : std::bit_cast<float>(bits) / greatest_activation;
+  const std::int32_t zero_point = negative != 0 ? 64 : 0;
+  const auto greatest = static_cast<float>(127 - zero_point);
+  const float scale = bits == 0 ? 1 : std::bit_cast<float>(bits) / greatest;
   // Adding 1.5 · 2^23 leaves no room for a fraction: the integer is in the lowest bits. A division
   // precedes it, since compilers might fuse a product with the addition and so round once only.
-  constexpr float shifter = 12582912.0F + static_cast<float>(zero_point);
+  const float shifter = 12582912.0F + static_cast<float>(zero_point);
   for (Index i = 0; i < size; ++i) {
     const float shifted = static_cast<float>(row[i]) / scale + shifter;
     to[i] = static_cast<Activation>(std::bit_cast<std::uint32_t>(shifted) & 0x7FU);
   }
-  return scale;
+  return {scale, zero_point};
 }
 
 void QuantizedRows::fill(ConstView a) {
   stride = a.cols();
   const auto size = static_cast<std::size_t>(a.rows() * stride);
   if (values.size() < size) values.resize(size);
-  if (scales.size() < static_cast<std::size_t>(a.rows())) {
-    scales.resize(static_cast<std::size_t>(a.rows()));
+  if (quantizations.size() < static_cast<std::size_t>(a.rows())) {
+    quantizations.resize(static_cast<std::size_t>(a.rows()));
   }
   for (Index i = 0; i < a.rows(); ++i) {
-    scales[static_cast<std::size_t>(i)] =
+    quantizations[static_cast<std::size_t>(i)] =
         quantize_activations(row_data(a, i), stride, values.data() + i * stride);
   }
 }
@@ -74,10 +82,11 @@ using Outputs = float __attribute__((vector_size(sizeof(Totals))));
 using RealOutputs = Real __attribute__((vector_size(register_outputs * sizeof(Real))));
 
 /// Turns sums of products of integers into outputs: takes off the shift, applies the scales.
-void finish(const Int8Panels& b, Index output, Totals products, float scale, Real* to, Into into) {
+void finish(const Int8Panels& b, Index output, Totals products, Quantization a, Real* to,
+            Into into) {
   const Totals sums = load_as<Totals>(b.sums + output);
-  const Outputs values = __builtin_convertvector(products - zero_point * sums, Outputs) *
-                         (scale * load_as<Outputs>(b.scales + output));
+  const Outputs values = __builtin_convertvector(products - a.zero_point * sums, Outputs) *
+                         (a.scale * load_as<Outputs>(b.scales + output));
   auto result = __builtin_convertvector(values, RealOutputs);
   if (into == Into::add) {
     RealOutputs before;
@@ -108,10 +117,10 @@ ATTENTIVE_NOINLINE void multiply_panel(const QuantizedRows& a, Index first_row, 
     }
   }
   for (Index i = 0; i < height; ++i) {
-    const float scale = a.scales[static_cast<std::size_t>(first_row + i)];
+    const Quantization quantization = a.of_row(first_row + i);
     for (Index r = 0; r < panel_registers; ++r) {
       const Index first = output + r * register_outputs;
-      finish(b, first, totals(sums[i][r]), scale, row_data(c, first_row + i) + first, into);
+      finish(b, first, totals(sums[i][r]), quantization, row_data(c, first_row + i) + first, into);
     }
   }
 }
@@ -122,7 +131,8 @@ void multiply_rest(const QuantizedRows& a, const Int8Panels& b, View c, Into int
     const std::int8_t* weights = b.data + output * b.stride + b.first;
     for (Index row = 0; row < c.rows(); ++row) {
       const std::int32_t products = std::inner_product(weights, weights + b.cols, a.row(row), 0);
-      const float scale = a.scales[static_cast<std::size_t>(row)] * b.scales[output];
+      const auto [row_scale, zero_point] = a.of_row(row);
+      const float scale = row_scale * b.scales[output];
       const auto value =
           static_cast<Real>(static_cast<float>(products - zero_point * b.sums[output]) * scale);
       c(row, output) = into == Into::add ? c(row, output) + value : value;

@@ -55,18 +55,23 @@ void expect_product(const WeightView& b, ConstView weights, Index m, Precision p
   const Index n = weights.rows();
   const Index k = weights.cols();
   Random random(1);
-  for (const bool whole : {true, false}) {
+  enum class Elements { whole, any, none_negative };
+  for (const Elements elements : {Elements::whole, Elements::any, Elements::none_negative}) {
+    const bool whole = elements == Elements::whole;
     Matrix a = random_matrix(m, k, random);
     if (whole) {
       for (Index i = 0; i < a.size(); ++i) a.data()[i] = std::round(63 * a.data()[i]);
       a.view().col(0).setConstant(-63);
+    } else if (elements == Elements::none_negative) {
+      a.view() = a.view().cwiseAbs();
     }
     const Matrix start = random_matrix(m, n, random);
     for (const Into into : {Into::replace, Into::add}) {
       Matrix c = start;
       multiply_weights(a.view(), b, c.view(), into);
       for (Index i = 0; i < m; ++i) {
-        const double step = a.view().row(i).cwiseAbs().maxCoeff() / 63;
+        const auto row = a.view().row(i);
+        const double step = row.cwiseAbs().maxCoeff() / (row.minCoeff() < 0 ? 63 : 127);
         for (Index j = 0; j < n; ++j) {
           double expected = into == Into::add ? start(i, j) : 0;
           double magnitude = 0;
