@@ -121,7 +121,7 @@ std::vector<Malformed> contents() {
       {"AModelOfOtherShapes", with_config("/model/encoder/hidden_size", 1 << 12), ".shape is"},
       {"AttentionOfAnotherContext", with_config("/model/context", "every_step"),
        "config.model.attention belongs to context"},
-      {"EmbeddingsTiedWithTwoTokenizers",
+      {"EmbeddingsTiedWithTokenizersOfTwoSizes",
        [] {
          return edited([](BundleEditor& editor) {
            editor.change_config([](json& c) {
@@ -130,7 +130,7 @@ std::vector<Malformed> contents() {
            });
          });
        }(),
-       "tokenizer is missing from the metadata"},
+       "source_tokenizer has 270 pieces but config.model.source_vocabulary_size is 11"},
       {"AMissingTensor", edited([](BundleEditor& editor) { editor.tensors.pop_back(); }),
        "is missing; config.model demands it"},
       {"AnAdditionalTensor", edited([](BundleEditor& editor) {
