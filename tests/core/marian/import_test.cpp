@@ -77,7 +77,9 @@ void expect_as_reference(const Student& student, const Translation& translation,
                         [](double total, double logit) { return total + std::exp(logit); });
     const double written = logits[static_cast<std::size_t>(previous)];
     EXPECT_NEAR(translation.log_probabilities[t], written - std::log(sum), tolerance);
-    if (best) EXPECT_GE(written, *std::ranges::max_element(logits) - tolerance);
+    if (best) {
+      EXPECT_GE(written, *std::ranges::max_element(logits) - tolerance);
+    }
     for (std::size_t s = 0; s < source.size(); ++s) {
       EXPECT_NEAR(translation.attention(static_cast<Index>(t), static_cast<Index>(s)),
                   reference.alignment()[s], tolerance);
