@@ -151,8 +151,9 @@ void SentencePieceReader::check_piece(std::size_t id) {
   if (!is_well_formed(text)) fail(place(id) + ".piece", "is not valid UTF-8");
   const bool is_probability = file_.algorithm == Algorithm::unigram && type == PieceType::normal;
   if (!std::isfinite(score) || (is_probability && score > 0)) {
-    fail(place(id) + ".score", "is " + std::to_string(score) + "; it must be finite" +
-                                   (is_probability ? " and, as a log-probability, at most 0" : ""));
+    fail(place(id) + ".score", is_probability
+                                   ? "is no log-probability; it must be finite and at most 0"
+                                   : "must be finite");
   }
   if (type == PieceType::byte && (!file_.byte_fallback || !byte_of_piece(text))) {
     fail(place(id), "is the byte \"" + std::string(text) + "\"; bytes must be <0x00> to <0xFF>, " +
