@@ -25,7 +25,7 @@ namespace {
 }
 
 /// The number of symbolic links that Linux follows before it gives up.
-constexpr int most_links = 40;
+constexpr int max_links = 40;
 
 std::filesystem::path folder_of(const std::filesystem::path& path) {
   return path.has_parent_path() ? path.parent_path() : ".";
@@ -194,7 +194,7 @@ std::string follow_links(const std::string& path) {
   std::error_code problem;
   fs::path target = path;
   for (int links = 0; fs::is_symlink(fs::symlink_status(target, problem)); ++links) {
-    if (links == most_links) {
+    if (links == max_links) {
       refuse(path, "is a symbolic link that leads to itself; remove it or choose another place");
     }
     const fs::path folder = fs::canonical(folder_of(target), problem);

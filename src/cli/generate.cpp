@@ -18,10 +18,10 @@ namespace attentive {
 namespace {
 
 /// No model reads longer texts as a whole.
-constexpr std::size_t longest_sequence = 200;
+constexpr std::size_t max_sequence_length = 200;
 
 /// A limit on memory.
-constexpr std::size_t most_sequences = 10'000'000;
+constexpr std::size_t max_sequences = 10'000'000;
 
 std::filesystem::path create_task_folder(const std::string& path) {
   return create_folder(path, {"train.tsv", "dev.tsv", "test.tsv"});
@@ -95,9 +95,9 @@ void parse_lengths(std::string_view text, SequenceOptions& options) {
     std::size_t value = 0;
     const char* end = digits.data() + digits.size();
     const auto [stop, problem] = std::from_chars(digits.data(), end, value);
-    if (problem != std::errc() || stop != end || value < 1 || value > longest_sequence) {
+    if (problem != std::errc() || stop != end || value < 1 || value > max_sequence_length) {
       throw CLI::ValidationError(
-          "--lengths", "must be like 5-60, from 1 to " + std::to_string(longest_sequence));
+          "--lengths", "must be like 5-60, from 1 to " + std::to_string(max_sequence_length));
     }
     return value;
   };
@@ -140,7 +140,7 @@ void add_sequences(CLI::App& command, SequenceTask task, const std::string& name
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   sequences->add_option("--symbols", options.symbols, "Number of distinct letters, starting from a")
-      ->check(CLI::Range(std::size_t{2}, most_sequence_symbols))
+      ->check(CLI::Range(std::size_t{2}, max_sequence_symbols))
       ->capture_default_str();
   sequences
       ->add_option_function<std::string>(
@@ -149,7 +149,7 @@ void add_sequences(CLI::App& command, SequenceTask task, const std::string& name
       ->default_str("5-60");
   const auto add_count = [&](const char* option, std::size_t& count, const char* about) {
     sequences->add_option(option, count, about)
-        ->check(CLI::Range(std::size_t{1}, most_sequences))
+        ->check(CLI::Range(std::size_t{1}, max_sequences))
         ->capture_default_str();
   };
   add_count("--train", options.train,

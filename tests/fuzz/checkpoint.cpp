@@ -13,14 +13,14 @@ namespace {
 using namespace attentive;
 
 // Larger models are valid, too, but each takes the time of many small ones.
-constexpr std::size_t most_weights = 20'000;
+constexpr std::size_t max_weights = 20'000;
 
 void use(Bundle bundle) {
   // Written in its own precision, a bundle is unchanged.
   const std::vector<std::byte> written = write_bundle(bundle, bundle.weights.precision());
   const Bundle again = read_bundle(written, "written");
   if (write_bundle(again, again.weights.precision()) != written) std::abort();
-  if (bundle.weights.layout().size() > most_weights) return;
+  if (bundle.weights.layout().size() > max_weights) return;
   const PackedModel model = pack(std::move(bundle));
   Translator translator(model);
   const std::vector<std::string> sentences = {"abc", ""};
@@ -31,7 +31,7 @@ void read(std::span<const std::byte> file) {
   holds([&] { use(read_bundle(file, "file")); });
   holds([&] {
     Trainer trainer = Trainer::resume(file, "file", seed_examples());
-    if (trainer.model().parameters.layout().size() > most_weights) return;
+    if (trainer.model().parameters.layout().size() > max_weights) return;
     trainer.advance(1);
   });
 }

@@ -10,7 +10,7 @@ namespace attentive {
 namespace {
 
 // Hardly any sentence is longer, so decoding rarely makes the table grow.
-constexpr Index least_positions = 256;
+constexpr Index min_positions = 256;
 
 constexpr double log_of_10000 = 9.210340371976184;
 
@@ -58,7 +58,7 @@ void Positions::extend(Index count, Index features) {
   if (count <= table_.rows() && features == table_.cols()) return;
   // Doubling keeps positions that come one by one from being recomputed each time.
   const Index doubled = features == table_.cols() ? 2 * table_.rows() : 0;
-  table_.resize(std::max({count, doubled, least_positions}), features);
+  table_.resize(std::max({count, doubled, min_positions}), features);
   const Index half = features / 2;
   const double ratio = ratio_of_frequencies(std::max<Index>(1, half - 1));
   double frequency = 1;

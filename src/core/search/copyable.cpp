@@ -30,10 +30,10 @@ bool is_foreign(const Unit& unit) {
 
 std::vector<Unit> units_of(std::span<const Word> words) {
   std::string text;
-  std::vector<std::size_t> begins;
+  std::vector<std::size_t> starts;
   for (const Word& word : words) {
     text += word.space;
-    begins.push_back(text.size());
+    starts.push_back(text.size());
     text += word.text;
   }
   const std::vector<Number> numbers = numbers_in(text);
@@ -41,19 +41,19 @@ std::vector<Unit> units_of(std::span<const Word> words) {
   auto number = numbers.begin();
   for (std::size_t i = 0; i < words.size();) {
     std::size_t last = i;
-    const auto end = [&] { return begins[last] + words[last].text.size(); };
+    const auto end = [&] { return starts[last] + words[last].text.size(); };
     const auto first = number;
     for (; number != numbers.end() && number->begin < end(); ++number) {
       while (end() < number->end) ++last;
     }
-    Unit unit{.text = text.substr(begins[i], end() - begins[i]),
+    Unit unit{.text = text.substr(starts[i], end() - starts[i]),
               .space = words[i].space,
               .begin = words[i].begin,
               .end = words[last].end,
               .unknown = words[i].unknown && last == i};
     if (number - first == 1) {
-      unit.number = {first->begin - begins[i], first->core_begin - begins[i],
-                     first->core_end - begins[i], first->end - begins[i]};
+      unit.number = {first->begin - starts[i], first->core_begin - starts[i],
+                     first->core_end - starts[i], first->end - starts[i]};
     }
     units.push_back(std::move(unit));
     i = last + 1;
@@ -86,9 +86,9 @@ std::string_view copied_part(const Unit& unit) {
 }
 
 bool is_literal(const Unit& unit) {
-  constexpr std::size_t most_digits = 2;
+  constexpr std::size_t max_digits = 2;
   return is_foreign(unit) || (copy_kind(unit) == CopyKind::number &&
-                              unit.core().find_last_not_of('0') + 1 > most_digits);
+                              unit.core().find_last_not_of('0') + 1 > max_digits);
 }
 
 bool needs_no_translation(std::span<const Unit> units) {

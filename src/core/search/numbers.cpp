@@ -54,7 +54,7 @@ bool is_unit(std::string_view text) {
 }
 
 /// Returns where the number whose first digit is at `core` begins, in a text without spaces.
-std::size_t begin_of(std::u32string_view text, std::size_t core) {
+std::size_t find_begin(std::u32string_view text, std::size_t core) {
   std::size_t begin = core;
   const auto belongs = [](char32_t c) { return c != '/' && (is_ascii_letter(c) || is_symbol(c)); };
   while (begin > 0 && belongs(text[begin - 1])) --begin;
@@ -66,7 +66,7 @@ std::size_t begin_of(std::u32string_view text, std::size_t core) {
 }
 
 /// Returns where the number whose last digit is before `core_end` ends, in a text without spaces.
-std::size_t end_of(std::u32string_view text, std::size_t core_end) {
+std::size_t find_end(std::u32string_view text, std::size_t core_end) {
   std::size_t symbols = core_end;
   const auto is_sign = [](char32_t c) { return is_symbol(c) && !is_dash(c) && c != '/'; };
   while (symbols < text.size() && is_sign(text[symbols])) ++symbols;
@@ -164,8 +164,8 @@ class NumberReader {
       }
       last = c;
     }
-    return Number{offsets[begin_of(text, first)], offsets[first], offsets[last + 1],
-                  offsets[end_of(text, last + 1)]};
+    return Number{offsets[find_begin(text, first)], offsets[first], offsets[last + 1],
+                  offsets[find_end(text, last + 1)]};
   }
 
   /// Returns whether a text between digits belongs to one number, as in "1,234", "8h05", "10%-20%".

@@ -49,8 +49,8 @@ bool is_continuation(const std::string& piece) {
 /// Returns the last character before piece `at`, skipping closing quotation marks and brackets; 0
 /// if there is none nearby.
 char32_t character_before(std::span<const std::string> pieces, std::size_t at) {
-  constexpr std::size_t most_closers = 3;
-  for (std::size_t i = at; i > 0 && i + most_closers >= at; --i) {
+  constexpr std::size_t max_closers = 3;
+  for (std::size_t i = at; i > 0 && i + max_closers >= at; --i) {
     std::string_view piece = pieces[i - 1];
     while (!piece.empty()) {
       const char32_t last = last_code_point(piece);

@@ -9,9 +9,9 @@ namespace attentive {
 namespace {
 
 void require_ranges(const SequenceOptions& options) {
-  if (options.symbols < 2 || options.symbols > most_sequence_symbols) {
+  if (options.symbols < 2 || options.symbols > max_sequence_symbols) {
     refuse("symbols is " + std::to_string(options.symbols) + "; it must be 2 to " +
-           std::to_string(most_sequence_symbols));
+           std::to_string(max_sequence_symbols));
   }
   if (options.shortest < 1 || options.longest < options.shortest) {
     refuse("lengths are " + std::to_string(options.shortest) + " to " +

@@ -23,11 +23,11 @@ std::string sequence_answer(SequenceTask task, std::string_view source);
 Alignment sequence_alignment(SequenceTask task, std::size_t length);
 
 /// The number of different letters that sources may have.
-inline constexpr std::size_t most_sequence_symbols = 26;
+inline constexpr std::size_t max_sequence_symbols = 26;
 
 struct SequenceOptions {
   std::uint64_t seed = 1;
-  /// The number of letters, from a on, that sources consist of; 2 to most_sequence_symbols.
+  /// The number of letters, from a on, that sources consist of; 2 to max_sequence_symbols.
   std::size_t symbols = 10;
   /// Lengths of the sources in symbols, inclusive; at least 1.
   std::size_t shortest = 5, longest = 60;

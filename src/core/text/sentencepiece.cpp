@@ -211,7 +211,7 @@ std::string SentencePiece::decode(std::span<const TokenId> ids) const {
   std::string text;
   std::string bytes;
   // Whether a mark here would be the space that encoding put before the text.
-  bool begins = file_.add_dummy_prefix || file_.remove_extra_whitespaces;
+  bool at_start = file_.add_dummy_prefix || file_.remove_extra_whitespaces;
   for (const TokenId id : ids) {
     auto [piece, score, type] = file_[id];
     if (type == PieceType::byte) {
@@ -225,10 +225,10 @@ std::string SentencePiece::decode(std::span<const TokenId> ids) const {
       text += file_.unknown_surface;
       continue;
     }
-    begins = begins && text.empty();
-    if (begins && piece.starts_with(word_mark_text)) {
+    at_start = at_start && text.empty();
+    if (at_start && piece.starts_with(word_mark_text)) {
       piece.remove_prefix(word_mark_text.size());
-      begins = file_.remove_extra_whitespaces;
+      at_start = file_.remove_extra_whitespaces;
     }
     append_unmarked(text, piece);
   }

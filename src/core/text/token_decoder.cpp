@@ -15,7 +15,7 @@ using nlohmann::json;
 using Pieces = std::vector<std::string>;
 
 constexpr const char* token_decoder_list = "decoders";
-constexpr std::size_t most_stripped = 1000;
+constexpr std::size_t max_stripped = 1000;
 
 void apply(const Replace& step, Pieces& pieces) {
   for (std::string& piece : pieces) piece = step.apply(piece);
@@ -103,8 +103,8 @@ TokenDecoderStep parse_token_decoder_step(const TokenizerComponent& component) {
   }
   if (type == "Strip") {
     component.allow({"content", "start", "stop"});
-    StripCharacter step{component.text("content"), component.integer("start", most_stripped),
-                        component.integer("stop", most_stripped)};
+    StripCharacter step{component.text("content"), component.integer("start", max_stripped),
+                        component.integer("stop", max_stripped)};
     if (!single_code_point(step.character)) component.fail("content", "must be one character");
     return step;
   }

@@ -16,8 +16,8 @@ namespace {
 constexpr Index tokens_at_once = 4096;
 constexpr std::size_t longest = 256;
 // Smaller weights are noise, and smaller sums over a whole corpus are chance.
-constexpr Real least_weight = 0.05F;
-constexpr double least_sum = 0.2;
+constexpr Real min_weight = 0.05F;
+constexpr double min_sum = 0.2;
 
 /// An amount per target token.
 using Amounts = std::unordered_map<TokenId, double>;
@@ -36,7 +36,7 @@ void count(Counts& counts, const Batch& batch, ConstView attention_weights) {
       counts.tokens[token] += 1;
       for (Index s = 0; s < batch.source.lengths[sentence]; ++s) {
         const Real weight = attention_weights(row, s);
-        if (weight < least_weight) continue;
+        if (weight < min_weight) continue;
         const auto at = static_cast<std::size_t>(s * batch.source.batch + b);
         counts.attention[static_cast<std::size_t>(batch.source.ids[at])][token] +=
             static_cast<double>(weight);
@@ -63,8 +63,8 @@ Counts count_all(const ModelView& model, std::span<const Example> examples) {
 }
 
 /// Returns the `most` tokens with the greatest amounts of at least `least`, leaving out `without`.
-std::set<TokenId> greatest_of(const Amounts& amounts, Index most, double least,
-                              const std::set<TokenId>& without = {}) {
+std::set<TokenId> top_tokens(const Amounts& amounts, Index most, double least,
+                             const std::set<TokenId>& without = {}) {
   std::vector<std::pair<double, TokenId>> sorted;
   for (const auto& [token, amount] : amounts) {
     if (amount >= least && !without.contains(token)) sorted.emplace_back(-amount, token);
@@ -95,12 +95,12 @@ Shortlist make_shortlist(const ModelView& model, std::span<const Example> exampl
   for (TokenId id = 0; std::cmp_less(id, target.vocabulary_size()); ++id) {
     spelled.emplace(target.token(id), id);
   }
-  std::set<TokenId> everywhere = greatest_of(counts.tokens, options.frequent, 0);
+  std::set<TokenId> everywhere = top_tokens(counts.tokens, options.frequent, 0);
   everywhere.insert({unknown_id, end_id});
   Shortlist shortlist{.begins = {0}, .tokens = {}};
   for (std::size_t token = 0; token < counts.attention.size(); ++token) {
     std::set<TokenId> candidates =
-        greatest_of(counts.attention[token], options.most, least_sum, everywhere);
+        top_tokens(counts.attention[token], options.most, min_sum, everywhere);
     if (std::cmp_equal(token, end_id)) candidates.merge(std::set(everywhere));
     if (std::cmp_greater(token, unknown_id)) {
       const auto same =

@@ -11,7 +11,7 @@ namespace attentive {
 namespace {
 
 /// Returns how many elements of its tensor come before a part.
-Index begin_of(const Parameter& part, const ParameterLayout::Entry& entry) {
+Index part_offset(const Parameter& part, const ParameterLayout::Entry& entry) {
   return static_cast<Index>(part.offset - entry.parameter.offset);
 }
 
@@ -43,7 +43,7 @@ void PackedWeights::add(const Entry& entry, StoredWeights& weights) {
       auto* values = reinterpret_cast<Real*>(elements);
       if (entry.parameter.rows > 1) return pack(entry, values, scales);
       return add_parts([&](const Parameter& part) {
-        return ConstView(values + begin_of(part, entry), 1, part.cols,
+        return ConstView(values + part_offset(part, entry), 1, part.cols,
                          Eigen::OuterStride<>(part.stride));
       });
     }
@@ -54,7 +54,7 @@ void PackedWeights::add(const Entry& entry, StoredWeights& weights) {
       if (fills_int8_panels(entry)) return pack(entry, integers, scales);
       // Matrices that fill no panels stay as they are and are dequantized for every product.
       return add_parts([&](const Parameter& part) {
-        const Index begin = begin_of(part, entry);
+        const Index begin = part_offset(part, entry);
         return Int8View{integers + begin, scales + begin / part.stride, part.rows, part.cols,
                         part.stride};
       });
@@ -65,8 +65,8 @@ void PackedWeights::add(const Entry& entry, StoredWeights& weights) {
 template <typename Element>
 void PackedWeights::pack(const Entry& entry, Element* elements, const float* scales) {
   for (const Parameter& part : entry.parts) {
-    const Index row = begin_of(part, entry) / part.stride;
-    const Index col = begin_of(part, entry) % part.stride;
+    const Index row = part_offset(part, entry) / part.stride;
+    const Index col = part_offset(part, entry) % part.stride;
     Element* rows = elements + row * part.stride;
     const Panels<Element> panels{rows, part.rows, part.cols, part.stride, col};
     if constexpr (std::is_same_v<Element, std::int8_t>) {

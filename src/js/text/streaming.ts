@@ -2,7 +2,7 @@ import { unlessAborted } from '../shared/abort.js';
 import { type Sentence, textBefore } from './segmenter.js';
 
 /** The largest batch. The first sentence is translated alone, to appear soon; batches then grow to this size. */
-const mostAtOnce = 32;
+const maxBatch = 32;
 
 /**
  * Translates a text into a stream: one chunk for each sentence, in order, with the text before it, and a last
@@ -44,7 +44,7 @@ async function* translateInOrder(
   for (
     let count = 1;
     translations.length < sentences.length;
-    count = Math.min(2 * count, mostAtOnce)
+    count = Math.min(2 * count, maxBatch)
   ) {
     const begun = translations.length;
     const batch = sentences.slice(begun, begun + count).map(({ source }) => source);

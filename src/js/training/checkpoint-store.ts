@@ -24,7 +24,7 @@ export interface CheckpointStore {
 }
 
 /** The longest name, once escaped. File systems allow 255 characters. */
-const longestName = 200;
+const maxNameLength = 200;
 const folderName = 'attentive-checkpoints';
 
 /**
@@ -71,9 +71,9 @@ export function checkStore(store: unknown): void {
 function fileNameOf(name: unknown): string {
   const text = checkText(name, 'name');
   const fileName = encodeURIComponent(wellFormed(text));
-  if (fileName === '' || fileName.length > longestName) {
+  if (fileName === '' || fileName.length > maxNameLength) {
     throw invalidArgument(
-      `name must have 1 to ${longestName} characters (those other than letters and digits count ` +
+      `name must have 1 to ${maxNameLength} characters (those other than letters and digits count ` +
         `several times), not ${describe(name)}`,
     );
   }

@@ -9,7 +9,7 @@ export type Example = readonly [source: string, target: string];
 export type Examples = readonly Example[] | Readonly<Record<string, readonly Example[]>>;
 
 /** Messages name at most this many of the pairs that cannot be used. */
-const mostReported = 10;
+const maxReported = 10;
 
 /**
  * Checks the examples and the dev pairs, which may be left out.
@@ -24,7 +24,7 @@ export function trainingCorpora(examples: unknown, dev: unknown): [Corpus[], Cor
   ];
   if (problems.length === 1) throw invalidArgument(problems[0] as string);
   if (problems.length > 1) {
-    const reported = problems.slice(0, mostReported);
+    const reported = problems.slice(0, maxReported);
     if (reported.length < problems.length) reported.push('…');
     throw invalidArgument(`${problems.length} pairs cannot be used:\n${reported.join('\n')}`);
   }

@@ -4,7 +4,7 @@ import { nodeFiles, nodeOs, nodePath } from '../shared/node.js';
 import { type CheckpointStore, unlessMissing } from './checkpoint-store.js';
 
 /** Linux gives up after this many symbolic links, too. */
-const mostLinks = 40;
+const maxLinks = 40;
 
 /**
  * Returns a store that is a file, in Node. A checkpoint is written beside the file and then moved into its place,
@@ -94,7 +94,7 @@ class FileCheckpoints implements CheckpointStore {
   async #find() {
     const { files, paths } = this;
     let target = this.path;
-    for (let links = 0; links <= mostLinks; ++links) {
+    for (let links = 0; links <= maxLinks; ++links) {
       const status = await unlessMissing(() => files.lstat(target));
       if (!status) return { target, status };
       if (!status.isSymbolicLink()) {

@@ -14,7 +14,7 @@ export interface MapTask {
 }
 
 /** A larger table would be slow to lay out and no longer readable. */
-const mostUnits = 60;
+const maxUnits = 60;
 
 /**
  * The attention map is a grid whose columns are the source's units and whose rows are the target's. Headers belong
@@ -70,8 +70,8 @@ export class AttentionMap {
           : 'This model has no attention: it writes from one summary of what it read, so there is no map.';
       return;
     }
-    const source = reading.source.slice(0, mostUnits);
-    const target = reading.target.slice(0, mostUnits);
+    const source = reading.source.slice(0, maxUnits);
+    const target = reading.target.slice(0, maxUnits);
     const sameColumns = this.#reading && sameUnits(this.#reading.source, reading.source);
     const focused =
       this.#current && this.#table.contains(document.activeElement)
@@ -85,7 +85,7 @@ export class AttentionMap {
       if (first) this.#makeCurrent(first);
     }
     const cut = source.length < reading.source.length || target.length < reading.target.length;
-    this.#empty.textContent = cut ? `The map shows the first ${mostUnits} words of each side.` : '';
+    this.#empty.textContent = cut ? `The map shows the first ${maxUnits} words of each side.` : '';
     this.#empty.hidden = !cut;
     this.#scroll.hidden = false;
     if (focused && !this.#table.contains(document.activeElement)) this.#focusNear(focused);

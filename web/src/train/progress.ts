@@ -26,7 +26,7 @@ export const noProgress: Progress = {
 };
 
 /** The most points of a curve, enough for one as wide as a screen. */
-const mostPoints = 400;
+const maxPoints = 400;
 
 export function withMetrics(progress: Progress, metrics: TrainingMetrics): Progress {
   const { step, totalSteps, epoch, tokensPerSecond, loss, devLoss, finished } = metrics;
@@ -53,7 +53,7 @@ export function upTo(progress: Progress, step: number): Progress {
 
 /** Adds a point, and averages each two neighbours when there are too many. */
 function thinned(points: Point[]): Point[] {
-  if (points.length <= mostPoints) return points;
+  if (points.length <= maxPoints) return points;
   return points.flatMap(([step, value], index) => {
     if (index % 2 === 0) return index === points.length - 1 ? [[step, value] as const] : [];
     return [[step, (value + (points[index - 1]?.[1] ?? value)) / 2] as const];

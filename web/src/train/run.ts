@@ -33,7 +33,7 @@ export interface RunListener {
 const sampleEvery = 1500;
 const saveEvery = 5000;
 /** Longer than any right answer, because a model that has learned little may never end one. */
-const longestAnswer = 18;
+const maxAnswerLength = 18;
 
 /** Lets the page draw and respond between two pieces of work. */
 const pageTurn = () => new Promise((resolve) => setTimeout(resolve));
@@ -121,7 +121,7 @@ export class Run {
   }
 
   async translate(text: string, signal: AbortSignal): Promise<Translation | undefined> {
-    return this.#trainer?.translate(text, { maxLength: 2 * longestAnswer, signal });
+    return this.#trainer?.translate(text, { maxLength: 2 * maxAnswerLength, signal });
   }
 
   async exportModel(): Promise<Uint8Array<ArrayBuffer> | undefined> {
@@ -157,7 +157,7 @@ export class Run {
     this.#lastSamples = performance.now();
     try {
       const sources = this.#unseen.map(([source]) => source);
-      const options = { maxLength: longestAnswer };
+      const options = { maxLength: maxAnswerLength };
       const translations = (await this.#trainer?.translate(sources, options)) ?? [];
       const samples = translations.map((translation, index) => {
         const [source = '', expected = ''] = this.#unseen[index] ?? [];
