@@ -6,7 +6,7 @@ import { makeExamples } from './models.mjs';
 
 export const attentive = join(root, 'build/native/attentive');
 const launcher = join(root, 'bench/training/run_on_terminal.py');
-/** So many batches that no epoch, which ends with an evaluation of dev pairs, ends while we measure. */
+/** Enough batches that no epoch, which ends with an evaluation of dev pairs, ends while we measure. */
 const batchesOfEpoch = 200;
 
 /** Writes the files that the command line trains on, and returns their paths. */

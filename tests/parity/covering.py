@@ -13,7 +13,7 @@ CANDIDATES = 300
 
 
 class NamedModel(NamedTuple):
-    """What a combination stands for."""
+    """The model for a combination of choices."""
 
     name: str
     config: dict  # the "model" object
@@ -21,8 +21,8 @@ class NamedModel(NamedTuple):
 
 
 def covering_set(dimensions, triples, is_possible):
-    """Returns the combinations, the same on every machine. `is_possible` tells whether the values
-    that a combination has, perhaps not of every dimension yet, can stand together."""
+    """Returns the combinations, the same on every machine. `is_possible` says whether values can be
+    combined, even if some dimensions have none yet."""
     generator = random.Random(1)
     missing = required_tuples(dimensions, triples, is_possible)
     chosen = []

@@ -12,7 +12,7 @@ namespace attentive {
 struct MarianFiles {
   struct File {
     ByteSource bytes;
-    /// Stands before messages.
+    /// Prefixes messages.
     std::string name;
   };
   struct Vocabulary {
@@ -21,7 +21,7 @@ struct MarianFiles {
   };
   File model;
   Vocabulary source;
-  /// Missing where both sides share one vocabulary.
+  /// Missing if both sides share one vocabulary.
   std::optional<Vocabulary> target;
   std::optional<File> lexicon;
 };

@@ -10,7 +10,7 @@
 namespace attentive {
 namespace {
 
-/// The logit's bias of tokens that are never to be written.
+/// The output bias of tokens that must never be written.
 constexpr float never_written = -1e4F;
 
 }  // namespace
@@ -43,8 +43,8 @@ ConvertedWeights::ConvertedWeights(const ByteSource& file, const std::string& fi
   add_output_bias();
 }
 
-/// <pad> and <s> have rows of zeros before Marian's: an embedded <s> then is the zero vector with
-/// which Marian's decoder begins.
+/// Adds a table with rows of zeros for <pad> and <s> before Marian's, so that an embedded <s> is
+/// the zero vector with which Marian's decoder starts.
 void ConvertedWeights::add_table(const std::string& name, const std::string& table) {
   const MarianItem& item = weight(table);
   const std::int64_t columns = item.shape[1];
@@ -60,7 +60,7 @@ void ConvertedWeights::add_table(const std::string& name, const std::string& tab
   }
 }
 
-/// Puts matrices of the same inputs one below the other, each [outputs, inputs].
+/// Stacks matrices [outputs, inputs] with the same inputs, one below the other.
 void ConvertedWeights::add_matrix(const std::string& name, Names parts) {
   const MarianItem& first = weight(*parts.begin());
   const std::int64_t inputs = first.shape[0];
@@ -123,7 +123,7 @@ void ConvertedWeights::add_feed_forward(const std::string& layer, const std::str
   add_vector(layer + ".linear2.bias", {feed_forward + "_b2"});
 }
 
-/// Marian never writes <unk> either.
+/// Adds the output bias, by which <pad>, <s> and, as in Marian, <unk> are never written.
 void ConvertedWeights::add_output_bias() {
   const MarianItem& item = weight("decoder_ff_logit_out_b");
   const auto biases =

@@ -10,7 +10,7 @@
 
 namespace attentive {
 
-/// A student's weights under the names and in the shapes that our files have, which are PyTorch's.
+/// A student's weights with the names and shapes of our files, which are PyTorch's.
 class ConvertedWeights {
  public:
   /// @throws Error bad_model for a value that no weight has.
@@ -33,7 +33,7 @@ class ConvertedWeights {
   const MarianItem& weight(const std::string& name) const { return model_.weights.at(name); }
   std::vector<float> read_floats(const MarianItem& item) const;
 
-  /// Makes room for a tensor's elements, all zero.
+  /// Adds memory for a tensor's elements, all zero.
   template <typename Element>
   std::span<Element> make(const std::string& name, DType dtype, std::vector<std::int64_t> shape);
 

@@ -36,7 +36,7 @@ export abstract class EngineResource {
     dropped.register(this, () => release(places), this);
   }
 
-  /** How many workers share the jobs. */
+  /** The number of workers that share the jobs. */
   protected get workers(): number {
     return this.#pool.workers.length;
   }

@@ -56,7 +56,7 @@ class StudentReference {
     return logits;
   }
 
-  /// The weights of head 0 of the last attention: after a step, the alignment.
+  /// Returns the weights of head 0 of the last attention, which after a step are the alignment.
   const Row& alignment() const { return alignment_; }
 
  private:

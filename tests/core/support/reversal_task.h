@@ -26,7 +26,7 @@ inline constexpr const char* transformer_encoder =
 inline constexpr const char* ssru_decoder =
     R"({"type": "ssru", "embedding_size": 32, "layers": 2, "heads": 4, "feed_forward_size": 48})";
 
-/// A Transformer with an SSRU decoder.
+/// Returns the "model" object of a Transformer with an SSRU decoder.
 inline std::string transformer_model(double dropout = 0.1) {
   return R"({"encoder": )" + std::string(transformer_encoder) + R"(, "decoder": )" + ssru_decoder +
          R"(, "dropout": )" + std::to_string(dropout) + "}";
