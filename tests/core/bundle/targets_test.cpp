@@ -126,9 +126,7 @@ TEST(SeveralTargets, NameWhatIsWrongInside) {
          std::swap(editor.metadata["target_tokenizer.de"], editor.metadata["target_tokenizer.fr"]);
        },
        "target_tokenizer.de has 6 pieces but config.model.target_vocabulary_sizes.de is 8"},
-      {two_targets, config([](json& c) {
-         c["target_languages"] = {"de", "es"};
-       }),
+      {two_targets, config([](json& c) { c["target_languages"] = {"de", "es"}; }),
        "config.target_languages and model.target_vocabulary_sizes must name the same languages, "
        "but the latter has \"de\", \"fr\""},
       {two_targets, config([](json& c) { c["target_languages"] = {"de"}; }),
@@ -137,17 +135,11 @@ TEST(SeveralTargets, NameWhatIsWrongInside) {
        "config.target_languages must be a list of 2 to 256 languages"},
       {two_targets, config([](json& c) { c["target_languages"] = "de, fr"; }),
        "config.target_languages must be a list"},
-      {two_targets, config([](json& c) {
-         c["target_languages"] = {"de", 7};
-       }),
+      {two_targets, config([](json& c) { c["target_languages"] = {"de", 7}; }),
        "config.target_languages has 7; names are"},
-      {two_targets, config([](json& c) {
-         c["target_languages"] = {"de", "f/r"};
-       }),
+      {two_targets, config([](json& c) { c["target_languages"] = {"de", "f/r"}; }),
        "config.target_languages has \"f/r\"; names are 1 to 35 letters, digits and hyphens"},
-      {two_targets, config([](json& c) {
-         c["target_languages"] = {"de", "de"};
-       }),
+      {two_targets, config([](json& c) { c["target_languages"] = {"de", "de"}; }),
        "config.target_languages has \"de\" twice"},
       {two_targets, config([](json& c) { c["target_language"] = "de"; }),
        "config.target_languages stands for target_language; remove one of them"},

@@ -209,9 +209,8 @@ TEST(SentencePieceTokenizer, GetsTextsAsTheyAreButWellFormed) {
 TEST(SentencePieceTokenizer, RefusesIdsOutsideItsVocabulary) {
   const Tokenizer tokenizer = tokenizer_of_spm({});
   for (const TokenId id : {-1, 13}) {
-    expect_error(ErrorCode::invalid_argument, "ids are 0 to 12", [&] {
-      tokenizer.decode(Ids{4, id});
-    });
+    expect_error(ErrorCode::invalid_argument, "ids are 0 to 12",
+                 [&] { tokenizer.decode(Ids{4, id}); });
   }
 }
 
