@@ -15,7 +15,7 @@ class Parameters final : public Weights {
  public:
   Parameters() = default;
   /// Makes all values zero.
-  explicit Parameters(std::shared_ptr<const ParameterLayout> layout)
+  explicit Parameters(const std::shared_ptr<const ParameterLayout>& layout)
       : Parameters(layout, WeightMemory(layout->size() * sizeof(Real))) {}
   /// @param memory holds the values of all parameters, one after the other.
   Parameters(std::shared_ptr<const ParameterLayout> layout, WeightMemory memory)

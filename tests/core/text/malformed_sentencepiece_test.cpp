@@ -160,9 +160,11 @@ std::vector<MalformedSpm> malformed_charsmaps() {
 }
 
 void expect_spm_refused(const std::vector<MalformedSpm>& files) {
-  for (const auto& [name, file, code, part] : files) {
-    SCOPED_TRACE(name);
-    expect_error(code, part, [&file = file] { SentencePiece(file, "vocab.spm"); }, "vocab.spm: ");
+  for (const MalformedSpm& malformed : files) {
+    SCOPED_TRACE(malformed.name);
+    expect_error(
+        malformed.code, malformed.part, [&] { SentencePiece(malformed.file, "vocab.spm"); },
+        "vocab.spm: ");
   }
 }
 

@@ -53,7 +53,8 @@ TEST(SentencePiece, EncodesAndDecodesAsSentencePieceItself) {
       const auto text = golden["text"].get<std::string>();
       const auto ids = golden["ids"].get<Ids>();
       EXPECT_EQ(sentencepiece.encode(text), ids) << name << ": " << golden["text"];
-      EXPECT_EQ(sentencepiece.decode(ids), golden["decoded"]) << name << ": " << golden["text"];
+      EXPECT_EQ(sentencepiece.decode(ids), golden["decoded"].get<std::string>())
+          << name << ": " << golden["text"];
     }
   }
 }
