@@ -158,25 +158,18 @@ void convert(const ConvertCommand& command) {
 CLI::Option* add_marian_options(CLI::App& command, MarianOptions& options) {
   CLI::Option* model = command.add_option(
       "--marian", options.model, "Student model of Marian (Bergamot, Firefox) to convert (.bin)");
-  command
-      .add_option("--vocab", options.vocabulary,
-                  "SentencePiece vocabulary of the Marian model, or of its source (.spm)")
-      ->needs(model);
-  command
-      .add_option("--target-vocab", options.target_vocabulary,
-                  "SentencePiece vocabulary of the Marian model's target, if it has its own (.spm)")
-      ->needs(model);
-  command
-      .add_option("--lex", options.lexicon, "Lexical shortlist of the Marian model (lex.*.s2t.bin)")
-      ->needs(model);
-  command
-      .add_option("--source-language", options.source_language,
-                  "Source language of the Marian model, such as de")
-      ->needs(model);
-  command
-      .add_option("--target-language", options.target_language,
-                  "Target language of the Marian model, such as en")
-      ->needs(model);
+  const auto add = [&](const char* name, std::string& value, const char* description) {
+    command.add_option(name, value, description)->needs(model);
+  };
+  add("--vocab", options.vocabulary,
+      "SentencePiece vocabulary of the Marian model, or of its source (.spm)");
+  add("--target-vocab", options.target_vocabulary,
+      "SentencePiece vocabulary of the Marian model's target, if it has its own (.spm)");
+  add("--lex", options.lexicon, "Lexical shortlist of the Marian model (lex.*.s2t.bin)");
+  add("--source-language", options.source_language,
+      "Source language of the Marian model, such as de");
+  add("--target-language", options.target_language,
+      "Target language of the Marian model, such as en");
   return model;
 }
 

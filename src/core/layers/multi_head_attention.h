@@ -28,6 +28,15 @@ struct AttendedRows {
   /// rows of keys and values at each row's positions, [rows, time].
   std::span<const Index> history = {};
 
+  /// Returns the rows for queries that attend to all tokens of padded sentences, as an encoder's
+  /// self-attention and attention to a source do. The sentences must outlive what is returned.
+  static AttendedRows all_of(const PaddedSequences& memory, std::span<const Index> sentences = {}) {
+    return {.batch = memory.batch,
+            .time = memory.time,
+            .lengths = memory.lengths,
+            .sentences = sentences};
+  }
+
   /// Returns how many rows a step has.
   Index rows() const { return sentences.empty() ? batch : std::ssize(sentences); }
   Index sentence(Index row) const {

@@ -106,10 +106,7 @@ void SsruDecoder::step(DecoderActivations& activations, const Weights& weights,
                      activations.batch);
   own.embedding_dropout.apply(embedded, first);
 
-  const AttendedRows attended_rows{.batch = memory.source->batch,
-                                   .time = memory.source->time,
-                                   .lengths = memory.source->lengths,
-                                   .sentences = activations.sentences};
+  const auto attended_rows = AttendedRows::all_of(*memory.source, activations.sentences);
   const Matrix* x = &own.embedded;
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     layers_[l].forward(own.layers[l], weights, x->rows_view(first, rows), attended_rows, steps);

@@ -22,11 +22,8 @@ void SsruDecoderLayer::backward(SsruDecoderGradients& d_activations,
   feed_forward.backward_weights(gradients, d_sublayer, d_hidden, attended, hidden);
 
   norm2.backward(d_x, d_sublayer, gradients, d_x, parameters, activations.norm2);
-  const AttendedRows attended_rows{.batch = memory.source->batch,
-                                   .time = memory.source->time,
-                                   .lengths = memory.source->lengths};
   attention.backward_input(d_x, d_activations.attention, d_sublayer, parameters,
-                           activations.attention, attended_rows, Into::add);
+                           activations.attention, AttendedRows::all_of(*memory.source), Into::add);
   attention.backward_memory(d_memory.encoder_states.view(), d_activations.attention, parameters,
                             Into::add);
   attention.backward_weights(gradients, d_activations.attention, d_sublayer,

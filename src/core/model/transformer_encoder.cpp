@@ -7,10 +7,6 @@ namespace {
 
 using kernels::Into;
 
-AttendedRows self_attended(const PaddedSequences& source) {
-  return {.batch = source.batch, .time = source.time, .lengths = source.lengths};
-}
-
 /// Returns the input of layer l.
 ConstView input_of(const EncoderActivations& activations, std::size_t l) {
   return l == 0 ? activations.embedded.view()
@@ -61,7 +57,7 @@ void TransformerEncoderLayer::forward(View y, Activations& activations, const We
   const View attended = activations.attended.view();
   self_attention.project_memory(activations.attention.keys_values.view(), weights, x);
   self_attention.forward(activations.norm1.sum.view(), activations.attention, weights, x,
-                         self_attended(source), {0, source.time});
+                         AttendedRows::all_of(source), {0, source.time});
   norm1.forward(attended, activations.norm1, weights, x, 0);
   feed_forward.forward(activations.norm2.sum.view(), activations.hidden.view(), weights, attended);
   norm2.forward(y, activations.norm2, weights, attended, 0);
@@ -84,7 +80,7 @@ void TransformerEncoderLayer::backward(View d_x, TransformerEncoderGradients& d_
 
   norm1.backward(d_x, d_sublayer, gradients, d_x, parameters, activations.norm1);
   self_attention.backward_input(d_x, d_activations.attention, d_sublayer, parameters,
-                                activations.attention, self_attended(source), Into::add);
+                                activations.attention, AttendedRows::all_of(source), Into::add);
   self_attention.backward_memory(d_x, d_activations.attention, parameters, Into::add);
   self_attention.backward_weights(gradients, d_activations.attention, d_sublayer, x, x,
                                   activations.attention);
