@@ -17,6 +17,8 @@ export function lintChecks(env) {
       buildPackage(env);
       run('tsc', ['--noEmit'], { env });
     },
+    // Finds links that lead nowhere and public types that the reference omits.
+    reference: () => run('typedoc', ['--out', 'build/lint/reference'], { env }),
     directions: () => run(process.execPath, ['tools/check-directions.mjs'], { env }),
     'registry hosts': checkRegistryHosts,
     'file lengths': checkFileLengths,

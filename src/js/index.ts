@@ -18,10 +18,14 @@ export type {
   ExperimentConfig,
   ModelConfig,
   OptimizerConfig,
+  RecurrentDecoderConfig,
+  RecurrentEncoderConfig,
+  SsruDecoderConfig,
   TeacherForcingConfig,
   TokenizerConfig,
   TokenizersConfig,
   TrainingConfig,
+  TransformerEncoderConfig,
 } from './shared/config.js';
 export { AttentiveError, type ErrorCode } from './shared/errors.js';
 export type { ModelSource, Progress } from './shared/source.js';
