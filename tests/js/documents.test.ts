@@ -8,7 +8,7 @@ import { config, examples } from './suites/reversal.js';
 // what the ones before it declared. A comment that is a string or an array is the value of the line before it.
 
 const sentence = 'Je suis étudiant.';
-const saved = new Map<string, Uint8Array>();
+const saved = new Map<string, Uint8Array<ArrayBuffer>>();
 
 /** What the snippets use without declaring it. */
 const given = {
