@@ -1,0 +1,2 @@
+/** Importing this package lets `Translator.create` of attentive translate from German into English. */
+export {};
