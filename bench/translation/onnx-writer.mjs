@@ -1,5 +1,6 @@
 // Writes ONNX models, with the parts of the format's protobuf messages that our graphs need. Field numbers
 // are those of onnx.proto.
+import { bytesField, varintField } from '../protobuf.mjs';
 
 const elementTypes = { float32: 1, uint8: 2, int8: 3, int64: 7, bool: 9 };
 const attributeTypes = { float: 1, int: 2, string: 3, graph: 5, ints: 7, strings: 8 };
@@ -162,25 +163,4 @@ function valueInfo(name, type, shape) {
     ...(dimensions ? [bytesField(2, Buffer.concat(dimensions))] : []),
   ]);
   return Buffer.concat([bytesField(1, name), bytesField(2, bytesField(1, tensor))]);
-}
-
-/** Encodes a number; a negative one has 64 bits in two's complement. */
-function varintField(field, value) {
-  return Buffer.from([
-    ...varint(BigInt(field) << 3n),
-    ...varint(BigInt.asUintN(64, BigInt(value))),
-  ]);
-}
-
-function bytesField(field, content) {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const start = [...varint((BigInt(field) << 3n) | 2n), ...varint(BigInt(bytes.length))];
-  return Buffer.concat([Buffer.from(start), bytes]);
-}
-
-function varint(value) {
-  const bytes = [];
-  let rest = value;
-  for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);
-  return [...bytes, Number(rest)];
 }
