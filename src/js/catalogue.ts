@@ -1,13 +1,22 @@
 import { checkText, describe, invalidArgument } from './shared/arguments.js';
-import type { ModelSource } from './shared/source.js';
+import { lookupRange } from './shared/language-tags.js';
+import type { ModelSource, ReadOptions } from './shared/source.js';
+
+/**
+ * Finds or fetches a model when it is wanted. It should report its own download to `onProgress` and reject with the
+ * signal's reason when that aborts.
+ */
+export type LazyModelSource = (
+  options: Pick<ReadOptions, 'signal' | 'onProgress'>,
+) => Promise<ModelSource>;
 
 /** A model that Translator.create can find. */
 export interface TranslationModel {
   /** BCP 47 tags, such as `fr` and `en`. */
   readonly sourceLanguage: string;
   readonly targetLanguage: string;
-  /** Its address (in Node also a path), or its bytes. */
-  readonly source: ModelSource;
+  /** Its address (in Node also a path), its bytes, or a function that returns either when the model is wanted. */
+  readonly source: ModelSource | LazyModelSource;
 }
 
 /**
@@ -32,19 +41,16 @@ export function addModel(model: TranslationModel): void {
 }
 
 /**
- * Finds the model for two languages. A model for `fr` also serves `fr-CA` (RFC 4647, lookup).
+ * Finds the model for two languages. A model for `fr` also serves `fr-CA`, and one for `zh-Hant` serves `zh-TW`.
  * @throws RangeError if a tag is not a language tag.
  */
 export function findModel(
   sourceLanguage: string,
   targetLanguage: string,
 ): TranslationModel | undefined {
-  const [sources, targets] = [sourceLanguage, targetLanguage].map(withPrefixes) as [
-    string[],
-    string[],
-  ];
+  const targets = lookupRange(targetLanguage);
   const models = [...(shared[name] ?? [])].reverse();
-  for (const source of sources) {
+  for (const source of lookupRange(sourceLanguage)) {
     for (const target of targets) {
       const found = models.find(
         (model) => model.sourceLanguage === source && model.targetLanguage === target,
@@ -53,10 +59,4 @@ export function findModel(
     }
   }
   return undefined;
-}
-
-/** Returns a language tag in canonical form, followed by ever shorter prefixes of it. */
-function withPrefixes(tag: string): string[] {
-  const parts = String(new Intl.Locale(tag)).split('-');
-  return parts.map((_, dropped) => parts.slice(0, parts.length - dropped).join('-'));
 }

@@ -1,4 +1,4 @@
-export { addModel, type TranslationModel } from './catalogue.js';
+export { addModel, type LazyModelSource, type TranslationModel } from './catalogue.js';
 export type { BleuTokens, Precision, TokenizerInfo } from './engine/engine.js';
 export type { LoadOptions } from './engine/load.js';
 export type { Variant } from './engine/variant.js';

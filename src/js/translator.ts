@@ -81,8 +81,8 @@ export class Translator {
   /**
    * Finds the model for two languages and loads it.
    * @throws DOMException `NotSupportedError` if there is none, `NetworkError` if it cannot be fetched.
-   *   RangeError for what is no language tag. AttentiveError as loadModel does. The signal's reason if
-   *   it aborts.
+   *   RangeError for what is no language tag. AttentiveError as loadModel does. What the function throws
+   *   that addModel() was given as a source. The signal's reason if it aborts.
    */
   static async create(options: TranslatorCreateOptions): Promise<Translator> {
     const { sourceLanguage, targetLanguage, monitor, signal, variant, workers } =
@@ -103,12 +103,10 @@ export class Translator {
     const creation = new CreateMonitor();
     monitor?.(creation);
     creation.advance({ loaded: 0, total: 1 });
-    const model = await loadModel(found.source, {
-      signal,
-      variant,
-      workers,
-      onProgress: (progress) => creation.advance(progress),
-    });
+    const onProgress = (progress: Progress) => creation.advance(progress);
+    const { source } = found;
+    const ready = typeof source === 'function' ? await source({ signal, onProgress }) : source;
+    const model = await loadModel(ready, { signal, variant, workers, onProgress });
     creation.advance({ loaded: 1, total: 1 });
     return new Translator(model, found.sourceLanguage, found.targetLanguage);
   }

@@ -17,6 +17,8 @@ export interface ReadOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** How messages name bytes that have no name of their own; `model` by default. */
   readonly name?: string | undefined;
+  /** The most bytes that are read; 1 GB by default. */
+  readonly maxBytes?: number | undefined;
 }
 
 export interface ModelFile {
@@ -27,12 +29,12 @@ export interface ModelFile {
 }
 
 /** The largest file of a model: 2^28 weights in full precision. */
-const maxBytes = 2 ** 30;
+const maxModelBytes = 2 ** 30;
 
 /**
  * Reads a model's file.
  * @throws DOMException `NetworkError` if it cannot be fetched, the signal's reason if that aborts,
- *   AttentiveError `bad-model` if it is larger than 1 GB, `invalid-argument` if `source` is none or a file
+ *   AttentiveError `bad-model` if it is larger than `maxBytes`, `invalid-argument` if `source` is none or a file
  *   that cannot be read.
  */
 export async function readSource(source: ModelSource, options: ReadOptions): Promise<ModelFile> {
@@ -65,13 +67,13 @@ export async function readSource(source: ModelSource, options: ReadOptions): Pro
 async function readFile(
   files: NonNullable<typeof nodeFiles>,
   address: string,
-  { signal, onProgress }: ReadOptions,
+  { signal, onProgress, maxBytes }: ReadOptions,
 ): Promise<ModelFile> {
   const name = nameIn(address);
   const path = address.startsWith('file:') ? new URL(address) : address;
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    checkSize(name, (await files.stat(path)).size);
+    checkSize(name, (await files.stat(path)).size, maxBytes);
     bytes = ownBytes(await files.readFile(path, { signal }));
   } catch (cause) {
     signal?.throwIfAborted();
@@ -128,15 +130,20 @@ function sizeOf({ headers }: Response): number | undefined {
   return announced > 0 && !encoded ? announced : undefined;
 }
 
-async function readStream(
+/**
+ * Reads a stream to its end.
+ * @param total the size that is announced, if any; the stream may be longer or shorter.
+ * @throws as readSource does, and whatever the stream throws.
+ */
+export async function readStream(
   name: string,
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   total: number | undefined,
-  { signal, onProgress }: ReadOptions,
+  { signal, onProgress, maxBytes }: ReadOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const reader = stream.getReader();
   try {
-    if (total !== undefined) checkSize(name, total);
+    if (total !== undefined) checkSize(name, total, maxBytes);
     // Announced bytes go straight to their final place, so that a large file is in memory only once.
     const announced = new Uint8Array(total ?? 0);
     let placed = 0;
@@ -146,7 +153,7 @@ async function readStream(
       signal?.throwIfAborted();
       const chunk = next.value;
       loaded += chunk.byteLength;
-      checkSize(name, loaded);
+      checkSize(name, loaded, maxBytes);
       if (loaded <= announced.byteLength) {
         announced.set(chunk, placed);
         placed = loaded;
@@ -184,20 +191,24 @@ function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 function copyBytes(
   source: ArrayBuffer | ArrayBufferView,
   name: string,
-  { onProgress }: ReadOptions,
+  { onProgress, maxBytes }: ReadOptions,
 ): Uint8Array<ArrayBuffer> {
   const view = ArrayBuffer.isView(source)
     ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
     : new Uint8Array(source);
-  checkSize(name, view.byteLength);
+  checkSize(name, view.byteLength, maxBytes);
   const bytes = new Uint8Array(view);
   onProgress?.({ loaded: bytes.byteLength, total: bytes.byteLength });
   return bytes;
 }
 
-function checkSize(name: string, size: number): void {
+function checkSize(name: string, size: number, maxBytes = maxModelBytes): void {
   if (size > maxBytes) {
-    throw new AttentiveError('bad-model', `${name}: larger than 1 GB, the most that can be loaded`);
+    const most = maxBytes === maxModelBytes ? '1 GB' : `${maxBytes} bytes`;
+    throw new AttentiveError(
+      'bad-model',
+      `${name}: larger than ${most}, the most that can be loaded`,
+    );
   }
 }
 

@@ -127,6 +127,47 @@ export function testTranslator(): void {
       translator.destroy();
     });
 
+    it('asks a function for the model when it is wanted, and reports its progress', async () => {
+      const heard: number[] = [];
+      const controller = new AbortController();
+      let asked = 0;
+      addModel({
+        sourceLanguage: 'zh-Hant',
+        targetLanguage: 'en',
+        source: async ({ signal, onProgress }) => {
+          ++asked;
+          expect(signal).toBe(controller.signal);
+          for (const loaded of [1, 2, 3]) onProgress?.({ loaded, total: 4 });
+          return new URL('../../../models/fr-en/fr-en.safetensors', import.meta.url);
+        },
+      });
+      expect(asked).toBe(0);
+      const translator = await Translator.create({
+        sourceLanguage: 'zh-TW',
+        targetLanguage: 'en-GB',
+        signal: controller.signal,
+        monitor: (monitor) => {
+          monitor.ondownloadprogress = ({ loaded }) => heard.push(loaded);
+        },
+      });
+      expect(asked).toBe(1);
+      expect(translator.sourceLanguage).toBe('zh-Hant');
+      expect(heard.slice(0, 4)).toEqual([0, 0.25, 0.5, 0.75]);
+      expect(heard.at(-1)).toBe(1);
+      translator.destroy();
+    });
+
+    it('rejects with what such a function throws', async () => {
+      const reason = new Error('no such shelf');
+      addModel({
+        sourceLanguage: 'tlh',
+        targetLanguage: 'en',
+        source: () => Promise.reject(reason),
+      });
+      const creation = Translator.create({ sourceLanguage: 'tlh', targetLanguage: 'en' });
+      await expect(creation).rejects.toBe(reason);
+    });
+
     it('reports the progress of the download from 0 to 1', async () => {
       const heard: number[] = [];
       const property: number[] = [];

@@ -1,0 +1,15 @@
+/**
+ * Returns the tags that serve a language, best first: its own in canonical form, ever shorter prefixes of it (RFC
+ * 4647, lookup) and, before the language alone, the language in its likely script (UTS 35, likely subtags): `zh-TW`
+ * is served by `zh-Hant` rather than `zh`, and `zh` also by `zh-Hans`.
+ * @throws RangeError if it is not a language tag.
+ */
+export function lookupRange(tag: string): string[] {
+  const locale = new Intl.Locale(tag);
+  const { language, script } = locale.maximize();
+  const parts = locale.toString().split('-');
+  const prefixes = parts.map((_, dropped) => parts.slice(0, parts.length - dropped).join('-'));
+  const scripted = script ? [`${language}-${script}`] : [];
+  // The tag itself comes first, even if it is a language alone.
+  return [...new Set([...prefixes.slice(0, 1), ...prefixes.slice(0, -1), ...scripted, language])];
+}
