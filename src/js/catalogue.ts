@@ -1,5 +1,6 @@
 import { checkText, describe, invalidArgument } from './shared/arguments.js';
 import { lookupRange } from './shared/language-tags.js';
+import { nodeFiles } from './shared/node.js';
 import type { ModelSource, ReadOptions } from './shared/source.js';
 
 /**
@@ -59,4 +60,34 @@ export function findModel(
     }
   }
   return undefined;
+}
+
+/** How many downloads of a model are under way, and whether one has succeeded. */
+const downloads = new WeakMap<TranslationModel, { count: number; done: boolean }>();
+
+/** Awaits the download of a model. While it lasts, and once it has succeeded, availabilityOf() says so. */
+export async function downloading<T>(model: TranslationModel, work: Promise<T>): Promise<T> {
+  const download = downloads.get(model) ?? { count: 0, done: false };
+  downloads.set(model, download);
+  download.count++;
+  try {
+    const result = await work;
+    download.done = true;
+    return result;
+  } finally {
+    download.count--;
+  }
+}
+
+/** Returns whether a model has to be downloaded. One that was is in the browser's cache, as far as servers allow. */
+export function availabilityOf(
+  model: TranslationModel,
+): 'available' | 'downloading' | 'downloadable' {
+  const { source } = model;
+  const download = downloads.get(model);
+  const isAddress = typeof source === 'string' || source instanceof URL;
+  const isFile = nodeFiles && isAddress && !/^https?:/i.test(String(source));
+  const isHere = isFile || !(isAddress || typeof source === 'function');
+  if (isHere || download?.done) return 'available';
+  return download?.count ? 'downloading' : 'downloadable';
 }

@@ -1,9 +1,11 @@
 export { addModel, type LazyModelSource, type TranslationModel } from './catalogue.js';
+export { CreateMonitor } from './download-progress.js';
 export type { BleuTokens, Precision, TokenizerInfo } from './engine/engine.js';
 export type { LoadOptions } from './engine/load.js';
 export type { Variant } from './engine/variant.js';
 export type { TranslationProgress } from './engine/worker-pool.js';
 export { type LoadModelOptions, loadModel, type Model, type ModelInfo } from './model.js';
+export { installTranslatorPolyfill } from './polyfill.js';
 export {
   type Score,
   type ScoreOptions,
@@ -60,9 +62,9 @@ export type {
 } from './translating-resource.js';
 export type { SearchNode, Translation } from './translation.js';
 export {
-  CreateMonitor,
-  DownloadProgressEvent,
+  type Availability,
   Translator,
+  type TranslatorCreateCoreOptions,
   type TranslatorCreateOptions,
   type TranslatorTranslateOptions,
 } from './translator.js';

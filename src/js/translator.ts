@@ -1,21 +1,32 @@
-import { findModel } from './catalogue.js';
+import { availabilityOf, downloading, findModel, type TranslationModel } from './catalogue.js';
+import { CreateMonitor, DownloadProgress } from './download-progress.js';
 import type { Variant } from './engine/variant.js';
 import { loadModel, type Model, type ModelInfo } from './model.js';
-import { checkFunction, checkOptions, checkSignal, checkText } from './shared/arguments.js';
+import { unlessAborted, whenAborted } from './shared/abort.js';
 import { AttentiveError } from './shared/errors.js';
-import type { Progress } from './shared/source.js';
+import { canonicalTag, sameLanguage } from './shared/language-tags.js';
+import {
+  optionalFunction,
+  optionalSignal,
+  requiredString,
+  toDictionary,
+  toDOMString,
+} from './shared/web-idl.js';
 import { sentencesOf } from './text/segmenter.js';
 import { streamTranslation } from './text/streaming.js';
 import type { TranslateOptions } from './translate-options.js';
 import type { TextTranslation } from './translating-resource.js';
 
-export interface TranslatorCreateOptions {
+export interface TranslatorCreateCoreOptions {
   /** BCP 47 tags, such as `fr` and `en`. */
   readonly sourceLanguage: string;
   readonly targetLanguage: string;
+}
+
+export interface TranslatorCreateOptions extends TranslatorCreateCoreOptions {
   /** Called at once with an object that reports the progress of the download. */
   readonly monitor?: ((monitor: CreateMonitor) => void) | undefined;
-  /** Aborting it rejects with its reason; nothing stays behind. */
+  /** Aborting it rejects with its reason; nothing stays behind. Aborting it later destroys the translator. */
   readonly signal?: AbortSignal | undefined;
   /** The build of the engine; `auto`, the default, takes the fastest that runs here. */
   readonly variant?: 'auto' | Variant | undefined;
@@ -28,101 +39,139 @@ export interface TranslatorTranslateOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Whether there is a model for two languages, and whether it has to be downloaded first. */
+export type Availability = 'unavailable' | 'downloadable' | 'downloading' | 'available';
+
 /** On everyday sentences, this is two points of BLEU better than greedy search, and still quick. */
 const beamSize = 5;
 
-/** Reports how much of a model has arrived: `loaded` rises from 0 to 1, which is `total`. */
-export class DownloadProgressEvent extends Event {
-  readonly lengthComputable = true;
-  readonly total = 1;
+/** Only Translator.create has this, so nothing else can construct a translator. */
+const key = Symbol('create');
 
-  constructor(readonly loaded: number) {
-    super('downloadprogress');
-  }
-}
+let needsActivation = false;
 
-/** Reports a download by `downloadprogress` events, the first with 0 and the last with 1. */
-export class CreateMonitor extends EventTarget {
-  /** May be set instead of adding a listener. */
-  ondownloadprogress: ((event: DownloadProgressEvent) => void) | null = null;
-  #loaded = -1;
-
-  /** @internal */
-  advance({ loaded, total }: Progress): void {
-    // A file of unknown size has no progress until its end.
-    const share = total ? Math.min(loaded / total, 1) : 0;
-    if (share <= this.#loaded) return;
-    this.#loaded = share;
-    const event = new DownloadProgressEvent(share);
-    this.ondownloadprogress?.(event);
-    this.dispatchEvent(event);
-  }
+/** From now on, create() starts a download only after the user has done something, as browsers' own Translator. */
+export function requireUserActivation(): void {
+  needsActivation = true;
 }
 
 /**
  * Translates from one language into another without a server, with the interface of the web's own Translator
- * (https://webmachinelearning.github.io/translation-api/). Models come from packages such as `@attentive/fr-en`,
- * which offer them when they are imported, or from addModel().
+ * (https://webmachinelearning.github.io/translation-api/), whose steps its methods follow. Models come from packages
+ * such as `@attentive/fr-en`, which offer them when they are imported, or from addModel().
  *
  *     const translator = await Translator.create({ sourceLanguage: 'fr', targetLanguage: 'en' });
  *     await translator.translate('Elle porte une robe rouge.'); // She is wearing a red dress.
  */
 export class Translator {
-  readonly sourceLanguage: string;
-  readonly targetLanguage: string;
-  #model: Model;
+  #model: Model | undefined;
+  #sourceLanguage: string;
+  #targetLanguage: string;
+  #life = new AbortController();
 
-  private constructor(model: Model, sourceLanguage: string, targetLanguage: string) {
+  static {
+    // Minification changes the name.
+    Object.defineProperty(Translator, 'name', { value: 'Translator', configurable: true });
+  }
+
+  private constructor(
+    secret: typeof key,
+    model: Model | undefined,
+    sourceLanguage: string,
+    targetLanguage: string,
+  ) {
+    if (secret !== key) throw new TypeError('Illegal constructor: use Translator.create()');
     this.#model = model;
-    this.sourceLanguage = sourceLanguage;
-    this.targetLanguage = targetLanguage;
+    this.#sourceLanguage = sourceLanguage;
+    this.#targetLanguage = targetLanguage;
   }
 
   /**
-   * Finds the model for two languages and loads it.
-   * @throws DOMException `NotSupportedError` if there is none, `NetworkError` if it cannot be fetched.
-   *   RangeError for what is no language tag. AttentiveError as loadModel does. What the function throws
-   *   that addModel() was given as a source. The signal's reason if it aborts.
+   * Returns whether create() would find a model for two languages. It is `available` if it is here already, and for
+   * languages between which nothing is to be translated, such as `en` and `en-GB`.
+   * @throws TypeError if a language is missing, RangeError if it is no language tag.
+   */
+  static async availability(options: TranslatorCreateCoreOptions): Promise<Availability> {
+    const { sourceLanguage, targetLanguage } = languagesOf(options);
+    const model = findModel(sourceLanguage, targetLanguage);
+    if (model) return availabilityOf(model);
+    return sameLanguage(sourceLanguage, targetLanguage) ? 'available' : 'unavailable';
+  }
+
+  /**
+   * Finds the model for two languages and loads it. Between languages that are the same to a reader, texts are returned
+   * as they are.
+   * @throws TypeError for options of a wrong type, RangeError for what is no language tag. DOMException
+   *   `NotSupportedError` if there is no model, `NetworkError` if it cannot be fetched, `OperationError` if it is
+   *   damaged or cannot run here; `cause` is loadModel's AttentiveError. What the function throws that addModel() was
+   *   given as a source. The signal's reason if it aborts.
    */
   static async create(options: TranslatorCreateOptions): Promise<Translator> {
-    const { sourceLanguage, targetLanguage, monitor, signal, variant, workers } =
-      checkOptions(options);
-    checkText(sourceLanguage, 'sourceLanguage');
-    checkText(targetLanguage, 'targetLanguage');
-    checkFunction(monitor, 'monitor');
-    checkSignal(signal);
+    const { sourceLanguage, targetLanguage } = languagesOf(options);
+    const { variant, workers } = options;
+    const monitor = optionalFunction(options.monitor, 'monitor');
+    const signal = optionalSignal(options.signal);
     signal?.throwIfAborted();
+    const progress = new DownloadProgress(new CreateMonitor(), signal);
+    monitor?.(progress.monitor);
     const found = findModel(sourceLanguage, targetLanguage);
-    if (!found) {
-      throw new DOMException(
-        `There is no model from ${sourceLanguage} to ${targetLanguage}: import the package that has ` +
-          `it, such as @attentive/fr-en, or call addModel() first`,
-        'NotSupportedError',
-      );
+    if (!found && !sameLanguage(sourceLanguage, targetLanguage)) {
+      throw noModel(sourceLanguage, targetLanguage);
     }
-    const creation = new CreateMonitor();
-    monitor?.(creation);
-    creation.advance({ loaded: 0, total: 1 });
-    const onProgress = (progress: Progress) => creation.advance(progress);
-    const { source } = found;
-    const ready = typeof source === 'function' ? await source({ signal, onProgress }) : source;
-    const model = await loadModel(ready, { signal, variant, workers, onProgress });
-    creation.advance({ loaded: 1, total: 1 });
-    return new Translator(model, found.sourceLanguage, found.targetLanguage);
+    if (found) checkActivation(found);
+    progress.tell(0);
+    const model = found && (await load(found, progress, { signal, variant, workers }));
+    if (signal?.aborted) model?.destroy();
+    signal?.throwIfAborted();
+    progress.tell(1);
+    const languages = found ?? { sourceLanguage, targetLanguage };
+    const translator = new Translator(
+      key,
+      model,
+      languages.sourceLanguage,
+      languages.targetLanguage,
+    );
+    if (signal) {
+      // A signal may outlive many translators, and must not keep them in memory.
+      const reference = new WeakRef(translator);
+      whenAborted(signal, () => {
+        const made = reference.deref();
+        if (made) made.#destroy(signal.reason);
+      });
+    }
+    return translator;
   }
 
-  /** The model's metadata: its size, its licence, who made its data. */
-  get info(): ModelInfo {
-    return this.#model.info;
+  get sourceLanguage(): string {
+    return this.#sourceLanguage;
+  }
+
+  get targetLanguage(): string {
+    return this.#targetLanguage;
+  }
+
+  /** How much input a translation may have: there is no limit. */
+  get inputQuota(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** The model's metadata: its size, its licence, who made its data. Undefined where nothing is to be translated. */
+  get info(): ModelInfo | undefined {
+    return this.#model?.info;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Translator';
   }
 
   /**
-   * Translates a text of any length, sentence by sentence. The text between sentences is kept.
-   * @throws DOMException `AbortError` after destroy(). The signal's reason if it aborts.
-   *   AttentiveError `invalid-argument`, `out-of-memory`.
+   * Translates a text of any length, sentence by sentence. The text between sentences is kept, and so is a text
+   * without anything to translate.
+   * @throws TypeError for arguments of a wrong type. DOMException `AbortError` after destroy(), `UnknownError` if
+   *   the engine fails; `cause` is its AttentiveError. The signal's reason if it aborts.
    */
-  async translate(text: string, options?: TranslatorTranslateOptions): Promise<string> {
-    return (await this.explain(text, options)).text;
+  async translate(input: string, options?: TranslatorTranslateOptions): Promise<string> {
+    return (await this.explain(input, options)).text;
   }
 
   /**
@@ -130,9 +179,12 @@ export class Translator {
    * read and wrote, their probabilities, and its attention.
    * @throws as translate does.
    */
-  async explain(text: string, options?: TranslatorTranslateOptions): Promise<TextTranslation> {
-    const { signal } = checkOptions(options);
-    return asAbortError(this.#model.translateText(text, { ...this.#options, signal }));
+  async explain(input: string, options?: TranslatorTranslateOptions): Promise<TextTranslation> {
+    const text = textOf(input);
+    const signal = this.#signalOf(options);
+    const model = this.#model;
+    if (!model) return { text, sentences: [] };
+    return this.#run(() => model.translateText(text, { ...this.#options, signal }));
   }
 
   /**
@@ -140,39 +192,123 @@ export class Translator {
    * the text before it, and a last chunk for the text after all sentences. Joined, the chunks are the result of
    * translate(), which finishes a long text sooner: here at most 32 sentences are translated ahead of what is read.
    * Cancelling the stream ends the work.
-   * @throws AttentiveError `invalid-argument`. The stream fails with what translate throws.
+   * @throws what translate throws before it begins, at once. The stream fails with what translate throws later.
    */
-  translateStreaming(text: string, options?: TranslatorTranslateOptions): ReadableStream<string> {
-    const { signal } = checkOptions(options);
-    checkSignal(signal);
-    const sentences = sentencesOf(checkText(text, 'text'), this.info.sourceLanguage);
+  translateStreaming(input: string, options?: TranslatorTranslateOptions): ReadableStream<string> {
+    const text = textOf(input);
+    const signal = this.#signalOf(options);
+    const model = this.#model;
+    const sentences = model ? sentencesOf(text, model.info.sourceLanguage) : [];
     const translate = async (batch: readonly string[], ended: AbortSignal) => {
-      const work = this.#model.translate(batch, { ...this.#options, signal: ended });
-      return (await asAbortError(work)).map((translation) => translation.text);
+      const options = { ...this.#options, signal: ended };
+      const translations = await this.#run(() => (model as Model).translate(batch, options));
+      return translations.map((translation) => translation.text);
     };
     return streamTranslation(text, sentences, translate, signal);
   }
 
-  get #options(): TranslateOptions {
-    // A model with several target languages needs to know which one to use.
-    const several = this.info.targetLanguages.length > 1;
-    return { beamSize, ...(several && { targetLanguage: this.targetLanguage }) };
+  /**
+   * Returns how much of the quota a text would use: nothing, because there is no limit.
+   * @throws as translate does.
+   */
+  async measureInputUsage(input: string, options?: TranslatorTranslateOptions): Promise<number> {
+    textOf(input);
+    this.#signalOf(options);
+    return 0;
   }
 
-  /** Frees the model's memory. Calls under way reject with `AbortError`. */
+  /** Frees the model's memory. Calls under way, and later ones, reject with `AbortError`. */
   destroy(): void {
-    this.#model.destroy();
+    this.#destroy(new DOMException('The translator was destroyed', 'AbortError'));
+  }
+
+  #destroy(reason: unknown): void {
+    this.#life.abort(reason);
+    this.#model?.destroy();
+  }
+
+  /** Returns the signal of options. @throws its reason or that of destroy(), if either has aborted. */
+  #signalOf(options: TranslatorTranslateOptions | undefined): AbortSignal | undefined {
+    const signal = optionalSignal(toDictionary(options).signal);
+    this.#life.signal.throwIfAborted();
+    signal?.throwIfAborted();
+    return signal;
+  }
+
+  get #options(): TranslateOptions {
+    // A model with several target languages needs to know which one to use.
+    const several = (this.info?.targetLanguages.length ?? 0) > 1;
+    return { beamSize, ...(several && { targetLanguage: this.#targetLanguage }) };
+  }
+
+  /** Awaits work of the model, unless the translator is destroyed meanwhile. */
+  #run<T>(work: () => Promise<T>): Promise<T> {
+    return unlessAborted(
+      [this.#life.signal],
+      () => asDOMException(work(), 'UnknownError'),
+      () => {},
+    );
   }
 }
 
-/** Rejects after destroy() with the error of the web's Translator. */
-async function asAbortError<T>(work: Promise<T>): Promise<T> {
+interface Loading {
+  readonly signal: AbortSignal | undefined;
+  readonly variant: 'auto' | Variant | undefined;
+  readonly workers: number | undefined;
+}
+
+function load(
+  found: TranslationModel,
+  progress: DownloadProgress,
+  options: Loading,
+): Promise<Model> {
+  const onProgress = progress.advance.bind(progress);
+  const { source } = found;
+  const work = async () => {
+    const { signal } = options;
+    const ready = typeof source === 'function' ? await source({ signal, onProgress }) : source;
+    return loadModel(ready, { ...options, onProgress });
+  };
+  return downloading(found, asDOMException(work(), 'OperationError'));
+}
+
+/** Turns failures of the engine into those of the web's Translator. */
+async function asDOMException<T>(work: Promise<T>, name: string): Promise<T> {
   try {
     return await work;
-  } catch (failure) {
-    if (failure instanceof AttentiveError && failure.code === 'aborted') {
-      throw new DOMException('The translator was destroyed', 'AbortError');
-    }
-    throw failure;
+  } catch (cause) {
+    if (!(cause instanceof AttentiveError)) throw cause;
+    if (cause.code === 'invalid-argument') throw new TypeError(cause.message, { cause });
+    throw Object.assign(new DOMException(cause.message, name), { cause });
   }
+}
+
+function languagesOf(options: TranslatorCreateCoreOptions): TranslatorCreateCoreOptions {
+  const dictionary = toDictionary(options);
+  return {
+    sourceLanguage: canonicalTag(requiredString(dictionary, 'sourceLanguage')),
+    targetLanguage: canonicalTag(requiredString(dictionary, 'targetLanguage')),
+  };
+}
+
+function textOf(input: string): string {
+  if (input === undefined) throw new TypeError('input is required');
+  return toDOMString(input);
+}
+
+function checkActivation(model: TranslationModel): void {
+  if (!needsActivation || availabilityOf(model) !== 'downloadable') return;
+  if (globalThis.navigator?.userActivation?.isActive ?? true) return;
+  throw new DOMException(
+    'The model has to be downloaded first: call Translator.create() while handling a click or a key',
+    'NotAllowedError',
+  );
+}
+
+function noModel(sourceLanguage: string, targetLanguage: string): DOMException {
+  return new DOMException(
+    `There is no model from ${sourceLanguage} to ${targetLanguage}: import the package that has ` +
+      'it, such as @attentive/fr-en, or call addModel() first',
+    'NotSupportedError',
+  );
 }

@@ -8,6 +8,7 @@ import { testTokenizers } from '../js/suites/tokenizers.js';
 import { testTraining } from '../js/suites/training.js';
 import { testTranslation } from '../js/suites/translation.js';
 import { testTranslator } from '../js/suites/translator.js';
+import { testTranslatorStandard } from '../js/suites/translator-standard.js';
 
 testTranslation();
 testCancellation();
@@ -19,3 +20,4 @@ testTargets();
 testBadFiles();
 testTokenizers();
 testTranslator();
+testTranslatorStandard();

@@ -26,7 +26,10 @@ describe('decompress()', () => {
   it.each([
     ['cut off', (packed: Buffer) => packed.subarray(0, -5)],
     ['damaged', (packed: Buffer) => packed.fill(7, 100, 120)],
-    ['of the wrong checksum', (packed: Buffer) => packed.fill(7, packed.length - 8, packed.length - 4)],
+    [
+      'of the wrong checksum',
+      (packed: Buffer) => packed.fill(7, packed.length - 8, packed.length - 4),
+    ],
   ])('refuses gzip that is %s', async (_, spoil) => {
     await expect(decompress(fileOf(spoil(gzipSync(content))), {})).rejects.toMatchObject({
       code: 'bad-model',

@@ -1,3 +1,5 @@
 import { testTranslator } from './suites/translator.js';
+import { testTranslatorStandard } from './suites/translator-standard.js';
 
 testTranslator();
+testTranslatorStandard();

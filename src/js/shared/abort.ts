@@ -29,7 +29,7 @@ const waiting = new WeakMap<AbortSignal, Set<() => void>>();
  * Calls `call` when the signal aborts, at once if it has aborted already. The returned function takes that back.
  * Each signal gets a single listener, however many calls wait for it, because Node warns of more than ten.
  */
-function whenAborted(signal: AbortSignal, call: () => void): () => void {
+export function whenAborted(signal: AbortSignal, call: () => void): () => void {
   const calls = waiting.get(signal) ?? new Set();
   if (!waiting.has(signal)) {
     waiting.set(signal, calls);

@@ -13,3 +13,14 @@ export function lookupRange(tag: string): string[] {
   // The tag itself comes first, even if it is a language alone.
   return [...new Set([...prefixes.slice(0, 1), ...prefixes.slice(0, -1), ...scripted, language])];
 }
+
+/** Returns a language tag in canonical form. @throws RangeError if it is none. */
+export function canonicalTag(tag: string): string {
+  return new Intl.Locale(tag).toString();
+}
+
+/** Returns whether a reader of one language reads the other without a translation, such as `en` and `en-GB`. */
+export function sameLanguage(first: string, second: string): boolean {
+  const [a, b] = [first, second].map((tag) => new Intl.Locale(tag).maximize());
+  return a?.language === b?.language && a?.script === b?.script;
+}

@@ -49,7 +49,8 @@ export function sentencesOf(text: string, language: string): Sentence[] {
       end -= codePointBefore(text, end).length;
     }
     const source = text.slice(begin, end);
-    if (source) sentences.push({ source, start: begin });
+    // Control and format characters alone are nothing to translate.
+    if (/[^\s\p{C}]/u.test(source)) sentences.push({ source, start: begin });
   };
   for (const { 0: line, index: lineStart } of text.matchAll(lines)) {
     let begin = 0;

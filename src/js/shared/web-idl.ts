@@ -1,0 +1,42 @@
+// Converts arguments as the web's own interfaces do (https://webidl.spec.whatwg.org), for those of ours that follow
+// a standard: wrong types are TypeErrors, and anything else becomes a string.
+
+/** @throws TypeError if the value is a symbol. */
+export function toDOMString(value: unknown): string {
+  return `${value as string}`;
+}
+
+/** Returns a dictionary; undefined and null stand for an empty one. @throws TypeError if it is no object. */
+export function toDictionary<T extends object>(value: T | null | undefined): T {
+  if (value === undefined || value === null) return {} as T;
+  if (typeof value !== 'object' && typeof value !== 'function') {
+    throw new TypeError('The options must be an object');
+  }
+  return value;
+}
+
+/** Returns a required member as a string. @throws TypeError if it is missing. */
+export function requiredString<Name extends string>(
+  dictionary: { readonly [name in Name]?: unknown },
+  name: Name,
+): string {
+  const value = dictionary[name];
+  if (value === undefined) throw new TypeError(`${name} is required`);
+  return toDOMString(value);
+}
+
+/** @throws TypeError if it is not a signal. Signals of other realms, such as frames, are signals, too. */
+export function optionalSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
+  const isSignal =
+    typeof signal?.addEventListener === 'function' && typeof signal.aborted === 'boolean';
+  if (signal !== undefined && !isSignal) throw new TypeError('signal must be an AbortSignal');
+  return signal;
+}
+
+/** @throws TypeError if it is given and not a function. */
+export function optionalFunction<T>(value: T | undefined, name: string): T | undefined {
+  if (value !== undefined && typeof value !== 'function') {
+    throw new TypeError(`${name} must be a function`);
+  }
+  return value;
+}
