@@ -55,8 +55,8 @@ const reserved = [
 const foreign = [
   {
     scripts: /^src\/js\//,
-    modules: /^(comlink|idb-keyval|node:.*)$/,
-    why: 'comlink and idb-keyval are the only dependencies at run time',
+    modules: /^(idb-keyval|node:.*)$/,
+    why: 'idb-keyval is the only dependency at run time',
   },
   {
     scripts: /^web\/[^/]+\.config\.[a-z]+$/,

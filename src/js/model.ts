@@ -1,7 +1,7 @@
-import { transfer } from 'comlink';
 import type { Precision } from './engine/engine.js';
 import { hasWorkers } from './engine/host.js';
 import { type LoadOptions, load } from './engine/load.js';
+import { transfer } from './engine/messages.js';
 import { loadInWorkers } from './engine/model-workers.js';
 import { type Place, placeIn } from './engine/resource.js';
 import type { Variant } from './engine/variant.js';

@@ -1,7 +1,7 @@
-import { transfer } from 'comlink';
 import type { CreatedTokenizer, Engine, TokenizerInfo } from './engine/engine.js';
 import { engineFor } from './engine/host.js';
 import { type LoadOptions, load } from './engine/load.js';
+import { transfer } from './engine/messages.js';
 import { create, EngineResource, placeIn } from './engine/resource.js';
 import { checkVariant, chooseVariant, type Variant } from './engine/variant.js';
 import {

@@ -1,7 +1,7 @@
-import { transfer } from 'comlink';
 import type { Created, Engine, Precision } from './engine/engine.js';
 import { engineFor } from './engine/host.js';
 import { load } from './engine/load.js';
+import { transfer } from './engine/messages.js';
 import { create, placeIn } from './engine/resource.js';
 import { checkVariant, chooseVariant, type Variant } from './engine/variant.js';
 import type { ModelInfo } from './model.js';

@@ -52,7 +52,6 @@ describe('includes of C++ rooms', () => {
 
 describe('imports of scripts', () => {
   it.each([
-    ['src/js/engine/host.ts', "import * as Comlink from 'comlink';"],
     ['src/js/training/checkpoint-store.ts', "import { get } from 'idb-keyval';"],
     ['src/js/shared/node.ts', "import { readFile } from 'node:fs/promises';"],
     ['src/js/text/streaming.ts', "import { unlessAborted } from '../shared/abort.js';"],
@@ -76,7 +75,7 @@ describe('imports of scripts', () => {
     ['src/js/training/fit.ts', "import { Trainer } from '../trainer.js';", '../trainer.js'],
     ['web/src/main.ts', "import {\n  load,\n} from '../../src/js/x.js';", '../../src/js/x.js'],
     ['web/src/main.ts', "import '../../dist/index.js';", '../../dist/index.js'],
-    ['web/src/main.ts', "import { wrap } from 'comlink';", 'comlink'],
+    ['web/src/main.ts', "import { get } from 'idb-keyval';", 'idb-keyval'],
     ['web/src/main.ts', "import { defineConfig } from 'vite';", 'vite'],
     ['web/src/train/run.ts', "import '../translate/tasks';", '../translate/tasks'],
     ['web/src/shared/live.ts', "import '../views';", '../views'],

@@ -1,14 +1,11 @@
-import * as Comlink from 'comlink';
 import { unlessAborted } from '../shared/abort.js';
 import { AttentiveError, reasonOf } from '../shared/errors.js';
 import type { Engine } from './engine.js';
 import type * as Parts from './engine-parts.js';
 import type { EnginePart, startPart } from './engine-parts.js';
-import { transferErrorCodes } from './error-transfer.js';
 import { LocalEngine } from './local-engine.js';
+import { callerOf } from './messages.js';
 import type { Variant } from './variant.js';
-
-transferErrorCodes();
 
 /** An engine that accepts calls at once and serves them when it has started. */
 interface StartingEngine {
@@ -98,24 +95,18 @@ function newWorker(): Worker {
 
 /** Returns the engine in a worker. A call rejects with the signal's reason if the worker ends before it does. */
 function engineIn(worker: Worker, ended: AbortSignal): Engine {
-  type Method = (...parameters: unknown[]) => Promise<unknown>;
-  const remote = Comlink.wrap(worker) as unknown as Record<string | symbol, Method>;
+  const call = callerOf(worker);
   return new Proxy({} as Engine, {
     get(_, name) {
       if (name === 'then') return undefined; // An engine is not a promise.
       return (...parameters: unknown[]) =>
         unlessAborted(
           [ended],
-          () => (remote[name] as Method)(...parameters.map(reachable)),
+          () => call(name as string, parameters),
           () => {},
         );
     },
   });
-}
-
-/** Makes a parameter transferable: functions stay in this thread and are called from the worker. */
-function reachable(parameter: unknown): unknown {
-  return typeof parameter === 'function' ? Comlink.proxy(parameter) : parameter;
 }
 
 function noStart(message: string | undefined, options?: ErrorOptions): AttentiveError {
