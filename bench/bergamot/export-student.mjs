@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { Failure, main } from '../../tools/common.mjs';
 import { activationMultipliers } from './activation-multipliers.mjs';
 import { encodeModel } from './marian-files.mjs';
-import { sampleTranslations } from './sample-translations.mjs';
+import { idsOfPieces, sampleTranslations } from './sample-translations.mjs';
 import { studentOfBundle } from './student-of-bundle.mjs';
 
 main(async () => {
@@ -32,7 +32,7 @@ main(async () => {
   let multipliers;
   if (sample) {
     const texts = readFileSync(sample, 'utf8').trimEnd().split('\n');
-    const translations = await sampleTranslations(bundle, tokenizer, texts);
+    const translations = await sampleTranslations(bundle, await idsOfPieces(tokenizer), texts);
     multipliers = activationMultipliers(student, translations);
   }
   mkdirSync(folder, { recursive: true });

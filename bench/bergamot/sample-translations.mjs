@@ -20,12 +20,11 @@ export async function idsOfPieces(tokenizer) {
 
 /**
  * @param {Uint8Array} bundle
- * @param {string} tokenizer the bundle's, in JSON
+ * @param {(pieces: string[]) => number[]} idsOf
  * @param {string[]} texts
  * @returns {Promise<{ source: number[], target: number[] }[]>} Marian's ids, with `</s>` at the end
  */
-export async function sampleTranslations(bundle, tokenizer, texts) {
-  const idsOf = await idsOfPieces(tokenizer);
+export async function sampleTranslations(bundle, idsOf, texts) {
   const model = await loadModel(bundle);
   const translations = await model.translate(texts, asMarian);
   model.destroy();

@@ -65,13 +65,22 @@ export function listWeights({ vocabulary, size, feedForward, encoderLayers, deco
 }
 
 /**
- * By how much the weights with these endings are larger than freshly initialized ones. Without it, a random student
- * writes one token again and again, whatever it reads, and agreement would prove little.
+ * By how much weights are larger than freshly initialized ones, and their means where these are not 0. With fresh
+ * weights a student writes one token again and again, whatever it reads, and agreement would prove little. With large
+ * weights in the encoder, too, it would depend on how float32 is rounded. These make the decoder's hidden units
+ * sparse, by which it tells its inputs apart.
  */
-const gains = { Wq: 6, Wk: 6, W1: 3, W2: 12, Wemb: 2 };
-
-/** The means of those that do not have the mean 0. Sparse hidden units tell sources apart. */
-const means = { ln_scale: 1, b1: -4 };
+const gains = [
+  [/^Wemb$/, 0.7],
+  [/_W[qk]$/, 3],
+  [/^decoder_.*_Wf$/, 3],
+  [/^decoder_.*_W1$/, 4],
+  [/^decoder_.*_W2$/, 12],
+];
+const means = [
+  [/_ln_scale$/, 1],
+  [/^decoder_.*_b1$/, -5],
+];
 
 /**
  * Makes a student with random weights, which writes tokens that depend on what it reads.
@@ -82,21 +91,21 @@ export function randomStudent(sizes) {
   const below = randomNumbers();
   const resolution = 2 ** 24;
   const weights = new Map();
+  const lookUp = (table, wanted) => table.find(([pattern]) => pattern.test(wanted))?.[1];
   for (const [name, rows, columns] of listWeights(sizes)) {
-    const ending = Object.keys({ ...gains, ...means }).find((one) => name.endsWith(one));
-    const largest = (gains[ending] ?? 1) * spreadOf(name, rows, columns);
+    const mean = lookUp(means, name) ?? 0;
+    const largest = (lookUp(gains, name) ?? 1) * largestInitial(name, rows, columns);
     const values = new Float32Array(rows * columns);
     for (let i = 0; i < values.length; ++i) {
-      const uniform = (2 * below(resolution)) / resolution - 1;
-      values[i] = (means[ending] ?? 0) + largest * uniform;
+      values[i] = mean + largest * ((2 * below(resolution)) / resolution - 1);
     }
     weights.set(name, { rows, columns, values });
   }
   return { sizes, weights };
 }
 
-/** Returns the largest initial value: embeddings have rows of about length 1, matrices are Glorot's. */
-function spreadOf(name, rows, columns) {
+/** Returns the largest initial value: embeddings have rows of about length 1, and matrices are Glorot's. */
+function largestInitial(name, rows, columns) {
   if (rows === 1) return 0.3;
   return Math.sqrt(name === 'Wemb' ? 3 / columns : 6 / (rows + columns));
 }

@@ -4,16 +4,20 @@ import { bytesField, floatField, varintField } from '../protobuf.mjs';
 const types = { normal: 1, unknown: 2, control: 3, byte: 6 };
 const unigram = 1;
 
+const bytePieces = Array.from(
+  { length: 256 },
+  (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`,
+);
+
+/** The pieces with which all vocabularies of this kind begin. */
+export const firstPieces = ['</s>', '<unk>', ...bytePieces];
+
 /**
- * Returns the content of an `.spm` file: `</s>`, `<unk>`, a piece for each byte, and then these pieces, of which texts
- * are split into as few as possible.
+ * Returns the content of an `.spm` file: `firstPieces` and then these, of which texts are split into as few as
+ * possible.
  * @param {string[]} pieces
  */
 export function encodeVocabulary(pieces) {
-  const bytes = Array.from({ length: 256 }, (_, byte) => {
-    const digits = byte.toString(16).toUpperCase().padStart(2, '0');
-    return piece(`<0x${digits}>`, 0, types.byte);
-  });
   const trainer = Buffer.concat([
     varintField(3, unigram),
     varintField(35, 1), // byte_fallback
@@ -25,7 +29,7 @@ export function encodeVocabulary(pieces) {
   return Buffer.concat([
     piece('</s>', 0, types.control),
     piece('<unk>', 0, types.unknown),
-    ...bytes,
+    ...bytePieces.map((text) => piece(text, 0, types.byte)),
     ...pieces.map((text) => piece(text, -1, types.normal)),
     bytesField(2, trainer),
     bytesField(3, bytesField(1, 'identity')),

@@ -22,7 +22,8 @@ export function measureBytes() {
   };
 }
 
-function sizesOf(wasm, script) {
+/** Returns the bytes of these files, plain and gzipped. */
+export function sizesOf(wasm, script) {
   const size = (paths) => {
     const files = paths.map((path) => readFileSync(path));
     const sum = (of) => files.reduce((total, file) => total + of(file), 0);

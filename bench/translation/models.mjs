@@ -51,8 +51,13 @@ export function configOf({ name, shape, vocabulary }) {
 
 /** Returns all words of a model's vocabulary. */
 export function wordsOf({ vocabulary }) {
+  return makeWords(vocabulary - specialTokens);
+}
+
+/** Returns this many different words of four letters. */
+export function makeWords(count) {
   const letters = 'abcdefghijklmnopqrst';
-  return Array.from({ length: vocabulary - specialTokens }, (_, number) =>
+  return Array.from({ length: count }, (_, number) =>
     [8000, 400, 20, 1].map((power) => letters[Math.floor(number / power) % 20]).join(''),
   );
 }

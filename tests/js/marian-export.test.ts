@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { activationMultipliers } from '../../bench/bergamot/activation-multipliers.mjs';
 import { encodeModel } from '../../bench/bergamot/marian-files.mjs';
 import { follow, ReferenceNetwork } from '../../bench/bergamot/reference-network.mjs';
-import { sampleTranslations } from '../../bench/bergamot/sample-translations.mjs';
+import { idsOfPieces, sampleTranslations } from '../../bench/bergamot/sample-translations.mjs';
 import { randomStudent } from '../../bench/bergamot/student.mjs';
 import { studentOfBundle } from '../../bench/bergamot/student-of-bundle.mjs';
 import { encodeVocabulary } from '../../bench/bergamot/vocabulary-file.mjs';
@@ -93,7 +93,7 @@ describe.skipIf(!existsSync(native))('ReferenceNetwork', () => {
     const bundle = convert(encodeModel(student, { precision: 'float32' }), 'float32');
     const { tokenizer } = studentOfBundle(bundle, 'model');
     const network = new ReferenceNetwork(student);
-    const translations = await sampleTranslations(bundle, tokenizer, texts);
+    const translations = await sampleTranslations(bundle, await idsOfPieces(tokenizer), texts);
     expect(new Set(translations.flatMap(({ target }) => target)).size).toBeGreaterThan(20);
     for (const { source, target } of translations) {
       const { margin, agrees } = follow(network, source, target);
