@@ -1,5 +1,5 @@
 // Serves the built page as any static host would: plain files, correct types, and the strict
-// Content-Security-Policy under which the page promises to work.
+// Content-Security-Policy under which the page promises to work, unless another is asked for.
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
@@ -21,9 +21,9 @@ const types = {
   '.woff2': 'font/woff2',
 };
 
-const headers = {
-  'Content-Security-Policy':
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'",
+const strictPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'";
+
+const commonHeaders = {
   'X-Content-Type-Options': 'nosniff',
   'Cache-Control': 'no-cache',
 };
@@ -31,10 +31,15 @@ const headers = {
 /**
  * Serves the files of `folder` on this machine only.
  * @param {string} [folder]
- * @param {{ port?: number }} [options] port 0, the default, takes any free one
+ * @param {{ port?: number, policy?: string }} [options] port 0, the default, takes any free one; the policy is the
+ *   Content-Security-Policy
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serve(folder = join(root, 'build/web'), { port = 0 } = {}) {
+export async function serve(
+  folder = join(root, 'build/web'),
+  { port = 0, policy = strictPolicy } = {},
+) {
+  const headers = { ...commonHeaders, 'Content-Security-Policy': policy };
   const server = createServer((request, response) => {
     const file = fileFor(folder, request.url ?? '/');
     if (!file) {

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { buildPackage, buildPage, buildPreset, buildWasm } from './build.mjs';
 import { Failure, jobs, main, pythonWithTorch, root, run, start } from './common.mjs';
+import { runExamples } from './examples.mjs';
 import { buildFuzzers, fuzzTargets, runFuzzers } from './fuzz.mjs';
 import { lintChecks } from './lint.mjs';
 
@@ -104,6 +105,13 @@ async function counted(name, make, read) {
   return counts;
 }
 
+/** Runs the examples whose tools are installed. @returns {Promise<Counts>} */
+function examples(env) {
+  buildWasm(env);
+  buildPackage(env);
+  return runExamples({ quick: true });
+}
+
 /** Tests models/pytorch, and checks that PyTorch still computes the goldens. */
 function pytorchSuites(env) {
   const python = pythonWithTorch();
@@ -146,6 +154,7 @@ function suites(env) {
     node: () => vitest('node', env),
     chromium: () => vitest('browser', env),
     page: () => vitest('page', env),
+    examples: () => examples(env),
   };
 }
 
