@@ -9,14 +9,17 @@ import {
   checkTexts,
 } from './shared/arguments.js';
 import { CommittedTokens } from './text/committed-tokens.js';
-import { replaceSentences, sentencesOf } from './text/segmenter.js';
+import { gapsAround, joinTranslations, sentencesOf } from './text/segmenter.js';
 import { wellFormed } from './text/well-formed.js';
 import { type TranslateOptions, toEngineOptions } from './translate-options.js';
 import { type Translation, toTranslation } from './translation.js';
 
 /** The translation of a text of many sentences. */
 export interface TextTranslation {
-  /** The translations, with everything that stood between the sentences: blanks, line ends, blank lines. */
+  /**
+   * The translations, with everything that stood between the sentences: line ends, blank lines, emoji. Spaces
+   * between sentences of one line are as the target language writes them.
+   */
   readonly text: string;
   readonly sentences: readonly SentenceTranslation[];
 }
@@ -73,25 +76,25 @@ export abstract class TranslatingResource extends EngineResource {
 
   /**
    * Translates a text of any length, sentence by sentence. Lines are paragraphs, and sentences end by the rules of
-   * the model's source language. The text between them is kept.
+   * the model's source language. The text between them is kept, but spaces between sentences of one line are as
+   * the target language writes them: Chinese and Japanese have none.
    * @throws as translate does.
    */
   async translateText(text: string, options?: TranslateOptions): Promise<TextTranslation> {
     const sentences = sentencesOf(checkText(text, 'text'), this.#sourceLanguage);
     const sources = sentences.map(({ source }) => source);
     const translations = await this.#translateAll(sources, options);
-    const replaced = replaceSentences(
-      text,
-      sentences,
+    const joined = joinTranslations(
+      gapsAround(text, sentences, this.#languageOf(options?.targetLanguage)),
       translations.map((translation) => translation.text),
     );
     return {
-      text: replaced.text,
+      text: joined.text,
       sentences: translations.map((translation, i) => ({
         source: sources[i] ?? '',
         sourceStart: sentences[i]?.start ?? 0,
         translation,
-        targetStart: replaced.starts[i] ?? 0,
+        targetStart: joined.starts[i] ?? 0,
       })),
     };
   }
@@ -117,7 +120,18 @@ export abstract class TranslatingResource extends EngineResource {
   }
 
   #engineOptions(options: TranslateOptions): EngineTranslateOptions {
-    return toEngineOptions(options, (wanted) => chosenOf(this.#targetLanguages, wanted));
+    return toEngineOptions(options, (wanted) => this.#languageOf(wanted));
+  }
+
+  /** Returns the target language that an option chooses; there is no need to choose the only one. */
+  #languageOf(wanted: string | undefined): string {
+    const languages = this.#targetLanguages;
+    return checkChoice(
+      wanted,
+      'targetLanguage',
+      languages,
+      languages[1] ? undefined : languages[0],
+    );
   }
 
   #translateBatch(
@@ -157,9 +171,4 @@ export abstract class TranslatingResource extends EngineResource {
     );
     return translations.map(toTranslation);
   }
-}
-
-function chosenOf(languages: readonly string[], wanted: string | undefined): string {
-  const only = languages.length === 1 ? languages[0] : undefined;
-  return checkChoice(wanted, 'targetLanguage', languages, only);
 }

@@ -12,9 +12,8 @@ import {
   toDictionary,
   toDOMString,
 } from './shared/web-idl.js';
-import { sentencesOf } from './text/segmenter.js';
+import { gapsAround, sentencesOf } from './text/segmenter.js';
 import { streamTranslation } from './text/streaming.js';
-import type { TranslateOptions } from './translate-options.js';
 import type { TextTranslation } from './translating-resource.js';
 
 export interface TranslatorCreateCoreOptions {
@@ -165,8 +164,8 @@ export class Translator {
   }
 
   /**
-   * Translates a text of any length, sentence by sentence. The text between sentences is kept, and so is a text
-   * without anything to translate.
+   * Translates a text of any length, sentence by sentence. The text between sentences is kept, but spaces are as
+   * the target language writes them; a text without anything to translate is kept, too.
    * @throws TypeError for arguments of a wrong type. DOMException `AbortError` after destroy(), `UnknownError` if
    *   the engine fails; `cause` is its AttentiveError. The signal's reason if it aborts.
    */
@@ -204,7 +203,9 @@ export class Translator {
       const translations = await this.#run(() => (model as Model).translate(batch, options));
       return translations.map((translation) => translation.text);
     };
-    return streamTranslation(text, sentences, translate, signal);
+    const sources = sentences.map(({ source }) => source);
+    const gaps = gapsAround(text, sentences, this.#options.targetLanguage);
+    return streamTranslation(sources, gaps, translate, signal);
   }
 
   /**
@@ -235,10 +236,10 @@ export class Translator {
     return signal;
   }
 
-  get #options(): TranslateOptions {
-    // A model with several target languages needs to know which one to use.
-    const several = (this.info?.targetLanguages.length ?? 0) > 1;
-    return { beamSize, ...(several && { targetLanguage: this.#targetLanguage }) };
+  get #options() {
+    // Only a model with several target languages is sure to name ours as we do.
+    const [only = '', another] = this.info?.targetLanguages ?? [];
+    return { beamSize, targetLanguage: another ? this.#targetLanguage : only };
   }
 
   /** Awaits work of the model, unless the translator is destroyed meanwhile. */

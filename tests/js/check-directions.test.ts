@@ -55,7 +55,7 @@ describe('imports of scripts', () => {
     ['src/js/training/checkpoint-store.ts', "import { get } from 'idb-keyval';"],
     ['src/js/shared/node.ts', "import { readFile } from 'node:fs/promises';"],
     ['src/js/text/streaming.ts', "import { unlessAborted } from '../shared/abort.js';"],
-    ['src/js/text/streaming.ts', "import { textBefore } from './segmenter.js';"],
+    ['src/js/text/streaming.ts', "import { gapsAround } from './segmenter.js';"],
     ['src/js/engine/engine-parts.ts', "await import('./attentive-train-simd.mjs');"],
     ['src/js/trainer.ts', "import { train } from './training/fit.js';"],
     ['web/src/train/trial.ts', "import { find } from '../shared/dom';"],

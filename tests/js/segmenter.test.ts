@@ -1,9 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { replaceSentences, sentencesOf } from '../../src/js/text/segmenter.js';
+import { gapsAround, joinTranslations, sentencesOf } from '../../src/js/text/segmenter.js';
 
 const sources = (text: string, language = 'und') =>
   sentencesOf(text, language).map(({ source }) => source);
+
+/** Returns a text whose sentences are replaced by translations, by default by themselves. */
+function joined(text: string, translations?: string[], [from, to] = ['und', 'und']) {
+  const sentences = sentencesOf(text, from);
+  const gaps = gapsAround(text, sentences, to);
+  return joinTranslations(gaps, translations ?? sentences.map(({ source }) => source));
+}
 
 /** The rows hold with the platform's segmenter and with the rule that replaces it. */
 const rows: [language: string, text: string, sentences: string[]][] = [
@@ -29,8 +36,13 @@ const rows: [language: string, text: string, sentences: string[]][] = [
   ],
   ['fr', '« Non ! » dit-il. « Si ! » Bien.', ['« Non ! » dit-il.', '« Si ! »', 'Bien.']],
   ['zh', '我有书。你呢？「好！」他说。', ['我有书。', '你呢？', '「好！」', '他说。']],
+  ['zh', '第一句。“第二句。”第三句！', ['第一句。', '“第二句。”', '第三句！']],
+  ['zh', '“你好？”“真的！”（是。）《书》好。', ['“你好？”', '“真的！”', '（是。）', '《书》好。']],
   ['ja', '猫です。犬です。', ['猫です。', '犬です。']],
+  ['ja', '行く。“本当？”『はい！』そう。', ['行く。', '“本当？”', '『はい！』', 'そう。']],
+  ['ko', '안녕! “잘 가.” 그래.', ['안녕!', '“잘 가.”', '그래.']],
   ['th', 'ฉันมีหนังสือ', ['ฉันมีหนังสือ']],
+  ['zh', '我用 Windows。“Hello.” 好。', ['我用 Windows。', '“Hello.”', '好。']],
   ['en', 'No end', ['No end']],
   ['en', 'One\nTwo\r\n\r\nThree. Four\u2028Five', ['One', 'Two', 'Three.', 'Four', 'Five']],
   ['not a tag', 'One. Two.', ['One.', 'Two.']],
@@ -62,13 +74,16 @@ describe.each([
     }
   });
 
-  it('finds sentences that replaceSentences() puts back unchanged', () => {
-    for (const [language, text] of rows) {
-      const sentences = sentencesOf(text, language);
-      const same = sentences.map(({ source }) => source);
-      expect(replaceSentences(text, sentences, same).text).toBe(text);
-    }
-  });
+  it.each(['en', 'zh'])(
+    'finds sentences that gapsAround(), to %s, changes in spaces only',
+    (to) => {
+      const withoutSpaces = (text: string) => text.replace(/\p{Zs}/gu, '');
+      for (const [language, text] of rows) {
+        const same = joined(text, undefined, [language, to]).text;
+        expect(withoutSpaces(same)).toBe(withoutSpaces(text));
+      }
+    },
+  );
 
   it('finds the same sentences in a long line', () => {
     const few = 'Il fait beau. M. Dupont (le voisin) dort ! « Non ! » dit-il. Oui ? ';
@@ -97,24 +112,42 @@ it('sentencesOf() without Intl.Segmenter ends sentences at "…", too', () => {
   }
 });
 
-describe('replaceSentences()', () => {
-  const replaced = (text: string, translations: string[]) =>
-    replaceSentences(text, sentencesOf(text, 'und'), translations);
-
-  it('keeps all blanks between sentences', () => {
-    expect(replaced('\n  Un.  Deux.\r\n\r\n\tTrois. \n', ['x', 'yy', 'z']).text).toBe(
+describe('gapsAround() and joinTranslations()', () => {
+  it('keep all blanks between sentences', () => {
+    expect(joined('\n  Un.  Deux.\r\n\r\n\tTrois. \n', ['x', 'yy', 'z']).text).toBe(
       '\n  x  yy\r\n\r\n\tz \n',
     );
   });
 
-  it('returns where each translation begins', () => {
-    expect(replaced('Un. Deux.', ['xyz', 'v'])).toEqual({ text: 'xyz v', starts: [0, 4] });
+  it('return where each translation begins', () => {
+    expect(joined('Un. Deux.', ['xyz', 'v'])).toEqual({ text: 'xyz v', starts: [0, 4] });
+    expect(joined('我。你！', ['xyz', 'v'])).toEqual({ text: 'xyz v', starts: [0, 4] });
+    expect(joined('Un. Deux.', ['我。', '你'], ['fr', 'zh']).starts).toEqual([0, 2]);
   });
 
-  it('adds a space only where a script with spaces replaces one without', () => {
-    expect(replaced('我有书。你呢？', ['I have.', 'And you?']).text).toBe('I have. And you?');
-    expect(replaced('我有书。你呢？', ['猫です。', '犬です。']).text).toBe('猫です。犬です。');
-    expect(replaced('我有书。你呢？', ['', 'And you?']).text).toBe('And you?');
+  const [english, chinese] = ['I go. Do you? “Yes.”\n He  left.', '我走。你呢？“好。”\n 他走。'];
+  const parts = ['A.', 'B?', '“C.”', 'D.'];
+  it.each([
+    ['en', 'fr', english, 'A. B? “C.”\n D.'],
+    ['en', 'ko', english, 'A. B? “C.”\n D.'],
+    ['en', 'th', english, 'A. B? “C.”\n D.'],
+    ['en', 'zh', english, 'A.B?“C.”\n D.'],
+    ['en', 'zh-Hant', english, 'A.B?“C.”\n D.'],
+    ['en', 'cmn', english, 'A.B?“C.”\n D.'],
+    ['en', 'yue', english, 'A.B?“C.”\n D.'],
+    ['en', 'ja', english, 'A.B?“C.”\n D.'],
+    ['zh', 'ja', chinese, 'A.B?“C.”\n D.'],
+    ['zh', 'en', chinese, 'A. B? “C.”\n D.'],
+    ['zh-Hans', 'th', chinese, 'A. B? “C.”\n D.'],
+    ['ja', 'ko', chinese, 'A. B? “C.”\n D.'],
+    ['fr', 'ja', ' « Un. » Deux !\u3000Trois ?\u00A0\tQuatre. ', ' A.B?“C.”\tD. '],
+    ['zh', 'en', '好!再见?“好。”“好。”', 'A. B? “C.” D.'],
+    ['ja', 'en', '猫。　犬。\u2028鳥。\r\n\r\n「鳥。」', 'A.　B?\u2028“C.”\r\n\r\nD.'],
+    ['th', 'en', 'ไป! มา! ไป! มา!', 'A. B? “C.” D.'],
+    ['en', 'de', 'Go to a.org/?X=!Y now. Hi!Ho.', 'A.B?“C.” D.'],
+    ['fr', 'zh', 'Oui. 😆 Non.\n😆\nSi. Un.', 'A.😆B?\n😆\n“C.”D.'],
+  ])('space sentences from %s to %s: %j', (from, to, text, expected) => {
+    expect(joined(text, parts, [from, to]).text).toBe(expected);
   });
 });
 
@@ -134,7 +167,7 @@ describe('sentencesOf() with emoji', () => {
     expect(sentences.map(({ source }) => source)).toEqual(['Ils sont là.', 'Je crois.', 'Merci']);
     for (const { source, start } of sentences)
       expect(text.slice(start).startsWith(source)).toBe(true);
-    expect(replaceSentences(text, sentences, ['a', 'b', 'c']).text).toBe(
+    expect(joined(text, ['a', 'b', 'c']).text).toBe(
       `${symbol} a ${symbol} b ${symbol}\n${symbol}\nc ${symbol}`,
     );
   });

@@ -1,4 +1,4 @@
-// Splits texts into sentences, because models translate one sentence at a time.
+// Splits texts into sentences, because models translate one sentence at a time, and joins their translations.
 
 /** A sentence without the blanks and emoji around it, and its index in the text (UTF-16). */
 export interface Sentence {
@@ -7,6 +7,7 @@ export interface Sentence {
 }
 
 const lines = /[^\n\r\u2028\u2029]+/g;
+const lineEnd = /[\n\r\u2028\u2029]/;
 
 // This ends sentences where Intl.Segmenter is missing: in scripts with spaces, a blank must follow. The
 // lookbehinds keep it from trying each part of a run of stops, which would take quadratic time.
@@ -149,47 +150,43 @@ const unspaced =
   /[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\u3000-\u303F\uFF00-\uFFEF]/u;
 
 /**
- * Replaces sentences by their translations and keeps everything between them.
- * @returns the text, and the index at which each translation begins.
+ * Returns what stands before each sentence's translation and after the last: the text that stood there. Only spaces
+ * between sentences of one line follow the target language, as in Firefox: Chinese and Japanese have none, and
+ * other languages get one where a source in a script without spaces has none.
  */
-export function replaceSentences(
+export function gapsAround(
   text: string,
   sentences: readonly Sentence[],
-  translations: readonly string[],
-): { text: string; starts: number[] } {
-  let result = '';
-  const starts = sentences.map((_, i) => {
-    result += textBefore(text, sentences, translations, i);
-    const place = result.length;
-    result += translations[i] ?? '';
-    return place;
+  targetLanguage: string,
+): string[] {
+  const dropsSpaces = /^(?:ja|yue|zh)\b/.test(localeOf(targetLanguage));
+  let end = 0;
+  const gaps = sentences.map(({ source, start }, i) => {
+    const gap = text.slice(end, start);
+    end = start + source.length;
+    if (i === 0 || lineEnd.test(gap)) return gap;
+    if (dropsSpaces) return gap.replace(/\p{Zs}/gu, '');
+    // A quotation mark may stand on either side, so the characters next to it count, too.
+    const isGlued = gap === '' && unspaced.test(text.slice(Math.max(start - 2, 0), start + 2));
+    return isGlued ? ' ' : gap;
   });
-  result += textBefore(text, sentences, translations, sentences.length);
-  return { text: result, starts };
+  return [...gaps, text.slice(end)];
 }
 
 /**
- * Returns the text before the translation of sentence `i` or, if `i` is the number of sentences, after the
- * last: the text that stood there. If a script with spaces replaces one without, a space is added.
+ * Puts translations between gaps.
+ * @returns the text, and the index at which each translation begins.
  */
-export function textBefore(
-  text: string,
-  sentences: readonly Sentence[],
+export function joinTranslations(
+  gaps: readonly string[],
   translations: readonly string[],
-  i: number,
-): string {
-  const start = sentences[i]?.start ?? text.length;
-  const previous = sentences[i - 1];
-  if (!previous) return text.slice(0, start);
-  const end = previous.start + previous.source.length;
-  const before = translations[i - 1] ?? '';
-  const translation = translations[i] ?? '';
-  const glued =
-    start === end &&
-    unspaced.test(text[start - 1] ?? '') &&
-    before !== '' &&
-    translation !== '' &&
-    !unspaced.test(before.slice(-1)) &&
-    !unspaced.test(translation.slice(0, 1));
-  return text.slice(end, start) + (glued ? ' ' : '');
+): { text: string; starts: number[] } {
+  let text = '';
+  const starts = translations.map((translation, i) => {
+    text += gaps[i];
+    const start = text.length;
+    text += translation;
+    return start;
+  });
+  return { text: text + gaps.at(-1), starts };
 }

@@ -1,5 +1,4 @@
 import { unlessAborted } from '../shared/abort.js';
-import { type Sentence, textBefore } from './segmenter.js';
 
 /** The largest batch. The first sentence is translated alone, to appear soon; batches then grow to this size. */
 const maxBatch = 32;
@@ -7,17 +6,18 @@ const maxBatch = 32;
 /**
  * Translates a text into a stream: one chunk for each sentence, in order, with the text before it, and a last
  * one for the text after all sentences.
+ * @param gaps what stands before each sentence's translation and after the last (gapsAround).
  * @param translate translates a few sentences; its signal aborts when the stream is cancelled or fails.
  * @param signal aborting it makes the stream fail with its reason.
  */
 export function streamTranslation(
-  text: string,
-  sentences: readonly Sentence[],
+  sources: readonly string[],
+  gaps: readonly string[],
   translate: (batch: readonly string[], signal: AbortSignal) => Promise<readonly string[]>,
   signal: AbortSignal | undefined,
 ): ReadableStream<string> {
   const life = new AbortController();
-  const chunks = translateInOrder(text, sentences, (batch) =>
+  const chunks = translateInOrder(sources, gaps, (batch) =>
     unlessAborted(
       [signal],
       () => translate(batch, life.signal),
@@ -36,23 +36,15 @@ export function streamTranslation(
 }
 
 async function* translateInOrder(
-  text: string,
-  sentences: readonly Sentence[],
+  sources: readonly string[],
+  gaps: readonly string[],
   translate: (batch: readonly string[]) => Promise<readonly string[]>,
 ): AsyncGenerator<string, void, undefined> {
-  const translations: string[] = [];
-  for (
-    let count = 1;
-    translations.length < sentences.length;
-    count = Math.min(2 * count, maxBatch)
-  ) {
-    const begun = translations.length;
-    const batch = sentences.slice(begun, begun + count).map(({ source }) => source);
-    for (const translation of await translate(batch)) {
-      translations.push(translation);
-      yield textBefore(text, sentences, translations, translations.length - 1) + translation;
-    }
+  let done = 0;
+  for (let count = 1; done < sources.length; count = Math.min(2 * count, maxBatch)) {
+    const batch = sources.slice(done, done + count);
+    for (const translation of await translate(batch)) yield gaps[done++] + translation;
   }
-  const rest = textBefore(text, sentences, translations, sentences.length);
-  if (rest !== '') yield rest;
+  const rest = gaps[done];
+  if (rest) yield rest;
 }
