@@ -14,19 +14,26 @@ add_compile_definitions(EIGEN_DONT_VECTORIZE)
 # Speed where the arithmetic is, size elsewhere: the whole is fetched before the first word.
 set(FAST_SOURCES ${CORE_SOURCES})
 list(FILTER FAST_SOURCES INCLUDE REGEX "/src/core/(kernels/|layers/(.*_cell|.*attention|ssru).cpp|training/optimizer.cpp|hash.cpp)")
+# A library of its own, because not every part of the engine links it.
+set(SENTENCEPIECE_SOURCES ${CORE_SOURCES})
+list(FILTER SENTENCEPIECE_SOURCES INCLUDE REGEX "/src/core/text/(charsmap|piece_trie|protobuf_reader|sentencepiece.*).cpp")
 set(SMALL_SOURCES ${CORE_SOURCES})
-list(REMOVE_ITEM SMALL_SOURCES ${FAST_SOURCES})
+list(REMOVE_ITEM SMALL_SOURCES ${FAST_SOURCES} ${SENTENCEPIECE_SOURCES})
 add_core_library(attentive_fast ${FAST_SOURCES})
 add_core_library(attentive_core ${SMALL_SOURCES})
 target_compile_options(attentive_core PRIVATE -Oz)
 target_link_libraries(attentive_core PUBLIC attentive_fast)
+add_core_library(attentive_sentencepiece ${SENTENCEPIECE_SOURCES})
+target_compile_options(attentive_sentencepiece PRIVATE -Oz)
 
-# The engine's two parts, each with classes of its own: who only translates fetches no training.
+# The engine's parts, each with classes of its own: who only translates fetches no training, and who
+# translates with our models nothing of Marian's.
 set(BINDINGS ${PROJECT_SOURCE_DIR}/src/bindings)
-set(TRANSLATE_CLASSES ${BINDINGS}/model.cpp)
+set(TRANSLATE_CLASSES ${BINDINGS}/model.cpp ${BINDINGS}/no_sentencepiece.cpp)
+set(MARIAN_CLASSES ${BINDINGS}/model.cpp ${BINDINGS}/marian.cpp)
 set(TRAIN_CLASSES ${BINDINGS}/scorecard.cpp ${BINDINGS}/tokenizer.cpp ${BINDINGS}/trainer.cpp)
 file(GLOB SHARED_BINDINGS CONFIGURE_DEPENDS ${BINDINGS}/*.cpp)
-list(REMOVE_ITEM SHARED_BINDINGS ${TRANSLATE_CLASSES} ${TRAIN_CLASSES})
+list(REMOVE_ITEM SHARED_BINDINGS ${TRANSLATE_CLASSES} ${MARIAN_CLASSES} ${TRAIN_CLASSES})
 add_library(attentive_bindings STATIC ${SHARED_BINDINGS})
 target_compile_options(attentive_bindings PRIVATE -Oz)
 target_link_libraries(attentive_bindings PUBLIC attentive_core PRIVATE attentive_warnings)
@@ -65,7 +72,11 @@ function(add_engine_part part optimisation)
     --emit-tsd ${name}.d.mts)
 endfunction()
 add_engine_part(translate -Oz ${TRANSLATE_CLASSES})
+add_engine_part(marian -Oz ${MARIAN_CLASSES})
 add_engine_part(train -O3 ${TRAIN_CLASSES})
+foreach(part marian train)
+  target_link_libraries(attentive_${part} PRIVATE attentive_sentencepiece)
+endforeach()
 
 # For `npm run bench:train`: our products and the machine's peak, as plain exports without JavaScript.
 file(GLOB KERNEL_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/core/kernels/*.cpp)

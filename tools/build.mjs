@@ -18,7 +18,7 @@ import { Failure, isMain, jobs, main, root, run } from './common.mjs';
 export const variants = ['simd', 'relaxed'];
 const at = (...parts) => join(root, ...parts);
 
-const parts = ['translate', 'train'];
+const parts = ['translate', 'marian', 'train'];
 const partFile = (variant, part, ending) =>
   at(`build/wasm-${variant}`, `attentive-${part}-${variant}.${ending}`);
 const partFiles = (variants, ending) =>

@@ -36,9 +36,7 @@ class JsTokenizer {
  public:
   static TokenizerResult load(const Bytes& file, const std::string& file_name) {
     return attempt<TokenizerResult>([&] {
-      const ByteSource source = source_of(file);
-      std::string text(source.size(), '\0');
-      source.read(0, std::as_writable_bytes(std::span(text)));
+      const std::string text = copy_as_text(source_of(file));
       return val(std::make_unique<JsTokenizer>(Tokenizer::from_json(text, file_name)));
     });
   }

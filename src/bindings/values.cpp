@@ -20,6 +20,12 @@ ByteSource source_of(const Bytes& array) {
   return {array["length"].as<std::size_t>(), read};
 }
 
+std::string copy_as_text(const ByteSource& file) {
+  std::string text(file.size(), '\0');
+  file.read(0, std::as_writable_bytes(std::span(text)));
+  return text;
+}
+
 val to_uint8_array(std::span<const std::byte> bytes) {
   return to_typed_array(
       std::span(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));

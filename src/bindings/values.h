@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
+#include <string>
 
 #include "core/bundle/byte_source.h"
 
@@ -16,6 +17,9 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(Strings)
 
 /// Reads bytes that stay in JavaScript's memory and are copied from there part by part.
 ByteSource source_of(const Bytes& array);
+
+/// Copies a whole file, be it text or not.
+std::string copy_as_text(const ByteSource& file);
 
 /// Copies values to a typed array, such as a Float32Array.
 template <typename Element>

@@ -1,3 +1,4 @@
+import type { MarianSource } from './marian-source.js';
 import { checkText, describe, invalidArgument } from './shared/arguments.js';
 import { lookupRange } from './shared/language-tags.js';
 import { nodeFiles } from './shared/node.js';
@@ -9,15 +10,18 @@ import type { ModelSource, ReadOptions } from './shared/source.js';
  */
 export type LazyModelSource = (
   options: Pick<ReadOptions, 'signal' | 'onProgress'>,
-) => Promise<ModelSource>;
+) => Promise<ModelSource | MarianSource>;
 
 /** A model that Translator.create can find. */
 export interface TranslationModel {
   /** BCP 47 tags, such as `fr` and `en`. */
   readonly sourceLanguage: string;
   readonly targetLanguage: string;
-  /** Its address (in Node also a path), its bytes, or a function that returns either when the model is wanted. */
-  readonly source: ModelSource | LazyModelSource;
+  /**
+   * Its address (in Node also a path), its bytes, the files of a model of Marian, or a function that returns one of
+   * these when the model is wanted.
+   */
+  readonly source: ModelSource | MarianSource | LazyModelSource;
 }
 
 /**

@@ -4,6 +4,7 @@ export type { BleuTokens, Precision, TokenizerInfo } from './engine/engine.js';
 export type { LoadOptions } from './engine/load.js';
 export type { Variant } from './engine/variant.js';
 export type { TranslationProgress } from './engine/worker-pool.js';
+export type { MarianSource } from './marian-source.js';
 export { type LoadModelOptions, loadModel, type Model, type ModelInfo } from './model.js';
 export { installTranslatorPolyfill } from './polyfill.js';
 export {

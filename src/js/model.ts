@@ -1,13 +1,21 @@
-import type { Precision } from './engine/engine.js';
+import type { Created, Engine, Precision } from './engine/engine.js';
 import { hasWorkers } from './engine/host.js';
 import { type LoadOptions, load } from './engine/load.js';
 import { transfer } from './engine/messages.js';
 import { loadInWorkers } from './engine/model-workers.js';
 import { type Place, placeIn } from './engine/resource.js';
 import type { Variant } from './engine/variant.js';
+import {
+  buffersOf,
+  checkMarianSource,
+  isMarianSource,
+  type MarianSource,
+  readMarian,
+} from './marian-source.js';
 import { checkInteger, checkOptions } from './shared/arguments.js';
 import type { ModelConfig } from './shared/config.js';
-import type { ModelSource } from './shared/source.js';
+import { holdsSentencePiece } from './shared/safetensors.js';
+import { type ModelSource, readSource } from './shared/source.js';
 import { TranslatingResource } from './translating-resource.js';
 
 /** A model's metadata, and how it runs. */
@@ -24,7 +32,7 @@ export interface ModelInfo {
   readonly precision: Precision;
   /** How many parameters the model has. */
   readonly parameters: number;
-  /** The size of its file, in bytes. */
+  /** The size of its file, or of all its files when unpacked, in bytes. */
   readonly bytes: number;
   readonly config: ModelConfig;
   /** The build of the engine that runs it. */
@@ -53,27 +61,64 @@ export class Model extends TranslatingResource {
 
 /**
  * Loads a model.
- * @param source its address (in Node also a path or a `file:` URL), or its bytes, which are copied. It is read
- *   once, however many workers there are.
- * @throws AttentiveError `bad-model` naming what is wrong with the file, `unsupported` if the engine
- *   cannot run here, `out-of-memory`, `invalid-argument`, `crashed`. DOMException `NetworkError` if it cannot
- *   be fetched. The signal's reason if it aborts. Other models are not affected.
+ * @param source its address (in Node also a path or a `file:` URL), its bytes, or the files of a student model of
+ *   Marian. Bytes are copied. All is read once, however many workers there are.
+ * @throws AttentiveError `bad-model` naming the file and what is wrong with it, `unsupported` if the engine
+ *   cannot run here or does not know this kind of model, `out-of-memory`, `invalid-argument`, `crashed`.
+ *   DOMException `NetworkError` if it cannot be fetched. The signal's reason if it aborts. Other models are not
+ *   affected.
  */
-export async function loadModel(source: ModelSource, options?: LoadModelOptions): Promise<Model> {
+export async function loadModel(
+  source: ModelSource | MarianSource,
+  options?: LoadModelOptions,
+): Promise<Model> {
   const workers = checkInteger(checkOptions(options).workers, 'workers', [1, 64], 1);
-  return load('translate', source, options, async (engine, variant, file) => {
-    const { name, bytes } = file;
-    const size = bytes.byteLength;
-    const further = hasWorkers() ? workers - 1 : 0;
-    const forFirst = further > 0 ? bytes : transfer(bytes, [bytes.buffer]);
-    const { handle, info } = await engine.loadModel(variant, forFirst, name);
-    const first = placeIn(engine, handle);
-    try {
-      const others = await loadInWorkers(further, variant, file);
-      return new Model([first, ...others], { ...info, bytes: size, variant });
-    } catch (failure) {
-      first.release();
-      throw failure;
-    }
-  });
+  const further = hasWorkers() ? workers - 1 : 0;
+  if (isMarianSource(source)) {
+    checkMarianSource(source);
+    return load(
+      'marian',
+      options,
+      (reading) => readMarian(source, reading),
+      (engine, variant, files) =>
+        createModel(engine, further, variant, buffersOf(files), (each, moved) =>
+          each.loadMarian(variant, transfer(files, moved)),
+        ),
+    );
+  }
+  return load(
+    'translate',
+    options,
+    (reading) => readSource(source, reading),
+    (engine, variant, { name, bytes }) => {
+      const part = holdsSentencePiece(bytes) ? 'marian' : 'translate';
+      return createModel(engine, further, variant, [bytes.buffer], (each, moved) =>
+        each.loadModel(part, variant, transfer(bytes, moved), name),
+      );
+    },
+  );
+}
+
+/**
+ * Makes a model in the shared engine and in `further` workers of its own.
+ * @param buffers hold its files.
+ * @param loadInto loads it into an engine, to which it transfers the buffers in `moved`.
+ */
+async function createModel(
+  engine: Engine,
+  further: number,
+  variant: Variant,
+  buffers: readonly ArrayBuffer[],
+  loadInto: (engine: Engine, moved: ArrayBuffer[]) => Promise<Created>,
+): Promise<Model> {
+  const bytes = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const { handle, info } = await loadInto(engine, further > 0 ? [] : [...buffers]);
+  const first = placeIn(engine, handle);
+  try {
+    const others = await loadInWorkers(further, (each) => loadInto(each, []));
+    return new Model([first, ...others], { ...info, bytes, variant });
+  } catch (failure) {
+    first.release();
+    throw failure;
+  }
 }

@@ -15,7 +15,7 @@ import {
   invalidArgument,
 } from './shared/arguments.js';
 import type { TokenizerConfig } from './shared/config.js';
-import type { ModelSource } from './shared/source.js';
+import { type ModelSource, readSource } from './shared/source.js';
 import { wellFormed } from './text/well-formed.js';
 
 export interface EncodeOptions {
@@ -110,10 +110,11 @@ export class Tokenizer extends EngineResource {
  */
 export function loadTokenizer(source: ModelSource, options?: LoadOptions): Promise<Tokenizer> {
   const isJson = typeof source === 'string' && /^\s*\{/.test(source);
+  const file = isJson ? new TextEncoder().encode(source) : source;
   return load(
     'train',
-    isJson ? new TextEncoder().encode(source) : source,
     options,
+    (reading) => readSource(file, reading),
     async (engine, variant, { name, bytes }) => {
       const created = await engine.loadTokenizer(variant, transfer(bytes, [bytes.buffer]), name);
       return new Tokenizer(engine, created, created.info);

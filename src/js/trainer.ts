@@ -17,7 +17,7 @@ import {
 } from './shared/arguments.js';
 import type { ExperimentConfig } from './shared/config.js';
 import { AttentiveError, reasonOf } from './shared/errors.js';
-import type { ModelFile, ModelSource } from './shared/source.js';
+import { type ModelFile, type ModelSource, readSource } from './shared/source.js';
 import { type Examples, trainingCorpora } from './training/examples.js';
 import { type FitOptions, Gate, train } from './training/fit.js';
 import { type TrainingMetrics, toTrainingMetrics } from './training/metrics.js';
@@ -254,7 +254,12 @@ export async function resumeTrainer(options: ResumeOptions): Promise<Trainer> {
     const created = await engine.resumeTrainer(variant, file, name, corpora, devCorpora);
     return new Trainer(engine, created, { ...created.info, variant });
   };
-  return load('train', checkpoint, { signal, variant: wanted }, resume, 'checkpoint');
+  return load(
+    'train',
+    { signal, variant: wanted },
+    (reading) => readSource(checkpoint, { ...reading, name: 'checkpoint' }),
+    resume,
+  );
 }
 
 function toJson(config: unknown): string {

@@ -121,11 +121,11 @@ TEST_P(SentencePieceAgreement, IsExact) {
   ASSERT_EQ(ids.size(), texts.size());
   ASSERT_EQ(decoded.size(), texts.size());
 
-  const SentencePiece sentencepiece(read_text(folder_ / "vocab.model"), "vocab.model");
+  const auto sentencepiece = read_sentencepiece(read_text(folder_ / "vocab.model"), "vocab.model");
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    const std::vector<TokenId> own = sentencepiece.encode(texts[i]);
+    const std::vector<TokenId> own = sentencepiece->encode(texts[i]);
     ASSERT_EQ(spaced(own), ids[i]) << texts[i];
-    ASSERT_EQ(sentencepiece.decode(own), decoded[i]) << texts[i];
+    ASSERT_EQ(sentencepiece->decode(own), decoded[i]) << texts[i];
   }
 }
 

@@ -19,10 +19,10 @@ describe('the built package', () => {
   it('contains the engine, the worker, declarations and source maps', () => {
     expect(files).toEqual(
       expect.arrayContaining([
-        ...['translate-simd', 'translate-relaxed', 'train-simd', 'train-relaxed'].map(
-          (part) => `attentive-${part}.wasm`,
-        ),
-        ...['translate', 'train'].map((part) => `engine/attentive-${part}-simd.d.mts`),
+        ...['translate', 'marian', 'train'].flatMap((part) => [
+          ...['simd', 'relaxed'].map((variant) => `attentive-${part}-${variant}.wasm`),
+          `engine/attentive-${part}-simd.d.mts`,
+        ]),
         'index.d.ts',
         ...['index', 'worker', 'engine-parts'].flatMap((name) => [`${name}.js`, `${name}.js.map`]),
       ]),

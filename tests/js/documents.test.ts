@@ -2,6 +2,7 @@ import '../../tools/enable-relaxed-simd.mjs';
 import { readFileSync } from 'node:fs';
 import * as attentive from 'attentive';
 import { describe, expect, it } from 'vitest';
+import { student } from './suites/marian-files.js';
 import { config, examples } from './suites/reversal.js';
 
 // Runs every JavaScript snippet of the documents. Those of one document build on each other, so that each may use
@@ -21,6 +22,7 @@ const given = {
   examples: examples.slice(0, 40),
   dev: examples.slice(0, 4),
   console: { log: () => {} },
+  marianFiles: student(),
   expect,
 };
 
@@ -60,7 +62,8 @@ function toStatements(snippet: string): string {
     .replace(/^import (\w+) from ('[^']+');/gm, 'const { default: $1 } = await load($2);')
     .replace(/^import ('[^']+');/gm, 'await load($1);')
     .replace(/^(?:console\.log\((.*)\)|(.*)); \/\/ (['[].*)$/gm, 'expect($1$2).toEqual($3);')
-    .replaceAll('models/my-model.safetensors', 'models/fr-en/fr-en.safetensors');
+    .replaceAll('models/my-model.safetensors', 'models/fr-en/fr-en.safetensors')
+    .replace(/'models\/student\/(model|vocab)[^']*'/g, 'marianFiles.$1');
 }
 
 /** Runs snippets one inside the other, so that an inner one may declare the same names again. */

@@ -1,9 +1,15 @@
 #include "core/text/sentencepiece.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "core/heap_sort.h"
+#include "core/text/charsmap.h"
+#include "core/text/merges.h"
+#include "core/text/piece_trie.h"
 #include "core/text/pieces.h"
 #include "core/text/utf8.h"
 
@@ -73,9 +79,37 @@ void append_bytes(std::string& text, std::string_view bytes) {
   }
 }
 
-}  // namespace
+/// A file with the tables for encoding and decoding.
+class SentencePieceTables final : public SentencePiece {
+ public:
+  SentencePieceTables(std::string file, const std::string& where);
+  SentencePieceTables(const SentencePieceTables&) = delete;  // file_ holds views of bytes_
+  SentencePieceTables& operator=(const SentencePieceTables&) = delete;
 
-SentencePiece::SentencePiece(std::string file, const std::string& where)
+  const std::string& file() const override { return bytes_; }
+  const SentencePieceFile& parsed() const override { return file_; }
+  std::vector<TokenId> encode(std::string_view text) const override;
+  std::string decode(std::span<const TokenId> ids) const override;
+
+ private:
+  std::string normalize(std::string_view text) const;
+  std::vector<TokenId> encode_unigram(std::string_view text) const;
+  std::vector<TokenId> encode_byte_pairs(std::string_view text) const;
+  void append_unknown(std::vector<TokenId>& ids, std::string_view character) const;
+
+  const std::string bytes_;
+  const SentencePieceFile file_;
+  const Charsmap charsmap_;
+  /// The pieces that stand for text, and among them the user's symbols, which are never cut.
+  const PieceTrie pieces_;
+  const PieceTrie symbols_;
+  /// Empty in a unigram model.
+  const MergeTable merges_;
+  float unknown_score_ = 0;
+  std::array<TokenId, 256> byte_ids_{};
+};
+
+SentencePieceTables::SentencePieceTables(std::string file, const std::string& where)
     : bytes_(std::move(file)),
       file_(parse_sentencepiece_file(bytes_, where)),
       charsmap_(file_.charsmap, where + ": normalizer_spec.precompiled_charsmap"),
@@ -94,13 +128,13 @@ SentencePiece::SentencePiece(std::string file, const std::string& where)
   unknown_score_ = lowest - unknown_penalty;
 }
 
-std::vector<TokenId> SentencePiece::encode(std::string_view text) const {
+std::vector<TokenId> SentencePieceTables::encode(std::string_view text) const {
   const std::string normalized = normalize(text);
   return file_.algorithm == Algorithm::unigram ? encode_unigram(normalized)
                                                : encode_byte_pairs(normalized);
 }
 
-std::string SentencePiece::normalize(std::string_view text) const {
+std::string SentencePieceTables::normalize(std::string_view text) const {
   if (text.empty()) return "";
   const std::string_view space = file_.escape_whitespaces ? word_mark_text : " ";
   const bool removes_spaces = file_.remove_extra_whitespaces;
@@ -137,7 +171,7 @@ std::string SentencePiece::normalize(std::string_view text) const {
 }
 
 /// Finds the most probable pieces (Kudo 2018, 1804.10959) with the Viterbi algorithm.
-std::vector<TokenId> SentencePiece::encode_unigram(std::string_view text) const {
+std::vector<TokenId> SentencePieceTables::encode_unigram(std::string_view text) const {
   /// The last piece of the best path to a position of the text.
   struct Step {
     TokenId id = PieceTrie::none;
@@ -180,7 +214,7 @@ std::vector<TokenId> SentencePiece::encode_unigram(std::string_view text) const 
   return ids;
 }
 
-std::vector<TokenId> SentencePiece::encode_byte_pairs(std::string_view text) const {
+std::vector<TokenId> SentencePieceTables::encode_byte_pairs(std::string_view text) const {
   std::vector<TokenId> ids;
   while (!text.empty()) {
     auto [id, size] = symbols_.longest(text);
@@ -199,7 +233,8 @@ std::vector<TokenId> SentencePiece::encode_byte_pairs(std::string_view text) con
   return ids;
 }
 
-void SentencePiece::append_unknown(std::vector<TokenId>& ids, std::string_view character) const {
+void SentencePieceTables::append_unknown(std::vector<TokenId>& ids,
+                                         std::string_view character) const {
   if (file_.byte_fallback) {
     for (const char byte : character) ids.push_back(byte_ids_[static_cast<unsigned char>(byte)]);
   } else if (ids.empty() || ids.back() != file_.unknown) {
@@ -207,7 +242,7 @@ void SentencePiece::append_unknown(std::vector<TokenId>& ids, std::string_view c
   }
 }
 
-std::string SentencePiece::decode(std::span<const TokenId> ids) const {
+std::string SentencePieceTables::decode(std::span<const TokenId> ids) const {
   std::string text;
   std::string bytes;
   // Whether a mark here would be the space that encoding put before the text.
@@ -234,6 +269,13 @@ std::string SentencePiece::decode(std::span<const TokenId> ids) const {
   }
   append_bytes(text, bytes);
   return text;
+}
+
+}  // namespace
+
+std::shared_ptr<const SentencePiece> read_sentencepiece(std::string file,
+                                                        const std::string& where) {
+  return std::make_shared<const SentencePieceTables>(std::move(file), where);
 }
 
 }  // namespace attentive

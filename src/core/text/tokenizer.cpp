@@ -199,7 +199,7 @@ Tokenizer Tokenizer::from_json(std::string_view tokenizer_json, const std::strin
 }
 
 Tokenizer Tokenizer::from_sentencepiece(std::string file, const std::string& where) {
-  auto sentencepiece = std::make_shared<const SentencePiece>(std::move(file), where);
+  auto sentencepiece = read_sentencepiece(std::move(file), where);
   const auto& pieces = sentencepiece->parsed().pieces;
   const bool lacks_pad_and_start = pieces.size() >= 2 && pieces[0].text == special_tokens[end_id] &&
                                    pieces[1].text == special_tokens[unknown_id];

@@ -84,7 +84,7 @@ class TokenizerReader {
     throw Error(ErrorCode::bad_model, where_ + ": " + field + " " + message);
   }
 
-  TokenizerModel read_sentencepiece(const json& root, const TokenizerComponent& model) const;
+  TokenizerModel read_sentencepiece_model(const json& root, const TokenizerComponent& model) const;
   void read_model(const TokenizerComponent& model);
   void read_added_tokens(const json& entries);
   void read_pieces(const json& vocabulary);
@@ -119,7 +119,9 @@ TokenizerModel TokenizerReader::read(const json& root) {
                 where_ + ": version is " + write_json(version) + "; \"1.0\" is supported");
   }
   const TokenizerComponent model(root["model"], place("model"));
-  if (model.has("type") && model.type() == "SentencePiece") return read_sentencepiece(root, model);
+  if (model.has("type") && model.type() == "SentencePiece") {
+    return read_sentencepiece_model(root, model);
+  }
   for (const char* name : {"normalizer", "pre_tokenizer", "decoder"}) {
     if (!root.contains(name)) fail(name, "is missing; it may be null");
   }
@@ -135,8 +137,8 @@ TokenizerModel TokenizerReader::read(const json& root) {
   return std::move(model_);
 }
 
-TokenizerModel TokenizerReader::read_sentencepiece(const json& root,
-                                                   const TokenizerComponent& model) const {
+TokenizerModel TokenizerReader::read_sentencepiece_model(const json& root,
+                                                         const TokenizerComponent& model) const {
   for (const auto& [name, value] : root.items()) {
     if (name == "version" || name == "model" || value.empty()) continue;
     throw Error(ErrorCode::unsupported,
@@ -146,8 +148,7 @@ TokenizerModel TokenizerReader::read_sentencepiece(const json& root,
   const auto first = static_cast<TokenId>(model.integer("first_id", special_token_count));
   std::optional<std::string> file = from_base64(model.text("file"));
   if (!file) model.fail("file", "must be a SentencePiece file in base64");
-  return model_of_sentencepiece(
-      std::make_shared<const SentencePiece>(std::move(*file), model.name("file")), first);
+  return model_of_sentencepiece(read_sentencepiece(std::move(*file), model.name("file")), first);
 }
 
 /// Reads added tokens, which must precede the vocabulary because it may lack them.

@@ -1,28 +1,34 @@
 import { nodeFiles } from '../shared/node.js';
+import startMarian, { type MainModule as MarianModule } from './attentive-marian-simd.mjs';
 import startTrain, { type MainModule as TrainModule } from './attentive-train-simd.mjs';
 import startTranslate, { type MainModule as TranslateModule } from './attentive-translate-simd.mjs';
 import type { Variant } from './variant.js';
 
 /**
- * The engine has two parts: models are in one; trainers, stand-alone tokenizers and scores in the other, which a
- * page that only translates never fetches.
+ * The engine has three parts, of which a page fetches what it needs: `translate` runs models; `marian` runs them, too,
+ * and also reads Marian's files and SentencePiece vocabularies; `train` has trainers, stand-alone tokenizers and scores.
  */
 export interface EngineParts {
   readonly translate: TranslateModule;
+  readonly marian: MarianModule;
   readonly train: TrainModule;
 }
 export type EnginePart = keyof EngineParts;
+/** A part that runs models. */
+export type ModelPart = 'translate' | 'marian';
 
 /**
  * The JavaScript of each part, which both variants share (tools/build.mjs checks that). It is imported
  * statically, because a worker that imports anything later cannot be bundled as a single file, as Vite 6 and 7 do.
  */
-const glue = { translate: startTranslate, train: startTrain };
+const glue = { translate: startTranslate, marian: startMarian, train: startTrain };
 
 /** The WebAssembly lies beside this file. Each address is spelled out, so that bundlers find the file. */
 const addresses = {
   'translate-simd': () => new URL('./attentive-translate-simd.wasm', import.meta.url),
   'translate-relaxed': () => new URL('./attentive-translate-relaxed.wasm', import.meta.url),
+  'marian-simd': () => new URL('./attentive-marian-simd.wasm', import.meta.url),
+  'marian-relaxed': () => new URL('./attentive-marian-relaxed.wasm', import.meta.url),
   'train-simd': () => new URL('./attentive-train-simd.wasm', import.meta.url),
   'train-relaxed': () => new URL('./attentive-train-relaxed.wasm', import.meta.url),
 };

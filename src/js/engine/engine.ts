@@ -1,5 +1,5 @@
 import type { ModelConfig } from '../shared/config.js';
-import type { EnginePart, EngineParts } from './engine-parts.js';
+import type { EnginePart, EngineParts, ModelPart } from './engine-parts.js';
 import type { Variant } from './variant.js';
 
 /** Names a model, trainer or tokenizer that lives in the engine. */
@@ -18,6 +18,8 @@ export type WasmTokenizer = Exclude<ReturnType<EngineParts['train']['Tokenizer']
 export type WasmScorecard = Exclude<ReturnType<EngineParts['train']['Scorecard']['create']>, Error>;
 export type WasmTrainer = Exclude<ReturnType<EngineParts['train']['Trainer']['create']>, Error>;
 
+/** The files of a student model of Marian, and what they do not say. */
+export type EngineMarianModel = Parameters<EngineParts['marian']['loadMarian']>[0];
 /** Describes a model. */
 export type EngineInfo = Exclude<ReturnType<WasmModel['info']>, Error> & {
   readonly precision: Precision;
@@ -92,7 +94,14 @@ export interface Engine {
   /** Fetches and compiles a part in a variant, so that this and the download of a model overlap. */
   prepare(part: EnginePart, variant: Variant): Promise<void>;
   /** Loads a model from the bytes of its file. Messages begin with `fileName`. */
-  loadModel(variant: Variant, bytes: Uint8Array, fileName: string): Promise<Created>;
+  loadModel(
+    part: ModelPart,
+    variant: Variant,
+    bytes: Uint8Array,
+    fileName: string,
+  ): Promise<Created>;
+  /** Loads a student model of Marian. Messages begin with the name of a file. */
+  loadMarian(variant: Variant, model: EngineMarianModel): Promise<Created>;
   /** Starts training on `examples`; the loss on `dev` is measured after each epoch. */
   createTrainer(
     variant: Variant,

@@ -8,6 +8,7 @@ import type {
   Engine,
   EngineChanges,
   EngineIds,
+  EngineMarianModel,
   EngineMetrics,
   EngineScored,
   EngineScores,
@@ -17,9 +18,10 @@ import type {
   Job,
   OnCommitted,
   Precision,
+  WasmModel,
   WasmTrainer,
 } from './engine.js';
-import type { EnginePart, startPart } from './engine-parts.js';
+import type { EnginePart, ModelPart, startPart } from './engine-parts.js';
 import { LocalModel } from './local-model.js';
 import { destroyed } from './local-object.js';
 import { score } from './local-scorer.js';
@@ -50,10 +52,19 @@ export class LocalEngine implements Engine {
     await this.#runtime.load(part, variant);
   }
 
-  async loadModel(variant: Variant, bytes: Uint8Array, fileName: string): Promise<Created> {
-    const { Model } = await this.#runtime.load('translate', variant);
-    const model = new LocalModel(unwrap(Model.load(bytes, fileName)), this.#slices);
-    return model.created(this.#add(model));
+  async loadModel(
+    part: ModelPart,
+    variant: Variant,
+    bytes: Uint8Array,
+    fileName: string,
+  ): Promise<Created> {
+    const { Model } = await this.#runtime.load(part, variant);
+    return this.#addModel(unwrap(Model.load(bytes, fileName)));
+  }
+
+  async loadMarian(variant: Variant, model: EngineMarianModel): Promise<Created> {
+    const { loadMarian } = await this.#runtime.load('marian', variant);
+    return this.#addModel(unwrap(loadMarian(model)));
   }
 
   async createTrainer(
@@ -169,6 +180,11 @@ export class LocalEngine implements Engine {
   async release(handle: Handle): Promise<void> {
     this.#objects.get(handle)?.delete();
     this.#objects.delete(handle);
+  }
+
+  #addModel(wasm: WasmModel): Created {
+    const model = new LocalModel(wasm, this.#slices);
+    return model.created(this.#add(model));
   }
 
   #addTrainer(wasm: WasmTrainer): Created {

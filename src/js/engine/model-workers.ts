@@ -1,24 +1,21 @@
-import type { ModelFile } from '../shared/source.js';
+import type { Created, Engine } from './engine.js';
 import { startWorker } from './host.js';
 import type { Place } from './resource.js';
-import type { Variant } from './variant.js';
 
 /**
  * Loads a model into `count` workers, which serve only this model and end with it. If one fails, all are ended.
- * @param file each worker gets a copy of its bytes.
+ * @param load loads it into the engine of a worker, which gets a copy of the bytes.
  * @throws AttentiveError as loadModel does.
  */
 export async function loadInWorkers(
   count: number,
-  variant: Variant,
-  { name, bytes }: ModelFile,
+  load: (engine: Engine) => Promise<Created>,
 ): Promise<Place[]> {
   const workers = Array.from({ length: count }, () => startWorker());
   try {
     return await Promise.all(
       workers.map(async ({ engine, started, end }) => {
-        const loading = engine.loadModel(variant, bytes, name);
-        const [{ handle }] = await Promise.all([loading, started]);
+        const [{ handle }] = await Promise.all([load(engine), started]);
         return { engine, handle, release: end };
       }),
     );

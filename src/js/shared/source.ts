@@ -15,7 +15,7 @@ export interface Progress {
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** How messages name bytes that have no name of their own; `model` by default. */
+  /** How messages name the source, and bytes that have no name of their own; `model` by default. */
   readonly name?: string | undefined;
   /** The most bytes that are read; 1 GB by default. */
   readonly maxBytes?: number | undefined;
@@ -49,7 +49,7 @@ export async function readSource(source: ModelSource, options: ReadOptions): Pro
   if (source instanceof Response) return readResponse(source, source.url, options);
   if (typeof source !== 'string' && !(source instanceof URL)) {
     throw invalidArgument(
-      'source must be a URL, a string, an ArrayBuffer, a typed array, a Blob or a Response, ' +
+      `${options.name ?? 'source'} must be a URL, a string, an ArrayBuffer, a typed array, a Blob or a Response, ` +
         `not ${describe(source)}`,
     );
   }

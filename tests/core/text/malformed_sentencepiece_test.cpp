@@ -163,7 +163,7 @@ void expect_spm_refused(const std::vector<MalformedSpm>& files) {
   for (const MalformedSpm& malformed : files) {
     SCOPED_TRACE(malformed.name);
     expect_error(
-        malformed.code, malformed.part, [&] { SentencePiece(malformed.file, "vocab.spm"); },
+        malformed.code, malformed.part, [&] { read_sentencepiece(malformed.file, "vocab.spm"); },
         "vocab.spm: ");
   }
 }
@@ -175,7 +175,7 @@ TEST(MalformedSentencePiece, WithAWrongVocabularyIsRefused) {
   expect_spm_refused(malformed_vocabularies());
 }
 TEST(MalformedSentencePiece, WithAWrongCharsmapIsRefused) {
-  EXPECT_NO_THROW(SentencePiece(with_charsmap([](CharsmapWriter&) {}), "vocab.spm"));
+  EXPECT_NO_THROW(read_sentencepiece(with_charsmap([](CharsmapWriter&) {}), "vocab.spm"));
   expect_spm_refused(malformed_charsmaps());
 }
 
@@ -184,8 +184,8 @@ TEST(MalformedSentencePiece, EndsWhereATrieLeadsInACircle) {
     c.units[256 + 'A'] = 'A' << 10U | 0x100U | 'A';  // a cycle: another "A" leads here again
     c.units[256] = 0x80000001U;
   });
-  const SentencePiece sentencepiece(file, "vocab.spm");
-  EXPECT_EQ(sentencepiece.encode(std::string(1000, 'A')), (std::vector<TokenId>{6, 4, 4, 4}));
+  const auto sentencepiece = read_sentencepiece(file, "vocab.spm");
+  EXPECT_EQ(sentencepiece->encode(std::string(1000, 'A')), (std::vector<TokenId>{6, 4, 4, 4}));
 }
 
 TEST(MalformedSentencePiece, IgnoresFieldsThatItDoesNotKnow) {
@@ -193,7 +193,7 @@ TEST(MalformedSentencePiece, IgnoresFieldsThatItDoesNotKnow) {
     w.trainer_spec.integer(99, 1).fixed64(98, 2).float32(97, 3).bytes(96, "x");
     w.more.bytes(4, "a self-test").bytes(200, "x");
   });
-  EXPECT_EQ(SentencePiece(file, "vocab.spm").encode("ab"), std::vector<TokenId>{8});
+  EXPECT_EQ(read_sentencepiece(file, "vocab.spm")->encode("ab"), std::vector<TokenId>{8});
 }
 
 }  // namespace
