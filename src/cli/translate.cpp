@@ -45,19 +45,38 @@ std::string plain_line(std::string text) {
   return text;
 }
 
-JsonOfReals to_json(const Translation& translation) {
-  JsonOfReals attention = JsonOfReals::array();
-  for (Index row = 0; row < translation.attention.rows(); ++row) {
-    const auto weights = translation.attention.rows_view(row, 1);
-    attention.push_back(std::vector<Real>(weights.data(), weights.data() + weights.size()));
+JsonOfReals to_json(const Matrix& matrix) {
+  JsonOfReals rows = JsonOfReals::array();
+  for (Index row = 0; row < matrix.rows(); ++row) {
+    const auto values = matrix.rows_view(row, 1);
+    rows.push_back(std::vector<Real>(values.data(), values.data() + values.size()));
   }
-  JsonOfReals object = {
-      {"text", translation.text},          {"truncated", translation.truncated},
-      {"tokens", translation.tokens},      {"source_tokens", translation.source_tokens},
-      {"attention", std::move(attention)}, {"log_probabilities", translation.log_probabilities},
-      {"score", translation.score}};
+  return rows;
+}
+
+JsonOfReals to_json(const HeadsOfLayers& layers) {
+  JsonOfReals array = JsonOfReals::array();
+  for (const std::vector<Matrix>& heads : layers) {
+    JsonOfReals& of_layer = array.emplace_back(JsonOfReals::array());
+    for (const Matrix& weights : heads) of_layer.push_back(to_json(weights));
+  }
+  return array;
+}
+
+JsonOfReals to_json(const Translation& translation, const TranslateOptions& options) {
+  JsonOfReals object = {{"text", translation.text},
+                        {"truncated", translation.truncated},
+                        {"tokens", translation.tokens},
+                        {"source_tokens", translation.source_tokens},
+                        {"attention", to_json(translation.attention)},
+                        {"log_probabilities", translation.log_probabilities},
+                        {"score", translation.score}};
+  if (options.attention_heads) {
+    object["attention_heads"] = {{"encoder", to_json(translation.attention_heads.encoder)},
+                                 {"cross", to_json(translation.attention_heads.cross)}};
+  }
   for (const Translation& alternative : translation.alternatives) {
-    object["alternatives"].push_back(to_json(alternative));
+    object["alternatives"].push_back(to_json(alternative, options));
   }
   for (std::size_t i = 0; i < translation.search.size(); ++i) {
     const HypothesisNode& node = translation.search[i];
@@ -80,7 +99,7 @@ void translate(const TranslateCommand& command) {
        lines = input.next_batch(sentences_at_a_time)) {
     for (const Translation& translation : translator.translate(lines, options)) {
       if (command.json) {
-        std::cout << to_json(translation).dump() << '\n';
+        std::cout << to_json(translation, options).dump() << '\n';
         continue;
       }
       std::cout << plain_line(translation.text) << '\n';
@@ -113,6 +132,11 @@ void add_translate_command(CLI::App& program) {
       "--json", options->json,
       "Print one JSON object per translation: text, truncated, tokens, source_tokens, attention, "
       "log_probabilities (natural logarithm), score, alternatives");
+  command->add_flag(
+      "--attention-heads", options->translation.attention_heads,
+      "With --json, include attention_heads, the attention weights by layer, head "
+      "and row: in encoder the self-attention of a Transformer's encoder, from "
+      "source to source tokens; in cross the decoder's, from target to source tokens");
   command->add_flag("--search", options->translation.search.recorded,
                     "With --json, include every hypothesis of the search");
   command->callback([options] { translate(*options); });

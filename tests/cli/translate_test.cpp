@@ -151,6 +151,36 @@ TEST_F(TranslateCommand, WritesAlternativesAndTheSearchOfABeam) {
   EXPECT_GT(object.at("search").size(), object.at("tokens").size());
 }
 
+TEST_F(TranslateCommand, WritesTheAttentionHeadsOfEachTranslationOnRequest) {
+  const Outcome outcome = run_attentive({"translate", "--model", path(), "--beam", "2", "--n-best",
+                                         "2", "--json", "--attention-heads"},
+                                        "20JAN2019\n");
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  const json best = json::parse(outcome.output);
+  for (const json& translation : {best, best.at("alternatives")[0]}) {
+    const json& heads = translation.at("attention_heads");
+    EXPECT_EQ(heads.at("encoder"), json::array()) << "a recurrent encoder has no self-attention";
+    ASSERT_EQ(heads.at("cross").size(), 1);
+    ASSERT_EQ(heads.at("cross")[0].size(), 1);
+    const json& weights = heads.at("cross")[0][0];
+    const json& attention = translation.at("attention");
+    ASSERT_EQ(weights.size(), attention.size());
+    for (std::size_t row = 0; row < weights.size(); ++row) {
+      ASSERT_EQ(weights[row].size(), attention[row].size());
+      for (std::size_t column = 0; column < weights[row].size(); ++column) {
+        EXPECT_NEAR(weights[row][column].get<double>(), attention[row][column].get<double>(), 1e-5);
+      }
+    }
+  }
+}
+
+TEST_F(TranslateCommand, RefusesTheAttentionHeadsOfAnEnsemble) {
+  const Outcome outcome = run_attentive(
+      {"translate", "--model", path(), path(), "--json", "--attention-heads"}, "20JAN2019\n");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.messages.find("give a single model"), std::string::npos) << outcome.messages;
+}
+
 TEST_F(TranslateCommand, SamplesReproduciblyWithASeed) {
   const auto draw = [](const std::string& seed) {
     return run_attentive({"translate", "--model", path(), "--beam", "8", "--n-best", "8",

@@ -34,6 +34,11 @@ class BatchDecoder {
            std::span<const std::unique_ptr<Search>> searches,
            const std::function<bool()>& cancelled);
 
+  /// Reads a sentence and its translation once more and returns the attention weights of the only
+  /// model. Their matrices are [source, source] and [target, source].
+  AttentionHeads attention_heads(std::span<const TokenId> source, std::span<const TokenId> target,
+                                 std::size_t decoder) const;
+
  private:
   struct Member {
     const Weights* weights;

@@ -106,6 +106,11 @@ Translator::Translator(std::span<const ModelView> ensemble)
 std::vector<Translation> Translator::translate(std::span<const std::string> sentences,
                                                const TranslateOptions& options) {
   check(options.search);
+  if (options.attention_heads && decoder_.member_count() > 1) {
+    refuse(
+        "the models of an ensemble differ in their attention heads: give a single model, or leave "
+        "out the attention heads");
+  }
   std::vector<TokenId> prefix = model_.target_tokenizers[options.decoder].encode(options.prefix);
   if (options.forced) prefix.push_back(end_id);
   std::vector<Segment> segments;
@@ -140,13 +145,13 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
   std::span<Segment> rest(segments);
   for (const std::size_t count : segment_counts) {
     const std::span<Segment> parts = rest.first(count);
-    Translation& translation = translations.emplace_back(join(parts, 0, options.decoder));
+    Translation& translation = translations.emplace_back(join(parts, 0, options));
     if (count == 1) show_search(parts[0], options.decoder, translation);
     // A text in parts has as many alternatives as the part that has fewest.
     const auto ranks = std::ranges::min_element(
         parts, {}, [](const Segment& part) { return part.hypotheses.size(); });
     for (std::size_t rank = 1; ranks != parts.end() && rank < ranks->hypotheses.size(); ++rank) {
-      translation.alternatives.push_back(join(parts, rank, options.decoder));
+      translation.alternatives.push_back(join(parts, rank, options));
     }
     rest = rest.subspan(count);
   }
@@ -257,8 +262,8 @@ void Translator::report_committed(std::span<Segment* const> segments,
 }
 
 Translation Translator::join(std::span<Segment> segments, std::size_t rank,
-                             std::size_t decoder) const {
-  const Tokenizer& tokenizer = model_.target_tokenizers[decoder];
+                             const TranslateOptions& options) const {
+  const Tokenizer& tokenizer = model_.target_tokenizers[options.decoder];
   Translation translation;
   for (const Segment& segment : segments) {
     const Hypothesis& hypothesis = segment.hypotheses[rank];
@@ -274,8 +279,12 @@ Translation Translator::join(std::span<Segment> segments, std::size_t rank,
                                          hypothesis.log_probabilities.begin(),
                                          hypothesis.log_probabilities.end());
   }
-  if (segments.size() == 1 && decoder_.has_attention()) {
-    translation.attention = std::move(segments[0].hypotheses[rank].attention);
+  if (segments.size() != 1) return translation;
+  Hypothesis& whole = segments[0].hypotheses[rank];
+  if (decoder_.has_attention()) translation.attention = std::move(whole.attention);
+  if (options.attention_heads) {
+    translation.attention_heads =
+        decoder_.attention_heads(segments[0].source, whole.tokens, options.decoder);
   }
   return translation;
 }

@@ -26,6 +26,8 @@ struct TranslateOptions {
   /// Whether a model with a shortlist scores only a sentence's candidates, which takes less time
   /// and rarely changes a translation. Ignored in forced translations and ensembles.
   bool shortlist = true;
+  /// Whether to return Translation::attention_heads, for which each translation is read once more.
+  bool attention_heads = false;
   SearchOptions search = {};
   /// The text with which the translation must begin, in the target language.
   std::string prefix = {};
@@ -51,6 +53,10 @@ struct Translation {
   /// [tokens, source_tokens]; each row holds the attention weights of one target token, which sum
   /// to 1. Empty if the model has no attention, or if the text was translated in parts.
   Matrix attention;
+  /// The weights behind `attention`, of every head of every layer, if TranslateOptions asks for
+  /// them: `encoder` [source_tokens, source_tokens] and `cross` [tokens, source_tokens]. Empty if
+  /// the text was translated in parts.
+  AttentionHeads attention_heads;
   /// The natural logarithm of each token's probability given those before it.
   std::vector<Real> log_probabilities;
   /// The score by which hypotheses are ranked; of a text in parts, the sum.
@@ -77,8 +83,8 @@ class Translator {
   /// translated in the parts of split_sentence. Sentences of similar length share a batch, which
   /// does not change their translations.
   /// @throws Error aborted when cancelled; invalid_argument for search options out of their ranges,
-  /// for a sentence of more than max_sentence_bytes, and for a forced translation of a text too
-  /// long to be read as a whole.
+  /// for a sentence of more than max_sentence_bytes, for a forced translation of a text too long to
+  /// be read as a whole, and for the attention heads of an ensemble.
   std::vector<Translation> translate(std::span<const std::string> sentences,
                                      const TranslateOptions& options = {});
 
@@ -90,7 +96,8 @@ class Translator {
                          std::span<Segment> parts);
   void translate_batch(std::span<Segment* const> segments, const TranslateOptions& options);
   void report_committed(std::span<Segment* const> segments, const TranslateOptions& options) const;
-  Translation join(std::span<Segment> segments, std::size_t rank, std::size_t decoder) const;
+  Translation join(std::span<Segment> segments, std::size_t rank,
+                   const TranslateOptions& options) const;
   std::string text_of(const Segment& segment, const Hypothesis& hypothesis,
                       std::size_t decoder) const;
   void show_search(const Segment& segment, std::size_t decoder, Translation& translation) const;

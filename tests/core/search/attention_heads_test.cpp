@@ -1,0 +1,150 @@
+// Tests the attention weights of every head, with models that have learned nothing: their heads
+// differ from each other.
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "core/bundle/bundle.h"
+#include "core/expect_error.h"
+#include "core/search/translate.h"
+#include "core/support/reversal_task.h"
+
+namespace attentive {
+namespace {
+
+TrainableModel untrained(const std::string& model) {
+  return ReversalTask(20).experiment(quick_training, model).model;
+}
+
+/// Returns a Transformer with an SSRU decoder of 2 layers with 4 heads each.
+TrainableModel with_many_heads(const std::string& decoder = ssru_decoder) {
+  return untrained(R"({"encoder": )" + std::string(transformer_encoder) + R"(, "decoder": )" +
+                   decoder + "}");
+}
+
+const std::vector<std::string> one_word = {"abcd"};
+
+Translation translate_one(const ModelView& model, TranslateOptions options,
+                          const std::vector<std::string>& source = one_word) {
+  options.attention_heads = true;
+  return Translator(model).translate(source, options).front();
+}
+
+void expect_heads(const HeadsOfLayers& layers, std::size_t rows, std::size_t columns) {
+  ASSERT_EQ(layers.size(), 2U);
+  for (const std::vector<Matrix>& heads : layers) {
+    ASSERT_EQ(heads.size(), 4U);
+    for (const Matrix& weights : heads) {
+      ASSERT_EQ(weights.rows(), static_cast<Index>(rows));
+      ASSERT_EQ(weights.cols(), static_cast<Index>(columns));
+      EXPECT_GE(weights.view().minCoeff(), 0);
+      for (Index row = 0; row < weights.rows(); ++row) {
+        EXPECT_NEAR(weights.view().row(row).sum(), 1, 1e-5);
+      }
+    }
+  }
+}
+
+void expect_near(const Matrix& actual, const Matrix& expected) {
+  ASSERT_EQ(actual.rows(), expected.rows());
+  ASSERT_EQ(actual.cols(), expected.cols());
+  EXPECT_LT((actual.view() - expected.view()).cwiseAbs().maxCoeff(), 1e-5);
+}
+
+/// Expects heads of the right shapes, whose mean in the top layer is the translation's attention.
+void expect_heads_of(const Translation& translation) {
+  const std::size_t source = translation.source_tokens.size();
+  expect_heads(translation.attention_heads.encoder, source, source);
+  expect_heads(translation.attention_heads.cross, translation.tokens.size(), source);
+  const std::vector<Matrix>& top = translation.attention_heads.cross.back();
+  Matrix mean;
+  mean.resize_zero(top[0].rows(), top[0].cols());
+  for (const Matrix& weights : top) mean.view() += weights.view() / static_cast<Real>(top.size());
+  expect_near(mean, translation.attention);
+  EXPECT_GT((top[0].view() - top[1].view()).cwiseAbs().maxCoeff(), 1e-3);
+}
+
+TEST(AttentionHeads, HaveTheTranslationsAttentionAsTheirMeanInAnyPrecision) {
+  const TrainableModel model = with_many_heads();
+  for (const auto& [name, precision] : precisions) {
+    SCOPED_TRACE(name);
+    expect_heads_of(
+        translate_one(pack(read_bundle(write_bundle(model, precision), "m.safetensors")), {}));
+  }
+}
+
+TEST(AttentionHeads, BelongToTheHypothesisHoweverItWasFound) {
+  const TrainableModel model = with_many_heads();
+  expect_heads_of(translate_one(model, {.search = {.beam_size = 4}}));
+  expect_heads_of(translate_one(model, {.search = {.sampling = Sampling{}}}));
+  expect_heads_of(translate_one(model, {.max_length = 1}));
+  expect_heads_of(translate_one(model, {.prefix = "da"}));
+  const Translation forced = translate_one(model, {.prefix = "edc", .forced = true});
+  EXPECT_EQ(forced.tokens, (std::vector<std::string>{"e", "d", "c", "</s>"}));
+  expect_heads_of(forced);
+}
+
+TEST(AttentionHeads, AreGivenForEachAlternative) {
+  const Translation best =
+      translate_one(with_many_heads(), {.search = {.beam_size = 3, .n_best = 3}});
+  expect_heads_of(best);
+  ASSERT_EQ(best.alternatives.size(), 2U);
+  for (const Translation& alternative : best.alternatives) expect_heads_of(alternative);
+}
+
+TEST(AttentionHeads, AreGivenForEachSentenceOfABatch) {
+  const TrainableModel model = with_many_heads();
+  const std::vector<std::string> sources = {"abcde", "a", "", "edc"};
+  Translator translator(model);
+  const std::vector<Translation> all = translator.translate(sources, {.attention_heads = true});
+  for (const std::size_t i : {0, 1, 3}) expect_heads_of(all[i]);
+  EXPECT_TRUE(all[2].attention_heads.cross.empty());
+}
+
+TEST(AttentionHeads, IncludeTheAlignmentHeadAsItIsShown) {
+  std::string decoder = ssru_decoder;
+  decoder.replace(decoder.rfind('}'), 1, R"(, "alignment_head": 2})");
+  const Translation translation = translate_one(with_many_heads(decoder), {});
+  expect_near(translation.attention_heads.cross.back()[2], translation.attention);
+}
+
+TEST(AttentionHeads, OfARecurrentModelAreItsAttentionAlone) {
+  const Translation translation = translate_one(untrained(recurrent_model("gru")), {});
+  EXPECT_TRUE(translation.attention_heads.encoder.empty());
+  ASSERT_EQ(translation.attention_heads.cross.size(), 1U);
+  ASSERT_EQ(translation.attention_heads.cross[0].size(), 1U);
+  expect_near(translation.attention_heads.cross[0][0], translation.attention);
+}
+
+TEST(AttentionHeads, OfADecoderWithoutAttentionAreTheEncodersAlone) {
+  const Translation translation =
+      translate_one(untrained(R"({"encoder": )" + std::string(transformer_encoder) + R"(,
+        "decoder": {"embedding_size": 12, "cell": "gru", "hidden_size": 16},
+        "context": "initial_state"})"),
+                    {});
+  EXPECT_TRUE(translation.attention_heads.cross.empty());
+  expect_heads(translation.attention_heads.encoder, 5, 5);
+}
+
+TEST(AttentionHeads, AreEmptyUnlessAskedForAndForATextInParts) {
+  const TrainableModel model = with_many_heads();
+  const Translation unasked = Translator(model).translate(one_word).front();
+  EXPECT_TRUE(unasked.attention_heads.encoder.empty());
+  EXPECT_TRUE(unasked.attention_heads.cross.empty());
+  const Translation in_parts = translate_one(model, {.max_length = 3}, {std::string(600, 'a')});
+  EXPECT_TRUE(in_parts.attention_heads.encoder.empty());
+  EXPECT_TRUE(in_parts.attention_heads.cross.empty());
+}
+
+TEST(AttentionHeads, OfAnEnsembleAreRefused) {
+  const TrainableModel model = with_many_heads();
+  const std::array<ModelView, 2> ensemble{model, model};
+  expect_error(ErrorCode::invalid_argument, "give a single model",
+               [&] { Translator(ensemble).translate(one_word, {.attention_heads = true}); });
+}
+
+}  // namespace
+}  // namespace attentive
