@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { buildPackage, buildWasm, configure } from './build.mjs';
 import { capture, Failure, isMain, jobs, main, root, run } from './common.mjs';
+import { checkConfigDescriptions, writeConfigDescriptions } from './describe-config.mjs';
 
 /** Returns the checks by name; each throws a Failure when it finds something. */
 export function lintChecks(env) {
@@ -19,6 +20,7 @@ export function lintChecks(env) {
     },
     // Finds links that lead nowhere and public types that the reference omits.
     reference: () => run('typedoc', ['--out', 'build/lint/reference'], { env }),
+    'configuration descriptions': () => checkConfigDescriptions(env),
     directions: () => run(process.execPath, ['tools/check-directions.mjs'], { env }),
     'registry hosts': checkRegistryHosts,
     'file lengths': checkFileLengths,
@@ -82,6 +84,7 @@ if (isMain(import.meta.url)) {
   main(() => {
     const env = bootstrap('build', 'native', 'lint');
     if (process.argv.includes('--fix')) {
+      writeConfigDescriptions(env);
       run('clang-format-19', ['-i', ...cppFiles()], { env });
       run('biome', ['check', '--write'], { env });
       return;

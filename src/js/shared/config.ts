@@ -1,50 +1,59 @@
-// The types of configurations, whose names have underscores because files have the same.
+// The types of configurations, whose names have underscores because files have the same. `npm run format` writes them
+// from schema/config.schema.json.
 
 /** A kind of recurrent cell. */
-export type Cell = 'rnn' | 'gru' | 'lstm' | (string & {});
+export type Cell = 'rnn' | 'gru' | 'lstm';
 
 /** Layers of recurrent cells over embedded tokens. */
-interface RecurrentConfig {
-  /** `recurrent` if left out. */
+export interface RecurrentConfig {
+  /** Selects recurrent layers. `recurrent` if left out. */
   readonly type?: 'recurrent';
-  /** Features of a token's embedding. */
+  /** Features of a token's embedding. From 1 to 1,048,576. */
   readonly embedding_size: number;
+  /** The kind of recurrent cell. */
   readonly cell: Cell;
-  /** Features of the state; in an encoder, of each direction's. */
+  /** Features of the state; in an encoder, of each direction's. From 1 to 1,048,576. */
   readonly hidden_size: number;
-  /** 1 if left out. */
+  /** Layers in the stack. From 1 to 64; 1 if left out. */
   readonly layers?: number;
-  /** Whether each layer above the first adds its input to its output; needs 2 layers or more. */
+  /**
+   * Whether each layer above the first adds its input to its output; needs 2 layers or more. `false` if left
+   * out.
+   */
   readonly residual?: boolean;
 }
 
 /** Layers of a Transformer over embedded tokens and their positions. */
-interface TransformerConfig {
-  /** Features of a token's embedding and of every layer's output; an even number. */
+export interface TransformerConfig {
+  /** Features of a token's embedding and of every layer's output; an even number. From 2 to 1,048,576. */
   readonly embedding_size: number;
-  /** 1 if left out. */
+  /** Layers in the stack. From 1 to 64; 1 if left out. */
   readonly layers?: number;
-  /** Heads of attention; each has an equal part of the features. */
+  /**
+   * Heads of attention: of an encoder to itself, of a decoder to the encoder states. Each has an equal part
+   * of the features. From 1 to 1,048,576.
+   */
   readonly heads: number;
-  /** Features of the hidden layer in each feed-forward network. */
+  /** Features of the hidden layer in each feed-forward network. From 1 to 1,048,576. */
   readonly feed_forward_size: number;
 }
 
 export type RecurrentEncoderConfig = RecurrentConfig &
   (
     | {
-        /** Whether the source is also read from its end; true if left out. */
+        /** Whether the source is also read from its end. `true` if left out. */
         readonly bidirectional?: boolean;
         readonly reverse_source?: false;
       }
     | {
         readonly bidirectional: false;
-        /** Whether the source is read from its end only. */
+        /** Whether the source is read from its end only; needs `bidirectional` to be `false`. */
         readonly reverse_source: boolean;
       }
   );
 
 export interface TransformerEncoderConfig extends TransformerConfig {
+  /** Selects a Transformer's layers. */
   readonly type: 'transformer';
 }
 
@@ -52,226 +61,329 @@ export type EncoderConfig = RecurrentEncoderConfig | TransformerEncoderConfig;
 
 export interface RecurrentDecoderConfig extends RecurrentConfig {
   /**
-   * Features between the decoder's state and the logits. With the context `initial_state` it may be 0 or left out:
-   * then the logits are computed from the state itself.
+   * Features between the decoder's state and the logits. With the context `initial_state` it may be 0: then
+   * the logits are computed from the state itself. From 0 to 1,048,576; 0 if left out.
    */
   readonly readout_size?: number;
 }
 
 /**
- * A Transformer's decoder with simpler simple recurrent units instead of self-attention. Its `embedding_size` must
- * equal the features of the encoder's output.
+ * A Transformer's decoder with simpler simple recurrent units instead of self-attention, each layer of
+ * which attends to the encoder states. Its `embedding_size` must equal the features of the encoder's
+ * output.
  */
 export interface SsruDecoderConfig extends TransformerConfig {
+  /** Selects SSRU layers. */
   readonly type: 'ssru';
-  /** The head of the top layer whose attention is shown; if left out, the mean of its heads is. */
+  /**
+   * The head of the top layer, counted from 0, whose attention weights are shown; if left out, the mean of
+   * all heads is. From 0 to 1,048,575.
+   */
   readonly alignment_head?: number;
 }
 
 export type DecoderConfig = RecurrentDecoderConfig | SsruDecoderConfig;
 
+/** How a recurrent decoder attends to the encoder states. */
 export type AttentionConfig = (
   | {
-      readonly score: 'additive';
-      /** Width of the score's hidden layer. */
-      readonly size: number;
-    }
-  | {
-      /** For the dot scores, decoder.hidden_size must equal the encoder's, both directions together. */
+      /**
+       * The product of a decoder and an encoder state: for `general` with a matrix between them (Luong et al.
+       * 2015), for `scaled_dot` divided by the square root of its size (Vaswani et al. 2017). For the dot
+       * scores, `decoder.hidden_size` must equal the encoder's, both directions together.
+       */
       readonly score: 'dot' | 'scaled_dot' | 'general';
       readonly size?: never;
+    }
+  | {
+      /** A perceptron with one hidden layer (Bahdanau et al. 2015). */
+      readonly score: 'additive';
+      /** Width of the score's hidden layer. From 1 to 1,048,576. */
+      readonly size: number;
     }
 ) &
   (
     | {
-        /** Attends before the decoder's cell, with the previous state: the default. */
+        /**
+         * The decoder attends before its cell, with the previous state, and the context goes into the cell
+         * (Bahdanau et al. 2015). `input` if left out.
+         */
         readonly placement?: 'input';
         readonly input_feeding?: false;
       }
     | {
-        /** Attends after the decoder's cell, with the new state. */
+        /**
+         * It attends after its cell, with the new state, and the context goes into the readout (Luong et al.
+         * 2015).
+         */
         readonly placement: 'output';
-        /** Whether the cell also reads the previous step's readout (Luong). */
+        /**
+         * Whether the cell also reads the previous step's readout (Luong et al. 2015); needs the placement
+         * `output`. `false` if left out.
+         */
         readonly input_feeding?: boolean;
       }
   );
 
 /** Selects encoder, decoder and how the decoder knows the source. */
-type StacksConfig =
+export type StacksConfig =
   | {
-      /** It attends to the encoder states at each step: the default. */
-      readonly context?: 'attention';
-      readonly attention: AttentionConfig;
+      /** The layers that read the source. */
       readonly encoder: EncoderConfig;
+      /** The layers that write the target. */
       readonly decoder: RecurrentDecoderConfig & { readonly readout_size: number };
+      /** A recurrent decoder attends to the encoder states at each step. `attention` if left out. */
+      readonly context?: 'attention';
+      /** How it attends. */
+      readonly attention: AttentionConfig;
     }
   | {
-      /** It reads the encoder's last state at each step. */
-      readonly context: 'every_step';
-      readonly attention?: never;
       readonly encoder: RecurrentEncoderConfig;
       readonly decoder: RecurrentDecoderConfig & { readonly readout_size: number };
+      /** It reads the encoder's last state at each step (Cho et al. 2014); the encoder must be recurrent, too. */
+      readonly context: 'every_step';
+      readonly attention?: never;
     }
   | {
-      /** It starts from the encoder's last state, and knows nothing else. */
-      readonly context: 'initial_state';
-      readonly attention?: never;
       readonly encoder: EncoderConfig;
       readonly decoder: RecurrentDecoderConfig;
+      /** It starts from the encoder's last state, and knows nothing else (Sutskever et al. 2014). */
+      readonly context: 'initial_state';
+      readonly attention?: never;
     }
   | {
-      /** Each layer of an SSRU decoder attends to the encoder states. */
-      readonly context?: never;
-      readonly attention?: never;
       readonly encoder: EncoderConfig;
       readonly decoder: SsruDecoderConfig;
+      readonly context?: never;
+      readonly attention?: never;
     };
 
 /** Everything that determines the shapes and equations of a model. */
 export type ModelConfig = StacksConfig & {
   /**
-   * Which layers share one matrix: none, the default; the target embedding and the output layer; or both embeddings
-   * and the output layer, for which the tokenizer must be shared.
+   * Which layers share one matrix: `none`; `output`, the target embedding and the output layer; or `all`,
+   * these and the source embedding, for which the tokenizer must be shared. `none` if left out.
    */
   readonly tied_embeddings?: 'none' | 'output' | 'all';
-  /** Probability of dropping a feature in training; 0 if left out. */
+  /**
+   * Probability of dropping a feature in training: of embeddings, between recurrent layers, before the
+   * output layer of a recurrent decoder, and of the output of each sublayer of a Transformer or an SSRU
+   * decoder. From 0 to 0.95; 0 if left out.
+   */
   readonly dropout?: number;
-  /** Follows from the tokenizers, so that only a loaded model has it. */
+  /** Follows from the tokenizers, so that only a loaded model has it. From 0 to 1,048,576. */
   readonly source_vocabulary_size?: number;
+  /** The same, for the target. From 0 to 1,048,576. */
   readonly target_vocabulary_size?: number;
   /** The sizes by language, if a model has several target languages. */
   readonly target_vocabulary_sizes?: Readonly<Record<string, number>>;
 };
 
+/** How texts are split into pieces, the entries of the vocabulary. */
 export type TokenizerConfig = (
-  | { readonly type: 'character'; readonly vocabulary_size?: never }
   | {
-      /**
-       * `word`: the most frequent words are pieces, others unknown. `bpe`, byte pairs: frequent words are pieces,
-       * others are cut into several, at worst into bytes.
-       */
-      readonly type: 'word' | 'bpe';
-      /** The most pieces, including the 4 special ones and, for byte pairs, the 256 bytes. */
+      /** Each character is a piece. */
+      readonly type: 'character';
+      readonly vocabulary_size?: never;
+    }
+  | {
+      /** The most frequent words are pieces; others are unknown. */
+      readonly type: 'word';
+      /** The most pieces, including the 4 special ones. From 6 to 1,000,000. */
+      readonly vocabulary_size: number;
+    }
+  | {
+      /** Byte pairs: frequent words are pieces, others are split into several, at worst into bytes. */
+      readonly type: 'bpe';
+      /** The most pieces, including the 4 special ones and the 256 bytes. From 262 to 1,000,000. */
       readonly vocabulary_size: number;
     }
 ) & {
-  /** Whether texts are lowercased; false if left out. */
+  /** Whether texts are lowercased. `false` if left out. */
   readonly lowercase?: boolean;
 };
 
+/** What Adam and AdamW have in common. */
+export interface AdamConfig {
+  /** The decay of the moving average of gradients. From 0 to 0.999999; 0.9 if left out. */
+  readonly beta1?: number;
+  /** The decay of the moving average of their squares. From 0 to 0.999999; 0.999 if left out. */
+  readonly beta2?: number;
+  /** Added to the root of that average, so that no step is divided by 0. From 1e-12 to 1; 1e-8 if left out. */
+  readonly epsilon?: number;
+}
+
 /** Selects how gradients become steps. */
 export type OptimizerConfig =
-  | {
-      /** Adam, the default, or AdamW, which applies weight decay apart from the gradient. */
-      readonly type: 'adam' | 'adamw';
-      /** The decay of the moving average of gradients; 0.9 if left out. */
-      readonly beta1?: number;
-      /** The decay of the moving average of their squares; 0.999 if left out. */
-      readonly beta2?: number;
-      /** 1e-8 if left out. */
-      readonly epsilon?: number;
-      /** For `adamw` only: 0.01 if left out. */
+  | (AdamConfig & {
+      /** Adam (Kingma & Ba 2015). `adam` if left out. */
+      readonly type?: 'adam';
+    })
+  | (AdamConfig & {
+      /** Adam that applies weight decay apart from the gradient (Loshchilov & Hutter 2019). */
+      readonly type: 'adamw';
+      /**
+       * The share of every weight, including biases, that a step at learning rate 1 would remove. From 0 to 1;
+       * 0.01 if left out.
+       */
       readonly weight_decay?: number;
-    }
+    })
   | {
+      /** Stochastic gradient descent. */
       readonly type: 'sgd';
-      /** 0 if left out. */
+      /** The share of the previous step that is added to the gradient. From 0 to 0.999999; 0 if left out. */
       readonly momentum?: number;
     };
 
 /**
- * Sets how often the decoder is fed the reference's previous token instead of its own. At step i (from 0),
- * `constant` gives `ratio`; `linear` goes from `ratio` to `final_ratio` over `steps` steps; `exponential` gives
- * max(final_ratio, ratio * decay^i) and `inverse_sigmoid` k / (k + exp(i / k)). `ratio` is 1 and `final_ratio` 0 if
- * left out.
+ * Sets the probability with which the decoder is fed the reference's previous token instead of its own,
+ * drawn for each sentence and token. Below, i is the training step, counted from 0.
  */
 export type TeacherForcingConfig =
-  | { readonly schedule: 'constant'; readonly ratio?: number }
   | {
-      readonly schedule: 'linear';
+      /** The probability stays `ratio`. */
+      readonly schedule: 'constant';
+      /** The probability, at the first step unless it is constant. From 0 to 1; 1 if left out. */
       readonly ratio?: number;
+    }
+  | {
+      /** It goes from `ratio` to `final_ratio` in `steps` steps. */
+      readonly schedule: 'linear';
+      /** The probability, at the first step unless it is constant. From 0 to 1; 1 if left out. */
+      readonly ratio?: number;
+      /** The probability at which the fall ends. From 0 to 1; 0 if left out. */
       readonly final_ratio?: number;
+      /** The steps that the fall takes. From 1 to 1,073,741,824. */
       readonly steps: number;
     }
   | {
+      /** It is max(`final_ratio`, `ratio` · `decay`ⁱ). */
       readonly schedule: 'exponential';
+      /** The probability, at the first step unless it is constant. From 0 to 1; 1 if left out. */
       readonly ratio?: number;
+      /** The probability at which the fall ends. From 0 to 1; 0 if left out. */
       readonly final_ratio?: number;
+      /** The factor of each step. From 0 to 1. */
       readonly decay: number;
     }
-  | { readonly schedule: 'inverse_sigmoid'; readonly k: number };
+  | {
+      /** It is `k` / (`k` + exp(i / `k`)). */
+      readonly schedule: 'inverse_sigmoid';
+      /** The larger it is, the later the probability falls. From 1 to 1e9. */
+      readonly k: number;
+    };
 
+/** How a model is trained. */
 export interface TrainingConfig {
-  /** Passes over the examples; 10 if left out. */
+  /** Passes over the examples. From 1 to 1,000,000; 10 if left out. */
   readonly epochs?: number;
-  /** The most tokens in a batch, counting source, target and padding; 2048 if left out. */
+  /** The most tokens in a batch, counting source, target and padding. From 1 to 16,777,216; 2048 if left out. */
   readonly batch_tokens?: number;
-  /** Adam if left out. */
+  /** Examples with more tokens on either side are skipped. From 1 to 10,000; 200 if left out. */
+  readonly max_length?: number;
+  /** How gradients become steps. `{ "type": "adam" }` if left out. */
   readonly optimizer?: OptimizerConfig;
-  /** 0.001 if left out. */
+  /** The size of steps, after the warm-up. From 0 to 100; 0.001 if left out. */
   readonly learning_rate?: number;
-  /** Steps over which the learning rate rises from 0; none if left out. */
+  /** Steps over which the learning rate rises from 0. From 0 to 1,073,741,824; 0 if left out. */
   readonly warmup_steps?: number;
   /**
-   * How the learning rate changes after the warm-up: it falls along half a cosine, the default, or with the inverse
-   * square root of the step; it is reduced when the dev loss stops falling; or it stays.
+   * How the learning rate changes after the warm-up: it falls along half a `cosine` to 0 or as
+   * `inverse_sqrt` of the step, which needs `warmup_steps`; it is reduced on a `plateau` of the dev loss; or
+   * it stays `constant`. `cosine` if left out.
    */
   readonly schedule?: 'cosine' | 'inverse_sqrt' | 'plateau' | 'constant';
-  /** For the schedule `plateau`. */
+  /** For the schedule `plateau` only. */
   readonly plateau?: {
-    /** The factor of each reduction of the learning rate; 0.5 if left out. */
+    /** The factor of each reduction of the learning rate. From 0.001 to 0.999; 0.5 if left out. */
     readonly factor?: number;
-    /** Epochs without a better dev loss before a reduction; 1 if left out. */
+    /** Epochs without a better dev loss before a reduction. From 1 to 1,000,000; 1 if left out. */
     readonly patience?: number;
   };
-  /** If left out, the decoder is always fed the reference. */
+  /**
+   * How often the decoder is fed the reference; with `constant`, always. `{ "schedule": "constant" }` if
+   * left out.
+   */
   readonly teacher_forcing?: TeacherForcingConfig;
-  /** The largest global norm of the gradients; 1 if left out. */
+  /**
+   * The largest global norm of the gradients; larger ones are scaled down to it. From 1e-12 to 1e12; 1 if
+   * left out.
+   */
   readonly clip_norm?: number;
-  /** 0 to 0.9; 0 if left out. */
+  /**
+   * The share of each target token's probability that is spread over the vocabulary (Szegedy et al. 2016).
+   * From 0 to 0.9; 0 if left out.
+   */
   readonly label_smoothing?: number;
   /** Ends training after `patience` epochs without a better dev loss; the result is the best epoch. */
-  readonly early_stopping?: { readonly patience: number };
+  readonly early_stopping?: {
+    /** Epochs without a better dev loss before training ends. From 1 to 1,000,000. */
+    readonly patience: number;
+  };
   /**
-   * How many epochs' weights are averaged into the result: the last ones or, with early_stopping, the best ones. 1 if
-   * left out.
+   * How many epochs' weights are averaged into the result: the last ones or, with `early_stopping`, the best
+   * ones. From 1 to 100; 1 if left out.
    */
   readonly average_checkpoints?: number;
   /**
-   * The share that an exponential moving average of the weights keeps at each step, such as 0.999;
-   * the model is then the average. 0, for the weights themselves, if left out.
+   * The share that an exponential moving average of the weights keeps at each step, such as 0.999 (Kingma &
+   * Ba 2015, section 7.2); the model is then the average. 0 is for the weights themselves. From 0 to
+   * 0.999999; 0 if left out.
    */
   readonly ema_decay?: number;
-  /** Examples with more tokens on either side are skipped; 200 if left out. */
-  readonly max_length?: number;
-  /** Determines everything random; 1 if left out. */
+  /** Determines everything random. From 0 to 4,503,599,627,370,496; 1 if left out. */
   readonly seed?: number;
-  /** Serves the native command line; the package trains on one thread. */
+  /**
+   * Parts of a batch, each on its own thread; they change the result, because dropout is drawn for each. The
+   * package trains on one thread, PyTorch on its processes. From 1 to 64; 1 if left out.
+   */
   readonly threads?: number;
 }
 
-/** The language that a model writes, or several, each of which gets a decoder of its own. */
-type TargetLanguages =
-  | { readonly target_language: string; readonly target_languages?: never }
+/**
+ * The language that a model reads, and the one that it writes, or several, each of which gets a decoder of
+ * its own.
+ */
+export type LanguagesConfig = (
+  | {
+      /** A BCP 47 tag or any name, like `source_language`; required without `target_languages`. */
+      readonly target_language: string;
+      readonly target_languages?: never;
+    }
   | {
       readonly target_language?: never;
-      /** Two or more names of letters, digits and hyphens. */
+      /**
+       * Instead of `target_language`: several, each with a decoder of its own; names of 1 to 35 letters, digits
+       * and hyphens.
+       */
       readonly target_languages: readonly string[];
-    };
+    }
+) & {
+  /** A BCP 47 tag, or any name if the text is in no language. */
+  readonly source_language: string;
+};
 
 /** A tokenizer for each side, of which each target language trains its own, or one for all sides. */
 export type TokenizersConfig =
   | { readonly source: TokenizerConfig; readonly target: TokenizerConfig; readonly shared?: never }
-  | { readonly shared: TokenizerConfig; readonly source?: never; readonly target?: never };
+  | { readonly source?: never; readonly target?: never; readonly shared: TokenizerConfig };
+
+/** What a model says about itself. */
+export type Metadata = LanguagesConfig & {
+  /** The model's name, for users. */
+  readonly name: string;
+  /** The licence of the model and its data, for users. Empty if left out. */
+  readonly licence?: string;
+  /** Whom to credit for them. Empty if left out. */
+  readonly attribution?: string;
+};
 
 /** The configuration of a training run: the same object as in the command line's `--config`. */
-export type ExperimentConfig = TargetLanguages & {
-  readonly name: string;
-  /** Languages are BCP 47 tags, or any names where the text is in no language. */
-  readonly source_language: string;
-  readonly licence?: string;
-  readonly attribution?: string;
+export type ExperimentConfig = Metadata & {
+  /** How texts become tokens. */
   readonly tokenizers: TokenizersConfig;
+  /** The model's shapes and equations. */
   readonly model: ModelConfig;
+  /** How it is trained. */
   readonly training: TrainingConfig;
 };

@@ -48,7 +48,11 @@ function configOf(
   { name, source, target, attribution, sizes, training }: Recipe,
   attention: boolean,
 ): ExperimentConfig {
-  const encoder = { embedding_size: sizes.embedding, cell: 'gru', hidden_size: sizes.hidden };
+  const encoder = {
+    embedding_size: sizes.embedding,
+    cell: 'gru',
+    hidden_size: sizes.hidden,
+  } as const;
   const decoder = { ...encoder, hidden_size: 2 * sizes.hidden, readout_size: sizes.readout };
   return {
     name,
