@@ -1,6 +1,7 @@
-// npm run bench:train [-- --quick]: measures how fast models are trained, by our engine and its peers, in
-// one run on the same machine. Prints a table and writes build/bench/training.json. Takes about six
-// minutes; --quick, whose figures mean little, one or two.
+// npm run bench:train [-- --quick] [-- --only MODEL]: measures how fast models are trained, by our engine and
+// its peers, in one run on the same machine. Prints a table and writes build/bench/training.json. Takes about
+// eight minutes; --quick, whose figures mean little, two. With --only (dates, gru8k or transformer8k), it takes
+// a third and writes training-MODEL.json.
 //
 // Every engine starts from the same weights and takes the same steps on the same batch: forward,
 // backward, clipping by global norm, Adam, with teacher forcing. If the losses of the first steps
@@ -20,7 +21,12 @@ import { median, printTable } from './util.mjs';
 
 const folder = join(root, 'build/bench/training');
 
-const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values;
+const { quick, only } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+}).values;
+const names = Object.keys(models).filter((name) => !only || name === only);
+/** The model whose products are measured alone, too. */
+const measuresProducts = names.includes('gru8k');
 const warmUp = { warmupSteps: 1, warmupSeconds: 0 };
 const plan = quick
   ? {
@@ -46,30 +52,45 @@ const plan = quick
 const tolerance = 1e-3;
 
 main(() => {
+  if (names.length === 0) {
+    throw new Failure(`--only must be one of ${Object.keys(models).join(', ')}, not ${only}`);
+  }
   const env = bootstrap('build', 'native');
   buildTarget('native', 'attentive', env);
   buildWasm(env);
-  for (const variant of variants) buildTarget(`wasm-${variant}`, 'attentive_gemm_bench', env);
+  for (const variant of measuresProducts ? variants : []) {
+    buildTarget(`wasm-${variant}`, 'attentive_gemm_bench', env);
+  }
   buildPackage(env);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
 
-  const engines = listEngines(plan.budgets);
-  const results = Object.keys(models).flatMap((name) => measureModel(name, engines));
-  const products = Object.fromEntries(
-    variants.map((variant) => {
-      process.stderr.write(`products, ${variant}\n`);
-      return [
-        variant,
-        runNode('matrix-products.mjs', folder, { variant, seconds: plan.productSeconds }),
-      ];
-    }),
-  );
-
-  const report = { quick, results, ...ratiosOf(results), ...sharesOf(products), products };
-  writeFileSync(join(folder, '../training.json'), `${JSON.stringify(report, null, 2)}\n`);
+  const engines = listEngines(names, plan.budgets);
+  const results = names.flatMap((name) => measureModel(name, engines));
+  const report = {
+    quick,
+    results,
+    ...ratiosOf(results),
+    ...(measuresProducts && measureProducts()),
+  };
+  const file = join(folder, only ? `../training-${only}.json` : '../training.json');
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
   printResults(report);
+  if (measuresProducts) printProducts(report);
 });
+
+/** Measures the matrix products of gru8k in each build. */
+function measureProducts() {
+  const products = {};
+  const share_of_peak = {};
+  for (const variant of variants) {
+    process.stderr.write(`products, ${variant}\n`);
+    const job = { variant, seconds: plan.productSeconds };
+    products[variant] = runNode('matrix-products.mjs', folder, job);
+    share_of_peak[`gemm_${variant}`] = products[variant].share_of_peak;
+  }
+  return { share_of_peak, products };
+}
 
 /** Measures every engine that supports a model. @returns the model's part of `results` */
 function measureModel(name, engines) {
@@ -164,10 +185,13 @@ function ratiosOf(results) {
     ],
     gru8k_relaxed_over_pytorch: ['gru8k', relaxed, { engine: 'pytorch' }],
     gru8k_native_over_pytorch: ['gru8k', native, { engine: 'pytorch' }],
+    transformer8k_relaxed_over_pytorch: ['transformer8k', relaxed, { engine: 'pytorch' }],
+    transformer8k_native_over_pytorch: ['transformer8k', native, { engine: 'pytorch' }],
   };
   const ratios = {};
   const reasons = {};
   for (const [ratio, [model, ours, theirs]] of Object.entries(pairs)) {
+    if (!names.includes(model)) continue;
     const [mine, peer] = [ours, theirs].map((wanted) => find({ model, ...wanted }));
     ratios[ratio] = peer.reason ? null : peer.ms_per_step / mine.ms_per_step;
     if (peer.reason) reasons[ratio] = peer.reason;
@@ -175,12 +199,7 @@ function ratiosOf(results) {
   return { ratios, reasons };
 }
 
-function sharesOf(products) {
-  const shares = variants.map((variant) => [`gemm_${variant}`, products[variant].share_of_peak]);
-  return { share_of_peak: Object.fromEntries(shares) };
-}
-
-function printResults({ results, ratios, reasons, share_of_peak, products }) {
+function printResults({ results, ratios, reasons }) {
   const number = (value, digits) => (value === null ? '-' : value.toFixed(digits));
   printTable(
     [
@@ -198,8 +217,8 @@ function printResults({ results, ratios, reasons, share_of_peak, products }) {
     10,
   );
   console.log();
-  for (const [name, { batch }] of Object.entries(models)) {
-    const { parameters } = results.find(({ model }) => model === name);
+  for (const name of names) {
+    const { batch, parameters } = results.find(({ model }) => model === name);
     const gflop = flopsOfStep(name) / 1e9;
     console.log(
       `${name}: ${parameters} parameters, batch ${batch}, ${gflop.toFixed(2)} GFLOP a step`,
@@ -219,7 +238,9 @@ function printResults({ results, ratios, reasons, share_of_peak, products }) {
     10,
   );
   console.log();
+}
 
+function printProducts({ share_of_peak, products }) {
   printTable(
     [
       ['products, GFLOP/s', ...variants],

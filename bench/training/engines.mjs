@@ -9,6 +9,8 @@ import { measureNative } from './attentive-native.mjs';
 import { models } from './models.mjs';
 
 const scripts = join(root, 'bench/training');
+/** The models that are written for TensorFlow.js (tfjs-networks.mjs). */
+const modelsInTensorFlow = ['dates', 'gru8k'];
 
 /**
  * @typedef {import('./timing.mjs').Budget} Budget
@@ -27,12 +29,13 @@ const scripts = join(root, 'bench/training');
  */
 
 /**
- * Lists all engines.
+ * Lists the engines that train any of these models.
+ * @param {string[]} names
  * @param {{ fast: Budget, slow: Budget, slowest?: Budget }} budgets  for steps that take up to a
  *   second, a few seconds, and more; without a budget an engine is not measured
  * @returns {Engine[]}
  */
-export function listEngines(budgets) {
+export function listEngines(names, budgets) {
   return [
     ...variants.map((variant) => ({
       engine: 'attentive',
@@ -49,7 +52,7 @@ export function listEngines(budgets) {
         measureNative({ model: models[model], threads, files, folder, budget: budgets.fast }),
     })),
     pytorch(budgets),
-    ...tensorFlow(budgets),
+    ...(names.some((name) => modelsInTensorFlow.includes(name)) ? tensorFlow(budgets) : []),
   ];
 }
 
@@ -86,6 +89,7 @@ function pytorch(budgets) {
 function tensorFlow({ fast, slow, slowest }) {
   const reason = installPeers();
   const engine = { engine: 'tfjs', version: '4.22.0', threads: 1, once: true, reason };
+  const reasons = { transformer8k: 'the model is not written for it' };
   const measure =
     (options, budgets) =>
     (model, { folder, prepared }) =>
@@ -94,19 +98,20 @@ function tensorFlow({ fast, slow, slowest }) {
     {
       ...engine,
       variant: 'wasm',
-      reasons: slowest ? {} : { gru8k: 'a step takes half a minute' },
+      reasons: slowest ? reasons : { ...reasons, gru8k: 'a step takes half a minute' },
       measure: measure({ backend: 'wasm' }, { dates: fast, gru8k: slowest }),
     },
     // This is not how users would write the model, but shows how fast the backend could be.
     {
       ...engine,
       variant: 'wasm+transposed',
+      reasons,
       measure: measure({ backend: 'wasm', transposed: true }, { dates: fast, gru8k: slow }),
     },
     {
       ...engine,
       variant: 'cpu',
-      reasons: { gru8k: 'a step takes minutes' },
+      reasons: { ...reasons, gru8k: 'a step takes minutes' },
       measure: measure({ backend: 'cpu' }, { dates: slow }),
     },
   ];

@@ -1,4 +1,4 @@
-// Defines the two models that are trained, their data, and the work of a step.
+// Defines the models that are trained, their data, and the work of a step.
 //
 // All sentences of a side have the same length, so that nothing is padded, and there are exactly as many
 // as a batch holds: every engine sees the same batch at every step, and their losses can be compared.
@@ -14,6 +14,17 @@ const training = {
   threads: 1,
 };
 
+const words = {
+  source_language: 'x-source',
+  target_language: 'x-target',
+  tokenizers: {
+    source: { type: 'word', vocabulary_size: 8000 },
+    target: { type: 'word', vocabulary_size: 8000 },
+  },
+};
+
+const transformer = { embedding_size: 256, heads: 8, feed_forward_size: 1024 };
+
 /**
  * `sourceTime` and `targetTime` are the tokens of a sentence, including `</s>`.
  *
@@ -22,7 +33,8 @@ const training = {
  * encoder's last state to the decoder's first (8,320) and, like PyTorch, a second bias vector for each
  * LSTM (512).
  *
- * gru8k translates words to words, like a translation model of moderate size.
+ * gru8k translates words to words, like a translation model of moderate size. transformer8k does so with a
+ * Transformer and an SSRU decoder in batches of 2,000 tokens.
  */
 export const models = {
   dates: {
@@ -51,12 +63,7 @@ export const models = {
     parameters: 12_402_496,
     config: {
       name: 'gru8k',
-      source_language: 'x-source',
-      target_language: 'x-target',
-      tokenizers: {
-        source: { type: 'word', vocabulary_size: 8000 },
-        target: { type: 'word', vocabulary_size: 8000 },
-      },
+      ...words,
       model: {
         encoder: { embedding_size: 256, cell: 'gru', hidden_size: 256, bidirectional: true },
         decoder: { embedding_size: 256, cell: 'gru', hidden_size: 512, readout_size: 512 },
@@ -64,6 +71,21 @@ export const models = {
       },
       // The pair that shows every word to the tokenizers is too long, so training skips it.
       training: { ...training, batch_tokens: 64 * (15 + 15), max_length: 15 },
+    },
+    makeSentences: makeWords,
+  },
+  transformer8k: {
+    batch: 40,
+    sourceTime: 25,
+    targetTime: 25,
+    config: {
+      name: 'transformer8k',
+      ...words,
+      model: {
+        encoder: { type: 'transformer', layers: 3, ...transformer },
+        decoder: { type: 'ssru', layers: 2, ...transformer },
+      },
+      training: { ...training, batch_tokens: 40 * (25 + 25), max_length: 25 },
     },
     makeSentences: makeWords,
   },
@@ -133,6 +155,18 @@ const multiplyAdds = {
     return (
       batch *
       (source * (encoderCell + keys) + bridge + target * (attention + cell + readout + output))
+    );
+  },
+  transformer8k({ batch, sourceTime: source, targetTime: target }) {
+    const size = 256;
+    const feedForward = 2 * size * 1024;
+    const attention = 2 * source * size; // scores, values
+    const encoderLayer = 4 * size * size + attention + feedForward;
+    const memory = 2 * size * size; // keys and values of a decoder layer
+    const decoderLayer = (2 + 2) * size * size + attention + feedForward; // SSRU; query, output
+    const output = 8000 * size;
+    return (
+      batch * (source * (3 * encoderLayer + 2 * memory) + target * (2 * decoderLayer + output))
     );
   },
 };

@@ -7,6 +7,8 @@ import { randomNumbers } from '../util.mjs';
 /** The special tokens of a word tokenizer: <pad>, <s>, </s>, <unk>, and the word mark. */
 const specialTokens = 5;
 
+const transformer = { embedding_size: 256, heads: 8, feed_forward_size: 1024 };
+
 const shapes = {
   gru: {
     encoder: { embedding_size: 256, cell: 'gru', hidden_size: 256, bidirectional: true },
@@ -24,11 +26,15 @@ const shapes = {
     decoder: { embedding_size: 256, cell: 'lstm', layers: 2, hidden_size: 512, readout_size: 512 },
     attention: { score: 'general', placement: 'output', input_feeding: true },
   },
+  transformer: {
+    encoder: { type: 'transformer', layers: 3, ...transformer },
+    decoder: { type: 'ssru', layers: 2, ...transformer },
+  },
 };
 
 /**
  * A model with one of `shapes` and a vocabulary of this size on both sides.
- * @typedef {{ name: string, shape: 'gru' | 'lstm', vocabulary: number }} Model
+ * @typedef {{ name: string, shape: 'gru' | 'lstm' | 'transformer', vocabulary: number }} Model
  */
 
 /** @returns {Model} */
