@@ -1,6 +1,7 @@
 import { loadModel, type TranslationProgress } from 'attentive';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dates } from '../js/suites/dates.js';
+import { student } from '../js/suites/marian-files.js';
 import { trainedModel, wordsOf } from '../js/suites/reversal.js';
 import { crash, nowhere, recordWorkers } from './worker-record.js';
 
@@ -33,6 +34,18 @@ describe('a model on several workers', () => {
     expect(await several.translateText(text)).toEqual(await one.translateText(text));
     expect(await several.translate([])).toEqual([]);
     expect((await several.translate('abcd')).text).toBe('dcba');
+    one.destroy();
+    several.destroy();
+  });
+
+  it('may be a student of Marian', async () => {
+    const marian = student();
+    const one = await loadModel({ marian });
+    const several = await loadModel({ marian }, { workers: 3 });
+    const sources = words.slice(0, 200);
+    expect(await several.translate(sources, { maxLength: 9 })).toEqual(
+      await one.translate(sources, { maxLength: 9 }),
+    );
     one.destroy();
     several.destroy();
   });

@@ -1,7 +1,7 @@
 import '../../tools/enable-relaxed-simd.mjs';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { loadModel, type Translation, type Variant } from 'attentive';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { args, executablePath } from '../../tools/chromium.mjs';
 import { root } from '../../tools/common.mjs';
 import { serve } from '../../tools/serve.mjs';
 import { dates } from './suites/dates.js';
+import { student } from './suites/marian-files.js';
 import { trainedModel, unseenWords } from './suites/reversal.js';
 import { expectSame } from './suites/translation.js';
 
@@ -16,6 +17,7 @@ type Result = { variant: Variant; translations: Translation[] };
 declare global {
   interface Window {
     translate(model: string, variant: Variant, texts: readonly string[]): Promise<Result>;
+    translateAsMarian(text: string): Promise<string>;
   }
 }
 
@@ -26,6 +28,8 @@ describe('the package without a bundler', () => {
   let browser: Browser;
   let page: Page;
   const problems: string[] = [];
+  const fetched = new Set<string>();
+  const partsFetched = () => [...fetched].filter((name) => /\.wasm$/.test(name)).sort();
   const models = [
     { file: 'reversal.safetensors', texts: unseenWords },
     { file: 'dates.safetensors', texts: dates.map(([written]) => written) },
@@ -35,6 +39,8 @@ describe('the package without a bundler', () => {
     cpSync(join(root, 'dist'), join(folder, 'attentive'), { recursive: true });
     cpSync(join(root, 'models/dates/dates.safetensors'), join(folder, 'dates.safetensors'));
     writeFileSync(join(folder, 'reversal.safetensors'), await trainedModel());
+    writeFileSync(join(folder, 'model.bin'), student().model);
+    writeFileSync(join(folder, 'vocab.spm'), student().vocab);
     writeFileSync(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
     writeFileSync(
       join(folder, 'index.html'),
@@ -55,6 +61,11 @@ describe('the package without a bundler', () => {
             logProbabilities: [...translation.logProbabilities],
           })),
         };
+      };
+      window.translateAsMarian = async (text) => {
+        const marian = { model: 'model.bin', vocab: 'vocab.spm' };
+        const model = await loadModel({ marian }, { variant: 'simd' });
+        return (await model.translate(text, { maxLength: 9 })).text;
       };`,
     );
     server = await serve(folder);
@@ -64,6 +75,7 @@ describe('the package without a bundler', () => {
       if (message.type() !== 'log') problems.push(message.text());
     });
     page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('request', (request) => fetched.add(basename(new URL(request.url()).pathname)));
     await page.goto(server.url);
     await page.waitForFunction(() => 'translate' in window);
   }, 120_000);
@@ -91,6 +103,21 @@ describe('the package without a bundler', () => {
         model.destroy();
       }
       expect(problems).toEqual([]);
+      expect(partsFetched().filter((name) => !name.includes('-translate-'))).toEqual([]);
+      expect(partsFetched()).toContain(`attentive-translate-${variant}.wasm`);
     },
   );
+
+  it('fetches the part of the engine for students of Marian instead of the one for our models', async () => {
+    fetched.clear();
+    await page.reload();
+    await page.waitForFunction(() => 'translateAsMarian' in window);
+    const model = await loadModel({ marian: student() }, { variant: 'simd' });
+    expect(await page.evaluate(() => window.translateAsMarian('ab cd'))).toBe(
+      (await model.translate('ab cd', { maxLength: 9 })).text,
+    );
+    expect(partsFetched()).toEqual(['attentive-marian-simd.wasm']);
+    expect(problems).toEqual([]);
+    model.destroy();
+  });
 });

@@ -23,9 +23,11 @@ export async function decompress(
   const { name, bytes } = file;
   const format = formatOf(bytes);
   if (!format) return file;
-  const unpacked = new Blob([bytes]).stream().pipeThrough(decompressor(format, name));
+  const unpacked = streamOf(bytes).pipeThrough(decompressor(format, name));
+  const size = format === 'gzip' ? announcedSize(bytes) : undefined;
+  const total = size !== undefined && size <= (maxBytes ?? size) ? size : undefined;
   try {
-    return { name, bytes: await readStream(name, unpacked, undefined, { signal, maxBytes }) };
+    return { name, bytes: await readStream(name, unpacked, total, { signal, maxBytes }) };
   } catch (cause) {
     signal?.throwIfAborted();
     if (cause instanceof AttentiveError) throw cause;
@@ -35,6 +37,32 @@ export async function decompress(
       { cause },
     );
   }
+}
+
+/**
+ * Streams bytes in small parts and without copying them, so that unpacked bytes never wait to be read and memory holds
+ * the file only twice: packed and unpacked.
+ */
+function streamOf(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const part = 2 ** 15;
+  let sent = 0;
+  return new ReadableStream({
+    pull(controller) {
+      controller.enqueue(bytes.subarray(sent, sent + part));
+      sent += part;
+      if (sent >= bytes.byteLength) controller.close();
+    },
+  });
+}
+
+/**
+ * Returns the unpacked size that a gzip file announces in its last four bytes, unless it cannot be right: DEFLATE
+ * packs at most 1032 bytes into one.
+ */
+function announcedSize({ buffer, byteOffset, byteLength }: Uint8Array): number | undefined {
+  if (byteLength < 18) return undefined; // less than the header and the trailer
+  const size = new DataView(buffer, byteOffset, byteLength).getUint32(byteLength - 4, true);
+  return size <= 1032 * byteLength ? size : undefined;
 }
 
 /** Returns how a file is compressed, if it is. */
