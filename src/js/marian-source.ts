@@ -2,6 +2,7 @@ import type { EngineMarianModel } from './engine/engine.js';
 import { checkText, describe, invalidArgument } from './shared/arguments.js';
 import { decompress } from './shared/decompress.js';
 import { type ModelFile, type ModelSource, type ReadOptions, readSource } from './shared/source.js';
+import { summedProgress, together } from './shared/together.js';
 
 /**
  * A student model of Marian, as Bergamot and Firefox publish them: the addresses or bytes of its files, each of which
@@ -58,7 +59,7 @@ export async function readMarian(
   { signal, onProgress }: ReadOptions,
 ): Promise<EngineMarianModel> {
   const names = fileNames.filter((name) => marian[name] !== undefined);
-  const report = summed(names.length, onProgress);
+  const report = summedProgress(names.length, onProgress);
   const files: { [name in (typeof fileNames)[number]]?: ModelFile } = {};
   const read = async (name: (typeof fileNames)[number], index: number, ended: AbortSignal) => {
     const options = { signal: ended, onProgress: report(index), name: `marian.${name}` };
@@ -83,41 +84,4 @@ export async function readMarian(
 /** Returns the memory of all files. */
 export function buffersOf(files: EngineMarianModel): ArrayBuffer[] {
   return fileNames.flatMap((name) => (files[name]?.bytes.buffer ?? []) as ArrayBuffer | []);
-}
-
-/** Returns a listener for each of several files, by index, which reports the sums over all of them. */
-function summed(count: number, onProgress: ReadOptions['onProgress']) {
-  const loaded = new Array<number>(count).fill(0);
-  const totals = new Array<number | undefined>(count).fill(undefined);
-  return (index: number): ReadOptions['onProgress'] =>
-    onProgress &&
-    ((progress) => {
-      loaded[index] = progress.loaded;
-      totals[index] = progress.total;
-      onProgress({
-        loaded: loaded.reduce((sum, bytes) => sum + bytes, 0),
-        total: totals.reduce<number | undefined>(
-          (sum, bytes) => (sum === undefined || bytes === undefined ? undefined : sum + bytes),
-          0,
-        ),
-      });
-    });
-}
-
-/** Awaits work of which all is aborted when a part fails or the signal aborts. */
-async function together(
-  signal: AbortSignal | undefined,
-  start: (ended: AbortSignal) => Promise<void>[],
-): Promise<void> {
-  const end = new AbortController();
-  const follow = () => end.abort(signal?.reason);
-  signal?.addEventListener('abort', follow);
-  try {
-    await Promise.all(start(end.signal));
-  } catch (failure) {
-    end.abort(failure);
-    throw failure;
-  } finally {
-    signal?.removeEventListener('abort', follow);
-  }
 }
