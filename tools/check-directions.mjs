@@ -38,6 +38,8 @@ const importable = {
   'src/js/engine': ['src/js/shared'],
   'src/js/training': ['src/js/shared', 'src/js/text', 'src/js/engine'],
   'src/js': ['src/js/shared', 'src/js/text', 'src/js/engine', 'src/js/training'],
+  'src/js/mozilla': ['src/js', 'src/js/shared'],
+  'src/js/cli': ['src/js', 'src/js/shared', 'src/js/mozilla'],
   'web/src/shared': [],
   'web/src/translate': ['web/src/shared'],
   'web/src/train': ['web/src/shared'],

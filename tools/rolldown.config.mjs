@@ -1,6 +1,6 @@
-// Bundles dist/: the module that a page imports, the worker's script, and the engine for platforms without workers.
-// Each is one file, because a shared chunk would be fetched only after the file that names it.
-import { basename, join } from 'node:path';
+// Bundles dist/: the modules that a page imports, the worker's script, the engine for platforms without workers, and the
+// command for Node. Each is one file, because a shared chunk would be fetched only after the file that names it.
+import { basename, dirname, join, relative } from 'node:path';
 import { glueFiles } from './build.mjs';
 import { root } from './common.mjs';
 
@@ -32,15 +32,55 @@ function resolveGlue(source) {
   return glueFiles.find((file) => basename(file) === basename(source));
 }
 
-export default ['index', 'engine/worker', 'engine/engine-parts'].map((name) => ({
-  platform: 'browser',
-  input: join(root, 'src/js', `${name}.ts`),
-  plugins: [{ name: 'glue', resolveId: resolveGlue }],
-  output: {
-    file: `dist/${basename(name)}.js`,
-    format: 'esm',
-    minify: true,
-    sourcemap: true,
-    plugins: [{ generateBundle: quotePaths }, { generateBundle: addUnbundled }],
-  },
-}));
+const sources = join(root, 'src/js');
+
+/**
+ * Makes a module import others beside it in dist/ instead of taking copies of them, so that each exists once: the
+ * catalogue of models, and the class of errors.
+ * @param {Record<string, string>} addresses the addresses by the paths of sources
+ */
+function keepApart(addresses) {
+  return {
+    name: 'keep-apart',
+    resolveId(source, importer = '') {
+      const path = relative(sources, join(dirname(importer), source.replace(/\.js$/, '.ts')));
+      return path in addresses ? { id: addresses[path], external: true } : null;
+    },
+  };
+}
+
+/** Imports the package where a module would otherwise take its classes and functions from their sources. */
+const thePackage = (address) => ({ 'index.ts': address, 'shared/attentive-error.ts': address });
+
+/** Returns the options that make one file of dist/ from one source. */
+function bundle(input, output, plugins, platform = 'browser') {
+  return {
+    platform,
+    input: join(sources, input),
+    plugins,
+    output: {
+      file: `dist/${output}`,
+      format: 'esm',
+      minify: true,
+      sourcemap: true,
+      plugins: [{ generateBundle: quotePaths }, { generateBundle: addUnbundled }],
+    },
+  };
+}
+
+const glue = { name: 'glue', resolveId: resolveGlue };
+
+export default [
+  ...['index', 'engine/worker', 'engine/engine-parts'].map((name) =>
+    bundle(`${name}.ts`, `${basename(name)}.js`, [glue]),
+  ),
+  bundle('mozilla/index.ts', 'mozilla.js', [keepApart(thePackage('./index.js'))]),
+  // For the development servers that have `unbundled.js` instead of `index.js`.
+  bundle('mozilla/index.ts', 'mozilla-unbundled.js', [keepApart(thePackage('./unbundled.js'))]),
+  bundle(
+    'cli/main.ts',
+    'cli.js',
+    [keepApart({ ...thePackage('./index.js'), 'mozilla/index.ts': './mozilla.js' })],
+    'node',
+  ),
+];

@@ -2,15 +2,16 @@ import type { MarianSource } from './marian-source.js';
 import { checkText, describe, invalidArgument } from './shared/arguments.js';
 import { lookupRange } from './shared/language-tags.js';
 import { nodeFiles } from './shared/node.js';
-import type { ModelSource, ReadOptions } from './shared/source.js';
+import type { ModelSource, Progress } from './shared/source.js';
 
 /**
  * Finds or fetches a model when it is wanted. It should report its own download to `onProgress` and reject with the
  * signal's reason when that aborts.
  */
-export type LazyModelSource = (
-  options: Pick<ReadOptions, 'signal' | 'onProgress'>,
-) => Promise<ModelSource | MarianSource>;
+export type LazyModelSource = (options: {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}) => Promise<ModelSource | MarianSource>;
 
 /** A model that Translator.create can find. */
 export interface TranslationModel {

@@ -6,14 +6,20 @@ import packageJson from '../../package.json' with { type: 'json' };
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const files = readdirSync(`${root}dist`, { recursive: true }) as string[];
 const scripts = files.filter((name) => /\.m?js$/.test(name));
+const modules = scripts.filter((name) => name !== 'cli.js');
 const textOf = (name: string) => readFileSync(`${root}dist/${name}`, 'utf8');
 
 describe('the built package', () => {
   it('contains the files that package.json points at', () => {
-    const { types, browser, default: main } = packageJson.exports['.'];
-    for (const path of [types, browser.development, browser.default, main]) {
-      expect(existsSync(root + path), path).toBe(true);
+    for (const name of ['.', './mozilla'] as const) {
+      const { types, browser, default: main } = packageJson.exports[name];
+      for (const path of [types, browser.development, browser.default, main]) {
+        expect(existsSync(root + path), path).toBe(true);
+      }
     }
+    expect(textOf(packageJson.bin.attentive.replace('dist/', ''))).toMatch(
+      /^#!\/usr\/bin\/env node\n/,
+    );
   });
 
   it('contains the engine, the worker, declarations and source maps', () => {
@@ -24,7 +30,10 @@ describe('the built package', () => {
           `engine/attentive-${part}-simd.d.mts`,
         ]),
         'index.d.ts',
-        ...['index', 'worker', 'engine-parts'].flatMap((name) => [`${name}.js`, `${name}.js.map`]),
+        ...['index', 'worker', 'engine-parts', 'mozilla', 'cli'].flatMap((name) => [
+          `${name}.js`,
+          `${name}.js.map`,
+        ]),
       ]),
     );
   });
@@ -43,7 +52,7 @@ describe('the built package', () => {
     expect(textOf(name)).not.toMatch(/\bnew\s+Function\b|\beval\s*\(/);
   });
 
-  it.each(scripts)('imports only files beside it in %s', (name) => {
+  it.each(modules)('imports only files beside it in %s', (name) => {
     const imports = textOf(name).matchAll(
       /\bfrom\s*["'`]([^"'`]+)["'`]|\bimport\s*\(?\s*["'`]([^"'`]+)["'`]/g,
     );
@@ -52,6 +61,18 @@ describe('the built package', () => {
       const [path] = target.split('?');
       expect(existsSync(`${root}dist/${path}`), `${name}: ${target}`).toBe(true);
     }
+  });
+
+  it('imports only files beside it and Node in cli.js', () => {
+    const imports = textOf('cli.js').matchAll(/\bimport\{[^}]*\}from"([^"]+)"/g);
+    expect([
+      ...new Set(Array.from(imports, ([, path]) => path?.replace(/^node:.*/, 'node'))),
+    ]).toEqual([...['./index.js', 'node', './mozilla.js']]);
+  });
+
+  it('shares the classes of the package with attentive/mozilla', () => {
+    expect(textOf('mozilla.js')).toMatch(/from\s*"\.\/index\.js"/);
+    expect(textOf('mozilla-unbundled.js')).toMatch(/from\s*"\.\/unbundled\.js"/);
   });
 
   it.each(scripts)('names files in quotes, in which every bundler finds them, in %s', (name) => {

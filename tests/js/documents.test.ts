@@ -1,8 +1,11 @@
 import '../../tools/enable-relaxed-simd.mjs';
 import { readFileSync } from 'node:fs';
 import * as attentive from 'attentive';
+import { addMozillaModels, fetchMozillaModel, listMozillaModels } from 'attentive/mozilla';
 import { describe, expect, it } from 'vitest';
 import { student } from './suites/marian-files.js';
+import { origin, registry, serve } from './suites/mozilla-server.js';
+import { bucketOf } from './suites/mozilla-site.js';
 import { config, examples } from './suites/reversal.js';
 
 // Runs every JavaScript snippet of the documents. Those of one document build on each other, so that each may use
@@ -14,7 +17,7 @@ const saved = new Map<string, Uint8Array<ArrayBuffer>>();
 /** What the snippets use without declaring it. */
 const given = {
   text: `${sentence} Bonjour.`,
-  document: sentence,
+  document: { querySelectorAll: () => [{ textContent: sentence }] },
   output: { append: () => {} },
   signal: new AbortController().signal,
   texts: Array.from({ length: 9 }, () => sentence),
@@ -36,6 +39,15 @@ const modules: Record<string, () => unknown> = {
       remove: async () => void saved.delete(name),
     }),
   }),
+  // Mozilla's servers are elsewhere.
+  'attentive/mozilla': async () => {
+    serve(await bucketOf([{ from: 'fr', to: 'en', files: student() }], origin));
+    return {
+      fetchMozillaModel,
+      addMozillaModels: () => addMozillaModels({ registry }),
+      listMozillaModels: (options: object) => listMozillaModels({ ...options, registry }),
+    };
+  },
   '@attentive/fr-en': () => import('@attentive/fr-en'),
   '@attentive/de-en': () => import('@attentive/de-en'),
   '@attentive/es-en': () => import('@attentive/es-en'),
@@ -47,6 +59,8 @@ const documents = [
   'README.md',
   ...['translating', 'training', 'tokenizers'].map((name) => `docs/${name}.md`),
   ...['fr-en', 'de-en', 'es-en', 'en-fr', 'g2p'].map((name) => `models/${name}/README.md`),
+  // The last, because its random model is from French, too.
+  'docs/mozilla-models.md',
 ];
 
 const snippetsOf = (document: string) =>

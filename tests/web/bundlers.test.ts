@@ -34,6 +34,7 @@ const application = {
   'index.html':
     '<!doctype html><link rel="icon" href="./icon.svg" /><script type="module" src="./main.js"></script>',
   'public/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg" />',
+  'public/bad.json': '{}',
   'package.json': '{ "private": true, "type": "module" }',
   'translate.js': `
 ${translators.map((name) => `import '@attentive/${name}';`).join('\n')}
@@ -45,7 +46,8 @@ export async function translate(pair, text) {
 }`,
   'main.js': `
 import g2p from '@attentive/g2p';
-import { loadModel, trainTokenizer } from 'attentive';
+import { AttentiveError, loadModel, trainTokenizer } from 'attentive';
+import { listMozillaModels } from 'attentive/mozilla';
 import { wrapped } from 'wrapper';
 import { translate } from './translate.js';
 async function run() {
@@ -56,6 +58,8 @@ async function run() {
   results.g2p = (await (await loadModel(g2p)).translate('knight')).text;
   results.wrapper = await wrapped('Je suis étudiant.');
   results.tokenizer = (await trainTokenizer({ texts: ['ab'], config: { type: 'character' } })).info.type;
+  const refusal = await listMozillaModels({ registry: new URL('bad.json', location.href) }).catch((thrown) => thrown);
+  results.mozilla = refusal instanceof AttentiveError ? refusal.code : String(refusal);
   return results;
 }
 run().catch((failure) => ({ failure: String(failure) })).then((results) => { globalThis.results = results; });`,
@@ -73,6 +77,7 @@ const expected = {
   g2p: 'N AY T',
   wrapper: 'I am a student.',
   tokenizer: 'character',
+  mozilla: 'bad-model',
 };
 
 let folder: string;
