@@ -3,13 +3,18 @@ set(ATTENTIVE_WASM_VARIANT simd CACHE STRING "simd or relaxed")
 set_property(CACHE ATTENTIVE_WASM_VARIANT PROPERTY STRINGS simd relaxed)
 
 # Bulk memory and saturating conversions are older than SIMD everywhere.
-set(WASM_COMPILE_OPTIONS -msimd128 -mbulk-memory -mnontrapping-fptoint -fwasm-exceptions -flto)
+set(WASM_COMPILE_OPTIONS -msimd128 -mbulk-memory -mnontrapping-fptoint -fwasm-exceptions -flto
+    -fno-rtti)
 if(ATTENTIVE_WASM_VARIANT STREQUAL "relaxed")
   list(APPEND WASM_COMPILE_OPTIONS -mrelaxed-simd)
 endif()
 add_compile_options(${WASM_COMPILE_OPTIONS})
 # Eigen 3.4 has no WebAssembly packets and its SSE ones do not compile through the emulation headers.
 add_compile_definitions(EIGEN_DONT_VECTORIZE)
+# Without RTTI, Embind knows only names that the bindings register.
+add_compile_definitions(EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+# Readers check each JSON value before they use it: the library aborts instead of throwing.
+add_compile_definitions(JSON_NOEXCEPTION)
 
 # Speed where the arithmetic is, size elsewhere: the whole is fetched before the first word.
 set(FAST_SOURCES ${CORE_SOURCES})
