@@ -76,8 +76,10 @@ function(add_engine_part part optimisation)
     -sEMBIND_AOT=1
     --emit-tsd ${name}.d.mts)
 endfunction()
-add_engine_part(translate -Oz ${TRANSLATE_CLASSES})
-add_engine_part(marian -Oz ${MARIAN_CLASSES})
+# Each source has been inlined by its own measure: across sources only what makes the code smaller.
+set(FOR_SIZE -Oz -Wl,-mllvm,-inline-threshold=0)
+add_engine_part(translate "${FOR_SIZE}" ${TRANSLATE_CLASSES})
+add_engine_part(marian "${FOR_SIZE}" ${MARIAN_CLASSES})
 add_engine_part(train -O3 ${TRAIN_CLASSES})
 foreach(part marian train)
   target_link_libraries(attentive_${part} PRIVATE attentive_sentencepiece)
