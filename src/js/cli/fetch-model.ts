@@ -12,7 +12,7 @@ export async function fetchModel(options: FetchOptions, signal: AbortSignal): Pr
   if (!model) {
     throw new Error(`there is no model from ${from} to ${to}: attentive mozilla list shows all`);
   }
-  const { marian } = await fetchMozillaModel(model, { signal, onProgress: showProgress });
+  const { marian } = await fetchMozillaModel(model, { signal, onProgress: progressWriter() });
   const bytes = new Map([
     ['model', marian.model],
     ['vocab', marian.vocab],
@@ -29,15 +29,16 @@ export async function fetchModel(options: FetchOptions, signal: AbortSignal): Pr
   process.stdout.write(`${conversion(model, out)}\n\n${loading(model, out)}\n`);
 }
 
-let shown = '';
-
-/** Shows every tenth of a download, or every megabyte if its size is not known. */
-function showProgress({ loaded, total }: Progress): void {
-  const state = total
-    ? `${10 * Math.floor((10 * loaded) / total)} %`
-    : `${Math.floor(loaded / 1e6)} MB`;
-  if (state !== shown) process.stderr.write(`Downloading: ${state}\n`);
-  shown = state;
+/** Returns a listener that tells every tenth of a download, or every megabyte if its size is not known. */
+function progressWriter(): (progress: Progress) => void {
+  let told = '';
+  return ({ loaded, total }) => {
+    const state = total
+      ? `${10 * Math.floor((10 * loaded) / total)} %`
+      : `${Math.floor(loaded / 1e6)} MB`;
+    if (state !== told) process.stderr.write(`Downloading: ${state}\n`);
+    told = state;
+  };
 }
 
 /** Returns the paths of a model's files by what the native command and loadModel() call them. */

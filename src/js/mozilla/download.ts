@@ -58,6 +58,7 @@ async function fetchFiles(
   checkSignal(signal);
   checkFunction(onProgress, 'onProgress');
   const files = checkFiles(model);
+  if (files.some(({ sha256, downloadSha256 }) => sha256 ?? downloadSha256)) checkSha256();
   const report = summedProgress(files.length, onProgress);
   const fetched = await together(signal, (ended) =>
     files.map(async (file, index) => {
@@ -103,13 +104,16 @@ async function verify(
   }
 }
 
+/** Refuses pages that could not verify what they download. */
+function checkSha256(): void {
+  if (globalThis.crypto?.subtle) return;
+  throw new AttentiveError(
+    'unsupported',
+    'Files cannot be verified, because pages have crypto.subtle only in secure contexts: serve the page over HTTPS',
+  );
+}
+
 async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  if (!globalThis.crypto?.subtle) {
-    throw new AttentiveError(
-      'unsupported',
-      'Files cannot be verified, because pages have crypto.subtle only in secure contexts: serve the page over HTTPS',
-    );
-  }
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
