@@ -45,20 +45,24 @@ std::string plain_line(std::string text) {
   return text;
 }
 
-JsonOfReals to_json(const Matrix& matrix) {
+JsonOfReals to_json(ConstView matrix) {
   JsonOfReals rows = JsonOfReals::array();
   for (Index row = 0; row < matrix.rows(); ++row) {
-    const auto values = matrix.rows_view(row, 1);
-    rows.push_back(std::vector<Real>(values.data(), values.data() + values.size()));
+    const Real* values = row_data(matrix, row);
+    rows.push_back(std::vector<Real>(values, values + matrix.cols()));
   }
   return rows;
 }
 
-JsonOfReals to_json(const HeadsOfLayers& layers) {
+/// Splits the weights of each layer by head.
+JsonOfReals to_json(const std::vector<Matrix>& layers, std::size_t source_tokens) {
+  const auto width = static_cast<Index>(source_tokens);
   JsonOfReals array = JsonOfReals::array();
-  for (const std::vector<Matrix>& heads : layers) {
-    JsonOfReals& of_layer = array.emplace_back(JsonOfReals::array());
-    for (const Matrix& weights : heads) of_layer.push_back(to_json(weights));
+  for (const Matrix& layer : layers) {
+    JsonOfReals& heads = array.emplace_back(JsonOfReals::array());
+    for (Index head = 0; head < layer.cols() / width; ++head) {
+      heads.push_back(to_json(weights_of_head(layer, head, width)));
+    }
   }
   return array;
 }
@@ -68,12 +72,14 @@ JsonOfReals to_json(const Translation& translation, const TranslateOptions& opti
                         {"truncated", translation.truncated},
                         {"tokens", translation.tokens},
                         {"source_tokens", translation.source_tokens},
-                        {"attention", to_json(translation.attention)},
+                        {"attention", to_json(translation.attention.view())},
                         {"log_probabilities", translation.log_probabilities},
                         {"score", translation.score}};
   if (options.attention_heads) {
-    object["attention_heads"] = {{"encoder", to_json(translation.attention_heads.encoder)},
-                                 {"cross", to_json(translation.attention_heads.cross)}};
+    const auto& [encoder, cross] = translation.attention_heads;
+    const std::size_t source_tokens = translation.source_tokens.size();
+    object["attention_heads"] = {{"encoder", to_json(encoder, source_tokens)},
+                                 {"cross", to_json(cross, source_tokens)}};
   }
   for (const Translation& alternative : translation.alternatives) {
     object["alternatives"].push_back(to_json(alternative, options));

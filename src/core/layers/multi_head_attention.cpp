@@ -67,15 +67,6 @@ ConstView MultiHeadAttention::weights_of(const MultiHeadActivations& activations
   return columns(activations.weights.view(), head * time, time);
 }
 
-std::vector<Matrix> MultiHeadAttention::all_weights(const MultiHeadActivations& activations) const {
-  std::vector<Matrix> all;
-  for (Index head = 0; head < heads_; ++head) {
-    const ConstView weights = weights_of(activations, head);
-    all.emplace_back(weights.rows(), weights.cols()).view() = weights;
-  }
-  return all;
-}
-
 void MultiHeadAttention::project_memory(View keys_values, const Weights& weights,
                                         ConstView memory) const {
   key_value_.forward(keys_values, weights, memory);

@@ -3,7 +3,6 @@
 #include <array>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "core/attributes.h"
 #include "core/layers/linear.h"
@@ -99,8 +98,6 @@ class MultiHeadAttention {
 
   /// Returns the weights of one head, [time * batch, memory time].
   ConstView weights_of(const MultiHeadActivations& activations, Index head) const;
-  /// Returns a copy of the weights of every head.
-  std::vector<Matrix> all_weights(const MultiHeadActivations& activations) const;
 
   /// Computes, for all steps, dx (+)= the gradient of x, from dy, and d_activations; towards the
   /// memory it goes no further than keys and values.

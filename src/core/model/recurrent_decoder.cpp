@@ -228,11 +228,6 @@ void RecurrentDecoder::compute_logits(DecoderActivations& activations, const Wei
   output_.forward(activations, weights, input, first);
 }
 
-HeadsOfLayers RecurrentDecoder::attention_heads(const DecoderActivations& activations) const {
-  if (!attention_) return {};
-  return {std::vector<Matrix>{activations.attention_weights}};
-}
-
 void RecurrentDecoder::select_hypotheses(DecoderActivations& activations,
                                          std::span<const Index> rows) const {
   RecurrentDecoderActivations& own = activations.recurrent;

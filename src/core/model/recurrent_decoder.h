@@ -12,7 +12,6 @@
 #include "core/layers/linear.h"
 #include "core/layers/recurrent.h"
 #include "core/layers/source_memory.h"
-#include "core/model/attention_heads.h"
 #include "core/model/bridge.h"
 #include "core/model/config.h"
 #include "core/model/output_layer.h"
@@ -94,10 +93,6 @@ class RecurrentDecoder {
   ATTENTIVE_NOINLINE void step(DecoderActivations& activations, const Weights& weights,
                                const SourceMemory& memory,
                                std::span<const std::int32_t> previous_tokens, Steps steps) const;
-
-  /// Returns the attention in the steps taken as one layer with one head; no layer without
-  /// attention.
-  HeadsOfLayers attention_heads(const DecoderActivations& activations) const;
 
   /// Moves on after a single step: in the next, hypothesis i starts from the states that this step
   /// gave hypothesis rows[i]. A hypothesis may be continued several times or not at all.

@@ -6,7 +6,6 @@
 #include "core/layers/embedding.h"
 #include "core/layers/recurrent.h"
 #include "core/layers/source_memory.h"
-#include "core/model/attention_heads.h"
 #include "core/model/config.h"
 
 namespace attentive {
@@ -50,9 +49,6 @@ class RecurrentEncoder {
   /// `random`, or left out if it is null.
   void forward(EncoderActivations& activations, SourceMemory& memory, const Weights& weights,
                Random* random) const;
-
-  /// Returns no heads, because it has no self-attention.
-  HeadsOfLayers attention_heads(const EncoderActivations&) const { return {}; }
 
   /// Adds the gradients of the weights, from those of the encoder states and of the final states.
   void backward(EncoderGradients& d_activations, Parameters& gradients,

@@ -97,16 +97,6 @@ void Seq2Seq::step(Seq2SeqActivations& activations, const Weights& weights, std:
       decoders_[decoder]);
 }
 
-AttentionHeads Seq2Seq::attention_heads(const Seq2SeqActivations& activations,
-                                        std::size_t decoder) const {
-  return {
-      .encoder = std::visit(
-          [&](const auto& kind) { return kind.attention_heads(activations.encoder); }, encoder_),
-      .cross =
-          std::visit([&](const auto& kind) { return kind.attention_heads(activations.decoder); },
-                     decoders_[decoder])};
-}
-
 void Seq2Seq::select_outputs(Seq2SeqActivations& activations, const Weights& weights,
                              std::size_t decoder, std::span<const std::int32_t> tokens) const {
   std::visit([&](const auto& kind) { kind.output().select(activations.decoder, weights, tokens); },

@@ -6,7 +6,6 @@
 #include <span>
 #include <vector>
 
-#include "core/model/attention_heads.h"
 #include "core/model/decoder.h"
 #include "core/model/encoder.h"
 #include "core/random.h"
@@ -72,9 +71,6 @@ class Seq2Seq {
   /// @param previous_tokens [steps.count * batch].
   void step(Seq2SeqActivations& activations, const Weights& weights, std::size_t decoder,
             std::span<const std::int32_t> previous_tokens, Steps steps) const;
-
-  /// Returns the attention weights of `encode` and of the steps taken.
-  AttentionHeads attention_heads(const Seq2SeqActivations& activations, std::size_t decoder) const;
 
   /// Has `step` score only these tokens, in this order, until the next `encode`.
   void select_outputs(Seq2SeqActivations& activations, const Weights& weights, std::size_t decoder,

@@ -132,14 +132,6 @@ void SsruDecoder::align(DecoderActivations& activations, Steps steps) const {
   weights /= static_cast<Real>(attention.heads());
 }
 
-HeadsOfLayers SsruDecoder::attention_heads(const DecoderActivations& activations) const {
-  HeadsOfLayers heads;
-  for (std::size_t l = 0; l < layers_.size(); ++l) {
-    heads.push_back(layers_[l].attention.all_weights(activations.ssru.layers[l].attention));
-  }
-  return heads;
-}
-
 void SsruDecoder::select_hypotheses(DecoderActivations& activations,
                                     std::span<const Index> rows) const {
   for (SsruDecoderActivations::Layer& layer : activations.ssru.layers) {

@@ -12,7 +12,6 @@
 #include "core/layers/post_norm.h"
 #include "core/layers/source_memory.h"
 #include "core/layers/ssru.h"
-#include "core/model/attention_heads.h"
 #include "core/model/output_layer.h"
 
 namespace attentive {
@@ -109,9 +108,6 @@ class SsruDecoder {
   ATTENTIVE_NOINLINE void step(DecoderActivations& activations, const Weights& weights,
                                const SourceMemory& memory,
                                std::span<const std::int32_t> previous_tokens, Steps steps) const;
-
-  /// Returns each layer's attention to the encoder states in the steps taken.
-  HeadsOfLayers attention_heads(const DecoderActivations& activations) const;
 
   /// Moves on after a single step: in the next, hypothesis i starts from the states that this step
   /// gave hypothesis rows[i]. A hypothesis may be continued several times or not at all.

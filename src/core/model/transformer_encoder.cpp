@@ -121,15 +121,6 @@ void TransformerEncoder::forward(EncoderActivations& activations, SourceMemory& 
   mean_over_tokens(memory.final_states[0].view(), memory.encoder_states.view(), source);
 }
 
-HeadsOfLayers TransformerEncoder::attention_heads(const EncoderActivations& activations) const {
-  HeadsOfLayers heads;
-  for (std::size_t l = 0; l < layers_.size(); ++l) {
-    heads.push_back(
-        layers_[l].self_attention.all_weights(activations.transformer.layers[l].attention));
-  }
-  return heads;
-}
-
 void TransformerEncoder::backward(EncoderGradients& d_activations, Parameters& gradients,
                                   SourceMemoryGradients& d_memory, const Parameters& parameters,
                                   const SourceMemory& memory,

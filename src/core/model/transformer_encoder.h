@@ -8,7 +8,6 @@
 #include "core/layers/positions.h"
 #include "core/layers/post_norm.h"
 #include "core/layers/source_memory.h"
-#include "core/model/attention_heads.h"
 #include "core/model/config.h"
 
 namespace attentive {
@@ -77,9 +76,6 @@ class TransformerEncoder {
   /// `random`, or left out if it is null.
   void forward(EncoderActivations& activations, SourceMemory& memory, const Weights& weights,
                Random* random) const;
-
-  /// Returns the self-attention of `forward`.
-  HeadsOfLayers attention_heads(const EncoderActivations& activations) const;
 
   /// Adds the gradients of the weights, from those of the encoder states and of their mean. Adds
   /// the latter to the former.

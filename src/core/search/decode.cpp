@@ -56,26 +56,17 @@ void BatchDecoder::run(const PaddedSequences& source, std::size_t decoder,
   }
 }
 
-AttentionHeads BatchDecoder::attention_heads(std::span<const TokenId> source,
-                                             std::span<const TokenId> target,
-                                             std::size_t decoder) const {
-  const Member& member = members_.front();
-  const PaddedSequences sentence{.batch = 1,
-                                 .time = std::ssize(source),
-                                 .ids = {source.begin(), source.end()},
-                                 .lengths = {std::ssize(source)}};
-  std::vector<TokenId> previous_tokens = {start_id};
-  previous_tokens.insert(previous_tokens.end(), target.begin(), target.end() - 1);
-  const Index time = std::ssize(target);
-
-  // These would take much memory beside those of the searches, so they are not kept.
-  Seq2SeqActivations activations;
-  member.model.encode(activations, *member.weights, sentence, decoder, time, nullptr);
+AttentionHeads BatchDecoder::attention_heads(const PaddedSequences& source,
+                                             std::span<const TokenId> target, std::size_t decoder) {
+  auto& [weights, model, activations] = members_.front();
+  tokens_.assign(target.size(), start_id);
+  std::copy(target.begin(), target.end() - 1, tokens_.begin() + 1);
+  model.encode(activations, *weights, source, decoder, std::ssize(target), nullptr);
   // No logits are needed, and those of a single token cost next to nothing.
   constexpr std::array scored = {end_id};
-  member.model.select_outputs(activations, *member.weights, decoder, scored);
-  member.model.step(activations, *member.weights, decoder, previous_tokens, {0, time});
-  return member.model.attention_heads(activations, decoder);
+  model.select_outputs(activations, *weights, decoder, scored);
+  model.step(activations, *weights, decoder, tokens_, {0, std::ssize(target)});
+  return attentive::attention_heads(activations);
 }
 
 /// Has the decoder score only the candidates of all searches, and gives each search the columns of

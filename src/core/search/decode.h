@@ -8,6 +8,7 @@
 
 #include "core/attributes.h"
 #include "core/bundle/bundle.h"
+#include "core/model/attention_heads.h"
 #include "core/model/seq2seq.h"
 #include "core/search/search.h"
 #include "core/token.h"
@@ -34,10 +35,10 @@ class BatchDecoder {
            std::span<const std::unique_ptr<Search>> searches,
            const std::function<bool()>& cancelled);
 
-  /// Reads a sentence and its translation once more and returns the attention weights of the only
-  /// model. Their matrices are [source, source] and [target, source].
-  AttentionHeads attention_heads(std::span<const TokenId> source, std::span<const TokenId> target,
-                                 std::size_t decoder) const;
+  /// Reads a single sentence and its translation once more, and returns the attention weights of
+  /// the first model.
+  AttentionHeads attention_heads(const PaddedSequences& source, std::span<const TokenId> target,
+                                 std::size_t decoder);
 
  private:
   struct Member {

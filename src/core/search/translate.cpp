@@ -214,18 +214,25 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
   }
 }
 
-void Translator::translate_batch(std::span<Segment* const> segments,
-                                 const TranslateOptions& options) {
+/// Pads the segments to the length of the last, which must be the longest.
+void Translator::set_source(std::span<Segment* const> segments) {
   const std::size_t batch = segments.size();
   source_.batch = static_cast<Index>(batch);
   source_.time = static_cast<Index>(segments.back()->source.size());
   source_.ids.assign(batch * segments.back()->source.size(), pad_id);
   source_.lengths.resize(batch);
-  searches_.clear();
   for (std::size_t b = 0; b < batch; ++b) {
     const std::vector<TokenId>& ids = segments[b]->source;
     source_.lengths[b] = static_cast<Index>(ids.size());
     for (std::size_t t = 0; t < ids.size(); ++t) source_.ids[t * batch + b] = ids[t];
+  }
+}
+
+void Translator::translate_batch(std::span<Segment* const> segments,
+                                 const TranslateOptions& options) {
+  set_source(segments);
+  searches_.clear();
+  for (std::size_t b = 0; b < segments.size(); ++b) {
     searches_.push_back(std::make_unique<Search>(options.search, segments[b]->sentence));
   }
   decoder_.run(source_, options.decoder, searches_, [&] {
@@ -233,7 +240,7 @@ void Translator::translate_batch(std::span<Segment* const> segments,
     return options.cancelled && options.cancelled();
   });
   report_committed(segments, options);
-  for (std::size_t b = 0; b < batch; ++b) {
+  for (std::size_t b = 0; b < segments.size(); ++b) {
     Segment& segment = *segments[b];
     segment.hypotheses = searches_[b]->best();
     for (Hypothesis& hypothesis : segment.hypotheses) {
@@ -262,7 +269,7 @@ void Translator::report_committed(std::span<Segment* const> segments,
 }
 
 Translation Translator::join(std::span<Segment> segments, std::size_t rank,
-                             const TranslateOptions& options) const {
+                             const TranslateOptions& options) {
   const Tokenizer& tokenizer = model_.target_tokenizers[options.decoder];
   Translation translation;
   for (const Segment& segment : segments) {
@@ -283,8 +290,8 @@ Translation Translator::join(std::span<Segment> segments, std::size_t rank,
   Hypothesis& whole = segments[0].hypotheses[rank];
   if (decoder_.has_attention()) translation.attention = std::move(whole.attention);
   if (options.attention_heads) {
-    translation.attention_heads =
-        decoder_.attention_heads(segments[0].source, whole.tokens, options.decoder);
+    set_source(std::array{&segments[0]});
+    translation.attention_heads = decoder_.attention_heads(source_, whole.tokens, options.decoder);
   }
   return translation;
 }

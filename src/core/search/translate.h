@@ -53,9 +53,9 @@ struct Translation {
   /// [tokens, source_tokens]; each row holds the attention weights of one target token, which sum
   /// to 1. Empty if the model has no attention, or if the text was translated in parts.
   Matrix attention;
-  /// The weights behind `attention`, of every head of every layer, if TranslateOptions asks for
-  /// them: `encoder` [source_tokens, source_tokens] and `cross` [tokens, source_tokens]. Empty if
-  /// the text was translated in parts.
+  /// The weights of every head of every layer, if TranslateOptions asks for them, with a row for
+  /// each of source_tokens in `encoder` and of tokens in `cross`. Empty if the text was translated
+  /// in parts.
   AttentionHeads attention_heads;
   /// The natural logarithm of each token's probability given those before it.
   std::vector<Real> log_probabilities;
@@ -94,10 +94,10 @@ class Translator {
                     std::vector<Segment>& segments) const;
   static void set_prefix(std::span<const TokenId> prefix, const TranslateOptions& options,
                          std::span<Segment> parts);
+  void set_source(std::span<Segment* const> segments);
   void translate_batch(std::span<Segment* const> segments, const TranslateOptions& options);
   void report_committed(std::span<Segment* const> segments, const TranslateOptions& options) const;
-  Translation join(std::span<Segment> segments, std::size_t rank,
-                   const TranslateOptions& options) const;
+  Translation join(std::span<Segment> segments, std::size_t rank, const TranslateOptions& options);
   std::string text_of(const Segment& segment, const Hypothesis& hypothesis,
                       std::size_t decoder) const;
   void show_search(const Segment& segment, std::size_t decoder, Translation& translation) const;

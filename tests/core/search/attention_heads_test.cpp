@@ -33,25 +33,26 @@ Translation translate_one(const ModelView& model, TranslateOptions options,
   return Translator(model).translate(source, options).front();
 }
 
-void expect_heads(const HeadsOfLayers& layers, std::size_t rows, std::size_t columns) {
+/// Expects 2 layers with 4 heads each, whose rows sum to 1.
+void expect_heads(const std::vector<Matrix>& layers, std::size_t rows, std::size_t columns) {
+  const auto width = static_cast<Index>(columns);
   ASSERT_EQ(layers.size(), 2U);
-  for (const std::vector<Matrix>& heads : layers) {
-    ASSERT_EQ(heads.size(), 4U);
-    for (const Matrix& weights : heads) {
-      ASSERT_EQ(weights.rows(), static_cast<Index>(rows));
-      ASSERT_EQ(weights.cols(), static_cast<Index>(columns));
-      EXPECT_GE(weights.view().minCoeff(), 0);
-      for (Index row = 0; row < weights.rows(); ++row) {
-        EXPECT_NEAR(weights.view().row(row).sum(), 1, 1e-5);
+  for (const Matrix& layer : layers) {
+    ASSERT_EQ(layer.rows(), static_cast<Index>(rows));
+    ASSERT_EQ(layer.cols(), 4 * width);
+    EXPECT_GE(layer.view().minCoeff(), 0);
+    for (Index head = 0; head < 4; ++head) {
+      for (Index row = 0; row < layer.rows(); ++row) {
+        EXPECT_NEAR(weights_of_head(layer, head, width).row(row).sum(), 1, 1e-5);
       }
     }
   }
 }
 
-void expect_near(const Matrix& actual, const Matrix& expected) {
+void expect_near(ConstView actual, ConstView expected) {
   ASSERT_EQ(actual.rows(), expected.rows());
   ASSERT_EQ(actual.cols(), expected.cols());
-  EXPECT_LT((actual.view() - expected.view()).cwiseAbs().maxCoeff(), 1e-5);
+  EXPECT_LT((actual - expected).cwiseAbs().maxCoeff(), 1e-5);
 }
 
 /// Expects heads of the right shapes, whose mean in the top layer is the translation's attention.
@@ -59,12 +60,15 @@ void expect_heads_of(const Translation& translation) {
   const std::size_t source = translation.source_tokens.size();
   expect_heads(translation.attention_heads.encoder, source, source);
   expect_heads(translation.attention_heads.cross, translation.tokens.size(), source);
-  const std::vector<Matrix>& top = translation.attention_heads.cross.back();
+  const auto head = [&translation, source](Index index) {
+    return weights_of_head(translation.attention_heads.cross.back(), index,
+                           static_cast<Index>(source));
+  };
   Matrix mean;
-  mean.resize_zero(top[0].rows(), top[0].cols());
-  for (const Matrix& weights : top) mean.view() += weights.view() / static_cast<Real>(top.size());
-  expect_near(mean, translation.attention);
-  EXPECT_GT((top[0].view() - top[1].view()).cwiseAbs().maxCoeff(), 1e-3);
+  mean.resize_zero(head(0).rows(), head(0).cols());
+  for (Index index = 0; index < 4; ++index) mean.view() += head(index) / 4;
+  expect_near(mean.view(), translation.attention.view());
+  EXPECT_GT((head(0) - head(1)).cwiseAbs().maxCoeff(), 1e-3);
 }
 
 TEST(AttentionHeads, HaveTheTranslationsAttentionAsTheirMeanInAnyPrecision) {
@@ -108,15 +112,15 @@ TEST(AttentionHeads, IncludeTheAlignmentHeadAsItIsShown) {
   std::string decoder = ssru_decoder;
   decoder.replace(decoder.rfind('}'), 1, R"(, "alignment_head": 2})");
   const Translation translation = translate_one(with_many_heads(decoder), {});
-  expect_near(translation.attention_heads.cross.back()[2], translation.attention);
+  expect_near(weights_of_head(translation.attention_heads.cross.back(), 2, 5),
+              translation.attention.view());
 }
 
 TEST(AttentionHeads, OfARecurrentModelAreItsAttentionAlone) {
   const Translation translation = translate_one(untrained(recurrent_model("gru")), {});
   EXPECT_TRUE(translation.attention_heads.encoder.empty());
   ASSERT_EQ(translation.attention_heads.cross.size(), 1U);
-  ASSERT_EQ(translation.attention_heads.cross[0].size(), 1U);
-  expect_near(translation.attention_heads.cross[0][0], translation.attention);
+  expect_near(translation.attention_heads.cross[0].view(), translation.attention.view());
 }
 
 TEST(AttentionHeads, OfADecoderWithoutAttentionAreTheEncodersAlone) {
