@@ -28,7 +28,7 @@ export interface TranslateOptions {
    * each part of a text that is translated in parts.
    */
   readonly maxLength?: number | undefined;
-  /** The smallest number of tokens to write; 0 by default. */
+  /** The smallest number of tokens to write, 0 to 10,000; 0 by default. */
   readonly minLength?: number | undefined;
   /**
    * Whether to copy from the source what a model cannot know: web and e-mail addresses, emoji, unknown words, and
@@ -47,19 +47,19 @@ export interface TranslateOptions {
    * probable token. Beam search finds better translations; its time grows in proportion to the beam.
    */
   readonly beamSize?: number | undefined;
-  /** How many translations to return, 1 to `beamSize`: the best and its `alternatives`. */
+  /** How many translations to return, 1 to `beamSize`: the best and its `alternatives`. 1 by default. */
   readonly nBest?: number | undefined;
   /**
    * Hypotheses are compared by their log-probability over ((5 + length) / 6) ** lengthPenalty (Wu et
-   * al. 2016, arXiv 1609.08144). 1 by default; 0 prefers short translations.
+   * al. 2016, arXiv 1609.08144). 0 to 10, 1 by default; 0 prefers short translations.
    */
   readonly lengthPenalty?: number | undefined;
   /**
    * Adds to a hypothesis's score this times the sum, over the source tokens, of the logarithm of the attention that
-   * each received, at most 1. It penalizes translations that leave something out. 0 by default.
+   * each received, at most 1. It penalizes translations that leave something out. 0 to 10, 0 by default.
    */
   readonly coveragePenalty?: number | undefined;
-  /** Prevents repetition of n-grams of this size; 0, the default, allows it. */
+  /** Prevents repetition of n-grams of this size, up to 10,000; 0, the default, allows it. */
   readonly noRepeatNgram?: number | undefined;
   /** Samples `beamSize` translations instead of searching for the best. */
   readonly sampling?: SamplingOptions | undefined;
@@ -70,13 +70,13 @@ export interface TranslateOptions {
 }
 
 export interface SamplingOptions {
-  /** Above 0; 1 by default. Below 1, probable tokens become more probable. */
+  /** 0.001 to 100, 1 by default. Below 1, probable tokens become more probable. */
   readonly temperature?: number | undefined;
-  /** Samples only from this many of the most probable tokens; from all by default. */
+  /** Samples only from this many of the most probable tokens, up to 1,000,000; from all by default. */
   readonly topK?: number | undefined;
-  /** Samples from the fewest tokens that together have this probability; 1 by default. */
+  /** Samples from the fewest tokens that together have this probability, 0.000001 to 1; 1 by default. */
   readonly topP?: number | undefined;
-  /** An integer, 1 by default. The same text and seed give the same samples. */
+  /** An integer from 0 on, 1 by default. The same text and seed give the same samples. */
   readonly seed?: number | undefined;
 }
 

@@ -312,6 +312,21 @@ export function testTranslation(): void {
     });
 
     it.each([
+      { maxLength: 1 },
+      { maxLength: 10_000 },
+      { minLength: 10_000, maxLength: 3 },
+      { beamSize: 16, nBest: 16, maxLength: 3 },
+      { lengthPenalty: 0, coveragePenalty: 10 },
+      { lengthPenalty: 10, coveragePenalty: 0 },
+      { noRepeatNgram: 10_000 },
+      { sampling: { temperature: 1e-3, topK: 1, topP: 1e-6, seed: 0 } },
+      { sampling: { temperature: 100, topK: 1_000_000, topP: 1, seed: Number.MAX_SAFE_INTEGER } },
+    ])('accepts options at their limits: %j', async (options) => {
+      const { text } = await model.translate('abcd', options);
+      expect(text).toBeTypeOf('string');
+    });
+
+    it.each([
       { maxLength: Number.NaN },
       { maxLength: 0 },
       { maxLength: 1.5 },
