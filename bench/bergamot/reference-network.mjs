@@ -12,15 +12,18 @@ export class ReferenceNetwork {
   #matrices = new Map();
   #vectors = new Map();
   #observe;
+  #round;
 
   /**
    * @param {import('./student.mjs').Student} student
    * @param {(name: string, rows: Float64Array[]) => void} [observe] is called with each matrix and the rows that it
    *   multiplies
+   * @param {(row: Float64Array) => Float64Array} [round] stands for the precision in which matrices multiply rows
    */
-  constructor({ sizes, weights }, observe = () => {}) {
+  constructor({ sizes, weights }, observe = () => {}, round = (row) => row) {
     this.#sizes = sizes;
     this.#observe = observe;
+    this.#round = round;
     for (const [name, weight] of weights) {
       if (weight.rows === 1) this.#vectors.set(name, weight.values);
       else this.#matrices.set(name, name === 'Wemb' ? weight : transpose(weight));
@@ -122,7 +125,7 @@ export class ReferenceNetwork {
 
   #affine(rows, matrix, vector) {
     this.#observe(matrix, rows);
-    const products = multiply(rows, this.#matrices.get(matrix));
+    const products = multiply(rows.map(this.#round), this.#matrices.get(matrix));
     if (!vector) return products;
     const bias = this.#vectors.get(vector);
     return products.map((row) => row.map((value, j) => value + bias[j]));
