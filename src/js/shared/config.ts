@@ -134,7 +134,7 @@ export type StacksConfig =
       readonly decoder: RecurrentDecoderConfig & { readonly readout_size: number };
       /** A recurrent decoder attends to the encoder states at each step. `attention` if left out. */
       readonly context?: 'attention';
-      /** How it attends. */
+      /** How the decoder attends. */
       readonly attention: AttentionConfig;
     }
   | {
@@ -243,27 +243,27 @@ export type TeacherForcingConfig =
   | {
       /** The probability stays `ratio`. */
       readonly schedule: 'constant';
-      /** The probability, at the first step unless it is constant. From 0 to 1; 1 if left out. */
+      /** The probability or, where it falls, its first value. From 0 to 1; 1 if left out. */
       readonly ratio?: number;
     }
   | {
       /** It goes from `ratio` to `final_ratio` in `steps` steps. */
       readonly schedule: 'linear';
-      /** The probability, at the first step unless it is constant. From 0 to 1; 1 if left out. */
+      /** The probability or, where it falls, its first value. From 0 to 1; 1 if left out. */
       readonly ratio?: number;
-      /** The probability at which the fall ends. From 0 to 1; 0 if left out. */
+      /** The value at which the fall ends. From 0 to 1; 0 if left out. */
       readonly final_ratio?: number;
-      /** The steps that the fall takes. From 1 to 1,073,741,824. */
+      /** How many steps the fall takes. From 1 to 1,073,741,824. */
       readonly steps: number;
     }
   | {
       /** It is max(`final_ratio`, `ratio` · `decay`ⁱ). */
       readonly schedule: 'exponential';
-      /** The probability, at the first step unless it is constant. From 0 to 1; 1 if left out. */
+      /** The probability or, where it falls, its first value. From 0 to 1; 1 if left out. */
       readonly ratio?: number;
-      /** The probability at which the fall ends. From 0 to 1; 0 if left out. */
+      /** The value at which the fall ends. From 0 to 1; 0 if left out. */
       readonly final_ratio?: number;
-      /** The factor of each step. From 0 to 1. */
+      /** The factor by which the probability falls at each step. From 0 to 1. */
       readonly decay: number;
     }
   | {
@@ -283,7 +283,7 @@ export interface TrainingConfig {
   readonly max_length?: number;
   /** How gradients become steps. `{ "type": "adam" }` if left out. */
   readonly optimizer?: OptimizerConfig;
-  /** The size of steps, after the warm-up. From 0 to 100; 0.001 if left out. */
+  /** The learning rate after the warm-up, which the schedule then changes. From 0 to 100; 0.001 if left out. */
   readonly learning_rate?: number;
   /** Steps over which the learning rate rises from 0. From 0 to 1,073,741,824; 0 if left out. */
   readonly warmup_steps?: number;
