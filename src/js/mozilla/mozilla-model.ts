@@ -41,7 +41,7 @@ const licence = 'MPL-2.0';
 
 /**
  * The largest sizes in bytes, which no published file comes near: the largest have 44 MB of weights, 0.9 MB of
- * vocabulary and less than 20 MB of shortlist.
+ * vocabulary and 9.3 MB of shortlist.
  */
 export const largestSizes: Readonly<Record<MozillaFileType, number>> = {
   model: 2 ** 28,

@@ -10,13 +10,14 @@ import {
   toModel,
 } from './mozilla-model.js';
 
-/** The conditions under which Firefox takes a record, as Mozilla writes them. */
+/** The conditions under which Firefox takes a record, as Mozilla writes them. Beta counts as Nightly. */
 const statuses: Readonly<Record<string, MozillaReleaseStatus>> = {
   '': 'Release',
   "env.appinfo.OS == 'Android'": 'Release Android',
   "env.appinfo.OS != 'Android'": 'Release Desktop',
-  "env.channel == 'nightly'": 'Nightly',
+  "env.appinfo.OS != 'Android' || env.channel != 'release'": 'Release Desktop',
   "env.channel == 'default' || env.channel == 'nightly'": 'Nightly',
+  "env.channel == 'default' || env.channel == 'nightly' || env.channel == 'beta'": 'Nightly',
 };
 
 /**

@@ -126,6 +126,24 @@ export function testMozillaList(): void {
       expect(await architectures({ architecture: 'base' })).toEqual(['base']);
     });
 
+    it.each([
+      ['', 'Release'],
+      ["env.appinfo.OS == 'Android' ", 'Release Android'],
+      ["env.appinfo.OS != 'Android' || env.channel != 'release'", 'Release Desktop'],
+      ["env.channel == 'default' || env.channel == 'nightly' || env.channel == 'beta'", 'Nightly'],
+      ['env.locale == "eo"', undefined],
+    ])('takes the status of a model from the condition "%s"', async (condition, status) => {
+      const site = await remoteSettingsOf('second', published.slice(0, 1), origin);
+      type Records = { data: { filter_expression: string }[] };
+      const setCondition = ({ data }: Records) => {
+        for (const record of data) record.filter_expression = condition;
+      };
+      serve(edit(site, collectionPaths.second, setCondition as never));
+      const options = { registry: origin + collectionPaths.second, channel: 'any' } as const;
+      const [model] = await listMozillaModels(options);
+      expect(model?.releaseStatus).toBe(status);
+    });
+
     it('writes language tags in canonical form', async () => {
       const files = someFiles(1);
       const models = ['zh', 'zh_hant', 'zh-hans', 'PT-br'].map((from) => ({
