@@ -11,7 +11,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bootstrap } from '../tools/bootstrap.mjs';
-import { buildPackage, buildTarget, buildWasm } from '../tools/build.mjs';
+import { buildPackage, buildWasm } from '../tools/build.mjs';
 import { Failure, main, root } from '../tools/common.mjs';
 import { printReport } from './bergamot/print-report.mjs';
 import { runBenchmark } from './bergamot/run-benchmark.mjs';
@@ -33,8 +33,7 @@ main(async () => {
   const { quick, node: inNode, student, pairs: path } = values;
   if (!student !== !path) throw new Failure('give both --student and --pairs, or neither');
 
-  const env = bootstrap('build', 'native');
-  buildTarget('native', 'attentive', env);
+  const env = bootstrap('build');
   buildWasm(env);
   buildPackage(env);
   const reason = installPeers();

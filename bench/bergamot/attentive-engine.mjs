@@ -5,10 +5,10 @@ const asMarian = { beamSize: 1, copySourceWords: false };
 
 let model;
 
-/** @param {import('./model-files.mjs').Addresses & { package: string }} addresses */
-export async function load({ package: module, bundle }) {
+/** @param {import('./model-files.mjs').Files & { package: string }} addresses */
+export async function load({ package: module, model: address, vocab, shortlist }) {
   const { loadModel } = await import(module);
-  model = await loadModel(bundle);
+  model = await loadModel({ marian: { model: address, vocab, shortlist } });
 }
 
 /**

@@ -6,8 +6,8 @@ const languages = { from: 'x-source', to: 'x-target' };
 
 let worker;
 
-/** @param {import('./model-files.mjs').Addresses & { package: string }} addresses */
-export async function load({ package: module, model, vocabulary, lexicon, precision }) {
+/** @param {import('./model-files.mjs').Files & { package: string }} addresses */
+export async function load({ package: module, model, vocab, shortlist, precision }) {
   const { TranslatorBacking } = await import(module);
   class FromFiles extends TranslatorBacking {
     async loadModelRegistery() {
@@ -16,14 +16,14 @@ export async function load({ package: module, model, vocabulary, lexicon, precis
   }
   const [{ exports }, ...files] = await Promise.all([
     new FromFiles().loadWorker(),
-    ...[model, vocabulary, lexicon].map(read),
+    ...[model, vocab, shortlist].map(read),
   ]);
-  const [modelBytes, vocabularyBytes, lexiconBytes] = files;
+  const [modelBytes, vocabBytes, shortlistBytes] = files;
   worker = exports;
   await worker.loadTranslationModel(languages, {
     model: modelBytes,
-    shortlist: lexiconBytes,
-    vocabs: [vocabularyBytes],
+    shortlist: shortlistBytes,
+    vocabs: [vocabBytes],
     config: { 'gemm-precision': precision === 'int8' ? 'int8shiftAlphaAll' : 'float32' },
   });
 }

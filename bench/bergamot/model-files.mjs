@@ -1,7 +1,6 @@
 // Makes the models that are measured, and their files.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { capture, root } from '../../tools/common.mjs';
 import { makeWords } from '../translation/models.mjs';
 import { randomNumbers } from '../util.mjs';
 import { encodeLexicon, encodeModel } from './marian-files.mjs';
@@ -10,6 +9,9 @@ import { randomStudent, shapes } from './student.mjs';
 import { studentOfBundle } from './student-of-bundle.mjs';
 import { encodeVocabulary, firstPieces } from './vocabulary-file.mjs';
 
+/** The first target tokens, which published shortlists add to the candidates of every sentence. */
+const firstCandidates = 50;
+
 /**
  * A student with its vocabulary, as the content of an `.spm` file and as a function from pieces to ids.
  * @typedef {{
@@ -17,13 +19,11 @@ import { encodeVocabulary, firstPieces } from './vocabulary-file.mjs';
  *   idsOf: (pieces: string[]) => number[],
  * }} Model
  *
- * The files of a model: Marian's for Bergamot, and our bundle, which is converted from them.
+ * The paths of a model's files; only a model with a lexical shortlist has `shortlist`.
  * @typedef {{
- *   precision: 'float32' | 'int8', model: string, vocabulary: string, lexicon?: string, bundle: string,
+ *   precision: 'float32' | 'int8', model: string, vocab: string, shortlist: string | undefined,
  * }} Files
  */
-
-const attentive = join(root, 'build/native/attentive');
 
 /**
  * Makes a student with random weights.
@@ -50,11 +50,17 @@ function wordsOf({ sizes }) {
 
 /** Returns texts for a random model, of `words` words each; a word is a token. @param {Model} model */
 export function randomTexts({ student }, count, words) {
-  const below = randomNumbers();
+  const below = frequencyBiased(randomNumbers());
   const vocabulary = wordsOf(student);
   const text = () =>
     Array.from({ length: words }, () => vocabulary[below(vocabulary.length)]).join(' ');
   return Array.from({ length: count }, text);
+}
+
+/** Makes small numbers the likely ones, as some words are frequent and most are rare. */
+function frequencyBiased(below) {
+  const resolution = 2 ** 20;
+  return (limit) => Math.floor(limit * (below(resolution) / resolution) ** 4);
 }
 
 /** Reads a student that was trained with our trainer. @param {string} path of a bundle in float32 */
@@ -68,44 +74,40 @@ export async function trainedModel(path) {
   };
 }
 
-/** Returns a lexical shortlist with this many random candidates of every source token. @param {Model} model */
-export function randomLexicon({ student }, candidates) {
+/**
+ * Returns a lexical shortlist with this many random candidates of every source token. Sentences share many of them,
+ * as they do in languages.
+ * @param {Model} model
+ */
+export function randomShortlist({ student }, candidates) {
   const { vocabulary } = student.sizes;
-  const below = randomNumbers();
+  const below = frequencyBiased(randomNumbers());
   const list = () => {
     const ids = new Set();
     while (ids.size < candidates) ids.add(below(vocabulary));
     return [...ids].sort((a, b) => a - b);
   };
-  return encodeLexicon(Array.from({ length: vocabulary }, list), candidates);
+  return encodeLexicon(Array.from({ length: vocabulary }, list), firstCandidates);
 }
 
 /**
  * Writes a model's files.
  * @param {string} folder
  * @param {Model} model
- * @param {{ precision: 'float32' | 'int8', multipliers?: Map<string, number>, lexicon?: Buffer }} options
- * @returns {Files} paths
+ * @param {{ precision: 'float32' | 'int8', multipliers?: Map<string, number>, shortlist?: Buffer }} options
+ * @returns {Files}
  */
-export function writeModel(folder, { student, vocabulary }, { precision, multipliers, lexicon }) {
+export function writeModel(folder, { student, vocabulary }, { precision, multipliers, shortlist }) {
   mkdirSync(folder, { recursive: true });
   const write = (name, bytes) => {
     const path = join(folder, name);
     writeFileSync(path, bytes);
     return path;
   };
-  const files = {
+  return {
     precision,
     model: write('model.bin', encodeModel(student, { precision, multipliers })),
-    vocabulary: write('vocab.spm', vocabulary),
-    lexicon: lexicon && write('lex.bin', lexicon),
-    bundle: join(folder, 'model.safetensors'),
+    vocab: write('vocab.spm', vocabulary),
+    shortlist: shortlist && write('lex.bin', shortlist),
   };
-  capture(attentive, [
-    ...['convert', '--marian', files.model, '--vocab', files.vocabulary],
-    ...(lexicon ? ['--lex', files.lexicon] : []),
-    ...['--source-language', 'fr', '--target-language', 'en'],
-    ...['--precision', precision, '--out', files.bundle],
-  ]);
-  return files;
 }

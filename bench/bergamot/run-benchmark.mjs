@@ -2,15 +2,15 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../tools/common.mjs';
-import { measureBytes, sizesOf } from '../translation/download-size.mjs';
+import { sizesOf } from '../translation/download-size.mjs';
 import { closeSubjects } from '../translation/engine-processes.mjs';
 import { randomNumbers } from '../util.mjs';
 import { activationMultipliers } from './activation-multipliers.mjs';
 import { compareInFloat32 } from './agreement.mjs';
 import { bergamotPackage, EngineHost } from './engines.mjs';
 import {
-  randomLexicon,
   randomModel,
+  randomShortlist,
   randomTexts,
   trainedModel,
   writeModel,
@@ -37,8 +37,8 @@ const budgets = {
   },
 };
 
-/** Candidates of a source token, as in the shortlists that are published. */
-const candidates = 50;
+/** Candidates of a source token, about as many as in published shortlists. */
+const candidates = 31;
 /** Sentences in which activations are observed, to quantize them. */
 const observed = 50;
 
@@ -108,18 +108,18 @@ async function measureSpeeds(host, budget) {
   const speed = [];
   let starts;
   let memory;
-  for (const lexicon of [undefined, randomLexicon(model, candidates)]) {
-    const name = lexicon ? 'shortlist' : 'full';
+  for (const shortlist of [undefined, randomShortlist(model, candidates)]) {
+    const name = shortlist ? 'shortlist' : 'full';
     report(`speed, ${name}`);
     const files = writeModel(join(folder, name), model, {
       precision: 'int8',
       multipliers,
-      lexicon,
+      shortlist,
     });
     starts ??= await measureStarts(host, files, text, budget.starts);
     await host.with(files, async (engines) => {
       const results = await measureSpeed(engines, model, budget.speed);
-      speed.push(...results.map((result) => ({ shortlist: lexicon !== undefined, ...result })));
+      speed.push(...results.map((result) => ({ shortlist: shortlist !== undefined, ...result })));
       memory ??= {
         ours: await engines.ours.call('peakMemory'),
         theirs: await engines.theirs.call('peakMemory'),
@@ -147,15 +147,18 @@ function randomSample({ student }) {
 
 /** Returns the bytes of what a page fetches before it can translate, except the model, which is the same. */
 function measureDownloads() {
-  const file = (name) => join(bergamotPackage, name);
+  const sizes = (folder, wasm, scripts) =>
+    sizesOf(
+      [join(folder, wasm)],
+      scripts.map((name) => join(folder, name)),
+    );
   return {
-    ours: measureBytes().attentive.relaxed,
-    theirs: sizesOf(
-      [file('worker/bergamot-translator-worker.wasm')],
-      ['translator.js', 'worker/translator-worker.js', 'worker/bergamot-translator-worker.js'].map(
-        file,
-      ),
-    ),
+    ours: sizes(join(root, 'dist'), 'attentive-marian-relaxed.wasm', ['index.js', 'worker.js']),
+    theirs: sizes(bergamotPackage, 'worker/bergamot-translator-worker.wasm', [
+      'translator.js',
+      'worker/translator-worker.js',
+      'worker/bergamot-translator-worker.js',
+    ]),
   };
 }
 
