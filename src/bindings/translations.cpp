@@ -15,15 +15,32 @@ namespace {
 
 using emscripten::val;
 
+/// Copies a matrix to a Float32Array, row by row.
+val to_float_array(const Matrix& matrix) {
+  return to_typed_array<float>({matrix.data(), static_cast<std::size_t>(matrix.size())});
+}
+
+val to_float_arrays(const std::vector<Matrix>& matrices) {
+  val array = val::array();
+  for (const Matrix& matrix : matrices) array.call<void>("push", to_float_array(matrix));
+  return array;
+}
+
+val heads_to_object(const AttentionHeads& heads) {
+  val object = val::object();
+  object.set("encoder", to_float_arrays(heads.encoder));
+  object.set("cross", to_float_arrays(heads.cross));
+  return object;
+}
+
 /// Converts a translation without its alternatives and its search.
 val hypothesis_to_object(const Translation& translation) {
   val object = val::object();
   object.set("text", to_js_string(translation.text));
   object.set("truncated", translation.truncated);
   object.set("tokens", to_js_strings(translation.tokens));
-  object.set("attention",
-             to_typed_array<float>({translation.attention.data(),
-                                    static_cast<std::size_t>(translation.attention.size())}));
+  object.set("attention", to_float_array(translation.attention));
+  object.set("attentionHeads", heads_to_object(translation.attention_heads));
   object.set("logProbabilities", to_typed_array<float>(translation.log_probabilities));
   object.set("score", translation.score);
   return object;
@@ -76,6 +93,7 @@ TranslateOptions options_from(const Settings& settings, const BundleMetadata& me
           .max_length = settings["maxLength"].as<int>(),
           .copy_source_words = settings["copySourceWords"].as<bool>(),
           .shortlist = settings["shortlist"].as<bool>(),
+          .attention_heads = settings["attentionHeads"].as<bool>(),
           .search = search,
           .prefix = settings["prefix"].as<std::string>(),
           .forced = settings["forced"].as<bool>()};
@@ -127,7 +145,7 @@ void register_translation_types() {
       "attribution: string; precision: string; parameters: number; config: unknown } | Error");
   register_type<Settings>(
       "{ targetLanguage: string; maxLength: number; copySourceWords: boolean; "
-      "shortlist: boolean; prefix: string; forced: boolean; "
+      "shortlist: boolean; attentionHeads: boolean; prefix: string; forced: boolean; "
       "beamSize: number; nBest: number; lengthPenalty: number; coveragePenalty: number; "
       "minLength: number; noRepeatNgram: number; recordSearch: boolean; "
       "sampling: { temperature: number; topK: number; topP: number; seed: number } | null }");
@@ -135,6 +153,8 @@ void register_translation_types() {
   register_type<TranslationsResult>(
       "{ sourceTokens: string[]; hypotheses: { text: string; truncated: boolean; "
       "tokens: string[]; attention: Float32Array<ArrayBuffer>; "
+      "attentionHeads: { encoder: Float32Array<ArrayBuffer>[]; "
+      "cross: Float32Array<ArrayBuffer>[] }; "
       "logProbabilities: Float32Array<ArrayBuffer>; score: number }[]; "
       "search: { parent: number; token: string; logProbability: number; total: number; "
       "fate: 'continued' | 'complete' | 'truncated' | 'pruned' | 'abandoned' }[] }[] | Error");

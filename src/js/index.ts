@@ -61,7 +61,7 @@ export type {
   SentenceTranslation,
   TextTranslation,
 } from './translating-resource.js';
-export type { SearchNode, Translation } from './translation.js';
+export type { AttentionHeads, HeadsOfLayers, SearchNode, Translation } from './translation.js';
 export {
   type Availability,
   Translator,

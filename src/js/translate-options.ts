@@ -65,6 +65,11 @@ export interface TranslateOptions {
   readonly sampling?: SamplingOptions | undefined;
   /** The text that the translation must begin with. It appears in the result exactly as given. */
   readonly prefix?: string | undefined;
+  /**
+   * Whether to give the attention weights of every head of every layer in `attentionHeads`, for which each
+   * translation is read once more. False by default.
+   */
+  readonly attentionHeads?: boolean | undefined;
   /** Whether to record every hypothesis in `search`. */
   readonly recordSearch?: boolean | undefined;
 }
@@ -92,6 +97,7 @@ export function toEngineOptions(
     minLength: checkInteger(options.minLength, 'minLength', [0, 10_000], 0),
     copySourceWords: checkBoolean(options.copySourceWords, 'copySourceWords', true),
     shortlist: checkBoolean(options.shortlist, 'shortlist', true),
+    attentionHeads: checkBoolean(options.attentionHeads, 'attentionHeads'),
     beamSize,
     nBest: checkInteger(options.nBest, 'nBest', [1, beamSize], 1),
     lengthPenalty: checkNumber(options.lengthPenalty, 'lengthPenalty', [0, 10], 1),

@@ -36,6 +36,8 @@ export interface SentenceTranslation {
 export interface ForcedOptions {
   /** Which of `info.targetLanguages` the translation is in; needed only if there are several. */
   readonly targetLanguage?: string | undefined;
+  /** Whether to give the attention weights of every head of every layer, as TranslateOptions does. */
+  readonly attentionHeads?: boolean | undefined;
   /** Aborting it rejects with its reason. The model stays usable. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -105,10 +107,11 @@ export abstract class TranslatingResource extends EngineResource {
    * @throws as translate does; AttentiveError `invalid-argument` if the source is too long to be read as a whole.
    */
   async score(source: string, translation: string, options?: ForcedOptions): Promise<Translation> {
-    const { targetLanguage, signal } = checkOptions(options);
+    const { targetLanguage, attentionHeads, signal } = checkOptions(options);
     const forced = {
       ...this.#engineOptions({
         targetLanguage,
+        attentionHeads,
         prefix: checkText(translation, 'translation'),
         copySourceWords: false,
       }),

@@ -22,6 +22,8 @@ export interface Translation {
    * to be read as a whole (more than 256 tokens) and was translated in parts.
    */
   readonly attention: readonly Float32Array[];
+  /** The weights of each head behind `attention`, if the option `attentionHeads` asks for them. */
+  readonly attentionHeads: AttentionHeads;
   /** For each token, the natural logarithm of its probability, given the tokens before it. */
   readonly logProbabilities: Float32Array;
   /**
@@ -34,6 +36,27 @@ export interface Translation {
   /** Every hypothesis, if `recordSearch` asks for it and the text was read as a whole. */
   readonly search: readonly SearchNode[];
 }
+
+/**
+ * The attention weights of every head of every layer, `[layer][head][i][j]`, the lowest layer first. Both fields are
+ * empty for a text that was translated in parts, as `attention` is.
+ */
+export interface AttentionHeads {
+  /**
+   * The self-attention of a Transformer's encoder: how much of `sourceTokens[j]` it looked at when it read
+   * `sourceTokens[i]`. A recurrent encoder has none.
+   */
+  readonly encoder: HeadsOfLayers;
+  /**
+   * The decoder's attention: how much of `sourceTokens[j]` it looked at when it wrote `tokens[i]`. In the last layer,
+   * the alignment head or the mean of the heads is `attention`. A recurrent decoder with attention has one layer with
+   * one head.
+   */
+  readonly cross: HeadsOfLayers;
+}
+
+/** Attention weights `[layer][head][row]`; each row sums to 1. */
+export type HeadsOfLayers = readonly (readonly (readonly Float32Array[])[])[];
 
 /** A hypothesis of a search: another hypothesis and one more token. */
 export interface SearchNode {
@@ -56,16 +79,34 @@ export function toTranslation({
   hypotheses,
   search,
 }: EngineTranslation): Translation {
-  const [best, ...others] = hypotheses.map(({ attention, ...rest }): Translation => {
-    const width = sourceTokens.length;
-    const rows = attention.length > 0 ? rest.tokens : [];
-    return {
+  const columns = sourceTokens.length;
+  const [best, ...others] = hypotheses.map(
+    ({ attention, attentionHeads, ...rest }): Translation => ({
       ...rest,
       sourceTokens,
-      attention: rows.map((_, i) => attention.subarray(i * width, (i + 1) * width)),
+      attention: rowsOf(attention, columns, columns),
+      attentionHeads: {
+        encoder: attentionHeads.encoder.map((layer) => headsOf(layer, columns, columns)),
+        cross: attentionHeads.cross.map((layer) => headsOf(layer, rest.tokens.length, columns)),
+      },
       alternatives: [],
       search: [],
-    };
-  });
+    }),
+  );
   return { ...(best as Translation), alternatives: others, search };
+}
+
+/** Splits a layer's weights, [rows, heads, columns], by head. */
+function headsOf(layer: Float32Array, rows: number, columns: number): Float32Array[][] {
+  const stride = layer.length / rows;
+  return Array.from({ length: stride / columns }, (_, head) =>
+    rowsOf(layer.subarray(head * columns), stride, columns),
+  );
+}
+
+/** Returns the rows of a matrix, which begin `stride` weights apart. */
+function rowsOf(matrix: Float32Array, stride: number, columns: number): Float32Array[] {
+  const rows: Float32Array[] = [];
+  for (let at = 0; at < matrix.length; at += stride) rows.push(matrix.subarray(at, at + columns));
+  return rows;
 }

@@ -1,3 +1,4 @@
+import { testAttentionHeads } from '../js/suites/attention-heads.js';
 import { testBadFiles } from '../js/suites/bad-files.js';
 import { testCancellation } from '../js/suites/cancellation.js';
 import { testCheckpoints } from '../js/suites/checkpoints.js';
@@ -12,6 +13,7 @@ import { testTranslator } from '../js/suites/translator.js';
 import { testTranslatorStandard } from '../js/suites/translator-standard.js';
 
 testTranslation();
+testAttentionHeads();
 testCancellation();
 testTraining();
 testFit();

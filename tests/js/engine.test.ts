@@ -1,4 +1,5 @@
 import '../../tools/enable-relaxed-simd.mjs';
+import { testAttentionHeads } from './suites/attention-heads.js';
 import { testBadFiles } from './suites/bad-files.js';
 import { testCancellation } from './suites/cancellation.js';
 import { testCheckpoints } from './suites/checkpoints.js';
@@ -11,6 +12,7 @@ import { testTraining } from './suites/training.js';
 import { testTranslation } from './suites/translation.js';
 
 testTranslation();
+testAttentionHeads();
 testCancellation();
 testTraining();
 testFit();

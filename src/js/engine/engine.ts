@@ -27,7 +27,8 @@ export type EngineInfo = Exclude<ReturnType<WasmModel['info']>, Error> & {
 };
 /**
  * Holds `hypotheses`, the best first. Their `attention` is [tokens, sourceTokens], row by row. It is empty for a
- * text that was translated in parts, and if the model has no attention.
+ * text that was translated in parts, and if the model has no attention. `attentionHeads` has an
+ * array for each layer, [tokens, heads, sourceTokens] or, for the encoder, [sourceTokens, heads, sourceTokens].
  */
 export type EngineTranslation = Exclude<ReturnType<WasmModel['translate']>, Error>[number];
 /** Describes a tokenizer. */

@@ -13,7 +13,13 @@ class WorkerEngine extends LocalEngine {
       translations,
       translations
         .flatMap(({ hypotheses }) => hypotheses)
-        .flatMap(({ attention, logProbabilities }) => [attention.buffer, logProbabilities.buffer]),
+        .flatMap(({ attention, attentionHeads, logProbabilities }) => [
+          attention,
+          ...attentionHeads.encoder,
+          ...attentionHeads.cross,
+          logProbabilities,
+        ])
+        .map(({ buffer }) => buffer),
     );
   }
 

@@ -181,6 +181,7 @@ export function testTranslation(): void {
           tokens: [],
           sourceTokens: [],
           attention: [],
+          attentionHeads: { encoder: [], cross: [] },
           logProbabilities: new Float32Array(),
           score: 0,
           alternatives: [],
