@@ -3,11 +3,12 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTrainer, type Example } from 'attentive';
+import { createTrainer, type Example, loadModel } from 'attentive';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { args, executablePath } from '../../tools/chromium.mjs';
 import { serve } from '../../tools/serve.mjs';
+import { modelWithManyHeads } from '../js/suites/attention-heads.js';
 import { config, examples, learn } from '../js/suites/reversal.js';
 import { collectPageErrors } from './page-errors.js';
 
@@ -233,6 +234,53 @@ describe('the page, served differently,', () => {
     expect(await rows().count()).toBe(0);
     expect(await page.locator('#words li').count()).toBe(0);
     await page.locator('#result [data-unit]').first().hover();
+    expect(pageErrors).toEqual([]);
+  });
+
+  it('lets the reader choose whose attention the map shows, with the keyboard', async () => {
+    const models = join(folder, 'some/path/models');
+    const name = readdirSync(models).find((file) => file.startsWith('fr-en')) as string;
+    const file = await modelWithManyHeads('float32');
+    writeFileSync(join(models, name), file);
+    const model = await loadModel(file);
+    const options = { beamSize: 5, attentionHeads: true };
+    const { text, attention, attentionHeads } = await model.translate('abcd', options);
+    model.destroy();
+    await open(folder, 'some/path/', { width: 390, height: 844 });
+    await translate('abcd', text);
+    await page.getByLabel(/pieces of words/).check();
+    const select = page.getByLabel('Attention of');
+    const expectShown = async (weights: Float32Array = new Float32Array()) => {
+      const cells = await rows().nth(0).locator('td').allTextContents();
+      expect(cells).toHaveLength(weights.length);
+      for (const [i, cell] of cells.entries()) {
+        const weight = Number.parseInt(cell, 10) / 100;
+        expect(Math.abs(weight - (weights[i] ?? Number.NaN))).toBeLessThan(0.0051);
+      }
+    };
+    expect(await select.locator('option').allTextContents()).toEqual([
+      'last layer, mean of its heads',
+      ...[1, 2].flatMap((layer) => [1, 2, 3, 4].map((head) => `layer ${layer}, head ${head}`)),
+    ]);
+    await expectShown(attention[0]);
+    await select.focus();
+    for (const head of [0, 1]) {
+      await page.keyboard.press('ArrowDown');
+      await expectShown(attentionHeads.cross[0]?.[head]?.[0]);
+    }
+    expect(await select.evaluate((element) => element === document.activeElement)).toBe(true);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+
+    // Models with one head have no choice, and another model's begins anew.
+    await choose(/German/);
+    await translate('Sie trägt ein rotes Kleid.', 'She is wearing a red dress.');
+    expect(await select.isVisible()).toBe(false);
+    await choose(/French/);
+    await expect.poll(() => select.isVisible(), { timeout: 20_000 }).toBe(true);
+    expect(await select.inputValue()).toBe('last layer, mean of its heads');
     expect(pageErrors).toEqual([]);
   });
 

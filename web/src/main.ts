@@ -4,6 +4,7 @@ import { create, find } from './shared/dom';
 import { Live } from './shared/live';
 import type { Reading } from './shared/reading';
 import { marksFor, Selection } from './shared/selection';
+import { HeadChoice } from './translate/head-choice';
 import { ModelLoader } from './translate/model-loader';
 import { ModelView } from './translate/model-view';
 import { type Passage, readingsOf, translatePassage } from './translate/passage';
@@ -22,6 +23,7 @@ const sentences = new SentenceChoice(chooseSentence);
 const map = new AttentionMap(find('.map', HTMLElement), selection);
 const words = new WordsList(selection);
 const modelView = new ModelView();
+const heads = new HeadChoice(() => shown && show(shown));
 const pieces = find('#pieces', HTMLInputElement);
 const examples = find('.examples', HTMLElement);
 
@@ -86,7 +88,9 @@ function translate(typed: string, { now = false } = {}): void {
 
 function show(it: Shown): void {
   selection.clear();
-  readings = readingsOf(it.passage, task.unit !== 'word' || pieces.checked ? 'pieces' : 'words');
+  heads.show(it.model);
+  const granularity = task.unit !== 'word' || pieces.checked ? 'pieces' : 'words';
+  readings = readingsOf(it.passage, granularity, heads.chosen);
   field.show(it.passage, readings, it.typed);
   result.show(it.passage, readings, it.milliseconds);
   showSentence(Math.max(0, Math.min(chosenSentence, readings.length - 1)), it.model);
@@ -119,6 +123,7 @@ function clear(): void {
   sentences.show(0, 0);
   result.clear();
   result.setStale(false);
+  heads.hide();
   map.clear();
   words.clear();
 }

@@ -18,6 +18,7 @@ export function readingOf(
   sourceText: string,
   translation: Translation,
   granularity: Granularity,
+  attention = translation.attention,
 ): Reading {
   const source = unitsOf(translation.sourceTokens, granularity);
   const target = unitsOf(translation.tokens, granularity);
@@ -26,7 +27,7 @@ export function readingOf(
     targetText: translation.text,
     source,
     target,
-    weights: attentionBetween(translation.attention, target, source),
+    weights: attentionBetween(attention, target, source),
     probabilities: probabilitiesOf(translation.logProbabilities, target),
   };
 }

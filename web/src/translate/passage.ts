@@ -1,6 +1,7 @@
 import type { Model, TextTranslation } from 'attentive';
 import { type Reading, readingOf } from '../shared/reading';
 import type { Granularity } from '../shared/tokens';
+import { attentionOf, type Head, hasSeveralHeads } from './head-choice';
 import type { Task } from './tasks';
 
 /** A typed text and its translation, sentence by sentence. */
@@ -16,8 +17,9 @@ export async function translatePassage(
   model: Model,
   task: Task,
   source: string,
-  options: { readonly signal: AbortSignal; readonly beamSize: number },
+  given: { readonly signal: AbortSignal; readonly beamSize: number },
 ): Promise<Passage> {
+  const options = { ...given, attentionHeads: hasSeveralHeads(model) };
   if (task.unit === 'word') {
     const { text, sentences } = await model.translateText(source, options);
     return { source, target: text, sentences };
@@ -27,6 +29,13 @@ export async function translatePassage(
   return { source, target: translation.text, sentences: [sentence] };
 }
 
-export function readingsOf({ sentences }: Passage, granularity: Granularity): Reading[] {
-  return sentences.map(({ source, translation }) => readingOf(source, translation, granularity));
+/** @param head whose attention to show; that which the model itself names if undefined. */
+export function readingsOf(
+  { sentences }: Passage,
+  granularity: Granularity,
+  head: Head | undefined,
+): Reading[] {
+  return sentences.map(({ source, translation }) =>
+    readingOf(source, translation, granularity, attentionOf(translation, head)),
+  );
 }
