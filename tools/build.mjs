@@ -27,6 +27,8 @@ const partFiles = (variants, ending) =>
 /** The JavaScript of the engine's parts, which both variants share. */
 export const glueFiles = partFiles(['simd'], 'mjs');
 
+export const wasmFiles = partFiles(variants, 'wasm');
+
 /** Configures a CMake preset the first time; later, Ninja decides when to do so again. */
 export function configure(preset, env) {
   if (existsSync(at('build', preset, 'build.ninja'))) return;
@@ -49,12 +51,11 @@ export function buildWasm(env) {
 
 /** Builds dist/: the bundled modules, their declarations, and the engine's parts beside them. */
 export function buildPackage(env) {
-  const wasm = partFiles(variants, 'wasm');
   const declarations = partFiles(['simd'], 'd.mts');
   const inputs = [
     at('src/js'),
     ...partFiles(variants, 'mjs'),
-    ...wasm,
+    ...wasmFiles,
     ...declarations,
     ...['package-lock.json', 'tsconfig.base.json', 'tsconfig.build.json'].map((name) => at(name)),
     ...['tools/build.mjs', 'tools/rolldown.config.mjs'].map((name) => at(name)),
@@ -63,7 +64,7 @@ export function buildPackage(env) {
     for (const part of parts) checkSameGlue(part);
     run('rolldown', ['--config', at('tools/rolldown.config.mjs')], { env });
     run('tsc', ['-p', 'tsconfig.build.json'], { env });
-    for (const file of wasm) copyFileSync(file, at('dist', basename(file)));
+    for (const file of wasmFiles) copyFileSync(file, at('dist', basename(file)));
     for (const file of declarations) copyFileSync(file, at('dist/engine', basename(file)));
   });
 }

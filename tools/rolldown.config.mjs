@@ -1,7 +1,10 @@
-// Bundles dist/: the modules that a page imports, the worker's script, the engine for platforms without workers, and the
-// command for Node. Each is one file, because a shared chunk would be fetched only after the file that names it.
+// Bundles dist/: the modules that a page imports, the worker's script, the engine for platforms without workers,
+// inline.js, which is all of these in one, and the command for Node. Each is one file, because a shared chunk would be fetched only after the file that names it.
+import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { glueFiles } from './build.mjs';
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+import { glueFiles, wasmFiles } from './build.mjs';
 import { root } from './common.mjs';
 
 /**
@@ -70,10 +73,43 @@ function bundle(input, output, plugins, platform = 'browser') {
 
 const glue = { name: 'glue', resolveId: resolveGlue };
 
+/**
+ * Puts the modules that embed the engine's files in the places of those that name them. Then nothing needs the address
+ * of the script, which classic scripts do not know.
+ */
+function embedding({ plugins, output, ...options }) {
+  const modules = { './files.js': 'embedded-files.ts', './wasm-files.js': 'embedded-wasm.ts' };
+  const resolveId = (source) => modules[source] && join(sources, 'engine', modules[source]);
+  return {
+    ...options,
+    plugins: [{ name: 'embedding', resolveId }, ...plugins, embeddedData],
+    transform: { define: { 'import.meta.url': '""' } },
+    output: { ...output, sourcemap: false },
+  };
+}
+
+/** Makes the module with what dist/inline.js embeds: the script of the worker and the WebAssembly. */
+const embeddedData = {
+  name: 'embedded-data',
+  resolveId: (source) => (source === './embedded-data.js' ? source : null),
+  async load(id) {
+    if (id !== './embedded-data.js') return null;
+    const { output, ...options } = embedding(bundle('engine/worker.ts', 'worker.js', [glue]));
+    const worker = await (await rolldown(options)).generate({ ...output, format: 'iife' });
+    const wasm = wasmFiles.map((file) => [
+      /attentive-(.*)\.wasm/.exec(file)[1],
+      gzipSync(readFileSync(file), { level: 9 }).toString('base64'),
+    ]);
+    return `export const workerScript = ${JSON.stringify(worker.output[0].code)};
+      export const wasm = ${JSON.stringify(Object.fromEntries(wasm))};`;
+  },
+};
+
 export default [
   ...['index', 'engine/worker', 'engine/engine-parts'].map((name) =>
     bundle(`${name}.ts`, `${basename(name)}.js`, [glue]),
   ),
+  embedding(bundle('index.ts', 'inline.js', [glue])),
   bundle('mozilla/index.ts', 'mozilla.js', [keepApart(thePackage('./index.js'))]),
   // For the development servers that have `unbundled.js` instead of `index.js`.
   bundle('mozilla/index.ts', 'mozilla-unbundled.js', [keepApart(thePackage('./unbundled.js'))]),

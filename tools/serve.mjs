@@ -21,9 +21,9 @@ const types = {
   '.woff2': 'font/woff2',
 };
 
-const strictPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'";
-
-const commonHeaders = {
+const strictHeaders = {
+  'Content-Security-Policy':
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'",
   'X-Content-Type-Options': 'nosniff',
   'Cache-Control': 'no-cache',
 };
@@ -31,15 +31,15 @@ const commonHeaders = {
 /**
  * Serves the files of `folder` on this machine only.
  * @param {string} [folder]
- * @param {{ port?: number, policy?: string }} [options] port 0, the default, takes any free one; the policy is the
- *   Content-Security-Policy
+ * @param {{ port?: number, headers?: Record<string, string> }} [options] port 0, the default, takes any free one;
+ *   the headers add to the usual ones or replace them
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export async function serve(
   folder = join(root, 'build/web'),
-  { port = 0, policy = strictPolicy } = {},
+  { port = 0, headers: further = {} } = {},
 ) {
-  const headers = { ...commonHeaders, 'Content-Security-Policy': policy };
+  const headers = { ...strictHeaders, ...further };
   const server = createServer((request, response) => {
     const file = fileFor(folder, request.url ?? '/');
     if (!file) {

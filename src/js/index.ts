@@ -1,6 +1,7 @@
 export { addModel, type LazyModelSource, type TranslationModel } from './catalogue.js';
 export { CreateMonitor } from './download-progress.js';
 export type { BleuTokens, Precision, TokenizerInfo } from './engine/engine.js';
+export { configureEngine, type EngineOptions } from './engine/engine-options.js';
 export type { LoadOptions } from './engine/load.js';
 export type { Variant } from './engine/variant.js';
 export type { TranslationProgress } from './engine/worker-pool.js';

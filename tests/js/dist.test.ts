@@ -34,19 +34,24 @@ describe('the built package', () => {
           `${name}.js`,
           `${name}.js.map`,
         ]),
+        'inline.js',
       ]),
     );
   });
 
-  it.each(['index.js', 'worker.js'])(
+  it.each(['index.js', 'inline.js', 'worker.js'])(
     'has no imports in %s, so that bundlers can keep it as one file',
     (name) => {
       const imports = textOf(name).matchAll(
-        /\bimport\s*(?:["'`{*]|\(\s*(?!\s*\/\*\s*@vite-ignore))/g,
+        /\bimport\s*(?:["'`{*]|\(\s*(?!\s*\/\*\s*@vite-ignore|\$\{))/g,
       );
       expect([...imports]).toEqual([]);
     },
   );
+
+  it('names no file in inline.js', () => {
+    expect(textOf('inline.js')).not.toMatch(/\bimport\.meta\b|new URL\(\\?["'`]\.\//);
+  });
 
   it.each(scripts)('evaluates no strings as code in %s', (name) => {
     expect(textOf(name)).not.toMatch(/\bnew\s+Function\b|\beval\s*\(/);

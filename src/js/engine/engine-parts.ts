@@ -1,8 +1,8 @@
-import { nodeFiles } from '../shared/node.js';
 import startMarian, { type MainModule as MarianModule } from './attentive-marian-simd.mjs';
 import startTrain, { type MainModule as TrainModule } from './attentive-train-simd.mjs';
 import startTranslate, { type MainModule as TranslateModule } from './attentive-translate-simd.mjs';
 import type { Variant } from './variant.js';
+import { locateWasm, type WasmFiles } from './wasm-files.js';
 
 /**
  * The engine has three parts, of which a page fetches what it needs: `translate` runs models; `marian` runs them, too,
@@ -23,23 +23,15 @@ export type ModelPart = 'translate' | 'marian';
  */
 const glue = { translate: startTranslate, marian: startMarian, train: startTrain };
 
-/** The WebAssembly lies beside this file. Each address is spelled out, so that bundlers find the file. */
-const addresses = {
-  'translate-simd': () => new URL('./attentive-translate-simd.wasm', import.meta.url),
-  'translate-relaxed': () => new URL('./attentive-translate-relaxed.wasm', import.meta.url),
-  'marian-simd': () => new URL('./attentive-marian-simd.wasm', import.meta.url),
-  'marian-relaxed': () => new URL('./attentive-marian-relaxed.wasm', import.meta.url),
-  'train-simd': () => new URL('./attentive-train-simd.wasm', import.meta.url),
-  'train-relaxed': () => new URL('./attentive-train-relaxed.wasm', import.meta.url),
-};
-
-/** Fetches and compiles a part of the engine. Rejects with the platform's own error. */
+/**
+ * Fetches and compiles a part of the engine. Rejects with the platform's own error.
+ * @param files where the WebAssembly is, if not beside this script.
+ */
 export async function startPart(
   part: EnginePart,
   variant: Variant,
+  files?: WasmFiles,
 ): Promise<EngineParts[EnginePart]> {
-  const address = addresses[`${part}-${variant}`]();
-  // Node cannot fetch files.
-  const wasmBinary = address.protocol === 'file:' ? await nodeFiles?.readFile(address) : undefined;
-  return glue[part]({ wasmBinary, locateFile: () => address.href });
+  const file = `${part}-${variant}` as const;
+  return glue[part](await locateWasm(file, files?.[file]));
 }

@@ -1,6 +1,7 @@
 import type { ModelConfig } from '../shared/config.js';
 import type { EnginePart, EngineParts, ModelPart } from './engine-parts.js';
 import type { Variant } from './variant.js';
+import type { WasmFiles } from './wasm-files.js';
 
 /** Names a model, trainer or tokenizer that lives in the engine. */
 export type Handle = number;
@@ -90,8 +91,11 @@ export interface Created {
  * handle was released.
  */
 export interface Engine {
-  /** Resolves once the engine takes calls. */
-  ready(): Promise<void>;
+  /**
+   * Resolves once the engine takes calls.
+   * @param files where its WebAssembly is, if not beside its script.
+   */
+  ready(files: WasmFiles | undefined): Promise<void>;
   /** Fetches and compiles a part in a variant, so that this and the download of a model overlap. */
   prepare(part: EnginePart, variant: Variant): Promise<void>;
   /** Loads a model from the bytes of its file. Messages begin with `fileName`. */

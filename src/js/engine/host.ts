@@ -1,8 +1,9 @@
 import { unlessAborted } from '../shared/abort.js';
 import { AttentiveError, reasonOf } from '../shared/errors.js';
 import type { Engine } from './engine.js';
-import type * as Parts from './engine-parts.js';
-import type { EnginePart, startPart } from './engine-parts.js';
+import { createWorker, startPartHere, wasmFiles } from './engine-options.js';
+import type { EnginePart } from './engine-parts.js';
+import { workerAdvice } from './files.js';
 import { LocalEngine } from './local-engine.js';
 import { callerOf } from './messages.js';
 import type { Variant } from './variant.js';
@@ -28,22 +29,15 @@ export async function engineFor(part: EnginePart, variant: Variant): Promise<Eng
 }
 
 function startEngine(): StartingEngine {
-  if (!hasWorkers()) return { engine: new LocalEngine(startPartHere), started: Promise.resolve() };
+  if (!hasWorkers()) {
+    const engine = new LocalEngine(startPartHere);
+    return { engine, started: engine.ready(wasmFiles()) };
+  }
   // An engine that failed or crashed is not kept, so that the next call tries again.
   return startWorker(() => {
     shared = undefined;
   });
 }
-
-/** Calls startPart. Its module is hidden from bundlers, because pages get the engine from their worker. */
-const startPartHere: typeof startPart = async (part, variant) => {
-  const here = import.meta.url;
-  const address = new URL('engine-parts.js', here).href;
-  const { startPart }: typeof Parts = await import(
-    /* @vite-ignore */ /* webpackIgnore: true */ address
-  );
-  return startPart(part, variant);
-};
 
 /** Returns whether engines can run beside this thread, and so beside each other. */
 export function hasWorkers(): boolean {
@@ -61,6 +55,7 @@ interface WorkerEngine extends StartingEngine {
 
 /** @param whenEnded is called when the worker does not start, crashes or is ended. */
 export function startWorker(whenEnded: () => void = () => {}): WorkerEngine {
+  const files = wasmFiles();
   const worker = newWorker();
   const life = new AbortController();
   const end = (reason: AttentiveError) => {
@@ -74,7 +69,7 @@ export function startWorker(whenEnded: () => void = () => {}): WorkerEngine {
     end(running ? crash(message) : noStart(message)),
   );
   const engine = engineIn(worker, life.signal);
-  const started = engine.ready().then(() => {
+  const started = engine.ready(files).then(() => {
     running = true;
   });
   return {
@@ -84,12 +79,12 @@ export function startWorker(whenEnded: () => void = () => {}): WorkerEngine {
   };
 }
 
-/** @throws AttentiveError `unsupported` if the page may not start it, such as from another origin. */
+/** @throws AttentiveError `unsupported` if the page may not start it. */
 function newWorker(): Worker {
   try {
-    return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    return createWorker();
   } catch (cause) {
-    throw noStart(reasonOf(cause), { cause });
+    throw cause instanceof AttentiveError ? cause : noStart(reasonOf(cause), { cause });
   }
 }
 
@@ -112,8 +107,7 @@ function engineIn(worker: Worker, ended: AbortSignal): Engine {
 function noStart(message: string | undefined, options?: ErrorOptions): AttentiveError {
   return new AttentiveError(
     'unsupported',
-    "The engine's worker could not be started: serve worker.js beside the package's other " +
-      `files, from the page's own origin (${message ?? 'the script did not load'})`,
+    `The engine's worker could not be started (${message ?? 'the script did not load'}): ${workerAdvice}`,
     options,
   );
 }

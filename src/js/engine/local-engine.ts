@@ -31,6 +31,7 @@ import { Runtime } from './runtime.js';
 import { Slices } from './slices.js';
 import { unwrap } from './unwrap.js';
 import type { Variant } from './variant.js';
+import type { WasmFiles } from './wasm-files.js';
 
 type AnyObject = LocalModel | LocalTokenizer;
 
@@ -46,7 +47,9 @@ export class LocalEngine implements Engine {
     this.#runtime = new Runtime(start);
   }
 
-  async ready(): Promise<void> {}
+  async ready(files: WasmFiles | undefined): Promise<void> {
+    this.#runtime.setFiles(files);
+  }
 
   async prepare(part: EnginePart, variant: Variant): Promise<void> {
     await this.#runtime.load(part, variant);

@@ -1,14 +1,21 @@
 import { AttentiveError, reasonOf } from '../shared/errors.js';
 import type { EnginePart, EngineParts, startPart } from './engine-parts.js';
 import type { Variant } from './variant.js';
+import type { WasmFiles } from './wasm-files.js';
 
 /** Loads the engine's parts, each of which is fetched and compiled once. */
 export class Runtime {
   #start: typeof startPart;
+  #files: WasmFiles | undefined;
   #loaded = new Map<string, Promise<EngineParts[EnginePart]>>();
 
   constructor(start: typeof startPart) {
     this.#start = start;
+  }
+
+  /** Says where the WebAssembly files are, if not beside the script. */
+  setFiles(files: WasmFiles | undefined): void {
+    this.#files = files;
   }
 
   /** @throws AttentiveError `unsupported`. */
@@ -26,13 +33,14 @@ export class Runtime {
 
   async #load(part: EnginePart, variant: Variant): Promise<EngineParts[EnginePart]> {
     try {
-      return await this.#start(part, variant);
+      return await this.#start(part, variant, this.#files);
     } catch (cause) {
+      if (cause instanceof AttentiveError) throw cause;
       throw new AttentiveError(
         'unsupported',
-        `The engine could not be started: attentive-${part}-${variant}.wasm and, where there are no workers, ` +
-          "engine-parts.js must lie beside the package's other files, and a Content-Security-Policy must " +
-          `allow 'wasm-unsafe-eval' (${reasonOf(cause)})`,
+        `The engine could not be started (${reasonOf(cause)}): serve attentive-${part}-${variant}.wasm beside ` +
+          "the package's other files or use configureEngine(), and allow 'wasm-unsafe-eval' in the " +
+          "Content-Security-Policy's script-src and the file's origin in its connect-src",
         { cause },
       );
     }
