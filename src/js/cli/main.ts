@@ -31,7 +31,7 @@ async function main(args: readonly string[]): Promise<number> {
       process.stderr.write(`attentive: ${failure.message}\n\n${usage}`);
       return 2;
     }
-    if (!(failure instanceof Error || failure instanceof DOMException)) throw failure;
+    if (!(failure instanceof Error)) throw failure;
     process.stderr.write(`attentive: ${failure.message}\n`);
     return failure instanceof AttentiveError && failure.code === 'invalid-argument' ? 2 : 1;
   }
