@@ -1,11 +1,8 @@
 #include "core/marian/import.h"
 
 #include <utility>
-#include <vector>
 
-#include "core/bundle/format.h"
 #include "core/error.h"
-#include "core/hash.h"
 #include "core/marian/lexicon.h"
 #include "core/marian/model.h"
 #include "core/marian/weights.h"
@@ -42,18 +39,6 @@ void check_vocabulary(const MarianFiles::Vocabulary& vocabulary, Index size) {
                                         "; use the vocabulary that was published with it");
 }
 
-StoredWeights read_stored_weights(const MarianFiles::File& file, const MarianModel& model,
-                                  const ModelConfig& config) {
-  const ConvertedWeights converted(file.bytes, file.name, model);
-  const std::vector<std::byte> tensors = write_safetensors({}, converted.tensors());
-  const SafetensorsHeader header = read_safetensors_header(tensors, file.name);
-  const std::uint32_t checksum =
-      crc32(std::span(tensors).subspan(static_cast<std::size_t>(header.tensors.front().offset)));
-  BundleExtras none;
-  return read_weights(tensors, header, config, hexadecimal(checksum), file.name, none,
-                      [](std::string_view) { return false; });
-}
-
 }  // namespace
 
 Bundle import_marian(const MarianFiles& files, BundleMetadata metadata) {
@@ -62,12 +47,13 @@ Bundle import_marian(const MarianFiles& files, BundleMetadata metadata) {
   check_vocabulary(files.source, model.config.source_vocabulary_size);
   check_vocabulary(target, model.config.target_vocabulary_size);
   ModelConfig config = model_config(model.config);
-  StoredWeights weights = read_stored_weights(files.model, model, config);
+  // Reading a lexicon takes twice its memory, of which the weights can then use half.
   std::optional<Shortlist> shortlist;
   if (files.lexicon) {
     shortlist =
         read_marian_lexicon(files.lexicon->bytes, files.lexicon->name, model.config, !files.target);
   }
+  StoredWeights weights = read_marian_weights(files.model.bytes, files.model.name, model, config);
   return {{std::move(metadata),
            std::move(config),
            files.source.tokenizer,

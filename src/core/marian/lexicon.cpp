@@ -82,6 +82,9 @@ Shortlist read_marian_lexicon(const ByteSource& file, const std::string& file_na
   const Lexicon lexicon = read_lexicon({file, file_name}, config);
   Shortlist shortlist;
   shortlist.begins.assign(marian_first_id + 1, 0);
+  shortlist.begins.reserve(marian_first_id + lexicon.begins.size());
+  const std::size_t own = shares_vocabulary ? lexicon.begins.size() : 0;
+  shortlist.tokens.reserve(lexicon.entries.size() + lexicon.first_count + own);
   for (std::size_t source = 0; source + 1 < lexicon.begins.size(); ++source) {
     const std::span<const std::uint32_t> of_token = lexicon.of(source);
     std::vector<TokenId> candidates(of_token.begin(), of_token.end());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/marian/weight_names.h"
 
 namespace attentive {
 namespace {
@@ -14,65 +15,6 @@ namespace {
 constexpr std::string_view config_name = "special:model.yml";
 constexpr std::uint64_t max_config_bytes = 1 << 16;
 constexpr std::string_view multiplier_suffix = "_QuantMultA";
-
-/// Lists the weights that a configuration implies, by name, with their shapes.
-class ExpectedWeights {
- public:
-  explicit ExpectedWeights(const MarianConfig& config)
-      : size_(config.embedding_size), feed_forward_size_(config.feed_forward_size) {
-    if (config.shares_embeddings) {
-      add("Wemb", config.source_vocabulary_size, size_);
-    } else {
-      add("encoder_Wemb", config.source_vocabulary_size, size_);
-      add("decoder_Wemb", config.target_vocabulary_size, size_);
-    }
-    for (Index i = 1; i <= config.encoder_layers; ++i) {
-      const std::string layer = "encoder_l" + std::to_string(i);
-      add_attention(layer + "_self");
-      add_feed_forward(layer + "_ffn");
-    }
-    for (Index i = 1; i <= config.decoder_layers; ++i) {
-      const std::string layer = "decoder_l" + std::to_string(i);
-      add_recurrent_unit(layer + "_rnn");
-      add_attention(layer + "_context");
-      add_feed_forward(layer + "_ffn");
-    }
-    add("decoder_ff_logit_out_b", 1, config.target_vocabulary_size);
-  }
-
-  const std::map<std::string, std::pair<Index, Index>>& shapes() const { return shapes_; }
-
- private:
-  void add(const std::string& name, Index rows, Index columns) { shapes_[name] = {rows, columns}; }
-  void add_norm(const std::string& name) {
-    add(name + "_ln_scale", 1, size_);
-    add(name + "_ln_bias", 1, size_);
-  }
-  void add_attention(const std::string& name) {
-    for (const char projection : {'q', 'k', 'v', 'o'}) {
-      add(name + "_W" + projection, size_, size_);
-      add(name + "_b" + projection, 1, size_);
-    }
-    add_norm(name + "_Wo");
-  }
-  void add_feed_forward(const std::string& name) {
-    add(name + "_W1", size_, feed_forward_size_);
-    add(name + "_b1", 1, feed_forward_size_);
-    add(name + "_W2", feed_forward_size_, size_);
-    add(name + "_b2", 1, size_);
-    add_norm(name + "_ffn");
-  }
-  void add_recurrent_unit(const std::string& name) {
-    add(name + "_W", size_, size_);
-    add(name + "_Wf", size_, size_);
-    add(name + "_bf", 1, size_);
-    add_norm(name + "_ffn");
-  }
-
-  Index size_;
-  Index feed_forward_size_;
-  std::map<std::string, std::pair<Index, Index>> shapes_;
-};
 
 std::string shape_text(const std::vector<std::int32_t>& shape) {
   std::string text;
@@ -91,11 +33,10 @@ class StudentReader {
       items_.emplace(std::move(name), std::move(item));
     }
     MarianModel model{.config = read_config(), .weights = {}};
-    const ExpectedWeights expected(model.config);
-    for (const auto& [name, shape] : expected.shapes()) {
-      model.weights.emplace(name, take(name, shape.first, shape.second));
+    for (const MarianWeight& weight : list_marian_weights(model.config)) {
+      model.weights.emplace(weight.name, take(weight));
     }
-    for (const auto& [name, item] : items_) check_multiplier(name, expected);
+    for (const auto& [name, item] : items_) check_multiplier(name, model);
     return model;
   }
 
@@ -122,7 +63,8 @@ class StudentReader {
     return parse_marian_config(yaml, file_name_ + ": " + std::string(config_name));
   }
 
-  MarianItem take(const std::string& name, Index rows, Index columns) {
+  MarianItem take(const MarianWeight& weight) {
+    const auto& [name, rows, columns, tensor] = weight;
     auto found = items_.extract(name);
     if (found.empty()) fail(name, "is missing, but the configuration requires it");
     MarianItem item = std::move(found.mapped());
@@ -138,10 +80,10 @@ class StudentReader {
   }
 
   /// Accepts only the activation multipliers of matrices; "none" is the output layer.
-  void check_multiplier(const std::string& name, const ExpectedWeights& expected) const {
+  void check_multiplier(const std::string& name, const MarianModel& model) const {
     if (name.ends_with(multiplier_suffix)) {
       const std::string matrix = name.substr(0, name.size() - multiplier_suffix.size());
-      if (matrix == "none" || expected.shapes().contains(matrix)) return;
+      if (matrix == "none" || model.weights.contains(matrix)) return;
     }
     fail(name, "is not a weight of a model with this configuration", ErrorCode::unsupported);
   }
@@ -167,9 +109,7 @@ void read_marian_floats(const ByteSource& file, const std::string& file_name,
   file.read(weight.offset, std::as_writable_bytes(elements));
   for (const float value : elements) {
     if (!std::isfinite(value)) {
-      fail_value(
-          file_name, weight,
-          "has the value " + std::to_string(value) + ", which is not finite; the file is damaged");
+      fail_value(file_name, weight, "has a value that is not finite; the file is damaged");
     }
   }
 }
@@ -183,10 +123,9 @@ float read_marian_int8(const ByteSource& file, const std::string& file_name,
   float multiplier = 0;
   file.read(weight.offset + elements.size(), std::as_writable_bytes(std::span(&multiplier, 1)));
   const float scale = 1 / multiplier;
-  if (!std::isnormal(multiplier) || !std::isnormal(scale) || multiplier < 0) {
-    fail_value(
-        file_name, weight,
-        "has the multiplier " + std::to_string(multiplier) + "; it must be a positive number");
+  if (!std::isnormal(multiplier) || !std::isnormal(scale * 127) || multiplier < 0) {
+    fail_value(file_name, weight,
+               "has a multiplier that is not a positive number; the file is damaged");
   }
   return scale;
 }

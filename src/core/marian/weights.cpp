@@ -2,10 +2,16 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
 #include <span>
+#include <vector>
 
 #include "core/error.h"
 #include "core/marian/lexicon.h"
+#include "core/marian/weight_names.h"
+#include "core/model/seq2seq.h"
 
 namespace attentive {
 namespace {
@@ -13,141 +19,115 @@ namespace {
 /// The output bias of tokens that must never be written.
 constexpr float never_written = -1e4F;
 
-}  // namespace
+/// The items that form one of our tensors, one below the other.
+using Items = std::vector<const MarianItem*>;
 
-ConvertedWeights::ConvertedWeights(const ByteSource& file, const std::string& file_name,
-                                   const MarianModel& model)
-    : file_(file), file_name_(file_name), model_(model) {
-  const MarianConfig& config = model.config;
-  add_table("encoder.embedding.weight", config.shares_embeddings ? "Wemb" : "encoder_Wemb");
-  if (!config.shares_embeddings) add_table("decoder.embedding.weight", "decoder_Wemb");
-  for (Index i = 0; i < config.encoder_layers; ++i) {
-    const std::string layer = "encoder.layers." + std::to_string(i);
-    const std::string marian = "encoder_l" + std::to_string(i + 1);
-    add_attention(layer + ".self_attn", marian + "_self");
-    add_norm(layer + ".norm1", marian + "_self_Wo");
-    add_feed_forward(layer, marian + "_ffn");
-    add_norm(layer + ".norm2", marian + "_ffn_ffn");
-  }
-  for (Index i = 0; i < config.decoder_layers; ++i) {
-    const std::string layer = "decoder.layers." + std::to_string(i);
-    const std::string marian = "decoder_l" + std::to_string(i + 1);
-    add_matrix(layer + ".ssru.weight", {marian + "_rnn_W", marian + "_rnn_Wf"});
-    add_vector(layer + ".ssru.bias", {marian + "_rnn_bf"});
-    add_norm(layer + ".norm1", marian + "_rnn_ffn");
-    add_attention(layer + ".multihead_attn", marian + "_context");
-    add_norm(layer + ".norm2", marian + "_context_Wo");
-    add_feed_forward(layer, marian + "_ffn");
-    add_norm(layer + ".norm3", marian + "_ffn_ffn");
-  }
-  add_output_bias();
+/// Whether a tensor has a row or an element for each token. Marian's files lack those of the first
+/// tokens, <pad> and <s>, and do not transpose such matrices.
+bool is_by_token(const std::string& tensor) {
+  return tensor.ends_with(".embedding.weight") || tensor == "decoder.output.bias";
 }
 
-/// Adds a table with rows of zeros for <pad> and <s> before Marian's, so that an embedded <s> is
-/// the zero vector with which Marian's decoder starts.
-void ConvertedWeights::add_table(const std::string& name, const std::string& table) {
-  const MarianItem& item = weight(table);
-  const std::int64_t columns = item.shape[1];
-  const std::vector<std::int64_t> shape = {item.shape[0] + marian_first_id, columns};
-  const auto zeros = static_cast<std::size_t>(marian_first_id * columns);
-  if (item.type == MarianType::intgemm8) {
-    const auto elements = make<std::int8_t>(name, DType::i8, shape).subspan(zeros);
-    const float scale = read_marian_int8(file_, file_name_, item, elements);
-    std::ranges::fill(make<float>(name + ".scale", DType::f32, {shape[0]}), scale);
-  } else {
-    const auto elements = make<float>(name, DType::f32, shape).subspan(zeros);
-    read_marian_floats(file_, file_name_, item, elements);
-  }
-}
+class WeightImporter {
+ public:
+  using Entry = ParameterLayout::Entry;
 
-/// Stacks matrices [outputs, inputs] with the same inputs, one below the other.
-void ConvertedWeights::add_matrix(const std::string& name, Names parts) {
-  const MarianItem& first = weight(*parts.begin());
-  const std::int64_t inputs = first.shape[0];
-  const std::int64_t outputs = first.shape[1];
-  const std::vector<std::int64_t> shape = {outputs * std::ssize(parts), inputs};
-  const auto rows = static_cast<std::size_t>(outputs);
-  const auto columns = static_cast<std::size_t>(inputs);
-  for (const std::string& part : parts) {
-    if (weight(part).type == first.type) continue;
-    throw Error(ErrorCode::unsupported, file_name_ + ": \"" + part + "\" must have the type of \"" +
-                                            first.name + "\", beside which it is stored");
+  WeightImporter(const ByteSource& file, const std::string& file_name, const MarianModel& model)
+      : file_(file), file_name_(file_name) {
+    for (const MarianWeight& weight : list_marian_weights(model.config)) {
+      items_[weight.tensor].push_back(&model.weights.at(weight.name));
+    }
   }
-  if (first.type == MarianType::intgemm8) {
-    auto elements = make<std::int8_t>(name, DType::i8, shape);
-    auto scales = make<float>(name + ".scale", DType::f32, {shape[0]});
-    for (const std::string& part : parts) {
+
+  StoredWeights read(const std::shared_ptr<const ParameterLayout>& layout) const {
+    std::vector<Precision> precisions;
+    for (const Entry& entry : layout->entries()) precisions.push_back(precision_of(entry));
+    StoredWeights weights(layout, precisions);
+    for (const Entry& entry : layout->entries()) {
+      if (weights.tensor(entry.parameter).precision == Precision::int8) {
+        read_int8(entry, weights);
+      } else {
+        read_floats(entry, weights);
+      }
+    }
+    return weights;
+  }
+
+ private:
+  Precision precision_of(const Entry& entry) const {
+    const Items& items = items_.at(entry.name);
+    for (const MarianItem* item : items) {
+      if (item->type == items.front()->type) continue;
+      throw Error(ErrorCode::unsupported, file_name_ + ": \"" + item->name +
+                                              "\" must have the type of \"" + items.front()->name +
+                                              "\", beside which it is stored");
+    }
+    return items.front()->type == MarianType::intgemm8 ? Precision::int8 : Precision::float32;
+  }
+
+  /// Embedding tables have rows of zeros for <pad> and <s> before Marian's, so that an embedded <s>
+  /// is the zero vector with which Marian's decoder starts.
+  void read_int8(const Entry& entry, StoredWeights& weights) const {
+    const std::span<std::byte> bytes = weights.elements(entry.parameter);
+    std::span elements(reinterpret_cast<std::int8_t*>(bytes.data()), bytes.size());
+    std::span<float> scales = weights.scales(entry.parameter);
+    const auto columns = static_cast<std::size_t>(entry.parameter.cols);
+    const std::size_t zeros = is_by_token(entry.name) ? marian_first_id * columns : 0;
+    for (const MarianItem* item : items_.at(entry.name)) {
+      const auto count = static_cast<std::size_t>(item->element_count());
       const float scale =
-          read_marian_int8(file_, file_name_, weight(part), elements.first(rows * columns));
+          read_marian_int8(file_, file_name_, *item, elements.subspan(zeros, count));
+      const std::size_t rows = (zeros + count) / columns;
       std::ranges::fill(scales.first(rows), scale);
-      elements = elements.subspan(rows * columns);
+      elements = elements.subspan(zeros + count);
       scales = scales.subspan(rows);
     }
-    return;
   }
-  auto to = make<float>(name, DType::f32, shape).begin();
-  for (const std::string& part : parts) {
-    const std::vector<float> elements = read_floats(weight(part));
-    for (std::size_t row = 0; row < rows; ++row) {
-      for (std::size_t column = 0; column < columns; ++column) {
-        *to++ = elements[column * rows + row];
+
+  void read_floats(const Entry& entry, StoredWeights& weights) const {
+    const std::span<std::byte> bytes = weights.elements(entry.parameter);
+    const std::span all(reinterpret_cast<float*>(bytes.data()), bytes.size() / sizeof(float));
+    const bool by_token = is_by_token(entry.name);
+    const std::size_t row = entry.is_vector ? 1 : static_cast<std::size_t>(entry.parameter.cols);
+    std::span elements = all.subspan(by_token ? marian_first_id * row : 0);
+    for (const MarianItem* item : items_.at(entry.name)) {
+      const auto count = static_cast<std::size_t>(item->element_count());
+      if (entry.is_vector || by_token) {
+        read_marian_floats(file_, file_name_, *item, elements.first(count));
+      } else {
+        read_transposed(*item, elements.first(count));
+      }
+      elements = elements.subspan(count);
+    }
+    if (!entry.is_vector || !by_token) return;
+    // As in Marian, the output bias forbids <unk>, and here also <pad> and <s>.
+    for (const TokenId id : {pad_id, start_id, unknown_id}) {
+      all[static_cast<std::size_t>(id)] = never_written;
+    }
+  }
+
+  void read_transposed(const MarianItem& item, std::span<float> to) const {
+    std::vector<float> elements(to.size());
+    read_marian_floats(file_, file_name_, item, elements);
+    const auto inputs = static_cast<std::size_t>(item.shape[0]);
+    const auto outputs = static_cast<std::size_t>(item.shape[1]);
+    for (std::size_t output = 0; output < outputs; ++output) {
+      for (std::size_t input = 0; input < inputs; ++input) {
+        to[output * inputs + input] = elements[input * outputs + output];
       }
     }
   }
-}
 
-void ConvertedWeights::add_vector(const std::string& name, Names parts) {
-  const std::int64_t size = weight(*parts.begin()).shape[1] * std::ssize(parts);
-  auto to = make<float>(name, DType::f32, {size}).begin();
-  for (const std::string& part : parts) {
-    to = std::ranges::copy(read_floats(weight(part)), to).out;
-  }
-}
+  const ByteSource& file_;
+  const std::string& file_name_;
+  std::map<std::string, Items> items_;
+};
 
-void ConvertedWeights::add_norm(const std::string& name, const std::string& norm) {
-  add_vector(name + ".weight", {norm + "_ln_scale"});
-  add_vector(name + ".bias", {norm + "_ln_bias"});
-}
+}  // namespace
 
-void ConvertedWeights::add_attention(const std::string& name, const std::string& attention) {
-  add_matrix(name + ".in_proj_weight", {attention + "_Wq", attention + "_Wk", attention + "_Wv"});
-  add_vector(name + ".in_proj_bias", {attention + "_bq", attention + "_bk", attention + "_bv"});
-  add_matrix(name + ".out_proj.weight", {attention + "_Wo"});
-  add_vector(name + ".out_proj.bias", {attention + "_bo"});
-}
-
-void ConvertedWeights::add_feed_forward(const std::string& layer, const std::string& feed_forward) {
-  add_matrix(layer + ".linear1.weight", {feed_forward + "_W1"});
-  add_vector(layer + ".linear1.bias", {feed_forward + "_b1"});
-  add_matrix(layer + ".linear2.weight", {feed_forward + "_W2"});
-  add_vector(layer + ".linear2.bias", {feed_forward + "_b2"});
-}
-
-/// Adds the output bias, by which <pad>, <s> and, as in Marian, <unk> are never written.
-void ConvertedWeights::add_output_bias() {
-  const MarianItem& item = weight("decoder_ff_logit_out_b");
-  const auto biases =
-      make<float>("decoder.output.bias", DType::f32, {item.shape[1] + marian_first_id});
-  std::ranges::copy(read_floats(item), biases.begin() + marian_first_id);
-  for (const TokenId id : {pad_id, start_id, unknown_id}) {
-    biases[static_cast<std::size_t>(id)] = never_written;
-  }
-}
-
-std::vector<float> ConvertedWeights::read_floats(const MarianItem& item) const {
-  std::vector<float> elements(static_cast<std::size_t>(item.element_count()));
-  read_marian_floats(file_, file_name_, item, elements);
-  return elements;
-}
-
-template <typename Element>
-std::span<Element> ConvertedWeights::make(const std::string& name, DType dtype,
-                                          std::vector<std::int64_t> shape) {
-  std::size_t count = 1;
-  for (const std::int64_t size : shape) count *= static_cast<std::size_t>(size);
-  std::vector<std::byte>& bytes = memory_.emplace_back(count * sizeof(Element));
-  tensors_.push_back({name, {dtype, std::move(shape), bytes}});
-  return {reinterpret_cast<Element*>(bytes.data()), count};
+StoredWeights read_marian_weights(const ByteSource& file, const std::string& file_name,
+                                  const MarianModel& model, const ModelConfig& config) {
+  return WeightImporter(file, file_name, model).read(seq2seq_layout(config));
 }
 
 }  // namespace attentive

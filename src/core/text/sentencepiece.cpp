@@ -31,6 +31,7 @@ bool is_user_symbol(const SentencePieceFile::Piece& piece) {
 template <typename Holds>
 PieceTrie trie_of(const SentencePieceFile& file, Holds holds) {
   std::vector<PieceTrie::Entry> entries;
+  entries.reserve(file.pieces.size());
   for (const TokenId id : file.sorted_ids) {
     if (holds(file[id])) entries.push_back({file[id].text, id});
   }

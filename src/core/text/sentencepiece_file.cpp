@@ -187,6 +187,7 @@ void SentencePieceReader::check_bytes() const {
 
 void SentencePieceReader::sort_pieces() {
   std::vector<TokenId>& ids = file_.sorted_ids;
+  ids.reserve(file_.pieces.size());
   for (std::size_t id = 0; id < file_.pieces.size(); ++id) ids.push_back(static_cast<TokenId>(id));
   heap_sort(ids, [this](TokenId a, TokenId b) { return file_[a].text < file_[b].text; });
   for (std::size_t i = 1; i < ids.size(); ++i) {

@@ -66,6 +66,8 @@ TokenizerModel model_of_sentencepiece(std::shared_ptr<const SentencePiece> sente
                                       TokenId first_piece) {
   using Type = SentencePieceFile::PieceType;
   TokenizerModel model;
+  model.pieces.reserve(static_cast<std::size_t>(first_piece) +
+                       sentencepiece->parsed().pieces.size());
   for (const std::string_view token :
        std::span(special_tokens).first(static_cast<std::size_t>(first_piece))) {
     add_special_piece(model, token);
