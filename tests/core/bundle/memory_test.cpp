@@ -14,6 +14,7 @@
 #if defined(__GLIBC__) && !defined(ATTENTIVE_SANITIZED)
 
 #include "core/heap_count.h"
+#include "core/support/stored_file.h"
 
 namespace attentive {
 namespace {
@@ -31,29 +32,6 @@ TrainableModel large_bundle() {
   for (Real& weight : bundle.parameters.flat()) weight = std::sin(value += Real(0.5));
   return bundle;
 }
-
-/// Writes a file, so that its content is not in this process's memory.
-class StoredFile {
- public:
-  explicit StoredFile(const std::vector<std::byte>& content)
-      : file_(std::tmpfile()), size_(content.size()) {
-    std::fwrite(content.data(), 1, content.size(), file_);
-  }
-  ~StoredFile() { std::fclose(file_); }
-  StoredFile(const StoredFile&) = delete;
-  StoredFile& operator=(const StoredFile&) = delete;
-
-  ByteSource source() const {
-    return {size_, [this](std::uint64_t offset, std::span<std::byte> to) {
-              std::fseek(file_, static_cast<long>(offset), SEEK_SET);
-              ASSERT_EQ(std::fread(to.data(), 1, to.size(), file_), to.size());
-            }};
-  }
-
- private:
-  std::FILE* file_;
-  std::size_t size_;
-};
 
 /// Returns the peak of memory while a model is loaded, relative to the size of its file.
 double peak_at_load(const std::vector<std::byte>& content) {

@@ -125,6 +125,8 @@ struct StudentWriter {
   bool is_int8 = false;
   bool has_multipliers = false;
   std::uint32_t seed = 1;
+  /// The largest distance of a weight from the mean of its kind.
+  float spread = 1;
 
   /// Returns the lines of "special:model.yml".
   std::string config() const {
@@ -165,7 +167,7 @@ struct StudentWriter {
       std::vector<float> elements(static_cast<std::size_t>(rows) *
                                   static_cast<std::size_t>(columns));
       for (float& value : elements) {
-        value = middle + static_cast<float>(random() % 2001) / 1000.0F - 1;
+        value = middle + spread * (static_cast<float>(random() % 2001) / 1000.0F - 1);
       }
       writer.items.push_back(is_int8 && rows > 1 ? int8_item(name, rows, columns, elements)
                                                  : float_item(name, rows, columns, elements));
