@@ -36,6 +36,12 @@ describe('configureEngine', () => {
     expect((await (await loadModel(model)).translate('20 JAN 2019')).text).toBe('2019-01-20');
   });
 
+  it('leaves files of which nothing is said beside the module', async () => {
+    const { configureEngine, loadModel } = await fresh();
+    configureEngine({ files: () => undefined });
+    expect((await (await loadModel(model)).translate('20 JAN 2019')).text).toBe('2019-01-20');
+  });
+
   it('says what is missing in the folder', async () => {
     const { configureEngine, loadModel } = await fresh();
     configureEngine({ files: pathToFileURL(join(folder, 'nowhere')) });

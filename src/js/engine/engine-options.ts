@@ -1,14 +1,15 @@
 import { checkFunction, checkOptions, describe, invalidArgument } from '../shared/arguments.js';
 import type { startPart } from './engine-parts.js';
 import { embeddedWasm, importParts, startWorkerScript } from './files.js';
-import type { WasmFile, WasmFiles } from './wasm-files.js';
+import type { WasmFiles } from './wasm-files.js';
 
 export interface EngineOptions {
   /**
    * The address of a folder with the package's `worker.js`, `engine-parts.js` and WebAssembly files, or a function
-   * that returns the address of each. By default, they lie beside the module that is imported.
+   * that returns the address of each. By default, and where it returns undefined, they lie beside the module that is
+   * imported.
    */
-  readonly files?: string | URL | ((name: string) => string | URL) | undefined;
+  readonly files?: string | URL | ((name: string) => string | URL | undefined) | undefined;
   /** Makes a worker that runs the package's `worker.js`, if `new Worker()` with its address does not do. */
   readonly createWorker?: (() => Worker) | undefined;
 }
@@ -51,15 +52,15 @@ export function wasmFiles(): WasmFiles | undefined {
     `${part}-relaxed`,
   ]);
   const addresses = names.map((name) => [name, addressOf(`attentive-${name}.wasm`)]);
-  return Object.fromEntries(addresses) as Record<WasmFile, string>;
+  return Object.fromEntries(addresses);
 }
 
-/** Returns the address at which a file is said to be. @throws AttentiveError `invalid-argument`. */
+/** Returns the address at which a file is said to be, if any. @throws AttentiveError `invalid-argument`. */
 function addressOf(name: string): string | undefined {
-  const { files } = options;
-  if (files === undefined) return undefined;
+  const { files = () => undefined } = options;
   const address =
     typeof files === 'function' ? files(name) : `${String(files).replace(/\/$/, '')}/${name}`;
+  if (address === undefined) return undefined;
   try {
     return new URL(address, globalThis.location?.href).href;
   } catch {

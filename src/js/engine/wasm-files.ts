@@ -11,8 +11,8 @@ const addresses = {
 };
 
 export type WasmFile = keyof typeof addresses;
-/** For each file its address or, in dist/inline.js, its content. */
-export type WasmFiles = Readonly<Record<WasmFile, string>>;
+/** Addresses of files or, in dist/inline.js, their contents. */
+export type WasmFiles = Readonly<Partial<Record<WasmFile, string>>>;
 
 /** Where the glue finds its WebAssembly: at an address, unless it is given the content. */
 export interface WasmLocation {
