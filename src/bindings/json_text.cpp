@@ -272,7 +272,7 @@ json parse_json(std::string_view text, const std::string& where) {
   JsonBuilder builder(where);
   const Counts counts = count(text);
   if (counts.values > max_values) {
-    builder.fail("holds more than " + std::to_string(max_values) + " values");
+    builder.fail({"holds more than ", max_values, " values"});
   }
   // Deeper nesting could overflow JavaScript's stack before the builder rejects it.
   if (std::cmp_greater(counts.depth, JsonBuilder::max_depth + 1)) builder.fail_depth();

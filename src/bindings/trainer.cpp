@@ -56,8 +56,8 @@ std::vector<Example> dev_examples(const ModelDescription& model, const TrainingC
   if (!corpora.empty()) sort_by_target(corpora, model.metadata, "dev examples");
   const char* option = training.option_that_needs_dev_loss();
   if (corpora.empty() && option != nullptr) {
-    refuse(std::string("config.training.") + option +
-           " needs the loss of pairs that are not trained on: give them as `dev`");
+    refuse({"config.training.", option,
+            " needs the loss of pairs that are not trained on: give them as `dev`"});
   }
   return encode_examples(model, corpora);
 }

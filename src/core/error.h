@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/message.h"
+
 namespace attentive {
 
 /// Why an operation failed. The TypeScript package throws `AttentiveError` with the same codes,
@@ -32,7 +34,7 @@ constexpr std::string_view to_string(ErrorCode code) {
 /// The one exception type of the core. The message names the file or field and the fix.
 class Error : public std::runtime_error {
  public:
-  Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
+  Error(ErrorCode code, const Message& message);
 
   ErrorCode code() const noexcept { return code_; }
 
@@ -41,13 +43,9 @@ class Error : public std::runtime_error {
 };
 
 /// Throws invalid_argument with a message that names the argument and the fix.
-[[noreturn]] inline void refuse(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
+[[noreturn]] void refuse(const Message& message);
 
 /// Throws invalid_argument for a file or field, which the message names first.
-[[noreturn]] inline void refuse(const std::string& where, const std::string& message) {
-  refuse(where + ": " + message);
-}
+[[noreturn]] void refuse(const std::string& where, const Message& message);
 
 }  // namespace attentive

@@ -20,21 +20,21 @@ std::vector<std::string> parse_target_languages(const JsonFields& fields) {
   }
   const nlohmann::json& list = fields.object(several_key);
   if (!list.is_array() || list.size() < 2 || list.size() > max_targets) {
-    fields.fail(several_key, "must be a list of 2 to " + std::to_string(max_targets) +
-                                 " languages; a single one is target_language");
+    fields.fail(several_key, {"must be a list of 2 to ", max_targets,
+                              " languages; a single one is target_language"});
   }
   std::vector<std::string> languages;
   for (const nlohmann::json& language : list) {
     if (!language.is_string() || !is_language_name(language.get_ref<const std::string&>())) {
-      fields.fail(several_key, "has " + write_json(language) +
-                                   "; names are 1 to 35 letters, digits and hyphens");
+      fields.fail(several_key, {"has ", write_json(language),
+                                "; names are 1 to 35 letters, digits and hyphens"});
     }
     languages.push_back(language.get<std::string>());
   }
   heap_sort(languages);
   const auto twice = std::ranges::adjacent_find(languages);
   if (twice != languages.end()) {
-    fields.fail(several_key, "has \"" + *twice + "\" twice; remove one of them");
+    fields.fail(several_key, {"has \"", *twice, "\" twice; remove one of them"});
   }
   return languages;
 }
@@ -75,10 +75,9 @@ void require_same_targets(const JsonFields& fields, const BundleMetadata& metada
   if (decoders.size() == 1) {
     if (several) fields.fail(key, "has several languages, but model has a single decoder");
   } else if (decoders != metadata.target_languages) {
-    fields.fail(key,
-                "and model.target_vocabulary_sizes must name the same languages, but the "
-                "latter has " +
-                    quoted_list(decoders));
+    fields.fail(key, {"and model.target_vocabulary_sizes must name the same languages, but the "
+                      "latter has ",
+                      quoted_list(decoders)});
   }
 }
 
@@ -86,12 +85,12 @@ std::size_t decoder_of(const BundleMetadata& metadata, const std::string& langua
   const std::vector<std::string>& languages = metadata.target_languages;
   if (language.empty()) {
     if (languages.size() == 1) return 0;
-    refuse("name the target language: one of " + quoted_list(languages));
+    refuse({"name the target language: one of ", quoted_list(languages)});
   }
   const auto found = std::ranges::find(languages, language);
   if (found == languages.end()) {
-    refuse("\"" + language + "\" is none of the target languages; there " +
-           (languages.size() == 1 ? "is " : "are ") + quoted_list(languages));
+    refuse({"\"", language, "\" is none of the target languages; there ",
+            languages.size() == 1 ? "is " : "are ", quoted_list(languages)});
   }
   return static_cast<std::size_t>(found - languages.begin());
 }

@@ -21,8 +21,8 @@ class Reader {
   Bundle read(BundleExtras* extras);
 
  private:
-  [[noreturn]] void fail(const std::string& message, ErrorCode code = ErrorCode::bad_model) const {
-    throw Error(code, file_name_ + ": " + message);
+  [[noreturn]] void fail(const Message& message, ErrorCode code = ErrorCode::bad_model) const {
+    throw Error(code, {file_name_, ": ", message.text()});
   }
 
   const std::string& required(const std::string& key) const;
@@ -61,7 +61,7 @@ Bundle Reader::read(BundleExtras* extras) {
         "this is the checkpoint of an unfinished training, not a model: go on with attentive train "
         "--resume (in JavaScript resumeTrainer), or make a model of it with attentive convert");
   } else if (!header_.metadata.empty()) {
-    fail("metadata \"" + header_.metadata.begin()->first + "\" is unknown; remove it");
+    fail({"metadata \"", header_.metadata.begin()->first, "\" is unknown; remove it"});
   }
   BundleExtras own;
   BundleExtras& others = extras != nullptr ? *extras : own;
@@ -91,19 +91,19 @@ void Reader::take_known_metadata(const ModelConfig& config) {
 
 const std::string& Reader::required(const std::string& key) const {
   const auto found = header_.metadata.find(key);
-  if (found == header_.metadata.end()) fail(key + " is missing from the metadata");
+  if (found == header_.metadata.end()) fail({key, " is missing from the metadata"});
   return found->second;
 }
 
 void Reader::check_format() const {
   const auto found = header_.metadata.find(format_key);
   if (found == header_.metadata.end() || found->second != bundle_format) {
-    fail("a safetensors file, but not a model of ours: the metadata's format must be \"" +
-         std::string(bundle_format) + "\"");
+    fail({"a safetensors file, but not a model of ours: the metadata's format must be \"",
+          bundle_format, "\""});
   }
   if (const std::string& version = required(version_key); version != bundle_format_version) {
-    fail("format_version is \"" + version + "\", and this program reads only \"" +
-             std::string(bundle_format_version) + "\"; update the program or convert the model",
+    fail({"format_version is \"", version, "\", and this program reads only \"",
+          bundle_format_version, "\"; update the program or convert the model"},
          ErrorCode::unsupported);
   }
 }
@@ -142,8 +142,8 @@ Tokenizer Reader::read_tokenizer(const std::string& key) const {
 void Reader::require_size(const std::string& key, const Tokenizer& tokenizer, Index size,
                           const std::string& size_field) const {
   if (!std::cmp_equal(tokenizer.vocabulary_size(), size)) {
-    fail(key + " has " + std::to_string(tokenizer.vocabulary_size()) + " pieces but config.model." +
-         size_field + " is " + std::to_string(size) + "; they must be equal");
+    fail({key, " has ", tokenizer.vocabulary_size(), " pieces but config.model.", size_field,
+          " is ", size, "; they must be equal"});
   }
 }
 

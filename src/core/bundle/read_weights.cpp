@@ -80,8 +80,8 @@ class WeightReader {
     bool is_scale = false;
   };
 
-  [[noreturn]] void fail(const std::string& message, ErrorCode code = ErrorCode::bad_model) const {
-    throw Error(code, file_name_ + ": " + message);
+  [[noreturn]] void fail(const Message& message, ErrorCode code = ErrorCode::bad_model) const {
+    throw Error(code, {file_name_, ": ", message.text()});
   }
   static std::string quoted(std::string_view name) {
     return "tensor \"" + std::string(name) + "\"";
@@ -90,7 +90,7 @@ class WeightReader {
   std::shared_ptr<const ParameterLayout> layout_of(const ModelConfig& config) const;
   const TensorEntry* find(std::string_view name) const;
   const TensorEntry& require(std::string_view name, const std::vector<std::int64_t>& shape,
-                             const std::string& demand) const;
+                             std::string_view demand) const;
   Precision precision_of(const TensorEntry& tensor, const Entry& entry) const;
   void plan(const Entry& entry);
   void refuse_others(const std::function<bool(std::string_view)>& may_be_there) const;
@@ -116,7 +116,7 @@ std::shared_ptr<const ParameterLayout> WeightReader::layout_of(const ModelConfig
   try {
     return seq2seq_layout(config);
   } catch (const Error& error) {
-    fail(std::string("config.model: ") + error.what());
+    fail({"config.model: ", error.what()});
   }
 }
 
@@ -127,12 +127,12 @@ const TensorEntry* WeightReader::find(std::string_view name) const {
 
 const TensorEntry& WeightReader::require(std::string_view name,
                                          const std::vector<std::int64_t>& shape,
-                                         const std::string& demand) const {
+                                         std::string_view demand) const {
   const TensorEntry* tensor = find(name);
-  if (tensor == nullptr) fail(quoted(name) + " is missing; " + demand + " it");
+  if (tensor == nullptr) fail({quoted(name), " is missing; ", demand, " it"});
   if (tensor->shape != shape) {
-    fail(quoted(name) + ".shape is " + write_json(tensor->shape) + " but " + demand + " " +
-         write_json(shape));
+    fail({quoted(name), ".shape is ", write_json(tensor->shape), " but ", demand, " ",
+          write_json(shape)});
   }
   return *tensor;
 }
@@ -142,7 +142,7 @@ Precision WeightReader::precision_of(const TensorEntry& tensor, const Entry& ent
   if (tensor.dtype == DType::i8 && reducible) return Precision::int8;
   if (tensor.dtype == DType::f16) return reducible ? Precision::float16 : Precision::float32;
   if (tensor.dtype == DType::f32) return Precision::float32;
-  fail(quoted(entry.name) + ".dtype must be F16 or F32" + (reducible ? ", or I8 with scales" : ""),
+  fail({quoted(entry.name), ".dtype must be F16 or F32", reducible ? ", or I8 with scales" : ""},
        ErrorCode::unsupported);
 }
 
@@ -156,18 +156,18 @@ void WeightReader::plan(const Entry& entry) {
   const std::string scale = entry.name + std::string(scale_suffix);
   if (precision == Precision::int8) {
     const TensorEntry& scales = require(scale, {entry.parameter.rows}, "the I8 weights demand");
-    if (scales.dtype != DType::f32) fail(quoted(scale) + ".dtype must be F32");
+    if (scales.dtype != DType::f32) fail({quoted(scale), ".dtype must be F32"});
     uses_[&scales] = {&entry, true};
   } else if (find(scale) != nullptr) {
-    fail(quoted(scale) + " belongs to weights in I8, but " + quoted(entry.name) + " is in " +
-         std::string(name_of(tensor.dtype)) + "; remove it");
+    fail({quoted(scale), " belongs to weights in I8, but ", quoted(entry.name), " is in ",
+          name_of(tensor.dtype), "; remove it"});
   }
 }
 
 void WeightReader::refuse_others(const std::function<bool(std::string_view)>& may_be_there) const {
   for (const TensorEntry& tensor : header_.tensors) {
     if (!uses_.contains(&tensor) && !may_be_there(tensor.name)) {
-      fail(quoted(tensor.name) + " belongs to no part of config.model; remove it");
+      fail({quoted(tensor.name), " belongs to no part of config.model; remove it"});
     }
   }
 }
@@ -215,16 +215,16 @@ void WeightReader::require_valid(const Entry& entry, const StoredTensor& tensor)
       break;
     case Precision::int8:
       if (kernels::contains(tensor.elements, std::byte{0x80})) {
-        fail(quoted(entry.name) + " holds -128; I8 weights are from -127 to 127");
+        fail({quoted(entry.name), " holds -128; I8 weights are from -127 to 127"});
       }
       for (const float scale : tensor.scales) {
         if (!std::isfinite(scale * 127) || scale <= 0) {
-          fail(quoted(entry.name + std::string(scale_suffix)) +
-               " holds a value that is not finite and above 0");
+          fail({quoted(entry.name + std::string(scale_suffix)),
+                " holds a value that is not finite and above 0"});
         }
       }
   }
-  if (!finite) fail(quoted(entry.name) + " holds a value that is infinite or not a number");
+  if (!finite) fail({quoted(entry.name), " holds a value that is infinite or not a number"});
 }
 
 StoredWeights WeightReader::read(const std::string& checksum, BundleExtras& others,
@@ -269,7 +269,7 @@ StoredWeights WeightReader::read_as_float32() {
   for (const Entry& entry : layout_->entries()) {
     const TensorEntry& tensor = require(entry.name, file_shape(entry), "config.model demands");
     if (!is_float(tensor.dtype)) {
-      fail(quoted(entry.name) + ".dtype must be F32, F16, BF16 or F64", ErrorCode::unsupported);
+      fail({quoted(entry.name), ".dtype must be F32, F16, BF16 or F64"}, ErrorCode::unsupported);
     }
     uses_[&tensor] = {&entry, false};
   }

@@ -77,8 +77,8 @@ class SafetensorsReader {
   SafetensorsHeader read();
 
  private:
-  [[noreturn]] void fail(const std::string& message, ErrorCode code = ErrorCode::bad_model) const {
-    throw Error(code, file_name_ + ": " + message);
+  [[noreturn]] void fail(const Message& message, ErrorCode code = ErrorCode::bad_model) const {
+    throw Error(code, {file_name_, ": ", message.text()});
   }
 
   [[noreturn]] void fail_foreign() const;
@@ -118,7 +118,7 @@ void SafetensorsReader::fail_foreign() const {
   const std::string start = read_text(file_, 0, std::min<std::uint64_t>(file_.size(), 32));
   for (const ForeignStart& foreign : foreign_starts) {
     if (start.starts_with(foreign.start)) {
-      fail("not a safetensors file: it is " + std::string(foreign.what));
+      fail({"not a safetensors file: it is ", foreign.what});
     }
   }
   fail("not a safetensors file: it does not start with a header's length and a JSON object");
@@ -133,9 +133,8 @@ std::string SafetensorsReader::read_header() {
   if (header_bytes < 2 || header_bytes > max_header_bytes) fail_foreign();
   const std::uint64_t rest = file_.size() - length_bytes;
   if (header_bytes > rest) {
-    fail("the header should have " + std::to_string(header_bytes) +
-         " bytes but the file has only " + std::to_string(rest) +
-         " more: it was cut off; download it again");
+    fail({"the header should have ", header_bytes, " bytes but the file has only ", rest,
+          " more: it was cut off; download it again"});
   }
   std::string header = read_text(file_, length_bytes, header_bytes);
   if (header.front() != '{') fail_foreign();
@@ -145,9 +144,9 @@ std::string SafetensorsReader::read_header() {
 }
 
 void SafetensorsReader::read_metadata(const json& object) {
-  if (!object.is_object()) fail(std::string(metadata_key) + " must be an object");
+  if (!object.is_object()) fail({metadata_key, " must be an object"});
   for (const auto& [key, value] : object.items()) {
-    if (!value.is_string()) fail(std::string(metadata_key) + "." + key + " must be a string");
+    if (!value.is_string()) fail({metadata_key, ".", key, " must be a string"});
     result_.metadata.emplace(key, value.get<std::string>());
   }
 }
@@ -156,7 +155,7 @@ void SafetensorsReader::read_tensor(const std::string& name, const json& entry) 
   const std::string field = "tensor \"" + name + "\"";
   if (!entry.is_object() || entry.size() != 3 || !entry.contains("dtype") ||
       !entry.contains("shape") || !entry.contains("data_offsets")) {
-    fail(field + " must be an object of dtype, shape and data_offsets");
+    fail({field, " must be an object of dtype, shape and data_offsets"});
   }
   TensorEntry tensor;
   tensor.name = name;
@@ -166,32 +165,32 @@ void SafetensorsReader::read_tensor(const std::string& name, const json& entry) 
         return dtype.is_string() && dtype.get_ref<const std::string&>() == candidate.name;
       });
   if (known == dtype_names.end()) {
-    fail(field + ".dtype is " + write_json(dtype) +
-             ", which is not supported; use F16 or F32 weights",
+    fail({field, ".dtype is ", write_json(dtype),
+          ", which is not supported; use F16 or F32 weights"},
          ErrorCode::unsupported);
   }
   tensor.dtype = known->dtype;
 
   const json& shape = entry["shape"];
-  if (!shape.is_array()) fail(field + ".shape must be an array of sizes");
+  if (!shape.is_array()) fail({field, ".shape must be an array of sizes"});
   for (const json& extent : shape) {
     if (!extent.is_number_unsigned() ||
         extent.get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max()) {
-      fail(field + ".shape must hold integers that are not negative");
+      fail({field, ".shape must hold integers that are not negative"});
     }
     tensor.shape.push_back(extent.get<std::int64_t>());
   }
 
   const json& offsets = entry["data_offsets"];
   if (!offsets.is_array() || offsets.size() != 2) {
-    fail(field + ".data_offsets must be two numbers, begin and end");
+    fail({field, ".data_offsets must be two numbers, begin and end"});
   }
   const std::uint64_t begin = read_offset(field, offsets[0]);
   const std::uint64_t end = read_offset(field, offsets[1]);
-  if (begin > end) fail(field + ".data_offsets end before they begin");
+  if (begin > end) fail({field, ".data_offsets end before they begin"});
   if (byte_size(tensor.shape, tensor.dtype, data_size_) != end - begin) {
-    fail(field + ".data_offsets span " + std::to_string(end - begin) +
-         " bytes, which is not what its shape and dtype need");
+    fail({field, ".data_offsets span ", end - begin,
+          " bytes, which is not what its shape and dtype need"});
   }
   tensor.offset = data_begin_ + begin;
   tensor.bytes = end - begin;
@@ -200,13 +199,12 @@ void SafetensorsReader::read_tensor(const std::string& name, const json& entry) 
 
 std::uint64_t SafetensorsReader::read_offset(const std::string& field, const json& value) const {
   if (!value.is_number_unsigned()) {
-    fail(field + ".data_offsets must be integers that are not negative");
+    fail({field, ".data_offsets must be integers that are not negative"});
   }
   const auto offset = value.get<std::uint64_t>();
   if (offset > data_size_) {
-    fail(field + ".data_offsets reach byte " + std::to_string(offset) +
-         " but the file's data has only " + std::to_string(data_size_) +
-         ": it was cut off; download it again");
+    fail({field, ".data_offsets reach byte ", offset, " but the file's data has only ", data_size_,
+          ": it was cut off; download it again"});
   }
   return offset;
 }
@@ -218,7 +216,7 @@ void SafetensorsReader::sort_and_check_coverage() {
   std::uint64_t covered = data_begin_;
   for (const TensorEntry& tensor : result_.tensors) {
     if (tensor.offset != covered) {
-      fail("tensor \"" + tensor.name + "\".data_offsets leave a gap or overlap another tensor");
+      fail({"tensor \"", tensor.name, "\".data_offsets leave a gap or overlap another tensor"});
     }
     covered += tensor.bytes;
   }
@@ -261,10 +259,10 @@ std::vector<std::byte> write_safetensors(const SafetensorsMetadata& metadata,
     const std::size_t begin = end;
     end += tensor.bytes.size();
     if (byte_size(tensor.shape, tensor.dtype, tensor.bytes.size()) != tensor.bytes.size()) {
-      refuse("tensor \"" + name + "\" has bytes that do not fit its shape");
+      refuse({"tensor \"", name, "\" has bytes that do not fit its shape"});
     }
     if (header.contains(name)) {
-      refuse("tensor name \"" + name + "\" occurs twice");
+      refuse({"tensor name \"", name, "\" occurs twice"});
     }
     header[name] = {
         {"dtype", name_of(tensor.dtype)}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};

@@ -29,9 +29,8 @@ class ShortlistReader {
   }
 
  private:
-  [[noreturn]] void fail(std::string_view name, const std::string& message) const {
-    throw Error(ErrorCode::bad_model,
-                file_name_ + ": tensor \"" + std::string(name) + "\" " + message);
+  [[noreturn]] void fail(std::string_view name, const Message& message) const {
+    throw Error(ErrorCode::bad_model, {file_name_, ": tensor \"", name, "\" ", message.text()});
   }
 
   std::vector<std::int32_t> take(std::string_view name) {
@@ -54,7 +53,7 @@ class ShortlistReader {
     }
     if (begins.front() != 0 || !std::ranges::is_sorted(begins) ||
         begins.back() != std::ssize(shortlist.tokens)) {
-      fail(begins_name, "must ascend from 0 to the length of " + std::string(tokens_name));
+      fail(begins_name, {"must ascend from 0 to the length of ", tokens_name});
     }
   }
 

@@ -122,10 +122,10 @@ std::vector<Real> WeightsWriter::row_of(const Entry& entry, const StoredTensor& 
   for (const Real value : values) {
     if (fits(value, precision_)) continue;
     const std::string what = "\"" + entry.name + "\" holds the weight " + std::to_string(value);
-    if (!std::isfinite(value)) refuse(what + ", which cannot be written in any precision");
-    refuse(what +
-           ", and float16 reaches only to 65504; write float32 (on the command line --precision "
-           "float32, in JavaScript { precision: 'float32' })");
+    if (!std::isfinite(value)) refuse({what, ", which cannot be written in any precision"});
+    refuse({what,
+            ", and float16 reaches only to 65504; write float32 (on the command line --precision "
+            "float32, in JavaScript { precision: 'float32' })"});
   }
   return values;
 }

@@ -27,19 +27,19 @@ bool JsonBuilder::key(std::string& name) {
 }
 
 void JsonBuilder::fail_syntax(const std::string& place) const {
-  fail("invalid JSON" + place + "; the text is damaged or truncated");
+  fail({"invalid JSON", place, "; the text is damaged or truncated"});
 }
 
 void JsonBuilder::fail_repeated(const std::string& name) const {
-  fail(name + " occurs twice in the same JSON object");
+  fail({name, " occurs twice in the same JSON object"});
 }
 
 void JsonBuilder::fail_depth() const {
-  fail("the JSON is nested more than " + std::to_string(max_depth) + " levels deep");
+  fail({"the JSON is nested more than ", max_depth, " levels deep"});
 }
 
-void JsonBuilder::fail(const std::string& message) const {
-  throw Error(ErrorCode::bad_model, where_ + ": " + message);
+void JsonBuilder::fail(const Message& message) const {
+  throw Error(ErrorCode::bad_model, {where_, ": ", message.text()});
 }
 
 /// Puts a value at the root, or in the innermost open array or object.

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/message.h"
+
 namespace attentive {
 
 /// Builds a value from the events of a JSON parser, and rejects what parsers would accept. The
@@ -33,7 +35,7 @@ class JsonBuilder {
   bool add(nlohmann::json value);
 
   /// Throws an Error bad_model.
-  [[noreturn]] void fail(const std::string& message) const;
+  [[noreturn]] void fail(const Message& message) const;
   [[noreturn]] void fail_depth() const;
   /// @param place where the syntax error is, such as " at byte 7"; may be empty.
   [[noreturn]] void fail_syntax(const std::string& place) const;

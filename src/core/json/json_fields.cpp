@@ -25,19 +25,19 @@ JsonFields::JsonFields(const nlohmann::json& object, std::string where,
     for (const std::string_view name : allowed) {
       names += (names.empty() ? "" : ", ") + std::string(name);
     }
-    fail(key.c_str(), "is unknown; allowed here: " + names);
+    fail(key.c_str(), {"is unknown; allowed here: ", names});
   }
 }
 
 JsonFields::JsonFields(const nlohmann::json& object, std::string where)
     : object_(object), where_(std::move(where)) {
   if (!object.is_object()) {
-    refuse(where_ + " must be an object");
+    refuse({where_, " must be an object"});
   }
 }
 
-void JsonFields::fail(const char* key, const std::string& message) const {
-  refuse(name(key) + " " + message);
+void JsonFields::fail(const char* key, const Message& message) const {
+  refuse({name(key), " ", message.text()});
 }
 
 const nlohmann::json& JsonFields::required(const char* key) const {
@@ -54,8 +54,7 @@ std::int64_t JsonFields::integer(const char* key, std::int64_t smallest, std::in
       value.is_number_integer() &&
       (!value.is_number_unsigned() || std::cmp_less_equal(value.get<std::uint64_t>(), largest));
   if (!fits || value.get<std::int64_t>() < smallest || value.get<std::int64_t>() > largest) {
-    fail(key,
-         "must be an integer from " + std::to_string(smallest) + " to " + std::to_string(largest));
+    fail(key, {"must be an integer from ", smallest, " to ", largest});
   }
   return value.get<std::int64_t>();
 }
@@ -70,7 +69,7 @@ double JsonFields::number(const char* key, double smallest, double largest,
   if (fallback && !has(key)) return *fallback;
   const nlohmann::json& value = required(key);
   if (!value.is_number() || !(value.get<double>() >= smallest && value.get<double>() <= largest)) {
-    fail(key, "must be a number from " + write_json(smallest) + " to " + write_json(largest));
+    fail(key, {"must be a number from ", write_json(smallest), " to ", write_json(largest)});
   }
   return value.get<double>();
 }
@@ -100,8 +99,8 @@ void JsonFields::refuse_options_of_others(const char* choice_key, std::string_vi
     for (const std::string_view owner : owners) {
       names += (names.empty() ? "\"" : ", \"") + std::string(owner) + "\"";
     }
-    fail(option.key, std::string("is an option of ") + choice_key + " " + names + "; " +
-                         choice_key + " is \"" + std::string(chosen) + "\" here");
+    fail(option.key, {"is an option of ", choice_key, " ", names, "; ", choice_key, " is \"",
+                      chosen, "\" here"});
   }
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "core/choice.h"
+#include "core/message.h"
 
 namespace attentive {
 
@@ -58,14 +59,14 @@ class JsonFields {
       }
       names += (names.empty() ? "\"" : ", \"") + std::string(choice.name) + "\"";
     }
-    fail(key, "must be one of " + names);
+    fail(key, {"must be one of ", names});
   }
 
   /// Rejects options that `chosen`, the value of field `choice_key`, does not have.
   void refuse_options_of_others(const char* choice_key, std::string_view chosen,
                                 std::initializer_list<OptionOf> options) const;
 
-  [[noreturn]] void fail(const char* key, const std::string& message) const;
+  [[noreturn]] void fail(const char* key, const Message& message) const;
 
  private:
   const nlohmann::json& required(const char* key) const;

@@ -20,8 +20,8 @@ CrossEntropy cross_entropy(View logits, const PaddedSequences& targets, double l
     }
     const Index target = targets.ids[static_cast<std::size_t>(row)];
     if (target < 0 || target >= vocabulary) {
-      refuse("target id " + std::to_string(target) + " is outside the vocabulary of " +
-             std::to_string(vocabulary) + "; encode text with the model's own tokenizer");
+      refuse({"target id ", target, " is outside the vocabulary of ", vocabulary,
+              "; encode text with the model's own tokenizer"});
     }
     auto values = logits.row(row);
     const Real target_logit = values(target);

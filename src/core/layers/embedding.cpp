@@ -13,8 +13,8 @@ void Embedding::forward(View y, const Weights& weights, std::span<const std::int
   const WeightView table = weights.matrix(weight);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (ids[i] < 0 || ids[i] >= weight.rows) {
-      refuse("token id " + std::to_string(ids[i]) + " is outside the vocabulary of " +
-             std::to_string(weight.rows) + "; encode text with the model's own tokenizer");
+      refuse({"token id ", ids[i], " is outside the vocabulary of ", weight.rows,
+              "; encode text with the model's own tokenizer"});
     }
     kernels::dequantize_row(table, ids[i], row_data(y, static_cast<Index>(i)));
   }

@@ -19,12 +19,10 @@ constexpr std::array ties{Choice<TiedEmbeddings>{"none", TiedEmbeddings::none},
                           Choice<TiedEmbeddings>{"output", TiedEmbeddings::output},
                           Choice<TiedEmbeddings>{"all", TiedEmbeddings::all}};
 
-std::string number_text(Index number) { return std::to_string(number); }
-
 /// Returns a message's words for the size of an encoder state, and the reason.
 std::string output_size_text(const EncoderConfig& config) {
   const auto* recurrent = std::get_if<RecurrentEncoderConfig>(&config);
-  return number_text(output_size(config)) +
+  return std::to_string(output_size(config)) +
          (recurrent != nullptr && recurrent->bidirectional ? ", both directions" : "");
 }
 
@@ -47,12 +45,11 @@ AttentionConfig parse_attention(const nlohmann::json& object, const std::string&
   const bool multiplies_states =
       config.score == ScoreType::dot || config.score == ScoreType::scaled_dot;
   if (multiplies_states && output_size(encoder) != decoder.hidden_size) {
-    fields.fail(
-        "score",
-        "\"" + choice_name(scores, config.score) +
-            "\" multiplies a decoder state with an encoder state, so decoder.hidden_size (" +
-            number_text(decoder.hidden_size) + ") must equal the encoder's output (" +
-            output_size_text(encoder) + "); \"general\" and \"additive\" take any sizes");
+    fields.fail("score",
+                {"\"", choice_name(scores, config.score),
+                 "\" multiplies a decoder state with an encoder state, so decoder.hidden_size (",
+                 decoder.hidden_size, ") must equal the encoder's output (",
+                 output_size_text(encoder), "); \"general\" and \"additive\" take any sizes"});
   }
   return config;
 }
@@ -62,9 +59,9 @@ void parse_context(const JsonFields& fields, ModelConfig& config,
                    const RecurrentDecoderConfig& decoder) {
   if (decoder.readout_size == 0 && config.context != Context::initial_state) {
     fields.fail("decoder.readout_size",
-                "must be from 1 to " + number_text(max_size) +
-                    ": the readout joins state and context; only with context \"initial_state\" "
-                    "may it be left out");
+                {"must be from 1 to ", max_size,
+                 ": the readout joins state and context; only with context \"initial_state\" "
+                 "may it be left out"});
   }
   if (config.context == Context::every_step &&
       !std::holds_alternative<RecurrentEncoderConfig>(config.encoder)) {
@@ -76,8 +73,8 @@ void parse_context(const JsonFields& fields, ModelConfig& config,
     config.attention = parse_attention(fields.object("attention"), fields.name("attention"),
                                        config.encoder, decoder);
   } else if (fields.has("attention")) {
-    fields.fail("attention", "belongs to context \"attention\", but context is \"" +
-                                 choice_name(contexts, config.context) + "\"; remove one of them");
+    fields.fail("attention", {"belongs to context \"attention\", but context is \"",
+                              choice_name(contexts, config.context), "\"; remove one of them"});
   }
 }
 
@@ -90,8 +87,8 @@ void check_ssru_decoder(const JsonFields& fields, const ModelConfig& config) {
   }
   if (embedding_size(config.decoder) != output_size(config.encoder)) {
     fields.fail("decoder.embedding_size",
-                "must equal the encoder's output (" + output_size_text(config.encoder) +
-                    "), to which an SSRU decoder attends in its own size");
+                {"must equal the encoder's output (", output_size_text(config.encoder),
+                 "), to which an SSRU decoder attends in its own size"});
   }
 }
 
@@ -101,11 +98,10 @@ void check_output_size(const JsonFields& fields, const RecurrentDecoderConfig& d
   const Index output_input = has_readout ? decoder.readout_size : decoder.hidden_size;
   if (decoder.embedding_size == output_input) return;
   fields.fail("tied_embeddings",
-              "makes the output layer and the target embedding one matrix, so "
-              "decoder.embedding_size (" +
-                  number_text(decoder.embedding_size) + ") must equal decoder." +
-                  (has_readout ? "readout_size" : "hidden_size") + " (" +
-                  number_text(output_input) + ")");
+              {"makes the output layer and the target embedding one matrix, so "
+               "decoder.embedding_size (",
+               decoder.embedding_size, ") must equal decoder.",
+               has_readout ? "readout_size" : "hidden_size", " (", output_input, ")"});
 }
 
 void check_tied_sizes(const JsonFields& fields, const ModelConfig& config) {
@@ -116,10 +112,9 @@ void check_tied_sizes(const JsonFields& fields, const ModelConfig& config) {
   if (config.tied_embeddings == TiedEmbeddings::output) return;
   if (embedding_size(config.encoder) != embedding_size(config.decoder)) {
     fields.fail("tied_embeddings",
-                "\"all\" makes both embeddings one matrix, so encoder.embedding_size (" +
-                    number_text(embedding_size(config.encoder)) +
-                    ") must equal decoder.embedding_size (" +
-                    number_text(embedding_size(config.decoder)) + ")");
+                {"\"all\" makes both embeddings one matrix, so encoder.embedding_size (",
+                 embedding_size(config.encoder), ") must equal decoder.embedding_size (",
+                 embedding_size(config.decoder), ")"});
   }
   const auto differs = [&](const TargetConfig& target) {
     return target.vocabulary_size != config.source_vocabulary_size;
@@ -143,14 +138,14 @@ std::vector<TargetConfig> parse_targets(const JsonFields& fields) {
   const nlohmann::json& sizes = fields.object(several);
   const JsonFields entries(sizes, fields.name(several));
   if (sizes.size() < 2 || sizes.size() > max_targets) {
-    fields.fail(several, "must be an object of 2 to " + std::to_string(max_targets) +
-                             " languages and their vocabularies' sizes");
+    fields.fail(several, {"must be an object of 2 to ", max_targets,
+                          " languages and their vocabularies' sizes"});
   }
   std::vector<TargetConfig> targets;
   for (const auto& [language, size] : sizes.items()) {
     if (!is_language_name(language)) {
-      fields.fail(several, "has the language \"" + language +
-                               "\"; names are 1 to 35 letters, digits and hyphens");
+      fields.fail(several, {"has the language \"", language,
+                            "\"; names are 1 to 35 letters, digits and hyphens"});
     }
     targets.push_back({language, entries.size(language.c_str(), 0, max_size)});
   }
@@ -169,9 +164,10 @@ void write_targets(const ModelConfig& config, nlohmann::json& object) {
 }
 
 nlohmann::json attention_json(const AttentionConfig& attention) {
-  nlohmann::json object = {{"score", choice_name(scores, attention.score)},
-                           {"placement", choice_name(placements, attention.placement)},
-                           {"input_feeding", attention.input_feeding}};
+  nlohmann::json object;
+  object["score"] = choice_name(scores, attention.score);
+  object["placement"] = choice_name(placements, attention.placement);
+  object["input_feeding"] = attention.input_feeding;
   if (attention.score == ScoreType::additive) object["size"] = attention.size;
   return object;
 }
@@ -210,11 +206,12 @@ ModelConfig parse_model_config(const nlohmann::json& object, const std::string& 
 }
 
 nlohmann::json to_json(const ModelConfig& config) {
-  nlohmann::json object = {{"source_vocabulary_size", config.source_vocabulary_size},
-                           {"encoder", to_json(config.encoder)},
-                           {"decoder", to_json(config.decoder)},
-                           {"tied_embeddings", choice_name(ties, config.tied_embeddings)},
-                           {"dropout", config.dropout}};
+  nlohmann::json object;
+  object["source_vocabulary_size"] = config.source_vocabulary_size;
+  object["encoder"] = to_json(config.encoder);
+  object["decoder"] = to_json(config.decoder);
+  object["tied_embeddings"] = choice_name(ties, config.tied_embeddings);
+  object["dropout"] = config.dropout;
   write_targets(config, object);
   if (!std::holds_alternative<RecurrentDecoderConfig>(config.decoder)) return object;
   object["context"] = choice_name(contexts, config.context);

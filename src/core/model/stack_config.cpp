@@ -56,8 +56,8 @@ Config parse_transformer(const JsonFields& fields) {
                 "cosines");
   }
   if (config.embedding_size % config.heads != 0) {
-    fields.fail("heads", "must divide embedding_size (" + std::to_string(config.embedding_size) +
-                             "): each head attends with an equal part of the features");
+    fields.fail("heads", {"must divide embedding_size (", config.embedding_size,
+                          "): each head attends with an equal part of the features"});
   }
   return config;
 }
@@ -81,40 +81,47 @@ SsruDecoderConfig parse_ssru_decoder(const JsonFields& fields) {
 }
 
 nlohmann::json json_of(const RecurrentEncoderConfig& config) {
-  return {{"type", "recurrent"},
-          {"embedding_size", config.embedding_size},
-          {"cell", choice_name(cells, config.cell)},
-          {"hidden_size", config.hidden_size},
-          {"layers", config.layers},
-          {"bidirectional", config.bidirectional},
-          {"reverse_source", config.reverse_source},
-          {"residual", config.residual}};
+  nlohmann::json object;
+  object["type"] = "recurrent";
+  object["embedding_size"] = config.embedding_size;
+  object["cell"] = choice_name(cells, config.cell);
+  object["hidden_size"] = config.hidden_size;
+  object["layers"] = config.layers;
+  object["bidirectional"] = config.bidirectional;
+  object["reverse_source"] = config.reverse_source;
+  object["residual"] = config.residual;
+  return object;
 }
 
 nlohmann::json json_of(const TransformerEncoderConfig& config) {
-  return {{"type", "transformer"},
-          {"embedding_size", config.embedding_size},
-          {"layers", config.layers},
-          {"heads", config.heads},
-          {"feed_forward_size", config.feed_forward_size}};
+  nlohmann::json object;
+  object["type"] = "transformer";
+  object["embedding_size"] = config.embedding_size;
+  object["layers"] = config.layers;
+  object["heads"] = config.heads;
+  object["feed_forward_size"] = config.feed_forward_size;
+  return object;
 }
 
 nlohmann::json json_of(const RecurrentDecoderConfig& config) {
-  return {{"type", "recurrent"},
-          {"embedding_size", config.embedding_size},
-          {"cell", choice_name(cells, config.cell)},
-          {"hidden_size", config.hidden_size},
-          {"layers", config.layers},
-          {"residual", config.residual},
-          {"readout_size", config.readout_size}};
+  nlohmann::json object;
+  object["type"] = "recurrent";
+  object["embedding_size"] = config.embedding_size;
+  object["cell"] = choice_name(cells, config.cell);
+  object["hidden_size"] = config.hidden_size;
+  object["layers"] = config.layers;
+  object["residual"] = config.residual;
+  object["readout_size"] = config.readout_size;
+  return object;
 }
 
 nlohmann::json json_of(const SsruDecoderConfig& config) {
-  nlohmann::json object = {{"type", "ssru"},
-                           {"embedding_size", config.embedding_size},
-                           {"layers", config.layers},
-                           {"heads", config.heads},
-                           {"feed_forward_size", config.feed_forward_size}};
+  nlohmann::json object;
+  object["type"] = "ssru";
+  object["embedding_size"] = config.embedding_size;
+  object["layers"] = config.layers;
+  object["heads"] = config.heads;
+  object["feed_forward_size"] = config.feed_forward_size;
   if (config.alignment_head) object["alignment_head"] = *config.alignment_head;
   return object;
 }

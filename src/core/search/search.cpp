@@ -24,7 +24,7 @@ Index expected_nodes(const SearchOptions& options, const Search::Sentence& sente
 }
 
 void require(bool holds, const char* rule) {
-  if (!holds) refuse(std::string("the search option ") + rule);
+  if (!holds) refuse({"the search option ", rule});
 }
 
 }  // namespace

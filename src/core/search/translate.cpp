@@ -166,8 +166,8 @@ void Translator::set_prefix(std::span<const TokenId> prefix, const TranslateOpti
   if (!sentence.candidates.empty()) add_all(prefix, sentence.candidates);
   if (!options.forced) return;
   if (parts.size() > 1) {
-    refuse("a text of more than " + std::to_string(max_segment_tokens) +
-           " tokens is translated in parts, and has no score as a whole; give a shorter one");
+    refuse({"a text of more than ", max_segment_tokens,
+            " tokens is translated in parts, and has no score as a whole; give a shorter one"});
   }
   sentence.max_length = static_cast<Index>(prefix.size());
 }
@@ -175,8 +175,8 @@ void Translator::set_prefix(std::span<const TokenId> prefix, const TranslateOpti
 void Translator::add_segments(const std::string& sentence, const TranslateOptions& options,
                               std::vector<Segment>& segments) const {
   if (sentence.size() > max_sentence_bytes) {
-    refuse("a text of " + std::to_string(sentence.size()) +
-           " bytes is longer than 1 MiB, the limit for one sentence; split it");
+    refuse({"a text of ", sentence.size(),
+            " bytes is longer than 1 MiB, the limit for one sentence; split it"});
   }
   const Tokenizer& tokenizer = model_.source_tokenizer;
   const ReadableText text = tokenizer.readable(sentence);

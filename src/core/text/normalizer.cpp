@@ -65,14 +65,13 @@ NormalizerStep parse_normalizer_step(const TokenizerComponent& component) {
     component.allow({"prepend"});
     Prepend step{component.text("prepend")};
     if (step.prefix.size() > max_prefix_bytes) {
-      component.fail("prepend",
-                     "must not be longer than " + std::to_string(max_prefix_bytes) + " bytes");
+      component.fail("prepend", {"must not be longer than ", max_prefix_bytes, " bytes"});
     }
     return step;
   }
-  component.fail_unsupported("is a \"" + type +
-                             "\", which is not supported; supported are NFC, NFD, NFKC, NFKD, "
-                             "Lowercase, StripAccents, Strip, Replace, Prepend and Sequence");
+  component.fail_unsupported({"is a \"", type,
+                              "\", which is not supported; supported are NFC, NFD, NFKC, NFKD, "
+                              "Lowercase, StripAccents, Strip, Replace, Prepend and Sequence"});
 }
 
 json write(const NormalizeUnicode& step) {

@@ -144,8 +144,8 @@ Metaspace parse_metaspace(const TokenizerComponent& component) {
   Metaspace step{component.text("replacement"), Metaspace::Prepend::always,
                  component.boolean("split", true)};
   if (step.mark.empty() || step.mark.size() > max_mark_bytes || step.mark.find(' ') != npos) {
-    component.fail("replacement", "must be a mark of 1 to " + std::to_string(max_mark_bytes) +
-                                      " bytes without spaces");
+    component.fail("replacement",
+                   {"must be a mark of 1 to ", max_mark_bytes, " bytes without spaces"});
   }
   if (component.has("str_rep") && component.text("str_rep") != step.mark) {
     component.fail("str_rep", "must equal replacement", ErrorCode::unsupported);
@@ -170,7 +170,8 @@ PreTokenizerStep parse_split(const TokenizerComponent& component) {
   const json& pattern = component.value("pattern");
   const bool invert = component.boolean("invert");
   const std::string behavior = component.text("behavior");
-  if (pattern == json{{"Regex", words_pattern}}) {
+  if (pattern.size() == 1 && pattern.contains("Regex") &&
+      is_text(pattern["Regex"], words_pattern)) {
     if (behavior != "Removed" || !invert) {
       component.fail("behavior", "must be \"Removed\", inverted, with this pattern",
                      ErrorCode::unsupported);
@@ -210,9 +211,9 @@ PreTokenizerStep parse_pre_tokenizer_step(const TokenizerComponent& component) {
     return ByteLevel{component.boolean("add_prefix_space"), component.boolean("use_regex", true)};
   }
   component.fail_unsupported(
-      "is a \"" + type +
-      "\", which is not supported; supported are Metaspace, Split at a "
-      "String, WhitespaceSplit, Punctuation, Digits, ByteLevel and Sequence");
+      {"is a \"", type,
+       "\", which is not supported; supported are Metaspace, Split at a "
+       "String, WhitespaceSplit, Punctuation, Digits, ByteLevel and Sequence"});
 }
 
 json write(const Metaspace& step) {

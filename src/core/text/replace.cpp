@@ -26,8 +26,8 @@ void ReplacementGrowth::add(const Replace& step, const TokenizerComponent& compo
   growth_ *= std::max(
       1.0, static_cast<double>(step.content.size()) / static_cast<double>(step.pattern.size()));
   if (growth_ <= max_growth) return;
-  component.fail("content", "would make texts more than " + std::to_string(max_growth) +
-                                " times as long; use shorter content");
+  component.fail("content", {"would make texts more than ", max_growth,
+                             " times as long; use shorter content"});
 }
 
 Replace parse_replace(const TokenizerComponent& component) {

@@ -126,9 +126,9 @@ TokenDecoderStep parse_token_decoder_step(const TokenizerComponent& component) {
     if (step.suffix.empty()) component.fail("suffix", "must not be empty");
     return step;
   }
-  component.fail_unsupported("is a \"" + type +
-                             "\", which is not supported; supported are Replace, ByteFallback, "
-                             "Fuse, Strip, Metaspace, ByteLevel, BPEDecoder and Sequence");
+  component.fail_unsupported({"is a \"", type,
+                              "\", which is not supported; supported are Replace, ByteFallback, "
+                              "Fuse, Strip, Metaspace, ByteLevel, BPEDecoder and Sequence"});
 }
 
 json write(const JoinBytes&) { return {{"type", "ByteFallback"}}; }

@@ -244,8 +244,7 @@ std::string Tokenizer::decode_sentencepiece(std::span<const TokenId> ids) const 
 
 const std::string& Tokenizer::token(TokenId id) const {
   if (id < 0 || static_cast<std::size_t>(id) >= vocabulary_size()) {
-    refuse("token id " + std::to_string(id) + " is outside the vocabulary; ids are 0 to " +
-           std::to_string(vocabulary_size() - 1));
+    refuse({"token id ", id, " is outside the vocabulary; ids are 0 to ", vocabulary_size() - 1});
   }
   return tables_->model.pieces[static_cast<std::size_t>(id)];
 }
@@ -270,10 +269,9 @@ void Tokenizer::require_special_tokens(const std::string& where) const {
         tables_->special[id]) {
       continue;
     }
-    throw Error(ErrorCode::bad_model, where + ": the id " + std::to_string(id) +
-                                          " must be the special token \"" +
-                                          std::string(special_tokens[id]) +
-                                          "\": models rely on <pad>, <s>, </s> and <unk>");
+    throw Error(ErrorCode::bad_model,
+                {where, ": the id ", id, " must be the special token \"", special_tokens[id],
+                 "\": models rely on <pad>, <s>, </s> and <unk>"});
   }
 }
 

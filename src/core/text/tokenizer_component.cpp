@@ -8,9 +8,13 @@ namespace attentive {
 
 using nlohmann::json;
 
+bool is_text(const json& value, std::string_view text) {
+  return value.is_string() && value.get_ref<const std::string&>() == text;
+}
+
 TokenizerComponent::TokenizerComponent(const json& object, std::string where)
     : object_(object), where_(std::move(where)) {
-  if (!object.is_object()) throw Error(ErrorCode::bad_model, where_ + " must be an object");
+  if (!object.is_object()) throw Error(ErrorCode::bad_model, {where_, " must be an object"});
 }
 
 const std::string& TokenizerComponent::type() const {
@@ -44,7 +48,7 @@ bool TokenizerComponent::boolean(const char* key, bool fallback) const {
 std::size_t TokenizerComponent::integer(const char* key, std::size_t largest) const {
   const json& number = value(key);
   if (!number.is_number_unsigned() || number.get<std::uint64_t>() > largest) {
-    fail(key, "must be an integer from 0 to " + std::to_string(largest));
+    fail(key, {"must be an integer from 0 to ", largest});
   }
   return number;
 }
@@ -73,12 +77,12 @@ void TokenizerComponent::allow(std::initializer_list<std::string_view> keys) con
   }
 }
 
-void TokenizerComponent::fail(const char* key, const std::string& message, ErrorCode code) const {
-  throw Error(code, name(key) + " " + message);
+void TokenizerComponent::fail(const char* key, const Message& message, ErrorCode code) const {
+  throw Error(code, {name(key), " ", message.text()});
 }
 
-void TokenizerComponent::fail_unsupported(const std::string& message) const {
-  throw Error(ErrorCode::unsupported, where_ + " " + message);
+void TokenizerComponent::fail_unsupported(const Message& message) const {
+  throw Error(ErrorCode::unsupported, {where_, " ", message.text()});
 }
 
 std::vector<TokenizerComponent> read_components(const json& value, const std::string& where,

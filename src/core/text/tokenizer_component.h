@@ -10,6 +10,9 @@
 
 namespace attentive {
 
+/// Returns whether a value is this text. To compare values of all types would take much code.
+bool is_text(const nlohmann::json& value, std::string_view text);
+
 /// An untrusted object of a tokenizer.json, usually a component with a "type". Getters throw Error
 /// bad_model for wrong types, and for missing fields unless there is a fallback.
 class TokenizerComponent {
@@ -35,10 +38,10 @@ class TokenizerComponent {
   void allow(std::initializer_list<std::string_view> keys) const;
 
   std::string name(const char* key) const { return where_ + "." + key; }
-  [[noreturn]] void fail(const char* key, const std::string& message,
+  [[noreturn]] void fail(const char* key, const Message& message,
                          ErrorCode code = ErrorCode::bad_model) const;
   /// Rejects the whole component.
-  [[noreturn]] void fail_unsupported(const std::string& message) const;
+  [[noreturn]] void fail_unsupported(const Message& message) const;
 
  private:
   const nlohmann::json& object_;

@@ -69,6 +69,8 @@ json sentencepiece_to_json(const TokenizerModel& model) {
             {"file", to_base64(model.sentencepiece->file())}}}};
 }
 
+bool is_zero(const json& value) { return value.is_number() && value.get<double>() == 0; }
+
 class TokenizerReader {
  public:
   explicit TokenizerReader(const std::string& where) : where_(where) {}
@@ -77,11 +79,11 @@ class TokenizerReader {
 
  private:
   /// Throws an Error that names the entry. A callback, so that names are only built for errors.
-  using Refuse = std::function<void(const std::string& message)>;
+  using Refuse = std::function<void(const Message& message)>;
 
   std::string place(const char* field) const { return where_ + ": " + field; }
-  [[noreturn]] void fail(const std::string& field, const std::string& message) const {
-    throw Error(ErrorCode::bad_model, where_ + ": " + field + " " + message);
+  [[noreturn]] void fail(const Message& field, const Message& message) const {
+    throw Error(ErrorCode::bad_model, {where_, ": ", field.text(), " ", message.text()});
   }
 
   TokenizerModel read_sentencepiece_model(const json& root, const TokenizerComponent& model) const;
@@ -94,29 +96,35 @@ class TokenizerReader {
 
   const std::string& where_;
   TokenizerModel model_;
-  std::unordered_map<std::string, TokenId> ids_;
+  /// The ids of the pieces in `model_`.
+  std::unordered_map<std::string_view, TokenId> ids_;
   std::unordered_set<TokenId> special_ids_;
 };
 
 TokenizerModel TokenizerReader::read(const json& root) {
   if (!root.is_object()) fail("the text", "is not a JSON object, so it is not a tokenizer.json");
   if (!root.contains("model")) fail("model", "is missing, so this is not a tokenizer.json");
-  const auto field = [&root](const char* name) { return root.value(name, json()); };
+  const json missing;
+  const auto field = [&](const char* name) -> const json& {
+    const auto found = root.find(name);
+    return found == root.end() ? missing : *found;
+  };
   for (const auto& [name, value] : root.items()) {
     constexpr std::array known{"version",      "truncation", "padding",
                                "added_tokens", "normalizer", "pre_tokenizer",
                                "model",        "decoder",    "post_processor"};
     if (std::ranges::find(known, name) == known.end()) {
-      throw Error(ErrorCode::unsupported, where_ + ": " + name + " is not supported; remove it");
+      throw Error(ErrorCode::unsupported, {where_, ": ", name, " is not supported; remove it"});
     }
     if ((name == "truncation" || name == "padding") && !value.is_null()) {
       throw Error(ErrorCode::unsupported,
-                  where_ + ": " + name + " is not supported; set it to null");
+                  {where_, ": ", name, " is not supported; set it to null"});
     }
   }
-  if (const json version = root.value("version", json("1.0")); version != "1.0") {
+  if (const json& version = field("version");
+      root.contains("version") && !is_text(version, "1.0")) {
     throw Error(ErrorCode::unsupported,
-                where_ + ": version is " + write_json(version) + "; \"1.0\" is supported");
+                {where_, ": version is ", write_json(version), "; \"1.0\" is supported"});
   }
   const TokenizerComponent model(root["model"], place("model"));
   if (model.has("type") && model.type() == "SentencePiece") {
@@ -125,7 +133,7 @@ TokenizerModel TokenizerReader::read(const json& root) {
   for (const char* name : {"normalizer", "pre_tokenizer", "decoder"}) {
     if (!root.contains(name)) fail(name, "is missing; it may be null");
   }
-  if (const json post = field("post_processor"); !post.is_null() && !post.is_object()) {
+  if (const json& post = field("post_processor"); !post.is_null() && !post.is_object()) {
     fail("post_processor", "must be an object or null");
   }
   model_.normalizer = parse_normalizer(field("normalizer"), place("normalizer"));
@@ -142,7 +150,7 @@ TokenizerModel TokenizerReader::read_sentencepiece_model(const json& root,
   for (const auto& [name, value] : root.items()) {
     if (name == "version" || name == "model" || value.empty()) continue;
     throw Error(ErrorCode::unsupported,
-                where_ + ": " + name + " must be null: the SentencePiece file specifies it");
+                {where_, ": ", name, " must be null: the SentencePiece file specifies it"});
   }
   model.allow({"first_id", "file"});
   const auto first = static_cast<TokenId>(model.integer("first_id", special_token_count));
@@ -167,7 +175,7 @@ void TokenizerReader::read_added_tokens(const json& entries) {
                      .strips_left = entry.boolean("lstrip", false),
                      .strips_right = entry.boolean("rstrip", false)};
     if (token.content.empty() || token.content.size() > max_added_token_bytes) {
-      entry.fail("content", "must have 1 to " + std::to_string(max_added_token_bytes) + " bytes");
+      entry.fail("content", {"must have 1 to ", max_added_token_bytes, " bytes"});
     }
     if (!seen.insert(token.content).second) entry.fail("content", "occurs twice");
     if (entry.boolean("single_word", false)) {
@@ -187,7 +195,8 @@ void TokenizerReader::read_model(const TokenizerComponent& model) {
   } else if (type == "BPE") {
     model.allow({"vocab", "merges", "unk_token", "dropout", "continuing_subword_prefix",
                  "end_of_word_suffix", "fuse_unk", "byte_fallback", "ignore_merges"});
-    if (model.has("dropout") && !model.value("dropout").is_null() && model.value("dropout") != 0) {
+    if (model.has("dropout") && !model.value("dropout").is_null() &&
+        !is_zero(model.value("dropout"))) {
       model.fail("dropout", "must be null: encoding is not random", ErrorCode::unsupported);
     }
     if (!model.optional_text("continuing_subword_prefix").empty()) {
@@ -203,8 +212,8 @@ void TokenizerReader::read_model(const TokenizerComponent& model) {
     read_pieces(model.value("vocab"));
     read_merges(model.value("merges"));
   } else {
-    model.fail_unsupported("is a \"" + type +
-                           "\", which is not supported; BPE, WordLevel and SentencePiece are");
+    model.fail_unsupported(
+        {"is a \"", type, "\", which is not supported; BPE, WordLevel and SentencePiece are"});
   }
   if (const std::string unknown = model.optional_text("unk_token"); !unknown.empty()) {
     const auto found = ids_.find(unknown);
@@ -221,27 +230,27 @@ void TokenizerReader::read_pieces(const json& vocabulary) {
   const std::size_t size = vocabulary.size() + static_cast<std::size_t>(std::ranges::count_if(
                                                    model_.added_tokens, lacks));
   if (size == 0 || size > max_vocabulary_size) {
-    fail("model.vocab", "must have 1 to " + std::to_string(max_vocabulary_size) + " pieces");
+    fail("model.vocab", {"must have 1 to ", max_vocabulary_size, " pieces"});
   }
   model_.pieces.resize(size);
   ids_.reserve(size);
   for (const auto& [piece, id] : vocabulary.items()) {
-    const auto refuse_piece = [&](const std::string& message) {
-      fail("model.vocab[" + write_json(piece) + "]", message);
+    const auto refuse_piece = [&](const Message& message) {
+      fail({"model.vocab[", write_json(piece), "]"}, message);
     };
     if (piece.empty()) refuse_piece("is an empty piece");
     if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= size) {
-      refuse_piece("must be an integer below the vocabulary's size, " + std::to_string(size));
+      refuse_piece({"must be an integer below the vocabulary's size, ", size});
     }
     place_piece(piece, id.get<std::size_t>(), refuse_piece);
   }
   for (const AddedToken& token : model_.added_tokens) {
-    const auto refuse_token = [&](const std::string& message) {
-      fail("added_tokens: " + write_json(token.content), message);
+    const auto refuse_token = [&](const Message& message) {
+      fail({"added_tokens: ", write_json(token.content)}, message);
     };
     if (lacks(token)) {
       if (static_cast<std::size_t>(token.id) >= size) {
-        refuse_token("must have an id below the vocabulary's size, " + std::to_string(size));
+        refuse_token({"must have an id below the vocabulary's size, ", size});
       }
       place_piece(token.content, static_cast<std::size_t>(token.id), refuse_token);
     } else if (ids_.at(token.content) != token.id) {
@@ -252,9 +261,9 @@ void TokenizerReader::read_pieces(const json& vocabulary) {
 
 void TokenizerReader::place_piece(const std::string& piece, std::size_t id, const Refuse& refuse) {
   std::string& place = model_.pieces[id];
-  if (!place.empty()) refuse("has the id of another piece, " + write_json(place));
+  if (!place.empty()) refuse({"has the id of another piece, ", write_json(place)});
   place = piece;
-  ids_.emplace(piece, static_cast<TokenId>(id));
+  ids_.emplace(place, static_cast<TokenId>(id));
 }
 
 void TokenizerReader::read_merges(const json& merges) {
@@ -262,8 +271,8 @@ void TokenizerReader::read_merges(const json& merges) {
   // For each piece, the left sides of its merges. Merges with equal result and left side are equal.
   std::vector<std::vector<TokenId>> left_sides(model_.pieces.size());
   for (std::size_t rank = 0; rank < merges.size(); ++rank) {
-    const auto refuse_merge = [&](const std::string& message) {
-      fail("model.merges[" + std::to_string(rank) + "]", message);
+    const auto refuse_merge = [&](const Message& message) {
+      fail({"model.merges[", rank, "]"}, message);
     };
     const json& merge = merges[rank];
     std::string left;
@@ -293,9 +302,9 @@ void TokenizerReader::read_merges(const json& merges) {
 
 TokenId TokenizerReader::read_merge_side(const std::string& piece, const Refuse& refuse) const {
   const auto found = ids_.find(piece);
-  if (found == ids_.end()) refuse("needs " + write_json(piece) + ", which is not in vocab");
+  if (found == ids_.end()) refuse({"needs ", write_json(piece), ", which is not in vocab"});
   if (special_ids_.contains(found->second) || (model_.byte_fallback && byte_of_piece(piece))) {
-    refuse("uses " + write_json(piece) + ", which stands for no text");
+    refuse({"uses ", write_json(piece), ", which stands for no text"});
   }
   return found->second;
 }

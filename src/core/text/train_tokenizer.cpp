@@ -359,8 +359,8 @@ Tokenizer train_tokenizer(std::span<const std::string_view> texts, const Tokeniz
   if (config.type == TokenizerType::character) return train_characters(texts, std::move(model));
   if (config.vocabulary_size < smallest_vocabulary(config.type) ||
       config.vocabulary_size > max_vocabulary_size) {
-    refuse("vocabulary_size must be from " + std::to_string(smallest_vocabulary(config.type)) +
-           " to " + std::to_string(max_vocabulary_size));
+    refuse({"vocabulary_size must be from ", smallest_vocabulary(config.type), " to ",
+            max_vocabulary_size});
   }
   if (config.type == TokenizerType::word) {
     return train_words(texts, std::move(model), config.vocabulary_size);

@@ -55,9 +55,8 @@ std::vector<Parameter> ParameterLayout::add_vectors(std::string name,
 ParameterLayout::Entry& ParameterLayout::add(std::string name, Index rows, Index cols) {
   const std::uint64_t size = static_cast<std::uint64_t>(rows) * static_cast<std::uint64_t>(cols);
   if (size > max_scalars - size_) {
-    refuse("the model is too large: " + name + " [" + std::to_string(rows) + ", " +
-           std::to_string(cols) + "] brings it above " + std::to_string(max_scalars) +
-           " weights; choose smaller sizes or vocabularies");
+    refuse({"the model is too large: ", name, " [", rows, ", ", cols, "] brings it above ",
+            max_scalars, " weights; choose smaller sizes or vocabularies"});
   }
   const Parameter whole{
       .offset = size_, .rows = rows, .cols = cols, .stride = cols, .index = parts_};

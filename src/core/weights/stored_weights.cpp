@@ -52,7 +52,7 @@ StoredWeights::StoredWeights(std::shared_ptr<const ParameterLayout> layout,
   auto precision = of_entries.begin();
   for (const auto& [name, p, is_vector, parts] : layout_->entries()) {
     if (*precision != Precision::float32 && p.rows == 1) {
-      refuse(name + " has one row: it is kept in float32");
+      refuse({name, " has one row: it is kept in float32"});
     }
     const std::size_t begin = aligned(end);
     end = begin + static_cast<std::size_t>(p.size()) * bytes_of(*precision);
