@@ -5,12 +5,13 @@
 namespace attentive {
 
 void add_translation_options(CLI::App& command, TranslateOptions& options) {
-  const auto any_count = CLI::Range(Index{0}, Index{10'000});
+  const auto any_length = CLI::Range(Index{0}, max_output_length);
+  const auto any_penalty = CLI::Range(Real{0}, static_cast<Real>(max_penalty));
   command
       .add_option(
           "--max-length", options.max_length,
           "Maximum number of tokens per translation (default: twice the source tokens plus 20)")
-      ->check(CLI::Range(1, 10'000));
+      ->check(CLI::Range(Index{1}, max_output_length));
   command.add_flag("!--no-copy", options.copy_source_words,
                    "Do not copy numbers, addresses and unknown words from the source; output what "
                    "the model writes");
@@ -27,22 +28,22 @@ void add_translation_options(CLI::App& command, TranslateOptions& options) {
       .add_option("--length-penalty", search.length_penalty,
                   "Exponent a of the length penalty: hypotheses are ranked by log-probability / "
                   "((5 + length) / 6)^a")
-      ->check(CLI::Range(0.0, 10.0))
+      ->check(any_penalty)
       ->capture_default_str();
   command
       .add_option("--coverage-penalty", search.coverage_penalty,
                   "Weight of the coverage penalty, which favors hypotheses that attend to every "
                   "source token")
-      ->check(CLI::Range(0.0, 10.0))
+      ->check(any_penalty)
       ->capture_default_str();
   command
       .add_option("--min-length", search.min_length,
                   "Minimum number of tokens before the end of the sentence")
-      ->check(any_count);
+      ->check(any_length);
   command
       .add_option("--no-repeat-ngram", search.no_repeat_ngram,
                   "Prevent repetition of n-grams of this size (0 disables)")
-      ->check(any_count);
+      ->check(any_length);
 
   // Every option of sampling turns it on, in whatever order they are parsed.
   const auto sampling = [&search]() -> Sampling& {
@@ -56,7 +57,7 @@ void add_translation_options(CLI::App& command, TranslateOptions& options) {
       .add_option_function<Real>(
           "--temperature", [sampling](Real value) { sampling().temperature = value; },
           "Sampling temperature; below 1, likely tokens become more likely (implies --sample)")
-      ->check(CLI::Range(std::numeric_limits<Real>::min(), Real{100}));
+      ->check(CLI::Range(std::numeric_limits<Real>::min(), static_cast<Real>(max_temperature)));
   command
       .add_option_function<Index>(
           "--top-k", [sampling](Index value) { sampling().top_k = value; },

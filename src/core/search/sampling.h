@@ -10,9 +10,12 @@
 
 namespace attentive {
 
+inline constexpr Index max_temperature = 100;
+
 /// Options for sampling, which draws tokens instead of searching for the best.
 struct Sampling {
-  /// Divides the logits; below 1, probable tokens become more probable.
+  /// Divides the logits, from above 0 to max_temperature; below 1, probable tokens become more
+  /// probable.
   Real temperature = 1;
   /// Draws from this many most probable tokens only; 0 for all (Fan et al. 2018, 1805.04833).
   Index top_k = 0;

@@ -23,26 +23,30 @@ Index expected_nodes(const SearchOptions& options, const Search::Sentence& sente
   return options.beam_size * std::min(sentence.max_length, usual);
 }
 
-void require(bool holds, const char* rule) {
-  if (!holds) refuse({"the search option ", rule});
+void require(bool holds, const Message& rule) {
+  if (!holds) refuse({"the search option ", rule.text()});
+}
+
+template <typename Number>
+void require_range(const char* option, Number value, Index smallest, Index largest) {
+  require(value >= static_cast<Number>(smallest) && value <= static_cast<Number>(largest),
+          {option, " must be from ", smallest, " to ", largest});
 }
 
 }  // namespace
 
 void check(const SearchOptions& options) {
-  require(options.beam_size >= 1 && options.beam_size <= max_beam_size,
-          "beam_size must be from 1 to 16");
+  require_range("beam_size", options.beam_size, 1, max_beam_size);
   require(options.n_best >= 1 && options.n_best <= options.beam_size,
           "n_best must be from 1 to beam_size");
-  require(options.length_penalty >= 0 && options.length_penalty <= 10,
-          "length_penalty must be from 0 to 10");
-  require(options.coverage_penalty >= 0 && options.coverage_penalty <= 10,
-          "coverage_penalty must be from 0 to 10");
-  require(options.min_length >= 0, "min_length must be 0 or more");
-  require(options.no_repeat_ngram >= 0, "no_repeat_ngram must be 0 or more");
+  require_range("length_penalty", options.length_penalty, 0, max_penalty);
+  require_range("coverage_penalty", options.coverage_penalty, 0, max_penalty);
+  require_range("min_length", options.min_length, 0, max_output_length);
+  require_range("no_repeat_ngram", options.no_repeat_ngram, 0, max_output_length);
   if (!options.sampling) return;
-  require(options.sampling->temperature > 0 && options.sampling->temperature <= 100,
-          "temperature must be above 0 and at most 100");
+  require(options.sampling->temperature > 0 &&
+              options.sampling->temperature <= static_cast<Real>(max_temperature),
+          {"temperature must be above 0 and at most ", max_temperature});
   require(options.sampling->top_k >= 0, "top_k must be 0 or more");
   require(options.sampling->top_p > 0 && options.sampling->top_p <= 1,
           "top_p must be above 0 and at most 1");

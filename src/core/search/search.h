@@ -15,11 +15,14 @@
 
 namespace attentive {
 
+/// Limits on the options of a search, which check() and the command line enforce.
 inline constexpr Index max_beam_size = 16;
+inline constexpr Index max_penalty = 10;
+inline constexpr Index max_output_length = 10'000;
 
 /// Options for a search.
 struct SearchOptions {
-  /// Hypotheses kept per sentence at each step, 1 to 16; 1 is greedy search.
+  /// Hypotheses kept per sentence at each step, 1 to max_beam_size; 1 is greedy search.
   Index beam_size = 1;
   /// The number of translations to return, 1 to `beam_size`.
   Index n_best = 1;

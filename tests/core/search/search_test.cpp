@@ -357,12 +357,20 @@ TEST(SearchOptions, AreRejectedOutsideTheirRanges) {
   expect_rejected({.n_best = 2}, "n_best");
   expect_rejected({.length_penalty = -1}, "length_penalty");
   expect_rejected({.coverage_penalty = std::nanf("")}, "coverage_penalty");
+  expect_rejected({.length_penalty = 11}, "length_penalty must be from 0 to 10");
   expect_rejected({.min_length = -1}, "min_length");
+  expect_rejected({.min_length = max_output_length + 1}, "min_length must be from 0 to 10000");
   expect_rejected({.no_repeat_ngram = -1}, "no_repeat_ngram");
   expect_rejected({.sampling = Sampling{.temperature = 0}}, "temperature");
   expect_rejected({.sampling = Sampling{.top_k = -1}}, "top_k");
   expect_rejected({.sampling = Sampling{.top_p = 0}}, "top_p");
-  check({.beam_size = 16, .n_best = 16, .sampling = Sampling{}});
+  check({.beam_size = max_beam_size,
+         .n_best = max_beam_size,
+         .length_penalty = max_penalty,
+         .coverage_penalty = max_penalty,
+         .min_length = max_output_length,
+         .no_repeat_ngram = max_output_length,
+         .sampling = Sampling{.temperature = max_temperature}});
 }
 
 }  // namespace
