@@ -19,7 +19,7 @@ export interface Translation {
   /**
    * `attention[i][j]` is how much of `sourceTokens[j]` the model looked at when it wrote
    * `tokens[i]`; each row sums to 1. Empty if the model has no attention, or if the text was too long
-   * to be read as a whole (more than 256 tokens) and was translated in parts.
+   * to be read as a whole (more than 256 tokens; for Transformers 127) and was translated in parts.
    */
   readonly attention: readonly Float32Array[];
   /** The weights of each head behind `attention`, if the option `attentionHeads` asks for them. */

@@ -4,7 +4,9 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
 
 #include "core/error.h"
 #include "core/hash.h"
@@ -14,13 +16,17 @@
 #include "core/search/split.h"
 #include "core/search/words.h"
 #include "core/text/clean_text.h"
+#include "core/text/replace.h"
 
 namespace attentive {
 namespace {
 
-// Attention's cost and memory grow with the product of both lengths, and no model was trained on
-// longer sentences.
-constexpr std::size_t max_segment_tokens = 256;
+/// Returns the most tokens before </s> that are read in one pass. Attention's cost and memory grow
+/// with the product of both lengths, and no model was trained on longer sentences. To a Transformer
+/// a position that it was not trained on is strange, so its limit is Marian's (max-length-break).
+std::size_t max_segment_tokens(const EncoderConfig& encoder) {
+  return std::holds_alternative<TransformerEncoderConfig>(encoder) ? 127 : 256;
+}
 
 // The most rows times source tokens in a batch, which bounds memory for sentences of any length.
 constexpr std::size_t max_batch_tokens = 4096;
@@ -59,6 +65,13 @@ std::string text_after(std::span<const TokenId> before, std::span<const TokenId>
   const std::string text = tokenizer.decode(all);
   const std::string start = tokenizer.decode(before);
   return text.starts_with(start) ? text.substr(start.size()) : tokenizer.decode(tokens);
+}
+
+/// Returns whether sentences of a language (BCP 47) have spaces between them. The package, which
+/// joins sentences, has the same rule (src/js/text/segmenter).
+bool has_spaces(std::string_view language) {
+  const std::string_view primary = language.substr(0, language.find('-'));
+  return primary != "ja" && primary != "yue" && primary != "zh";
 }
 
 void require_same_vocabularies(const ModelDescription& first, const ModelDescription& other) {
@@ -166,8 +179,9 @@ void Translator::set_prefix(std::span<const TokenId> prefix, const TranslateOpti
   if (!sentence.candidates.empty()) add_all(prefix, sentence.candidates);
   if (!options.forced) return;
   if (parts.size() > 1) {
-    refuse({"a text of more than ", max_segment_tokens,
-            " tokens is translated in parts, and has no score as a whole; give a shorter one"});
+    refuse(
+        "a text that is too long to be read as a whole is translated in parts, and has no score; "
+        "give a shorter one");
   }
   sentence.max_length = static_cast<Index>(prefix.size());
 }
@@ -179,7 +193,9 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
             " bytes is longer than 1 MiB, the limit for one sentence; split it"});
   }
   const Tokenizer& tokenizer = model_.source_tokenizer;
-  const ReadableText text = tokenizer.readable(sentence);
+  // A tokenizer that does not clean texts would read a soft hyphen as a character of a word.
+  const ReadableText text =
+      tokenizer.readable(Replace{.pattern = "\u00AD", .content = ""}.apply(sentence));
   if (text.is_blank) return;
   std::vector<TokenId> ids = tokenizer.encode(text);
   std::vector<std::string> pieces = pieces_of(ids, tokenizer);
@@ -193,10 +209,11 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
     pieces = pieces_of(ids, tokenizer);
     if (!options.copy_source_words) words.clear();
   }
+  const std::size_t limit = max_segment_tokens(model_.config.encoder);
   const bool uses_shortlist =
       model_.shortlist && options.shortlist && !options.forced && decoder_.member_count() == 1;
   const std::uint32_t stream = crc32(std::as_bytes(std::span(text.utf8)));
-  for (const SentencePart& part : split_sentence(pieces, max_segment_tokens)) {
+  for (const SentencePart& part : split_sentence(pieces, limit)) {
     Segment& segment = segments.emplace_back();
     segment.source.assign(ids.begin() + static_cast<std::ptrdiff_t>(part.begin),
                           ids.begin() + static_cast<std::ptrdiff_t>(part.end));
@@ -271,10 +288,14 @@ void Translator::report_committed(std::span<Segment* const> segments,
 Translation Translator::join(std::span<Segment> segments, std::size_t rank,
                              const TranslateOptions& options) {
   const Tokenizer& tokenizer = model_.target_tokenizers[options.decoder];
+  const BundleMetadata& metadata = model_.metadata;
+  const bool adds_spaces = !has_spaces(metadata.source_language);
+  const bool drops_spaces = !has_spaces(metadata.target_languages[options.decoder]);
   Translation translation;
   for (const Segment& segment : segments) {
     const Hypothesis& hypothesis = segment.hypotheses[rank];
-    if (segment.after_space && !translation.text.empty()) translation.text += ' ';
+    const bool spaced = (segment.after_space || adds_spaces) && !drops_spaces;
+    if (spaced && !translation.text.empty()) translation.text += ' ';
     translation.text += segment.texts[rank];
     translation.truncated = translation.truncated || !hypothesis.complete;
     translation.score += hypothesis.score;

@@ -107,6 +107,44 @@ TEST(ImportMarian, ComputesWhatMarianComputes) {
   }
 }
 
+TEST(ImportMarian, ReadsWordsWithoutTheirSoftHyphens) {
+  const TrainableModel model = to_trainable(Student(StudentWriter{}).bundle());
+  const std::vector<std::string> texts = {"ab a", "\u00ADa\u00AD\u00ADb a\u00AD", "\u00AD",
+                                          " \u00AD ", "\u200B\u200B"};
+  const std::vector<Translation> translations =
+      Translator(model).translate(texts, {.max_length = 9});
+  EXPECT_EQ(translations[1].source_tokens, translations[0].source_tokens);
+  EXPECT_EQ(translations[1].text, translations[0].text);
+  for (const std::size_t blank : {2U, 3U, 4U}) EXPECT_TRUE(translations[blank].tokens.empty());
+}
+
+TEST(ImportMarian, ReadsAtMost127TokensInOnePass) {
+  const TrainableModel model = to_trainable(Student(StudentWriter{}).bundle());
+  // The mark of the word is a token, too.
+  const std::vector<std::string> texts = {std::string(126, 'c'), std::string(127, 'c')};
+  const std::vector<Translation> translations =
+      Translator(model).translate(texts, {.max_length = 3});
+  EXPECT_EQ(translations[0].source_tokens.size(), 128U);
+  EXPECT_EQ(translations[0].attention.cols(), 128);
+  EXPECT_EQ(translations[1].source_tokens.size(), 130U) << "each of two parts ends with </s>";
+  EXPECT_EQ(translations[1].attention.size(), 0);
+}
+
+TEST(ImportMarian, PutsSpacesBetweenPartsOfASentenceAsTheTargetLanguageDoes) {
+  TrainableModel model = to_trainable(Student(StudentWriter{}).bundle());
+  std::string text;
+  for (int i = 0; i < 150; ++i) text += " c";
+  const auto translate = [&](const std::string& target) {
+    model.metadata.target_languages = {target};
+    const TranslateOptions options{.max_length = 4, .search = {.min_length = 4}};
+    return Translator(model).translate({&text, 1}, options).front().text;
+  };
+  const std::string spaced = translate("fr");
+  EXPECT_EQ(translate("zh-Hant").size() + 2, spaced.size());
+  EXPECT_EQ(translate("ja").size() + 2, spaced.size());
+  EXPECT_EQ(translate("zhx"), spaced);
+}
+
 TEST(ImportMarian, KeepsInt8WeightsAsTheyAre) {
   const Student student({.is_int8 = true});
   const std::vector<std::byte> written = write_bundle(student.bundle(), Precision::int8);

@@ -310,6 +310,20 @@ TEST(Translator, TranslatesAVeryLongTextInParts) {
   EXPECT_GT(translation.source_tokens.size(), 100'000U);
 }
 
+TEST(Translator, AddsSpacesBetweenPartsWhereTheSourceHasNone) {
+  TrainableModel model = trained_model();
+  std::vector<std::string> text = {""};
+  while (text[0].size() < 700) text[0] += "abcde";
+  const auto count_spaces = [&](const std::string& source, const std::string& target) {
+    model.metadata.source_language = source;
+    model.metadata.target_languages = {target};
+    return std::ranges::count(Translator(model).translate(text).front().text, ' ');
+  };
+  EXPECT_EQ(count_spaces("en", "fr"), 0);
+  EXPECT_EQ(count_spaces("zh-Hans", "en"), 2);
+  EXPECT_EQ(count_spaces("yue", "ja"), 0);
+}
+
 TEST(Translator, StopsAtTheLengthLimit) {
   Translator translator(trained_model());
   const std::vector<std::string> sentence = {"abcde"};
