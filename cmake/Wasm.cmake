@@ -19,6 +19,8 @@ add_compile_definitions(JSON_NOEXCEPTION)
 # Speed where the arithmetic is, size elsewhere: the whole is fetched before the first word.
 set(FAST_SOURCES ${CORE_SOURCES})
 list(FILTER FAST_SOURCES INCLUDE REGEX "/src/core/(kernels/|layers/(.*_cell|.*attention|ssru).cpp|training/optimizer.cpp|hash.cpp)")
+# A model is packed once, when it is loaded.
+list(FILTER FAST_SOURCES EXCLUDE REGEX "/src/core/kernels/pack.cpp$")
 # A library of its own, because not every part of the engine links it.
 set(SENTENCEPIECE_SOURCES ${CORE_SOURCES})
 list(FILTER SENTENCEPIECE_SOURCES INCLUDE REGEX "/src/core/text/(charsmap|piece_trie|protobuf_reader|sentencepiece.*).cpp")
