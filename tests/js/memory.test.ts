@@ -2,6 +2,7 @@ import type { Precision } from 'attentive';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readSource } from '../../src/js/shared/source.js';
 import { freshEngine } from './fresh-engine.js';
+import { studentFile, vocabularyFile } from './suites/marian-files.js';
 import { examples, config as reversal, reversed, unseenWords } from './suites/reversal.js';
 
 const precisions = ['float32', 'float16', 'int8'] as const;
@@ -56,6 +57,25 @@ describe('the memory of a model in the engine', () => {
     },
   );
 });
+
+it('the memory of a student of Marian is at most 1.3 times its files, and 2.2 times with them', async () => {
+  const pieces = Array.from({ length: 31_998 }, (_, i) => `▁p${i}`);
+  const tiny = { size: 256, feedForward: 1536, encoderLayers: 6, decoderLayers: 2, heads: 8 };
+  const files = {
+    model: studentFile(32_000, { ...tiny, precision: 'int8' }),
+    vocab: vocabularyFile(pieces),
+  };
+  const bytes = files.model.byteLength + files.vocab.byteLength;
+  const { loadModel, memory } = await freshEngine();
+  const model = await loadModel({ marian: files }, { variant: 'simd' });
+  expect(model.info.bytes).toBe(bytes);
+  console.log(`student of Marian: engine ${(memory() / bytes).toFixed(3)} x ${bytes} bytes`);
+  expect(memory()).toBeGreaterThan(bytes);
+  expect(memory()).toBeLessThanOrEqual(1.3 * bytes);
+  // While it is loaded, JavaScript holds the files.
+  expect(memory() + bytes).toBeLessThanOrEqual(2.2 * bytes);
+  model.destroy();
+}, 120_000);
 
 it('the memory of a training does not grow with its steps', async () => {
   const { createTrainer, memory } = await freshEngine();
