@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { measureOurBytes } from '../../bench/translation/download-size.mjs';
+
+/**
+ * Bytes, gzipped, just above what is fetched now, so that growth is noticed: a reader waits for these bytes before the
+ * first word. The aim is 165 kB.
+ */
+const budget = 174_000;
+
+it.each(Object.entries(measureOurBytes()))(
+  'a page fetches at most 174 kB and the model to translate with the variant %s',
+  (_, { wasm, javascript }) => {
+    expect(wasm.gzipped + javascript.gzipped).toBeLessThanOrEqual(budget);
+  },
+);
