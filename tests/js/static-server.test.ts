@@ -11,7 +11,7 @@ import { serve } from '../../tools/serve.mjs';
 import { dates } from './suites/dates.js';
 import { student } from './suites/marian-files.js';
 import { trainedModel, unseenWords } from './suites/reversal.js';
-import { expectSame } from './suites/translation.js';
+import { expectSame } from './suites/same-translation.js';
 
 type Result = { variant: Variant; translations: Translation[] };
 declare global {

@@ -278,7 +278,7 @@ describe('the page, served differently,', () => {
     await choose(/German/);
     await translate('Sie trägt ein rotes Kleid.', 'She is wearing a red dress.');
     expect(await select.isVisible()).toBe(false);
-    await choose(/French/);
+    await choose(/French → English/);
     await expect.poll(() => select.isVisible(), { timeout: 20_000 }).toBe(true);
     expect(await select.inputValue()).toBe('last layer, mean of its heads');
     expect(pageErrors).toEqual([]);

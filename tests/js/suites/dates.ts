@@ -1,6 +1,6 @@
 import { loadModel } from 'attentive';
 import { expect, it } from 'vitest';
-import { expectSame } from './translation.js';
+import { expectSame } from './same-translation.js';
 
 /** 20 January 2019 and other days, in the formats that the shipped model was trained on. */
 export const dates: readonly (readonly [written: string, iso: string])[] = [

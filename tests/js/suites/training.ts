@@ -1,7 +1,7 @@
 import { createTrainer, type Example, loadModel } from 'attentive';
 import { describe, expect, it } from 'vitest';
 import { config, examples, learn, reversed, unseenWords } from './reversal.js';
-import { expectSame } from './translation.js';
+import { expectSame } from './same-translation.js';
 
 /** Tests how a trainer is created, advanced and exported, in Node and in browsers. */
 export function testTraining(): void {

@@ -1,6 +1,7 @@
 import { AttentiveError, loadModel, type Model, type Translation } from 'attentive';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { config, reversed, trainedModel, unseenWords } from './reversal.js';
+import { expectSame } from './same-translation.js';
 
 /** Tests a loaded model in Node and in browsers. */
 export function testTranslation(): void {
@@ -381,23 +382,6 @@ export function testTranslation(): void {
       });
     });
   });
-}
-
-/** Expects the same text and tokens, and numbers within `tolerance`. */
-export function expectSame(
-  actual: Translation | undefined,
-  expected: Translation | undefined,
-  tolerance = 1e-5,
-): void {
-  expect(actual?.text).toBe(expected?.text);
-  expect(actual?.tokens).toEqual(expected?.tokens);
-  expect(actual?.sourceTokens).toEqual(expected?.sourceTokens);
-  const numbers = (translation?: Translation) =>
-    [...(translation?.attention ?? []), translation?.logProbabilities ?? []].map((row) => [...row]);
-  const difference = numbers(actual).flatMap((row, i) =>
-    row.map((value, j) => Math.abs(value - (numbers(expected)[i]?.[j] ?? Number.NaN))),
-  );
-  expect(Math.max(0, ...difference)).toBeLessThanOrEqual(tolerance);
 }
 
 function sum(values: Float32Array): number {
