@@ -37,14 +37,16 @@ export class DownloadProgress {
     readonly signal: AbortSignal | undefined,
   ) {}
 
-  /** Takes what has arrived. A file of unknown size has no progress until its end. */
+  /**
+   * Takes what has arrived. A file of unknown size has no progress until its end. That all has arrived is not told here,
+   * because the model is still to be checked.
+   */
   advance({ loaded, total }: Progress): void {
     const share = total ? Math.floor(Math.min(loaded / total, 1) * parts) / parts : 0;
     const now = performance.now();
-    if (share < 1 && now - this.#time < pause) return;
+    if (share === 1 || now - this.#time < pause) return;
     this.#time = now;
-    // 1 follows when the model has been checked, too.
-    if (share < 1) this.tell(share);
+    this.tell(share);
   }
 
   /** Tells the share that has arrived, if it is larger than before. */

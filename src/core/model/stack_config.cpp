@@ -80,22 +80,24 @@ SsruDecoderConfig parse_ssru_decoder(const JsonFields& fields) {
   return config;
 }
 
-nlohmann::json json_of(const RecurrentEncoderConfig& config) {
+/// Writes what recurrent encoders and decoders share.
+template <typename Config>
+nlohmann::json recurrent_to_json(const Config& config) {
   nlohmann::json object;
   object["type"] = "recurrent";
   object["embedding_size"] = config.embedding_size;
   object["cell"] = choice_name(cells, config.cell);
   object["hidden_size"] = config.hidden_size;
   object["layers"] = config.layers;
-  object["bidirectional"] = config.bidirectional;
-  object["reverse_source"] = config.reverse_source;
   object["residual"] = config.residual;
   return object;
 }
 
-nlohmann::json json_of(const TransformerEncoderConfig& config) {
+/// Writes the sizes that Transformer encoders and SSRU decoders share.
+template <typename Config>
+nlohmann::json transformer_to_json(const char* type, const Config& config) {
   nlohmann::json object;
-  object["type"] = "transformer";
+  object["type"] = type;
   object["embedding_size"] = config.embedding_size;
   object["layers"] = config.layers;
   object["heads"] = config.heads;
@@ -103,25 +105,25 @@ nlohmann::json json_of(const TransformerEncoderConfig& config) {
   return object;
 }
 
+nlohmann::json json_of(const RecurrentEncoderConfig& config) {
+  nlohmann::json object = recurrent_to_json(config);
+  object["bidirectional"] = config.bidirectional;
+  object["reverse_source"] = config.reverse_source;
+  return object;
+}
+
+nlohmann::json json_of(const TransformerEncoderConfig& config) {
+  return transformer_to_json("transformer", config);
+}
+
 nlohmann::json json_of(const RecurrentDecoderConfig& config) {
-  nlohmann::json object;
-  object["type"] = "recurrent";
-  object["embedding_size"] = config.embedding_size;
-  object["cell"] = choice_name(cells, config.cell);
-  object["hidden_size"] = config.hidden_size;
-  object["layers"] = config.layers;
-  object["residual"] = config.residual;
+  nlohmann::json object = recurrent_to_json(config);
   object["readout_size"] = config.readout_size;
   return object;
 }
 
 nlohmann::json json_of(const SsruDecoderConfig& config) {
-  nlohmann::json object;
-  object["type"] = "ssru";
-  object["embedding_size"] = config.embedding_size;
-  object["layers"] = config.layers;
-  object["heads"] = config.heads;
-  object["feed_forward_size"] = config.feed_forward_size;
+  nlohmann::json object = transformer_to_json("ssru", config);
   if (config.alignment_head) object["alignment_head"] = *config.alignment_head;
   return object;
 }

@@ -16,11 +16,13 @@ export function checkOptions<T extends object>(options: T | undefined, name = 'o
   return options;
 }
 
+/** Returns whether a value is a signal, which instanceof would deny to one from another realm, such as a frame. */
+export function isSignal(value: AbortSignal | undefined): boolean {
+  return typeof value?.addEventListener === 'function' && typeof value.aborted === 'boolean';
+}
+
 export function checkSignal(signal: AbortSignal | undefined): void {
-  // instanceof would refuse a signal from another realm, such as a frame.
-  const isSignal =
-    typeof signal?.addEventListener === 'function' && typeof signal.aborted === 'boolean';
-  if (signal !== undefined && !isSignal) {
+  if (signal !== undefined && !isSignal(signal)) {
     throw invalidArgument(`signal must be an AbortSignal, not ${describe(signal)}`);
   }
 }

@@ -1,3 +1,4 @@
+import { whenAborted } from './abort.js';
 import type { ReadOptions } from './source.js';
 
 /** Awaits several pieces of work. As soon as one fails or the signal aborts, `ended` aborts, which the others heed. */
@@ -7,15 +8,14 @@ export async function together<T>(
 ): Promise<T[]> {
   signal?.throwIfAborted();
   const end = new AbortController();
-  const follow = () => end.abort(signal?.reason);
-  signal?.addEventListener('abort', follow);
+  const unfollow = signal && whenAborted(signal, () => end.abort(signal.reason));
   try {
     return await Promise.all(start(end.signal));
   } catch (failure) {
     end.abort(failure);
     throw failure;
   } finally {
-    signal?.removeEventListener('abort', follow);
+    unfollow?.();
   }
 }
 

@@ -1,5 +1,6 @@
 // Converts arguments as the web's own interfaces do (https://webidl.spec.whatwg.org), for those of ours that follow
 // a standard: wrong types are TypeErrors, and anything else becomes a string.
+import { isSignal } from './arguments.js';
 
 /** @throws TypeError if the value is a symbol. */
 export function toDOMString(value: unknown): string {
@@ -25,11 +26,10 @@ export function requiredString<Name extends string>(
   return toDOMString(value);
 }
 
-/** @throws TypeError if it is not a signal. Signals of other realms, such as frames, are signals, too. */
+/** @throws TypeError if it is given and not a signal. */
 export function optionalSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
-  const isSignal =
-    typeof signal?.addEventListener === 'function' && typeof signal.aborted === 'boolean';
-  if (signal !== undefined && !isSignal) throw new TypeError('signal must be an AbortSignal');
+  if (signal !== undefined && !isSignal(signal))
+    throw new TypeError('signal must be an AbortSignal');
   return signal;
 }
 
