@@ -33,6 +33,7 @@ export type {
 } from './shared/config.js';
 export { AttentiveError, type ErrorCode } from './shared/errors.js';
 export type { ModelSource, Progress } from './shared/source.js';
+export type { AlignedWord, Alignment, WordRange } from './text/alignment.js';
 export type { TokensListener } from './text/committed-tokens.js';
 export {
   type EncodeOptions,
