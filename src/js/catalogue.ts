@@ -1,6 +1,6 @@
 import type { MarianSource } from './marian-source.js';
 import { checkText, describe, invalidArgument } from './shared/arguments.js';
-import { lookupRange } from './shared/language-tags.js';
+import { lookupRange, sameLanguage } from './shared/language-tags.js';
 import { nodeFiles } from './shared/node.js';
 import type { ModelSource, Progress } from './shared/source.js';
 
@@ -47,24 +47,36 @@ export function addModel(model: TranslationModel): void {
 }
 
 /**
- * Finds the model for two languages. A model for `fr` also serves `fr-CA`, and one for `zh-Hant` serves `zh-TW`.
+ * Finds what translates between two languages: the model for both, or else two that share a language, over English if
+ * there is a choice. A model for `fr` also serves `fr-CA`, and one for `zh-Hant` serves `zh-TW`.
+ * @param pivot whether two may be found.
+ * @return the models in the order in which a text passes them; none if the languages are the same to a reader,
+ *   undefined if there is nothing.
  * @throws RangeError if a tag is not a language tag.
  */
-export function findModel(
+export function findModels(
   sourceLanguage: string,
   targetLanguage: string,
-): TranslationModel | undefined {
-  const targets = lookupRange(targetLanguage);
+  pivot: boolean,
+): readonly TranslationModel[] | undefined {
   const models = [...(shared[name] ?? [])].reverse();
-  for (const source of lookupRange(sourceLanguage)) {
-    for (const target of targets) {
-      const found = models.find(
-        (model) => model.sourceLanguage === source && model.targetLanguage === target,
-      );
-      if (found) return found;
-    }
+  const sources = lookupRange(sourceLanguage);
+  const targets = lookupRange(targetLanguage);
+  const readers = sources.flatMap((tag) => models.filter((model) => model.sourceLanguage === tag));
+  const writers = targets.flatMap((tag) => models.filter((model) => model.targetLanguage === tag));
+  // The source counts more than the target, and either more than which model was added last.
+  for (const source of sources) {
+    const direct = writers.find((model) => model.sourceLanguage === source);
+    if (direct) return [direct];
   }
-  return undefined;
+  if (sameLanguage(sourceLanguage, targetLanguage)) return [];
+  if (!pivot) return undefined;
+  const pairs = readers.flatMap((reader) =>
+    writers
+      .filter((writer) => sameLanguage(reader.targetLanguage, writer.sourceLanguage))
+      .map((writer) => [reader, writer] as const),
+  );
+  return pairs.find(([reader]) => sameLanguage(reader.targetLanguage, 'en')) ?? pairs[0];
 }
 
 /** How many downloads of a model are under way, and whether one has succeeded. */
@@ -82,6 +94,15 @@ export async function downloading<T>(model: TranslationModel, work: Promise<T>):
   } finally {
     download.count--;
   }
+}
+
+/** Returns whether models have to be downloaded: what is said of the one that is furthest from being here. */
+export function worstAvailability(
+  models: readonly TranslationModel[],
+): 'available' | 'downloading' | 'downloadable' {
+  const each = models.map(availabilityOf);
+  const worstFirst = ['downloadable', 'downloading'] as const;
+  return worstFirst.find((availability) => each.includes(availability)) ?? 'available';
 }
 
 /** Returns whether a model has to be downloaded. One that was is in the browser's cache, as far as servers allow. */

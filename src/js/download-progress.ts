@@ -5,7 +5,7 @@ const parts = 65_536;
 const pause = 50;
 
 /**
- * Reports how much of a model has arrived by `downloadprogress` events (ProgressEvent): `loaded` rises from 0 to 1,
+ * Reports how much of the models has arrived by `downloadprogress` events (ProgressEvent): `loaded` rises from 0 to 1,
  * which is `total`.
  */
 export class CreateMonitor extends EventTarget {
@@ -26,23 +26,33 @@ export class CreateMonitor extends EventTarget {
   #listener = (event: Event) => this.#handler?.call(this, event as ProgressEvent);
 }
 
-/** Tells a monitor of a download. An event follows the one before only when there is something new to say. */
+/** Tells a monitor of the download of models. An event follows the one before only when there is something new to say. */
 export class DownloadProgress {
+  #shares: number[];
   #loaded = -1;
   #time = 0;
 
-  /** @param signal after its abort nothing more is told. */
+  /**
+   * @param signal after its abort nothing more is told.
+   * @param count the number of models.
+   */
   constructor(
     readonly monitor: CreateMonitor,
     readonly signal: AbortSignal | undefined,
-  ) {}
+    count: number,
+  ) {
+    this.#shares = Array.from({ length: count }, () => 0);
+  }
 
   /**
-   * Takes what has arrived. A file of unknown size has no progress until its end. That all has arrived is not told here,
-   * because the model is still to be checked.
+   * Takes what has arrived of one of the models. Each counts the same, because the size of one may be known later than
+   * that of another. A file of unknown size has no progress until its end. That all has arrived is not told here,
+   * because the models are still to be checked.
    */
-  advance({ loaded, total }: Progress): void {
-    const share = total ? Math.floor(Math.min(loaded / total, 1) * parts) / parts : 0;
+  advance(index: number, { loaded, total }: Progress): void {
+    this.#shares[index] = total ? Math.min(loaded / total, 1) : 0;
+    const mean = this.#shares.reduce((sum, share) => sum + share, 0) / this.#shares.length;
+    const share = Math.floor(mean * parts) / parts;
     const now = performance.now();
     if (share === 1 || now - this.#time < pause) return;
     this.#time = now;

@@ -9,7 +9,7 @@ import {
   checkTexts,
 } from './shared/arguments.js';
 import { CommittedTokens } from './text/committed-tokens.js';
-import { gapsAround, joinTranslations, sentencesOf } from './text/segmenter.js';
+import { gapsAround, joinTranslations, type Sentence, sentencesOf } from './text/segmenter.js';
 import { wellFormed } from './text/well-formed.js';
 import { type TranslateOptions, toEngineOptions } from './translate-options.js';
 import { type Translation, toTranslation } from './translation.js';
@@ -31,6 +31,8 @@ export interface SentenceTranslation {
   /** Its `text` begins at `targetStart` of the translated text. */
   readonly translation: Translation;
   readonly targetStart: number;
+  /** The translation into the language that two models share, if Translator.create found no model for both languages. */
+  readonly pivot?: Translation | undefined;
 }
 
 export interface ForcedOptions {
@@ -84,10 +86,25 @@ export abstract class TranslatingResource extends EngineResource {
    */
   async translateText(text: string, options?: TranslateOptions): Promise<TextTranslation> {
     const sentences = sentencesOf(checkText(text, 'text'), this.#sourceLanguage);
+    const language = this.#languageOf(checkOptions(options).targetLanguage);
+    return this.translateSentences(sentences, gapsAround(text, sentences, language), options);
+  }
+
+  /**
+   * Translates the sentences of a text.
+   * @param gaps what stands before each sentence's translation and after the last (gapsAround).
+   * @throws as translate does.
+   * @internal
+   */
+  async translateSentences(
+    sentences: readonly Sentence[],
+    gaps: readonly string[],
+    options?: TranslateOptions,
+  ): Promise<TextTranslation> {
     const sources = sentences.map(({ source }) => source);
     const translations = await this.#translateAll(sources, options);
     const joined = joinTranslations(
-      gapsAround(text, sentences, this.#languageOf(options?.targetLanguage)),
+      gaps,
       translations.map((translation) => translation.text),
     );
     return {

@@ -1,18 +1,27 @@
-import { availabilityOf, downloading, findModel, type TranslationModel } from './catalogue.js';
+import {
+  availabilityOf,
+  downloading,
+  findModels,
+  type TranslationModel,
+  worstAvailability,
+} from './catalogue.js';
 import { CreateMonitor, DownloadProgress } from './download-progress.js';
 import type { Variant } from './engine/variant.js';
 import { loadModel, type Model, type ModelInfo } from './model.js';
+import { type ChainLink, ModelChain } from './model-chain.js';
 import { unlessAborted, whenAborted } from './shared/abort.js';
 import { AttentiveError } from './shared/errors.js';
-import { canonicalTag, sameLanguage } from './shared/language-tags.js';
+import { canonicalTag } from './shared/language-tags.js';
+import type { Progress } from './shared/source.js';
+import { together } from './shared/together.js';
 import {
+  optionalBoolean,
   optionalFunction,
   optionalSignal,
   requiredString,
   toDictionary,
   toDOMString,
 } from './shared/web-idl.js';
-import { gapsAround, sentencesOf } from './text/segmenter.js';
 import { streamTranslation } from './text/streaming.js';
 import type { TextTranslation } from './translating-resource.js';
 
@@ -20,6 +29,11 @@ export interface TranslatorCreateCoreOptions {
   /** BCP 47 tags, such as `fr` and `en`. */
   readonly sourceLanguage: string;
   readonly targetLanguage: string;
+  /**
+   * Whether two models may translate over a language that they share where there is none for both languages. True by
+   * default.
+   */
+  readonly pivot?: boolean | undefined;
 }
 
 export interface TranslatorCreateOptions extends TranslatorCreateCoreOptions {
@@ -41,9 +55,6 @@ export interface TranslatorTranslateOptions {
 /** Whether there is a model for two languages, and whether it has to be downloaded first. */
 export type Availability = 'unavailable' | 'downloadable' | 'downloading' | 'available';
 
-/** On everyday sentences, this is two points of BLEU better than greedy search, and still quick. */
-const beamSize = 5;
-
 /** Only Translator.create has this, so nothing else can construct a translator. */
 const key = Symbol('create');
 
@@ -63,7 +74,7 @@ export function requireUserActivation(): void {
  *     await translator.translate('Elle porte une robe rouge.'); // She is wearing a red dress.
  */
 export class Translator {
-  #model: Model | undefined;
+  #chain: ModelChain;
   #sourceLanguage: string;
   #targetLanguage: string;
   #life = new AbortController();
@@ -75,61 +86,54 @@ export class Translator {
 
   private constructor(
     secret: typeof key,
-    model: Model | undefined,
-    sourceLanguage: string,
-    targetLanguage: string,
+    chain: ModelChain,
+    { sourceLanguage, targetLanguage }: TranslatorCreateCoreOptions,
   ) {
     if (secret !== key) throw new TypeError('Illegal constructor: use Translator.create()');
-    this.#model = model;
+    this.#chain = chain;
     this.#sourceLanguage = sourceLanguage;
     this.#targetLanguage = targetLanguage;
   }
 
   /**
-   * Returns whether create() would find a model for two languages. It is `available` if it is here already, and for
-   * languages between which nothing is to be translated, such as `en` and `en-GB`.
+   * Returns whether create() would find a model for two languages, or two over a language that they share. It is
+   * `available` if they are here already, and for languages between which nothing is to be translated, such as `en`
+   * and `en-GB`.
    * @throws TypeError if a language is missing, RangeError if it is no language tag.
    */
   static async availability(options: TranslatorCreateCoreOptions): Promise<Availability> {
-    const { sourceLanguage, targetLanguage } = languagesOf(options);
-    const model = findModel(sourceLanguage, targetLanguage);
-    if (model) return availabilityOf(model);
-    return sameLanguage(sourceLanguage, targetLanguage) ? 'available' : 'unavailable';
+    const { sourceLanguage, targetLanguage, pivot } = checkCoreOptions(options);
+    const models = findModels(sourceLanguage, targetLanguage, pivot);
+    return models ? worstAvailability(models) : 'unavailable';
   }
 
   /**
-   * Finds the model for two languages and loads it. Between languages that are the same to a reader, texts are returned
-   * as they are.
+   * Finds the model for two languages and loads it, or two models over a language that they share. Between languages
+   * that are the same to a reader, texts are returned as they are.
    * @throws TypeError for options of a wrong type, RangeError for what is no language tag. DOMException
    *   `NotSupportedError` if there is no model, `NetworkError` if it cannot be fetched, `OperationError` if it is
    *   damaged or cannot run here; `cause` is loadModel's AttentiveError. What the function throws that addModel() was
    *   given as a source. The signal's reason if it aborts.
    */
   static async create(options: TranslatorCreateOptions): Promise<Translator> {
-    const { sourceLanguage, targetLanguage } = languagesOf(options);
+    const { sourceLanguage, targetLanguage, pivot } = checkCoreOptions(options);
     const { variant, workers } = options;
     const monitor = optionalFunction(options.monitor, 'monitor');
     const signal = optionalSignal(options.signal);
     signal?.throwIfAborted();
-    const progress = new DownloadProgress(new CreateMonitor(), signal);
-    monitor?.(progress.monitor);
-    const found = findModel(sourceLanguage, targetLanguage);
-    if (!found && !sameLanguage(sourceLanguage, targetLanguage)) {
-      throw noModel(sourceLanguage, targetLanguage);
-    }
-    if (found) checkActivation(found);
+    const monitored = new CreateMonitor();
+    monitor?.(monitored);
+    const models = findModels(sourceLanguage, targetLanguage, pivot);
+    if (!models) throw noModel(sourceLanguage, targetLanguage);
+    for (const model of models) checkActivation(model);
+    const progress = new DownloadProgress(monitored, signal, models.length);
     progress.tell(0);
-    const model = found && (await load(found, progress, { signal, variant, workers }));
-    if (signal?.aborted) model?.destroy();
-    signal?.throwIfAborted();
+    const links = await loadAll(models, progress, { signal, variant, workers });
     progress.tell(1);
-    const languages = found ?? { sourceLanguage, targetLanguage };
-    const translator = new Translator(
-      key,
-      model,
-      languages.sourceLanguage,
-      languages.targetLanguage,
-    );
+    const translator = new Translator(key, new ModelChain(links), {
+      sourceLanguage: models[0]?.sourceLanguage ?? sourceLanguage,
+      targetLanguage: models.at(-1)?.targetLanguage ?? targetLanguage,
+    });
     if (signal) {
       // A signal may outlive many translators, and must not keep them in memory.
       const reference = new WeakRef(translator);
@@ -154,9 +158,21 @@ export class Translator {
     return Number.POSITIVE_INFINITY;
   }
 
-  /** The model's metadata: its size, its licence, who made its data. Undefined where nothing is to be translated. */
+  /**
+   * The model's metadata: its size, its licence, who made its data. Undefined where there is not one model but two or
+   * none: see `infos`.
+   */
   get info(): ModelInfo | undefined {
-    return this.#model?.info;
+    const [only, another] = this.#chain.infos;
+    return another ? undefined : only;
+  }
+
+  /**
+   * The metadata of each model that a text passes, in this order: two where there is none for both languages, none
+   * where nothing is to be translated.
+   */
+  get infos(): readonly ModelInfo[] {
+    return this.#chain.infos;
   }
 
   get [Symbol.toStringTag](): string {
@@ -175,15 +191,14 @@ export class Translator {
 
   /**
    * Translates as translate() does and explains the result: for each sentence, it returns the tokens that the model
-   * read and wrote, their probabilities, and its attention.
+   * read and wrote, their probabilities, and its attention. Of two models, these are the second's, and `pivot` has the
+   * first's.
    * @throws as translate does.
    */
   async explain(input: string, options?: TranslatorTranslateOptions): Promise<TextTranslation> {
     const text = textOf(input);
     const signal = this.#signalOf(options);
-    const model = this.#model;
-    if (!model) return { text, sentences: [] };
-    return this.#run(() => model.translateText(text, { ...this.#options, signal }));
+    return this.#run(() => this.#chain.translateText(text, signal));
   }
 
   /**
@@ -196,15 +211,10 @@ export class Translator {
   translateStreaming(input: string, options?: TranslatorTranslateOptions): ReadableStream<string> {
     const text = textOf(input);
     const signal = this.#signalOf(options);
-    const model = this.#model;
-    const sentences = model ? sentencesOf(text, model.info.sourceLanguage) : [];
-    const translate = async (batch: readonly string[], ended: AbortSignal) => {
-      const options = { ...this.#options, signal: ended };
-      const translations = await this.#run(() => (model as Model).translate(batch, options));
-      return translations.map((translation) => translation.text);
-    };
+    const { sentences, gaps } = this.#chain.split(text);
     const sources = sentences.map(({ source }) => source);
-    const gaps = gapsAround(text, sentences, this.#options.targetLanguage);
+    const translate = (batch: readonly string[], ended: AbortSignal) =>
+      this.#run(() => this.#chain.translate(batch, ended));
     return streamTranslation(sources, gaps, translate, signal);
   }
 
@@ -218,14 +228,14 @@ export class Translator {
     return 0;
   }
 
-  /** Frees the model's memory. Calls under way, and later ones, reject with `AbortError`. */
+  /** Frees the models' memory. Calls under way, and later ones, reject with `AbortError`. */
   destroy(): void {
     this.#destroy(new DOMException('The translator was destroyed', 'AbortError'));
   }
 
   #destroy(reason: unknown): void {
     this.#life.abort(reason);
-    this.#model?.destroy();
+    this.#chain.destroy();
   }
 
   /** Returns the signal of options. @throws its reason or that of destroy(), if either has aborted. */
@@ -236,13 +246,7 @@ export class Translator {
     return signal;
   }
 
-  get #options() {
-    // Only a model with several target languages is sure to name ours as we do.
-    const [only = '', another] = this.info?.targetLanguages ?? [];
-    return { beamSize, targetLanguage: another ? this.#targetLanguage : only };
-  }
-
-  /** Awaits work of the model, unless the translator is destroyed meanwhile. */
+  /** Awaits work of the models, unless the translator is destroyed meanwhile. */
   #run<T>(work: () => Promise<T>): Promise<T> {
     return unlessAborted(
       [this.#life.signal],
@@ -258,12 +262,27 @@ interface Loading {
   readonly workers: number | undefined;
 }
 
+/** Loads models at once. Where one fails, none stays behind. */
+function loadAll(
+  models: readonly TranslationModel[],
+  progress: DownloadProgress,
+  { signal, ...options }: Loading,
+): Promise<ChainLink[]> {
+  return together(signal, (ended) =>
+    models.map(async (found, index) => {
+      const onProgress = (arrived: Progress) => progress.advance(index, arrived);
+      const model = await load(found, onProgress, { ...options, signal: ended });
+      whenAborted(ended, () => model.destroy());
+      return { model, targetLanguage: found.targetLanguage };
+    }),
+  );
+}
+
 function load(
   found: TranslationModel,
-  progress: DownloadProgress,
+  onProgress: (progress: Progress) => void,
   options: Loading,
 ): Promise<Model> {
-  const onProgress = progress.advance.bind(progress);
   const { source } = found;
   const work = async () => {
     const { signal } = options;
@@ -284,9 +303,10 @@ async function asDOMException<T>(work: Promise<T>, name: string): Promise<T> {
   }
 }
 
-function languagesOf(options: TranslatorCreateCoreOptions): TranslatorCreateCoreOptions {
+function checkCoreOptions(options: TranslatorCreateCoreOptions) {
   const dictionary = toDictionary(options);
   return {
+    pivot: optionalBoolean(dictionary.pivot, true),
     sourceLanguage: canonicalTag(requiredString(dictionary, 'sourceLanguage')),
     targetLanguage: canonicalTag(requiredString(dictionary, 'targetLanguage')),
   };

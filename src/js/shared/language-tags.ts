@@ -19,8 +19,19 @@ export function canonicalTag(tag: string): string {
   return new Intl.Locale(tag).toString();
 }
 
-/** Returns whether a reader of one language reads the other without a translation, such as `en` and `en-GB`. */
+/**
+ * Returns whether a reader of one language reads the other without a translation, such as `en` and `en-GB`. What is no
+ * language tag is the same as nothing.
+ */
 export function sameLanguage(first: string, second: string): boolean {
-  const [a, b] = [first, second].map((tag) => new Intl.Locale(tag).maximize());
-  return a?.language === b?.language && a?.script === b?.script;
+  const [a, b] = [first, second].map(likelySubtags);
+  return a !== undefined && a.language === b?.language && a.script === b?.script;
+}
+
+function likelySubtags(tag: string): Intl.Locale | undefined {
+  try {
+    return new Intl.Locale(tag).maximize();
+  } catch {
+    return undefined;
+  }
 }

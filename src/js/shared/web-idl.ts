@@ -26,6 +26,11 @@ export function requiredString<Name extends string>(
   return toDOMString(value);
 }
 
+/** Returns an optional member as a boolean, as every value can be. */
+export function optionalBoolean(value: unknown, byDefault: boolean): boolean {
+  return value === undefined ? byDefault : Boolean(value);
+}
+
 /** @throws TypeError if it is given and not a signal. */
 export function optionalSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
   if (signal !== undefined && !isSignal(signal))

@@ -1,0 +1,92 @@
+import type { Model, ModelInfo } from './model.js';
+import { gapsAround, type Sentence, sentencesOf } from './text/segmenter.js';
+import type { TranslateOptions } from './translate-options.js';
+import type { SentenceTranslation, TextTranslation } from './translating-resource.js';
+
+/** On everyday sentences, this is two points of BLEU better than greedy search, and still quick. */
+const beamSize = 5;
+
+/** A loaded model, and the language into which it is to translate. */
+export interface ChainLink {
+  readonly model: Model;
+  readonly targetLanguage: string;
+}
+
+/**
+ * The models that a text passes: one; or two, the second of which translates what the first has written, sentence by
+ * sentence; or none, which leave the text as it is.
+ */
+export class ModelChain {
+  constructor(readonly links: readonly ChainLink[]) {}
+
+  get infos(): readonly ModelInfo[] {
+    return this.links.map(({ model }) => model.info);
+  }
+
+  /** Splits a text into the sentences to translate, and what stands before each translation and after the last. */
+  split(text: string): { sentences: readonly Sentence[]; gaps: readonly string[] } {
+    const [first] = this.links;
+    const last = this.links.at(-1);
+    if (!first || !last) return { sentences: [], gaps: [text] };
+    const sentences = sentencesOf(text, first.model.info.sourceLanguage);
+    return { sentences, gaps: gapsAround(text, sentences, languageOf(last)) };
+  }
+
+  /** Translates sentences. */
+  async translate(
+    sources: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<readonly string[]> {
+    let texts = sources;
+    for (const link of this.links) {
+      const translations = await link.model.translate(texts, optionsFor(link, signal));
+      texts = translations.map((translation) => translation.text);
+    }
+    return texts;
+  }
+
+  /** Translates a text and explains the result. */
+  async translateText(text: string, signal: AbortSignal | undefined): Promise<TextTranslation> {
+    const { sentences, gaps } = this.split(text);
+    let result: TextTranslation | undefined;
+    for (const link of this.links) {
+      const read = result ? writtenSentences(result) : sentences;
+      const next = await link.model.translateSentences(read, gaps, optionsFor(link, signal));
+      result = result ? throughPivot(result, next) : next;
+    }
+    return result ?? { text, sentences: [] };
+  }
+
+  /** Frees the models' memory. */
+  destroy(): void {
+    for (const { model } of this.links) model.destroy();
+  }
+}
+
+/** Only a model with several target languages is sure to name ours as we do. */
+function languageOf({ model, targetLanguage }: ChainLink): string {
+  const [only = '', another] = model.info.targetLanguages;
+  return another ? targetLanguage : only;
+}
+
+function optionsFor(link: ChainLink, signal: AbortSignal | undefined): TranslateOptions {
+  return { beamSize, targetLanguage: languageOf(link), signal };
+}
+
+function writtenSentences({ sentences }: TextTranslation): Sentence[] {
+  return sentences.map(({ translation, targetStart }) => ({
+    source: translation.text,
+    start: targetStart,
+  }));
+}
+
+/** Joins a translation into the pivot language and the translation of its sentences. */
+function throughPivot(first: TextTranslation, second: TextTranslation): TextTranslation {
+  return {
+    text: second.text,
+    sentences: first.sentences.map(({ source, sourceStart, translation: pivot }, i) => {
+      const sentence = second.sentences[i] as SentenceTranslation;
+      return { ...sentence, source, sourceStart, pivot };
+    }),
+  };
+}
