@@ -93,6 +93,24 @@ it('a page translates with the package from another origin', async () => {
   expect(await outcomeOf(page, withCdn('worker-src blob:'))).toBe(translated);
 });
 
+it('the address of the script that imports the worker of another origin is revoked', async () => {
+  const record = `
+    const [made, revoked] = [[], []];
+    const { createObjectURL, revokeObjectURL } = URL;
+    URL.createObjectURL = (blob) => {
+      const address = createObjectURL(blob);
+      made.push(address);
+      return address;
+    };
+    URL.revokeObjectURL = (address) => {
+      revoked.push(address);
+      revokeObjectURL(address);
+    };`;
+  const page = `${script(`${cdn.url}dist/index.js`, record)}
+    globalThis.outcome += ' ' + made.length + ' ' + (made.join() === revoked.join());`;
+  expect(await outcomeOf(page, withCdn('worker-src blob:'))).toBe(`${translated} 1 true`);
+});
+
 it('a page that forbids blob: learns what allows the worker of another origin', async () => {
   const page = script(`${cdn.url}dist/index.js`);
   expect(await outcomeOf(page, withCdn("worker-src 'self'"))).toMatch(

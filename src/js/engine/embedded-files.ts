@@ -1,4 +1,5 @@
 // Takes the place of files.ts in dist/inline.js.
+import { startBlobWorker } from './blob-worker.js';
 import { wasm, workerScript } from './embedded-data.js';
 import { startPart } from './engine-parts.js';
 
@@ -6,12 +7,9 @@ export const workerAdvice = 'allow blob: in worker-src, or use configureEngine({
 
 export { wasm as embeddedWasm };
 
-let address: string | undefined;
-
-/** Starts the embedded worker, which is no module, because sandboxed pages may not start those. */
+/** Starts the embedded worker. */
 export function startWorkerScript(): Worker {
-  address ??= URL.createObjectURL(new Blob([workerScript], { type: 'text/javascript' }));
-  return new Worker(address);
+  return startBlobWorker(workerScript);
 }
 
 export async function importParts(): Promise<{ readonly startPart: typeof startPart }> {

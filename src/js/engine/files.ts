@@ -1,5 +1,6 @@
 // The engine's files, which lie beside this one. In dist/inline.js, embedded-files.ts takes the place of this module.
 import { AttentiveError, reasonOf } from '../shared/errors.js';
+import { startBlobWorker } from './blob-worker.js';
 import type * as Parts from './engine-parts.js';
 import type { startPart } from './engine-parts.js';
 import type { WasmFiles } from './wasm-files.js';
@@ -24,11 +25,11 @@ export function startWorkerScript(address?: string): Worker {
 }
 
 /**
- * Starts a worker that imports a script, because pages may not start the scripts of other origins themselves. It is no
- * module, since sandboxed pages may not start modules either, and keeps what arrives before the script listens.
+ * Starts a worker that imports a script, because pages may not start the scripts of other origins themselves. It keeps
+ * what arrives before the script listens.
  */
 function startImporting(address: string): Worker {
-  const script = `const early = [];
+  return startBlobWorker(`const early = [];
     onmessage = (event) => early.push(event);
     import(${JSON.stringify(address)}).then(
       () => {
@@ -36,8 +37,7 @@ function startImporting(address: string): Worker {
         for (const { data } of early) dispatchEvent(new MessageEvent('message', { data }));
       },
       (error) => setTimeout(() => { throw error; }),
-    );`;
-  return new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
+    );`);
 }
 
 /**
