@@ -7,21 +7,20 @@ export const sliceTime = 30;
 /** Runs long work in slices, between which the engine serves other calls and a job can be cancelled. */
 export class Slices {
   #jobs = new Set<Job>();
-  /** The time at which other calls were last served. */
-  #lastTurn = 0;
 
   /**
-   * Calls `slice` until it returns true. Other calls are served whenever `sliceTime` has passed, in this job or in
-   * those before it, because many short jobs must not keep other calls waiting either.
+   * Calls `slice` until it returns true. Other calls are served before the first slice, so that a job whose
+   * cancellation already waits does no work, and again after every `sliceTime`.
    * @returns false if the job was cancelled before the end.
    */
   async run(job: Job, slice: () => boolean): Promise<boolean> {
     this.#jobs.add(job);
     try {
+      let lastTurn = Number.NEGATIVE_INFINITY;
       do {
-        if (performance.now() - this.#lastTurn >= sliceTime) {
+        if (performance.now() - lastTurn >= sliceTime) {
           await nextTask();
-          this.#lastTurn = performance.now();
+          lastTurn = performance.now();
           if (!this.#jobs.has(job)) return false;
         }
       } while (!slice());
@@ -41,7 +40,7 @@ export class Slices {
     }
   }
 
-  /** Ends a job after its current slice. */
+  /** Ends a job before its next slice. */
   cancel(job: Job): void {
     this.#jobs.delete(job);
   }
