@@ -1,4 +1,5 @@
-import type { Model, ModelInfo } from './model.js';
+import type { ModelInfo } from './model.js';
+import type { ModelUse } from './shared-model.js';
 import { gapsAround, type Sentence, sentencesOf } from './text/segmenter.js';
 import type { TranslateOptions } from './translate-options.js';
 import type { SentenceTranslation, TextTranslation } from './translating-resource.js';
@@ -7,8 +8,7 @@ import type { SentenceTranslation, TextTranslation } from './translating-resourc
 const beamSize = 5;
 
 /** A loaded model, and the language into which it is to translate. */
-export interface ChainLink {
-  readonly model: Model;
+export interface ChainLink extends ModelUse {
   readonly targetLanguage: string;
 }
 
@@ -57,9 +57,14 @@ export class ModelChain {
     return result ?? { text, sentences: [] };
   }
 
-  /** Frees the models' memory. */
-  destroy(): void {
-    for (const { model } of this.links) model.destroy();
+  /** Ends the use of the models, which frees the memory of those that nobody else uses. */
+  end(): void {
+    for (const { end } of this.links) end();
+  }
+
+  /** Makes the next users load the models anew, because a worker has crashed. */
+  discard(): void {
+    for (const { discard } of this.links) discard();
   }
 }
 

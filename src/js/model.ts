@@ -3,7 +3,8 @@ import { hasWorkers } from './engine/host.js';
 import { type LoadOptions, load } from './engine/load.js';
 import { transfer } from './engine/messages.js';
 import { loadInWorkers } from './engine/model-workers.js';
-import { type Place, placeIn } from './engine/resource.js';
+import type { Place } from './engine/resource.js';
+import type { SharedEngine } from './engine/shared-engine.js';
 import type { Variant } from './engine/variant.js';
 import {
   buffersOf,
@@ -80,8 +81,8 @@ export async function loadModel(
       'marian',
       options,
       (reading) => readMarian(source, reading),
-      (engine, variant, files) =>
-        createModel(engine, further, variant, buffersOf(files), (each, moved) =>
+      (shared, variant, files) =>
+        createModel(shared, further, variant, buffersOf(files), (each, moved) =>
           each.loadMarian(variant, transfer(files, moved)),
         ),
     );
@@ -90,9 +91,9 @@ export async function loadModel(
     'translate',
     options,
     (reading) => readSource(source, reading),
-    (engine, variant, { name, bytes }) => {
+    (shared, variant, { name, bytes }) => {
       const part = holdsSentencePiece(bytes) ? 'marian' : 'translate';
-      return createModel(engine, further, variant, [bytes.buffer], (each, moved) =>
+      return createModel(shared, further, variant, [bytes.buffer], (each, moved) =>
         each.loadModel(part, variant, transfer(bytes, moved), name),
       );
     },
@@ -105,15 +106,15 @@ export async function loadModel(
  * @param loadInto loads it into an engine, to which it transfers the buffers in `moved`.
  */
 async function createModel(
-  engine: Engine,
+  shared: SharedEngine,
   further: number,
   variant: Variant,
   buffers: readonly ArrayBuffer[],
   loadInto: (engine: Engine, moved: ArrayBuffer[]) => Promise<Created>,
 ): Promise<Model> {
   const bytes = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
-  const { handle, info } = await loadInto(engine, further > 0 ? [] : [...buffers]);
-  const first = placeIn(engine, handle);
+  const { handle, info } = await loadInto(shared.engine, further > 0 ? [] : [...buffers]);
+  const first = shared.place(handle);
   try {
     const others = await loadInWorkers(further, (each) => loadInto(each, []));
     return new Model([first, ...others], { ...info, bytes, variant });

@@ -1,6 +1,7 @@
 import type { BleuTokens, EngineScored } from './engine/engine.js';
-import { engineFor } from './engine/host.js';
+import { withEngine } from './engine/host.js';
 import { runJob } from './engine/resource.js';
+import type { SharedEngine } from './engine/shared-engine.js';
 import { checkVariant, chooseVariant, type Variant } from './engine/variant.js';
 import { unlessAborted } from './shared/abort.js';
 import {
@@ -86,13 +87,16 @@ export async function scoreTranslations(
   const resamples = checkInteger(confidence, 'confidence', [0, 10_000], 0);
   const variant = chooseVariant(checkVariant(wanted));
   const translations = scored(hypotheses, references, sources);
-  const engine = await unlessAborted(
+  const score = async (shared: SharedEngine) => {
+    await shared.prepare('train', variant);
+    return runJob(shared.engine, [signal], (job) =>
+      shared.engine.scoreTranslations(variant, translations, tokens, resamples, job),
+    );
+  };
+  const scores = await unlessAborted(
     [signal],
-    () => engineFor('train', variant),
+    () => withEngine(score),
     () => {},
-  );
-  const scores = await runJob(engine, [signal], (job) =>
-    engine.scoreTranslations(variant, translations, tokens, resamples, job),
   );
   return { ...scores, byLength: sources && scores.byLength };
 }

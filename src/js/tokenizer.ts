@@ -1,8 +1,8 @@
-import type { CreatedTokenizer, Engine, TokenizerInfo } from './engine/engine.js';
-import { engineFor } from './engine/host.js';
+import type { TokenizerInfo } from './engine/engine.js';
+import { withEngine } from './engine/host.js';
 import { type LoadOptions, load } from './engine/load.js';
 import { transfer } from './engine/messages.js';
-import { create, EngineResource, placeIn } from './engine/resource.js';
+import { create, EngineResource, type Place } from './engine/resource.js';
 import { checkVariant, chooseVariant, type Variant } from './engine/variant.js';
 import {
   checkBoolean,
@@ -41,11 +41,10 @@ export interface TrainTokenizerOptions {
 export class Tokenizer extends EngineResource {
   /** @internal */
   constructor(
-    engine: Engine,
-    created: CreatedTokenizer,
+    place: Place,
     readonly info: TokenizerInfo,
   ) {
-    super([placeIn(engine, created.handle)]);
+    super([place]);
   }
 
   /**
@@ -115,9 +114,10 @@ export function loadTokenizer(source: ModelSource, options?: LoadOptions): Promi
     'train',
     options,
     (reading) => readSource(file, reading),
-    async (engine, variant, { name, bytes }) => {
-      const created = await engine.loadTokenizer(variant, transfer(bytes, [bytes.buffer]), name);
-      return new Tokenizer(engine, created, created.info);
+    async (shared, variant, { name, bytes }) => {
+      const file = transfer(bytes, [bytes.buffer]);
+      const { handle, info } = await shared.engine.loadTokenizer(variant, file, name);
+      return new Tokenizer(shared.place(handle), info);
     },
   );
 }
@@ -133,12 +133,14 @@ export async function trainTokenizer(options: TrainTokenizerOptions): Promise<To
   const variant = chooseVariant(checkVariant(wanted));
   const checked = checkTexts(texts).map(wellFormed);
   const configText = tokenizerConfigText(config);
-  return create(signal, async () => {
-    const engine = await engineFor('train', variant);
-    signal?.throwIfAborted();
-    const created = await engine.trainTokenizer(variant, checked, configText);
-    return new Tokenizer(engine, created, created.info);
-  });
+  return create(signal, () =>
+    withEngine(async (shared) => {
+      await shared.prepare('train', variant);
+      signal?.throwIfAborted();
+      const { handle, info } = await shared.engine.trainTokenizer(variant, checked, configText);
+      return new Tokenizer(shared.place(handle), info);
+    }),
+  );
 }
 
 function tokenizerConfigText(config: TokenizerConfig): string {

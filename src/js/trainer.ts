@@ -1,8 +1,9 @@
-import type { Created, Engine, Precision } from './engine/engine.js';
-import { engineFor } from './engine/host.js';
+import type { Precision } from './engine/engine.js';
+import { withEngine } from './engine/host.js';
 import { load } from './engine/load.js';
 import { transfer } from './engine/messages.js';
-import { create, placeIn } from './engine/resource.js';
+import { create, type Place } from './engine/resource.js';
+import type { SharedEngine } from './engine/shared-engine.js';
 import { checkVariant, chooseVariant, type Variant } from './engine/variant.js';
 import type { ModelInfo } from './model.js';
 import {
@@ -87,11 +88,10 @@ export class Trainer extends TranslatingResource {
 
   /** @internal */
   constructor(
-    engine: Engine,
-    { handle }: Created,
+    place: Place,
     readonly info: Omit<ModelInfo, 'bytes'>,
   ) {
-    super([placeIn(engine, handle)], info);
+    super([place], info);
   }
 
   /**
@@ -225,12 +225,15 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const variant = chooseVariant(checkVariant(wanted));
   const configText = toJson(config);
   const [corpora, devCorpora] = trainingCorpora(examples, dev);
-  return create(signal, async () => {
-    const engine = await engineFor('train', variant);
-    signal?.throwIfAborted();
-    const created = await engine.createTrainer(variant, configText, corpora, devCorpora);
-    return new Trainer(engine, created, { ...created.info, variant });
-  });
+  return create(signal, () =>
+    withEngine(async (shared) => {
+      await shared.prepare('train', variant);
+      signal?.throwIfAborted();
+      const { engine } = shared;
+      const created = await engine.createTrainer(variant, configText, corpora, devCorpora);
+      return new Trainer(shared.place(created.handle), { ...created.info, variant });
+    }),
+  );
 }
 
 /**
@@ -249,10 +252,11 @@ export async function resumeTrainer(options: ResumeOptions): Promise<Trainer> {
     );
   }
   const [corpora, devCorpora] = trainingCorpora(examples, dev);
-  const resume = async (engine: Engine, variant: Variant, { name, bytes }: ModelFile) => {
+  const resume = async (shared: SharedEngine, variant: Variant, { name, bytes }: ModelFile) => {
     const file = transfer(bytes, [bytes.buffer]);
+    const { engine } = shared;
     const created = await engine.resumeTrainer(variant, file, name, corpora, devCorpora);
-    return new Trainer(engine, created, { ...created.info, variant });
+    return new Trainer(shared.place(created.handle), { ...created.info, variant });
   };
   return load(
     'train',

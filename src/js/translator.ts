@@ -1,15 +1,16 @@
 import {
   availabilityOf,
-  downloading,
   findModels,
   type TranslationModel,
   worstAvailability,
 } from './catalogue.js';
 import { CreateMonitor, DownloadProgress } from './download-progress.js';
+import { dropped } from './engine/resource.js';
 import type { Variant } from './engine/variant.js';
-import { loadModel, type Model, type ModelInfo } from './model.js';
+import type { ModelInfo } from './model.js';
 import { type ChainLink, ModelChain } from './model-chain.js';
-import { unlessAborted, whenAborted } from './shared/abort.js';
+import { followingSignals, whenAborted } from './shared/abort.js';
+import { asyncDispose, dispose } from './shared/dispose.js';
 import { AttentiveError } from './shared/errors.js';
 import { canonicalTag } from './shared/language-tags.js';
 import type { Progress } from './shared/source.js';
@@ -22,6 +23,7 @@ import {
   toDictionary,
   toDOMString,
 } from './shared/web-idl.js';
+import { useModel } from './shared-model.js';
 import { streamTranslation } from './text/streaming.js';
 import type { TextTranslation } from './translating-resource.js';
 
@@ -73,7 +75,7 @@ export function requireUserActivation(): void {
  *     const translator = await Translator.create({ sourceLanguage: 'fr', targetLanguage: 'en' });
  *     await translator.translate('Elle porte une robe rouge.'); // She is wearing a red dress.
  */
-export class Translator {
+export class Translator implements Disposable, AsyncDisposable {
   #chain: ModelChain;
   #sourceLanguage: string;
   #targetLanguage: string;
@@ -91,6 +93,7 @@ export class Translator {
   ) {
     if (secret !== key) throw new TypeError('Illegal constructor: use Translator.create()');
     this.#chain = chain;
+    dropped.register(this, () => chain.end(), this);
     this.#sourceLanguage = sourceLanguage;
     this.#targetLanguage = targetLanguage;
   }
@@ -108,8 +111,8 @@ export class Translator {
   }
 
   /**
-   * Finds the model for two languages and loads it, or two models over a language that they share. Between languages
-   * that are the same to a reader, texts are returned as they are.
+   * Finds the model for two languages and loads it, or two models over a language that they share. A model that another
+   * translator uses is shared. Between languages that are the same to a reader, texts are returned as they are.
    * @throws TypeError for options of a wrong type, RangeError for what is no language tag. DOMException
    *   `NotSupportedError` if there is no model, `NetworkError` if it cannot be fetched, `OperationError` if it is
    *   damaged or cannot run here; `cause` is loadModel's AttentiveError. What the function throws that addModel() was
@@ -198,7 +201,7 @@ export class Translator {
   async explain(input: string, options?: TranslatorTranslateOptions): Promise<TextTranslation> {
     const text = textOf(input);
     const signal = this.#signalOf(options);
-    return this.#run(() => this.#chain.translateText(text, signal));
+    return this.#run(signal, (either) => this.#chain.translateText(text, either));
   }
 
   /**
@@ -214,7 +217,7 @@ export class Translator {
     const { sentences, gaps } = this.#chain.split(text);
     const sources = sentences.map(({ source }) => source);
     const translate = (batch: readonly string[], ended: AbortSignal) =>
-      this.#run(() => this.#chain.translate(batch, ended));
+      this.#run(ended, (either) => this.#chain.translate(batch, either));
     return streamTranslation(sources, gaps, translate, signal);
   }
 
@@ -228,14 +231,28 @@ export class Translator {
     return 0;
   }
 
-  /** Frees the models' memory. Calls under way, and later ones, reject with `AbortError`. */
+  /**
+   * Frees the models' memory, if no other translator uses them. Calls under way, and later ones, reject with
+   * `AbortError`. Calling it again does nothing.
+   */
   destroy(): void {
     this.#destroy(new DOMException('The translator was destroyed', 'AbortError'));
   }
 
+  /** Calls destroy() at the end of the block of a `using` declaration. */
+  [dispose](): void {
+    this.destroy();
+  }
+
+  /** Does the same for `await using`. */
+  async [asyncDispose](): Promise<void> {
+    this.destroy();
+  }
+
   #destroy(reason: unknown): void {
     this.#life.abort(reason);
-    this.#chain.destroy();
+    dropped.unregister(this);
+    this.#chain.end();
   }
 
   /** Returns the signal of options. @throws its reason or that of destroy(), if either has aborted. */
@@ -246,13 +263,22 @@ export class Translator {
     return signal;
   }
 
-  /** Awaits work of the models, unless the translator is destroyed meanwhile. */
-  #run<T>(work: () => Promise<T>): Promise<T> {
-    return unlessAborted(
-      [this.#life.signal],
-      () => asDOMException(work(), 'UnknownError'),
-      () => {},
-    );
+  /**
+   * Awaits work of the models. Its signal aborts when the caller's does, or when the translator is destroyed. The
+   * translator is not garbage-collected before, even if the caller keeps nothing but the promise.
+   */
+  async #run<T>(
+    signal: AbortSignal | undefined,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    try {
+      const working = followingSignals([this.#life.signal, signal], work);
+      return await asDOMException(working, 'UnknownError');
+    } catch (failure) {
+      const { cause } = Object(failure);
+      if (cause instanceof AttentiveError && cause.code === 'crashed') this.#chain.discard();
+      throw failure;
+    }
   }
 }
 
@@ -262,7 +288,7 @@ interface Loading {
   readonly workers: number | undefined;
 }
 
-/** Loads models at once. Where one fails, none stays behind. */
+/** Loads models at once, or shares loaded ones. Where one fails, none stays behind. */
 function loadAll(
   models: readonly TranslationModel[],
   progress: DownloadProgress,
@@ -271,25 +297,12 @@ function loadAll(
   return together(signal, (ended) =>
     models.map(async (found, index) => {
       const onProgress = (arrived: Progress) => progress.advance(index, arrived);
-      const model = await load(found, onProgress, { ...options, signal: ended });
-      whenAborted(ended, () => model.destroy());
-      return { model, targetLanguage: found.targetLanguage };
+      const using = useModel(found, { ...options, onProgress, signal: ended });
+      const use = await asDOMException(using, 'OperationError');
+      whenAborted(ended, use.end);
+      return { ...use, targetLanguage: found.targetLanguage };
     }),
   );
-}
-
-function load(
-  found: TranslationModel,
-  onProgress: (progress: Progress) => void,
-  options: Loading,
-): Promise<Model> {
-  const { source } = found;
-  const work = async () => {
-    const { signal } = options;
-    const ready = typeof source === 'function' ? await source({ signal, onProgress }) : source;
-    return loadModel(ready, { ...options, onProgress });
-  };
-  return downloading(found, asDOMException(work(), 'OperationError'));
 }
 
 /** Turns failures of the engine into those of the web's Translator. */

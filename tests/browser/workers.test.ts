@@ -1,5 +1,5 @@
-import { loadModel, type TranslationProgress } from 'attentive';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { loadModel, type Model, type TranslationProgress } from 'attentive';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dates } from '../js/suites/dates.js';
 import { student } from '../js/suites/marian-files.js';
 import { trainedModel, wordsOf } from '../js/suites/reversal.js';
@@ -13,10 +13,12 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** The first worker serves all models of the page, so it is started before others are counted. */
+/** The first worker serves all models of the page, so it is started before others are counted, and kept. */
+let first: Model;
 beforeAll(async () => {
-  (await loadModel(await trainedModel())).destroy();
+  first = await loadModel(await trainedModel());
 }, 120_000);
+afterAll(() => first.destroy());
 
 const loadOn = async (workers: number) => loadModel(await trainedModel(), { workers });
 

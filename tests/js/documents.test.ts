@@ -18,7 +18,7 @@ const saved = new Map<string, Uint8Array<ArrayBuffer>>();
 const given = {
   text: `${sentence} Bonjour.`,
   document: { querySelectorAll: () => [{ textContent: sentence }] },
-  output: { append: () => {} },
+  output: { append: () => {}, textContent: '' },
   signal: new AbortController().signal,
   texts: Array.from({ length: 9 }, () => sentence),
   config: { ...config, training: { ...config.training, epochs: 1 } },

@@ -2,41 +2,46 @@ import { unlessAborted } from '../shared/abort.js';
 import { AttentiveError, reasonOf } from '../shared/errors.js';
 import type { Engine } from './engine.js';
 import { createWorker, startPartHere, wasmFiles } from './engine-options.js';
-import type { EnginePart } from './engine-parts.js';
 import { workerAdvice } from './files.js';
 import { LocalEngine } from './local-engine.js';
 import { callerOf } from './messages.js';
-import type { Variant } from './variant.js';
+import { SharedEngine } from './shared-engine.js';
 
-/** An engine that accepts calls at once and serves them when it has started. */
-interface StartingEngine {
-  readonly engine: Engine;
-  /** Rejects if the engine does not start, as does every call. */
-  readonly started: Promise<void>;
-}
-
-let shared: StartingEngine | undefined;
+let shared: SharedEngine | undefined;
 
 /**
- * Returns the engine that all models and trainers share, with a part of it ready to use. It runs in a worker
- * where workers exist, so that the page stays responsive, and in this thread in Node.
+ * Does work with the shared engine, which stays at least until the work has ended. The engine runs in a worker where
+ * workers exist, so that the page stays responsive, and in this thread in Node.
  */
-export async function engineFor(part: EnginePart, variant: Variant): Promise<Engine> {
-  shared ??= startEngine();
-  const { engine, started } = shared;
-  await Promise.all([started, engine.prepare(part, variant)]);
-  return engine;
+export async function withEngine<T>(work: (shared: SharedEngine) => Promise<T>): Promise<T> {
+  shared ??= startShared();
+  const used = shared;
+  const leave = used.enter();
+  try {
+    return await work(used);
+  } finally {
+    leave();
+  }
 }
 
-function startEngine(): StartingEngine {
-  if (!hasWorkers()) {
-    const engine = new LocalEngine(startPartHere);
-    return { engine, started: engine.ready(wasmFiles()) };
-  }
-  // An engine that failed or crashed is not kept, so that the next call tries again.
-  return startWorker(() => {
-    shared = undefined;
-  });
+function startShared(): SharedEngine {
+  // An engine that failed, crashed or ended is not kept, so that the next call starts another.
+  const forget = () => {
+    if (shared === started) shared = undefined;
+  };
+  const started = hasWorkers() ? sharedWorker(forget) : sharedHere(forget);
+  return started;
+}
+
+function sharedWorker(forget: () => void): SharedEngine {
+  const { engine, started, end } = startWorker(forget);
+  return new SharedEngine(engine, started, end);
+}
+
+/** What is forgotten ends by garbage collection. */
+function sharedHere(forget: () => void): SharedEngine {
+  const engine = new LocalEngine(startPartHere);
+  return new SharedEngine(engine, engine.ready(wasmFiles()), forget);
 }
 
 /** Returns whether engines can run beside this thread, and so beside each other. */
@@ -45,10 +50,13 @@ export function hasWorkers(): boolean {
 }
 
 /**
- * An engine in a worker of its own. Once the worker has ended, calls under way and every later call reject with an
+ * An engine in a worker of its own, which accepts calls at once and serves them when it has started. Once the worker has ended, calls under way and every later call reject with an
  * AttentiveError: `unsupported` if it did not start, `crashed` if it ended unexpectedly.
  */
-interface WorkerEngine extends StartingEngine {
+interface WorkerEngine {
+  readonly engine: Engine;
+  /** Rejects if the engine does not start, as does every call. */
+  readonly started: Promise<void>;
   /** Ends the worker, which frees all its memory. Calls under way reject with `aborted`. */
   end(): void;
 }

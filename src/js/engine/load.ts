@@ -1,9 +1,9 @@
 import { checkFunction, checkOptions, checkSignal } from '../shared/arguments.js';
 import type { Progress, ReadOptions } from '../shared/source.js';
-import type { Engine } from './engine.js';
 import type { EnginePart } from './engine-parts.js';
-import { engineFor } from './host.js';
+import { withEngine } from './host.js';
 import { create, type EngineResource } from './resource.js';
+import type { SharedEngine } from './shared-engine.js';
 import { checkVariant, chooseVariant, type Variant } from './variant.js';
 
 export interface LoadOptions {
@@ -20,17 +20,17 @@ export async function load<Content, T extends EngineResource>(
   part: EnginePart,
   options: LoadOptions | undefined,
   read: (options: ReadOptions) => Promise<Content>,
-  make: (engine: Engine, variant: Variant, content: Content) => Promise<T>,
+  make: (shared: SharedEngine, variant: Variant, content: Content) => Promise<T>,
 ): Promise<T> {
   const { signal, onProgress, variant: wanted } = checkOptions(options);
   checkSignal(signal);
   checkFunction(onProgress, 'onProgress');
   const variant = chooseVariant(checkVariant(wanted));
-  return create(signal, async () => {
-    const [engine, content] = await Promise.all([
-      engineFor(part, variant),
-      read({ signal, onProgress }),
-    ]);
-    return make(engine, variant, content);
-  });
+  return create(signal, () =>
+    withEngine(async (shared) => {
+      const reading = read({ signal, onProgress });
+      const [content] = await Promise.all([reading, shared.prepare(part, variant)]);
+      return make(shared, variant, content);
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import { unlessAborted } from '../shared/abort.js';
 import { checkSignal } from '../shared/arguments.js';
+import { asyncDispose, dispose } from '../shared/dispose.js';
 import { AttentiveError } from '../shared/errors.js';
 import type { Engine, Handle, Job } from './engine.js';
 import { WorkerPool } from './worker-pool.js';
@@ -12,21 +13,16 @@ export interface Place {
   release(): void;
 }
 
-/** Makes a place in an engine that serves others, too. */
-export function placeIn(engine: Engine, handle: Handle): Place {
-  return { engine, handle, release: () => void engine.release(handle).catch(ignoreCrash) };
-}
-
 /** Ignores that an engine has crashed, since it then has nothing to free or to cancel. */
-function ignoreCrash(): void {}
+export function ignoreCrash(): void {}
 
 let lastJob: Job = 0;
 
-/** Frees the engine's memory of objects that are garbage-collected without a call of destroy(). */
-const dropped = new FinalizationRegistry<() => void>((release) => release());
+/** Calls what frees the memory of an object that is garbage-collected without a call of destroy(). */
+export const dropped = new FinalizationRegistry<() => void>((release) => release());
 
 /** The base of models, trainers and tokenizers: it has a place in one engine or several, and can be destroyed. */
-export abstract class EngineResource {
+export abstract class EngineResource implements Disposable, AsyncDisposable {
   #pool: WorkerPool<Place>;
   #life = new AbortController();
 
@@ -50,6 +46,16 @@ export abstract class EngineResource {
     this.#life.abort(new AttentiveError('aborted', 'It was destroyed: load or create it again'));
     dropped.unregister(this);
     release(this.#pool.workers);
+  }
+
+  /** Calls destroy() at the end of the block of a `using` declaration. */
+  [dispose](): void {
+    this.destroy();
+  }
+
+  /** Does the same for `await using`. */
+  async [asyncDispose](): Promise<void> {
+    this.destroy();
   }
 
   /** Runs a job in the place with the fewest jobs. It is also cancelled when the resource is destroyed. */

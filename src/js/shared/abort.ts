@@ -23,6 +23,22 @@ export async function unlessAborted<T>(
   });
 }
 
+/** Does work with a signal that follows several others until the work has ended. */
+export async function followingSignals<T>(
+  signals: readonly (AbortSignal | undefined)[],
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const follower = new AbortController();
+  const forget = signals.map(
+    (signal) => signal && whenAborted(signal, () => follower.abort(signal.reason)),
+  );
+  try {
+    return await work(follower.signal);
+  } finally {
+    for (const stop of forget) stop?.();
+  }
+}
+
 const waiting = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
