@@ -4,17 +4,22 @@ import { join } from 'node:path';
 import { capture, Failure, root } from './common.mjs';
 import { schemaPath } from './describe-config/schema.mjs';
 import { withTables } from './describe-config/tables.mjs';
-import { typesText } from './describe-config/types.mjs';
+import { configTypesText, trainingTypesText } from './describe-config/types.mjs';
 
 const typesPath = 'src/js/shared/config.ts';
+const trainingTypesPath = 'src/js/shared/training-config.ts';
 const documentPath = 'docs/configuration.md';
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
 
 function descriptions(env) {
-  const biome = ['format', `--stdin-file-path=${typesPath}`];
+  const formatted = (input) => {
+    const biome = ['format', `--stdin-file-path=${typesPath}`];
+    return `${capture('biome', biome, { env, input })}\n`;
+  };
   return {
-    [typesPath]: `${capture('biome', biome, { env, input: typesText() })}\n`,
+    [typesPath]: formatted(configTypesText()),
+    [trainingTypesPath]: formatted(trainingTypesText()),
     [documentPath]: withTables(read(documentPath)),
   };
 }

@@ -83,6 +83,11 @@ class Examples:
     def __len__(self):
         return len(self.decoder)
 
+    def require_variants_of(self, examples, path):
+        """Checks that these are noisy variants of other examples. Raises ValueError."""
+        if not torch.equal(self.decoder, examples.decoder):
+            raise ValueError(f"{path}: has other pairs than the train file; run attentive prepare")
+
     def within(self, max_length):
         """Returns the indices of pairs with at most `max_length` tokens on either side."""
         longest = torch.maximum(self.source.lengths, self.target.lengths)

@@ -46,6 +46,25 @@ def read_config(path, start_model):
     return training
 
 
+def variants_of(examples, folder, model_config, training):
+    """Returns a function that reads the noisy variants of an epoch, in turn if there are fewer than
+    epochs; None without augmentation."""
+    kinds = vars(training.augmentation)
+    if not any(share for kind, share in kinds.items() if kind != "joined_pairs"):
+        return None
+    paths = sorted(folder.glob("train-[0-9]*.safetensors"), key=lambda path: int(path.stem[6:]))
+    if not paths:
+        raise ValueError(f"{folder}: has no train-1.safetensors; run attentive prepare again")
+
+    def read(epoch):
+        path = paths[epoch % len(paths)]
+        variants = Examples(path, model_config)
+        variants.require_variants_of(examples, path)
+        return variants
+
+    return read
+
+
 def train(options, processes):
     def say(text):
         if processes.first:
@@ -54,14 +73,16 @@ def train(options, processes):
     weights, _, model_values = bundle.read(options.data / "start.safetensors")
     training = read_config(options.config, model_values)
     model_config = read_model_config(model_values)
+    examples = Examples(options.data / "train.safetensors", model_config)
     trainer = Trainer(
         model_values,
         training,
         weights,
-        Examples(options.data / "train.safetensors", model_config),
+        examples,
         Examples(options.data / "dev.safetensors", model_config),
         options.dev_sample,
         processes,
+        variants_of(examples, options.data, model_config, training),
     )
     path = options.out / CHECKPOINT
 

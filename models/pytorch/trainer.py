@@ -29,13 +29,18 @@ class Trainer:
     """A state machine that an outer loop advances. Methods marked "Together" must be called by all
     processes at the same step."""
 
-    def __init__(self, model_values, training, weights, examples, dev, dev_sample, processes):
+    def __init__(
+        self, model_values, training, weights, examples, dev, dev_sample, processes, variants=None
+    ):
         """Starts from `weights`, with the "model" object `model_values` of their bundle and the
         `training` that read_training_config returns. After each epoch, `dev_sample` of the dev
-        examples are translated. Raises ValueError if there is nothing to train on. Together."""
+        examples are translated. `variants(epoch)` returns the noisy variants of the examples that
+        an epoch is trained on, if they are augmented. Raises ValueError if there is nothing to
+        train on. Together."""
         self.model_values = model_values
         self.training = training
         self.examples = examples
+        self.variants = variants or (lambda epoch: examples)
         self.processes = processes
         within = examples.within(training.max_length)
         if not len(within):
@@ -64,7 +69,7 @@ class Trainer:
         self.dev_history = DevHistory(training)
         self.kept_weights = KeptWeights(training)
         self.step = 0
-        self.order = SimpleNamespace(epoch=None, batches=None)
+        self.order = SimpleNamespace(epoch=None, batches=None, examples=None)
         self._start_sums()
 
     def finished(self):
@@ -79,7 +84,7 @@ class Trainer:
         mine = self.processes.share(indices)
         # With fewer sentences than processes, some process one that does not count.
         counts = float(len(mine) > 0)
-        batch = self.examples.batch(mine if counts else indices[:1], self.processes.device)
+        batch = self.order.examples.batch(mine if counts else indices[:1], self.processes.device)
         torch.manual_seed(derive_seed(self.training.seed, self.step, self.processes.rank))
         ratio = teacher_forcing_ratio_at(self.training.teacher_forcing, self.step)
         reference_fed = None
@@ -92,7 +97,7 @@ class Trainer:
             logits, batch.target, batch.target_lengths, self.training.label_smoothing, "sum"
         )
         # Scaled so that the mean over the processes is the mean over the tokens of all.
-        tokens = self.examples.target_tokens(indices)
+        tokens = self.order.examples.target_tokens(indices)
         self.optimizer.zero_grad(set_to_none=False)
         (smoothed * counts * self.processes.count / tokens).backward()
         norm = float(
@@ -235,7 +240,9 @@ class Trainer:
         epoch, index = divmod(self.step, len(self.batches))
         if self.order.epoch != epoch:
             seed = derive_seed(self.training.seed, "epoch", epoch)
-            self.order = SimpleNamespace(epoch=epoch, batches=self.batches.epoch(seed))
+            self.order = SimpleNamespace(
+                epoch=epoch, batches=self.batches.epoch(seed), examples=self.variants(epoch)
+            )
         return self.order.batches[index]
 
     def _start_sums(self):

@@ -8,6 +8,11 @@ from fields import Fields
 SCHEDULES = ("constant", "cosine", "inverse_sqrt", "plateau")
 OPTIMIZERS = ("adam", "adamw", "sgd")
 TEACHER_FORCING = ("constant", "linear", "exponential", "inverse_sigmoid")
+# `attentive prepare` adds the noise.
+NOISE = (
+    *("capitals", "title_case", "lower_case", "no_final_stop", "no_accents", "typos", "symbols"),
+    *("joined_pairs", "bpe_dropout"),
+)
 MAX_STEPS = 1 << 30
 MAX_EPOCHS = 1_000_000
 MAX_DECAY = 0.999999
@@ -23,7 +28,7 @@ def read_training_config(values):
         (
             *("epochs", "batch_tokens", "optimizer", "learning_rate", "warmup_steps", "schedule"),
             *("plateau", "teacher_forcing", "clip_norm", "label_smoothing", "early_stopping"),
-            *("average_checkpoints", "ema_decay", "max_length", "seed", "threads"),
+            *("average_checkpoints", "ema_decay", "augmentation", "max_length", "seed", "threads"),
         ),
     )
     training = SimpleNamespace(
@@ -40,6 +45,7 @@ def read_training_config(values):
         patience=None,
         average_checkpoints=fields.whole_number("average_checkpoints", 1, 100, 1),
         ema_decay=fields.number("ema_decay", 0, MAX_DECAY, 0.0),
+        augmentation=_read_augmentation(fields),
         max_length=fields.whole_number("max_length", 1, 10_000, 200),
         seed=fields.whole_number("seed", 0, 1 << 52, 1),
         threads=fields.whole_number("threads", 1, 64, 1),
@@ -61,6 +67,11 @@ def read_training_config(values):
         early_stopping = fields.object("early_stopping", ("patience",))
         training.patience = early_stopping.whole_number("patience", 1, MAX_EPOCHS)
     return training
+
+
+def _read_augmentation(fields):
+    augmentation = fields.object("augmentation", NOISE, {})
+    return SimpleNamespace(**{kind: augmentation.number(kind, 0, 1, 0.0) for kind in NOISE})
 
 
 def _read_optimizer(fields):

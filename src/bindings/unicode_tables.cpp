@@ -44,6 +44,10 @@ std::string to_lower(std::string_view text) {
   return to_js_string(text).call<std::string>("toLowerCase");
 }
 
+std::string to_upper(std::string_view text) {
+  return to_js_string(text).call<std::string>("toUpperCase");
+}
+
 Category category(char32_t code_point) {
   return static_cast<Category>(attentive_category_of(static_cast<int>(code_point)));
 }

@@ -235,11 +235,11 @@ void remove_file(const std::string& path) {
 }
 
 std::filesystem::path create_folder(const std::string& path,
-                                    std::initializer_list<std::string_view> names) {
+                                    const std::vector<std::string>& names) {
   std::error_code problem;
   std::filesystem::create_directories(path, problem);
   if (problem) refuse(path, "cannot be created: " + problem.message());
-  for (const std::string_view name : names) {
+  for (const std::string& name : names) {
     require_writable((std::filesystem::path(path) / name).string());
   }
   return path;

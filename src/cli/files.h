@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <initializer_list>
 #include <iostream>
 #include <span>
 #include <string>
@@ -65,7 +64,6 @@ void write_part(const std::filesystem::path& path, const Content& content,
 /// into it.
 /// @throws Error invalid_argument that names the folder, or a file for which require_writable
 /// fails.
-std::filesystem::path create_folder(const std::string& path,
-                                    std::initializer_list<std::string_view> names);
+std::filesystem::path create_folder(const std::string& path, const std::vector<std::string>& names);
 
 }  // namespace attentive

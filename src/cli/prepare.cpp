@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "cli/options.h"
 #include "core/bundle/safetensors.h"
 #include "core/training/experiment.h"
+#include "core/training/seeds.h"
 
 namespace attentive {
 namespace {
@@ -23,6 +25,7 @@ struct PrepareCommand {
   std::vector<std::string> dev;
   std::string out;
   TsvColumns columns;
+  Index augmented_epochs = 10;
 };
 
 /// One side of a corpus: the ids of all sentences, and each sentence's length.
@@ -54,6 +57,24 @@ std::vector<std::byte> examples_file(std::span<const Example> examples, std::siz
   return write_safetensors({}, tensors);
 }
 
+/// Returns how many epochs' noisy variants to write.
+Index augmented_epochs(const PrepareCommand& command, const Experiment& experiment) {
+  return experiment.examples.augmenter == nullptr
+             ? 0
+             : std::min(command.augmented_epochs, experiment.training.epochs);
+}
+
+std::vector<Example> variants_of(const Experiment& experiment, Index epoch) {
+  const Augmenter& augmenter = *experiment.examples.augmenter;
+  Random random(
+      derive_seed(experiment.training.seed, SeedStream::augmentation_of_prepared_epoch, epoch));
+  std::vector<Example> variants;
+  for (std::size_t i = 0; i < augmenter.pair_count(); ++i) {
+    variants.push_back(augmenter.variant(i, random));
+  }
+  return variants;
+}
+
 void prepare(const PrepareCommand& command) {
   const std::vector<std::byte> config = read_file(command.config);
   std::vector<SentencePairs> dev = read_corpora(command.dev, command.columns);
@@ -63,16 +84,21 @@ void prepare(const PrepareCommand& command) {
   const TrainableModel& model = experiment.model;
   const std::size_t decoders = model.config.targets.size();
   sort_by_target(dev, model.metadata, "dev examples");
-  const struct {
-    const char* name;
-    std::vector<std::byte> content;
-  } files[] = {{"start.safetensors", write_bundle(model, Precision::float32)},
-               {"train.safetensors", examples_file(experiment.examples, decoders)},
-               {"dev.safetensors", examples_file(encode_examples(model, dev), decoders)}};
-  const std::filesystem::path folder =
-      create_folder(command.out, {files[0].name, files[1].name, files[2].name});
-  for (const auto& [name, content] : files) {
+  std::vector<std::string> names = {"start.safetensors", "train.safetensors", "dev.safetensors"};
+  const Index epochs = augmented_epochs(command, experiment);
+  for (Index epoch = 1; epoch <= epochs; ++epoch) {
+    names.push_back("train-" + std::to_string(epoch) + ".safetensors");
+  }
+  const std::filesystem::path folder = create_folder(command.out, names);
+  const auto write = [&folder](const std::string& name, const std::vector<std::byte>& content) {
     write_part(folder / name, content, std::to_string(content.size()) + " bytes");
+  };
+  write(names[0], write_bundle(model, Precision::float32));
+  write(names[1], examples_file(experiment.examples.pairs, decoders));
+  write(names[2], examples_file(encode_examples(model, dev), decoders));
+  for (Index epoch = 1; epoch <= epochs; ++epoch) {
+    write(names[static_cast<std::size_t>(2 + epoch)],
+          examples_file(variants_of(experiment, epoch), decoders));
   }
 }
 
@@ -90,6 +116,12 @@ void add_prepare_command(CLI::App& program) {
                      "Development pairs, held out to measure progress");
   command->add_option("--out", options->out, "Output folder")->required();
   add_column_options(*command, options->columns);
+  command
+      ->add_option("--augmented-epochs", options->augmented_epochs,
+                   "With training.augmentation, also write the noisy variants of this many epochs "
+                   "(train-1.safetensors, ...), which training repeats in turn")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   command->callback([options] { prepare(*options); });
 }
 

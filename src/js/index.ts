@@ -21,18 +21,21 @@ export type {
   EncoderConfig,
   ExperimentConfig,
   ModelConfig,
-  OptimizerConfig,
   RecurrentDecoderConfig,
   RecurrentEncoderConfig,
   SsruDecoderConfig,
-  TeacherForcingConfig,
   TokenizerConfig,
   TokenizersConfig,
-  TrainingConfig,
   TransformerEncoderConfig,
 } from './shared/config.js';
 export { AttentiveError, type ErrorCode } from './shared/errors.js';
 export type { ModelSource, Progress } from './shared/source.js';
+export type {
+  AugmentationConfig,
+  OptimizerConfig,
+  TeacherForcingConfig,
+  TrainingConfig,
+} from './shared/training-config.js';
 export type { AlignedWord, Alignment, WordRange } from './text/alignment.js';
 export type { TokensListener } from './text/committed-tokens.js';
 export {

@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstring>
 #include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
 
 #include "cli/files.h"
 #include "cli/tiny_training.h"
@@ -69,6 +72,30 @@ TEST(Prepare, WritesTheStartAndTheExamplesInTheOrderOfTheCorpus) {
   };
   expect_examples("train.safetensors", pairs);
   expect_examples("dev.safetensors", read_tsv(dev, {}));
+}
+
+TEST(Prepare, WritesTheNoisyVariantsOfEpochs) {
+  const TinyTraining tiny;
+  nlohmann::json config = nlohmann::json::parse(read_text(tiny.config()));
+  config["training"]["epochs"] = 3;
+  config["training"]["augmentation"] = {{"typos", 1}, {"joined_pairs", 0.5}};
+  write_text(tiny.config(), config.dump());
+  const std::string out = tiny / "out";
+  std::vector<std::string> arguments = command(tiny, out, tiny.data());
+  arguments.insert(arguments.end(), {"--augmented-epochs", "2"});
+  const Outcome outcome = run_attentive(arguments);
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+
+  const std::size_t given = read_tsv(tiny.data(), {}).sources.size();
+  const std::size_t count = given + static_cast<std::size_t>(std::llround(given / 2.0));
+  std::set<std::vector<std::byte>> files;
+  for (const char* name : {"train", "train-1", "train-2"}) {
+    const std::vector<std::byte> bytes = read_file(out + "/" + name + ".safetensors");
+    EXPECT_EQ(sentences_in(parse_safetensors(bytes, name), "source").size(), count) << name;
+    files.insert(bytes);
+  }
+  EXPECT_EQ(files.size(), 3U) << "epochs differ";
+  EXPECT_FALSE(std::filesystem::exists(out + "/train-3.safetensors"));
 }
 
 TEST(Prepare, WritesNothingWhenItFails) {

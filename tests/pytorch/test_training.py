@@ -144,6 +144,26 @@ class Training(TemporaryFolder):
         training = read_training_config({**TRAINING, **training})
         return Trainer(values, training, weights, *sides, dev_sample=9, processes=Processes())
 
+    def test_augmented_epochs_are_trained_on_in_turn(self):
+        self.prepare(epochs=3)
+        train(self.config, self.data, self.folder / "plain")
+        self.prepare(epochs=3, augmentation={"typos": 1})
+        variants = [self.data / f"train-{epoch}.safetensors" for epoch in (1, 2, 3)]
+        self.assertEqual(len({path.read_bytes() for path in variants}), 3)
+        train(self.config, self.data, self.folder / "augmented")
+        # Variants without noise give the weights of a training without augmentation.
+        for path in variants:
+            path.write_bytes((self.data / "train.safetensors").read_bytes())
+        variants.pop().unlink()
+        train(self.config, self.data, self.folder / "noiseless")
+        self.assert_same_weights("noiseless", "plain")
+        with self.assertRaises(AssertionError):
+            self.assert_same_weights("augmented", "plain")
+        for path in variants:
+            path.unlink()
+        failed = train(self.config, self.data, self.folder / "none", expect=1)
+        self.assertIn("has no train-1.safetensors", failed)
+
     def test_a_killed_run_goes_on_as_if_nothing_had_been(self):
         model = {**MODEL, "dropout": 0.2}
         self.prepare(

@@ -13,8 +13,10 @@ import {
   valuesOf,
 } from './schema.mjs';
 
-const heading = `// The types of configurations, whose names have underscores because files have the same. \`npm run format\` writes them
-// from ${schemaPath}.
+const heading = (
+  what,
+) => `// The types of ${what}, whose names have underscores because files have the same.
+// \`npm run format\` writes them from ${schemaPath}.
 `;
 
 /** The most characters in a comment's line, which leaves room for indentation. */
@@ -23,12 +25,36 @@ const longest = 104;
 /** Only the engine reads it. */
 const untyped = 'BundleConfig';
 
-/** Returns the types of the schema's objects and choices, not yet formatted. */
-export function typesText() {
-  const declarations = Object.entries(schema.$defs)
-    .filter(([name, part]) => name !== untyped && hasName(part))
-    .map(([name, part]) => `${comment(part.description)}export ${declaration(name, part)}`);
-  return [heading, ...declarations].join('\n\n');
+/** The type with which a file of its own begins. */
+const training = 'TrainingConfig';
+
+/** Returns the types of the schema's objects and choices, not yet formatted, but for those of training. */
+export function configTypesText() {
+  const others = typeNames().filter((name) => !trainingTypes().includes(name));
+  const imports = `import type { ${training} } from './training-config.js';`;
+  return [heading('configurations'), imports, ...others.map(exported)].join('\n\n');
+}
+
+/** Returns the types of a configuration's object `training`, not yet formatted. */
+export function trainingTypesText() {
+  return [heading('configurations of training'), ...trainingTypes().map(exported)].join('\n\n');
+}
+
+const typeNames = () =>
+  Object.keys(schema.$defs).filter((name) => name !== untyped && hasName(schema.$defs[name]));
+
+function trainingTypes() {
+  const used = new Set([training]);
+  for (const name of used) {
+    const refs = JSON.stringify(schema.$defs[name]).matchAll(/"\$ref":"([^"]+)"/g);
+    for (const [, ref] of refs) used.add(nameOf(ref));
+  }
+  return typeNames().filter((name) => used.has(name));
+}
+
+function exported(name) {
+  const part = schema.$defs[name];
+  return `${comment(part.description)}export ${declaration(name, part)}`;
 }
 
 function declaration(name, part) {

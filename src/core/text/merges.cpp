@@ -54,8 +54,15 @@ void WordMerger::merge(std::vector<TokenId>& ids, std::size_t begin) {
   while (!candidates_.empty()) {
     const Candidate candidate = candidates_.top();
     candidates_.pop();
+    if (drops_next()) {
+      dropped_.push_back(candidate);
+      continue;
+    }
+    for (const Candidate& dropped : dropped_) candidates_.push(dropped);
+    dropped_.clear();
     apply(candidate);
   }
+  dropped_.clear();
   ids.resize(begin);
   for (std::int32_t i = 0; i != no_symbol; i = at(i).next) ids.push_back(at(i).id);
 }

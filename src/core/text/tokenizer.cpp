@@ -99,11 +99,11 @@ Tokenizer::Tables::Tables(TokenizerModel the_model)
 /// Encodes one text.
 class Tokenizer::Reading {
  public:
-  Reading(const Tables& tables, SpecialTokens special)
+  Reading(const Tables& tables, SpecialTokens special, const MergeDropout& dropout)
       : model_(tables.model),
         tables_(tables),
         added_tokens_(tables.added_tokens[special == SpecialTokens::as_tokens]),
-        merger_(tables.merges) {}
+        merger_(tables.merges, dropout) {}
 
   std::vector<TokenId> read(std::string_view text);
 
@@ -216,8 +216,9 @@ ReadableText Tokenizer::readable(std::string_view utf8) const {
   return text;
 }
 
-std::vector<TokenId> Tokenizer::encode(const ReadableText& text, SpecialTokens special) const {
-  return Reading(*tables_, special).read(text.utf8);
+std::vector<TokenId> Tokenizer::encode(const ReadableText& text, SpecialTokens special,
+                                       const MergeDropout& dropout) const {
+  return Reading(*tables_, special, dropout).read(text.utf8);
 }
 
 std::string Tokenizer::decode(std::span<const TokenId> ids) const {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/text/merges.h"
 #include "core/text/tokenizer_model.h"
 #include "core/token.h"
 
@@ -50,8 +51,10 @@ class Tokenizer {
   ReadableText readable(std::string_view utf8) const;
 
   /// Returns the ids of a text. Adds no special tokens.
+  /// @param dropout ignored by vocabularies without merges and by SentencePiece.
   std::vector<TokenId> encode(const ReadableText& text,
-                              SpecialTokens special = SpecialTokens::as_text) const;
+                              SpecialTokens special = SpecialTokens::as_text,
+                              const MergeDropout& dropout = {}) const;
   /// Returns the ids of any bytes, which are made readable first.
   std::vector<TokenId> encode(std::string_view utf8,
                               SpecialTokens special = SpecialTokens::as_text) const {

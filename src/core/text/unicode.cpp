@@ -34,6 +34,15 @@ std::string to_lower(std::string_view text) {
   return lower;
 }
 
+std::string to_upper(std::string_view text) {
+  if (!all_below(text, 0x80)) return tables::to_upper(text);
+  std::string upper(text);
+  for (char& c : upper) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return upper;
+}
+
 Category category(char32_t code_point) {
   if (code_point >= known_categories.size()) return tables::category(code_point);
   std::atomic<unsigned char>& cached = known_categories[code_point];

@@ -16,6 +16,10 @@ std::string normalize(std::string_view text, NormalForm form);
 /// for the dotted capital I and for a final sigma, but not those of Turkish.
 std::string to_lower(std::string_view text);
 
+/// Capitalizes `text` independent of language: "ß" becomes "SS". Other letters whose capital form
+/// is several letters, such as ligatures, may stay as they are.
+std::string to_upper(std::string_view text);
+
 /// General categories that tokenizers distinguish, by their first letter: L, M, N, P.
 enum class Category { letter, mark, number, punctuation, other };
 
@@ -35,6 +39,7 @@ namespace tables {
 
 std::string normalize(std::string_view text, NormalForm form);
 std::string to_lower(std::string_view text);
+std::string to_upper(std::string_view text);
 Category category(char32_t code_point);
 
 }  // namespace tables

@@ -93,6 +93,18 @@ std::string to_lower(std::string_view text) {
   return lower;
 }
 
+std::string to_upper(std::string_view text) {
+  std::string upper;
+  for (const char32_t c : to_utf32(text)) {
+    if (c == U'\u00DF') {
+      upper += "SS";
+    } else {
+      append_utf8(upper, static_cast<char32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(c))));
+    }
+  }
+  return upper;
+}
+
 Category category(char32_t code_point) {
   switch (utf8proc_category_string(static_cast<utf8proc_int32_t>(code_point))[0]) {
     case 'L':

@@ -33,7 +33,7 @@ BatchGradient::Loss BatchGradient::compute(const Parameters& parameters,
     shard.result = {};
     if (s >= batch.size()) return;
     fill_batch(shard.batch, examples, batch, s, shards_.size());
-    Random random(derive_seed(seed_, 2 + s, static_cast<std::uint64_t>(step)));
+    Random random(derive_seed(seed_, SeedStream::shard_of_step, step, s));
     model_.forward(shard.activations, parameters, shard.batch, {&random, teacher_forcing_ratio});
     shard.result = cross_entropy(shard.activations.decoder.logits.view(), shard.batch.target,
                                  label_smoothing_, 1.0 / static_cast<double>(loss.tokens));

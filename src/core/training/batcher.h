@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -15,6 +17,11 @@ struct Example {
   std::vector<TokenId> source;
   std::vector<TokenId> target;
   std::size_t decoder = 0;  // index of the decoder that writes the target
+
+  /// Returns whether both sides have at most so many tokens.
+  bool is_within(Index max_length) const {
+    return std::max(source.size(), target.size()) <= static_cast<std::size_t>(max_length);
+  }
 };
 
 /// Cuts examples into batches of similar lengths: it shuffles the examples, sorts them by length,

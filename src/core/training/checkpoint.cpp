@@ -126,9 +126,10 @@ std::vector<std::byte> Trainer::checkpoint() const {
 }
 
 Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
-                        std::vector<Example> examples) {
-  return resume(file, file_name,
-                [&examples](const ModelDescription&) { return std::move(examples); });
+                        TrainingExamples examples) {
+  return resume(file, file_name, [&examples](const ModelDescription&, const TrainingConfig&) {
+    return std::move(examples);
+  });
 }
 
 Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
@@ -151,7 +152,7 @@ Trainer Trainer::resume(const ByteSource& file, const std::string& file_name,
       [&] { return parse_training_config(fields.object("config"), fields.name("config")); });
   const std::int64_t trained_on =
       from_file([&] { return fields.integer("examples", 0, max_step); });
-  std::vector<Example> examples = make_examples(model);
+  TrainingExamples examples = make_examples(model, config);
   Trainer trainer(std::move(model), config, std::move(examples));
   if (trained_on != fingerprint(trainer.examples_)) {
     refuse(file_name +

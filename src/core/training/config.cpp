@@ -22,7 +22,7 @@ TrainingConfig parse_training_config(const nlohmann::json& object, const std::st
       object, where,
       {"epochs", "batch_tokens", "optimizer", "learning_rate", "warmup_steps", "schedule",
        "plateau", "teacher_forcing", "clip_norm", "label_smoothing", "early_stopping",
-       "average_checkpoints", "ema_decay", "max_length", "seed", "threads"});
+       "average_checkpoints", "ema_decay", "augmentation", "max_length", "seed", "threads"});
   const TrainingConfig defaults;
   TrainingConfig config;
   config.epochs = fields.size("epochs", 1, max_epochs, defaults.epochs);
@@ -45,6 +45,10 @@ TrainingConfig parse_training_config(const nlohmann::json& object, const std::st
   config.average_checkpoints =
       fields.size("average_checkpoints", 1, max_averaged, defaults.average_checkpoints);
   config.ema_decay = fields.number("ema_decay", 0, max_decay, defaults.ema_decay);
+  if (fields.has("augmentation")) {
+    config.augmentation =
+        parse_augmentation_config(fields.object("augmentation"), fields.name("augmentation"));
+  }
   config.max_length = fields.size("max_length", 1, 10'000, defaults.max_length);
   config.seed = static_cast<std::uint64_t>(
       fields.integer("seed", 0, max_seed, static_cast<std::int64_t>(defaults.seed)));
@@ -61,6 +65,7 @@ nlohmann::json to_json(const TrainingConfig& config) {
                          {"label_smoothing", config.label_smoothing},
                          {"average_checkpoints", config.average_checkpoints},
                          {"ema_decay", config.ema_decay},
+                         {"augmentation", to_json(config.augmentation)},
                          {"max_length", config.max_length},
                          {"seed", config.seed},
                          {"threads", config.threads}};

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/tensor.h"
+#include "core/training/augmentation.h"
 #include "core/training/optimizer.h"
 #include "core/training/schedule.h"
 #include "core/training/teacher_forcing.h"
@@ -32,7 +33,9 @@ struct TrainingConfig {
   /// The share that an exponential moving average of the weights keeps at each step. The average is
   /// measured, kept and written; 0 for the weights themselves.
   double ema_decay = 0;
-  /// Pairs with more tokens on either side are skipped.
+  AugmentationConfig augmentation;
+  /// Pairs with more tokens on either side are skipped, and noise that makes a pair longer is not
+  /// applied.
   Index max_length = 200;
   std::uint64_t seed = 1;
   /// The number of parts of a batch, each of which has a thread of its own.

@@ -1,5 +1,6 @@
 #include "core/training/experiment.h"
 
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -89,6 +90,16 @@ void require_same_shapes(const ModelConfig& wanted, const ModelDescription& star
          "; use its shapes, or start without it");
 }
 
+TrainingExamples training_examples(const ModelDescription& model, const TrainingConfig& training,
+                                   std::vector<SentencePairs> corpora) {
+  add_joined_pairs(corpora, training.augmentation.joined_pairs, training.seed);
+  std::vector<Example> examples = encode_examples(model, corpora);
+  if (!training.augmentation.varies()) return examples;
+  return {std::move(examples),
+          std::make_shared<Augmenter>(model, training.augmentation, training.max_length,
+                                      std::move(corpora))};
+}
+
 }  // namespace
 
 Experiment prepare_experiment(std::string_view config_json, const std::string& where,
@@ -117,7 +128,7 @@ Experiment prepare_experiment(std::string_view config_json, const std::string& w
   TrainableModel trainable{
       {std::move(metadata), model, std::move(tokenizers.source), std::move(tokenizers.targets)},
       std::move(parameters)};
-  std::vector<Example> examples = encode_examples(trainable, corpora);
+  TrainingExamples examples = training_examples(trainable, training, std::move(corpora));
   return {std::move(trainable), training, std::move(examples)};
 }
 
@@ -137,10 +148,11 @@ std::vector<Example> encode_examples(const ModelDescription& model,
 
 Trainer resume_experiment(const ByteSource& file, const std::string& file_name,
                           std::vector<SentencePairs> corpora) {
-  return Trainer::resume(file, file_name, [&corpora](const ModelDescription& model) {
-    sort_by_target(corpora, model.metadata, "examples");
-    return encode_examples(model, corpora);
-  });
+  return Trainer::resume(file, file_name,
+                         [&corpora](const ModelDescription& model, const TrainingConfig& training) {
+                           sort_by_target(corpora, model.metadata, "examples");
+                           return training_examples(model, training, std::move(corpora));
+                         });
 }
 
 }  // namespace attentive

@@ -18,7 +18,7 @@ namespace attentive {
 struct Experiment {
   TrainableModel model;  // tokenizers trained, weights drawn
   TrainingConfig training;
-  std::vector<Example> examples;
+  TrainingExamples examples;
 };
 
 /// Reads a whole configuration (name, languages, licence, tokenizers, model, training), trains the

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include "core/error.h"
@@ -15,15 +16,23 @@
 namespace attentive {
 namespace {
 
-std::vector<Example> within_length(std::vector<Example> examples, Index max_length) {
-  const auto limit = static_cast<std::size_t>(max_length);
-  std::erase_if(examples, [limit](const Example& example) {
-    return example.source.size() > limit || example.target.size() > limit;
-  });
-  if (examples.empty()) {
+std::vector<std::size_t> positions_within(std::span<const Example> examples, Index max_length) {
+  std::vector<std::size_t> positions;
+  for (std::size_t i = 0; i < examples.size(); ++i) {
+    if (examples[i].is_within(max_length)) positions.push_back(i);
+  }
+  if (positions.empty()) {
     refuse("there is nothing to train on: no example has at most " + std::to_string(max_length) +
            " tokens on both sides (training.max_length)");
   }
+  return positions;
+}
+
+std::vector<Example> select(std::vector<Example> examples, std::span<const std::size_t> positions) {
+  for (std::size_t i = 0; i < positions.size(); ++i) {
+    if (positions[i] != i) examples[i] = std::move(examples[positions[i]]);
+  }
+  examples.resize(positions.size());
   return examples;
 }
 
@@ -40,10 +49,12 @@ std::size_t kept_count(const TrainingConfig& config) {
 
 }  // namespace
 
-Trainer::Trainer(TrainableModel model, const TrainingConfig& config, std::vector<Example> examples)
+Trainer::Trainer(TrainableModel model, const TrainingConfig& config, TrainingExamples examples)
     : model_(std::move(model)),
       config_(config),
-      examples_(within_length(std::move(examples), config.max_length)),
+      augmenter_(std::move(examples.augmenter)),
+      positions_(positions_within(examples.pairs, config.max_length)),
+      examples_(select(std::move(examples.pairs), positions_)),
       batcher_(examples_, config.batch_tokens),
       workers_(std::make_unique<Workers>(static_cast<std::size_t>(config.threads))),
       gradient_(model_.config, config, *workers_),
@@ -97,13 +108,12 @@ TrainingMetrics Trainer::advance(std::int64_t steps) {
 void Trainer::train_step(TrainingMetrics& metrics) {
   const std::int64_t epoch = epochs_done();
   if (started_epoch_ != epoch) {
-    batcher_.start_epoch(derive_seed(config_.seed, 1, static_cast<std::uint64_t>(epoch)));
+    batcher_.start_epoch(derive_seed(config_.seed, SeedStream::order_of_epoch, epoch));
     started_epoch_ = epoch;
   }
   const std::span<const std::uint32_t> batch = batcher_.batch(step_ % steps_per_epoch());
   const double teacher_forcing_ratio = next_teacher_forcing_ratio();
-  const BatchGradient::Loss loss =
-      gradient_.compute(trained_weights(), examples_, batch, step_, teacher_forcing_ratio);
+  const BatchGradient::Loss loss = compute_gradient(batch, teacher_forcing_ratio);
   const double norm = clip_by_global_norm(gradient_.gradients(), config_.clip_norm, *workers_);
   if (!std::isfinite(loss.negative_log_likelihood) || !std::isfinite(norm)) {
     throw Error(ErrorCode::diverged,
@@ -135,6 +145,21 @@ void Trainer::train_step(TrainingMetrics& metrics) {
   metrics.tokens += loss.tokens;
   metrics.examples += static_cast<std::int64_t>(batch.size());
   if (at_end_of_epoch() && !awaits_dev_loss()) end_epoch();
+}
+
+BatchGradient::Loss Trainer::compute_gradient(std::span<const std::uint32_t> batch,
+                                              double teacher_forcing_ratio) {
+  if (augmenter_ == nullptr) {
+    return gradient_.compute(trained_weights(), examples_, batch, step_, teacher_forcing_ratio);
+  }
+  Random random(derive_seed(config_.seed, SeedStream::augmentation_of_step, step_));
+  variants_.clear();
+  for (const std::uint32_t i : batch) {
+    variants_.push_back(augmenter_->variant(positions_[i], random));
+  }
+  std::vector<std::uint32_t> all(variants_.size());
+  std::iota(all.begin(), all.end(), 0U);
+  return gradient_.compute(trained_weights(), variants_, all, step_, teacher_forcing_ratio);
 }
 
 void Trainer::check_for_divergence(const BatchGradient::Loss& loss, std::size_t decoder) {

@@ -20,6 +20,7 @@
 #include "core/training/kept_weights.h"
 #include "core/training/optimizer.h"
 #include "core/training/overrides.h"
+#include "core/training/training_examples.h"
 #include "core/training/workers.h"
 
 namespace attentive {
@@ -50,14 +51,15 @@ class Trainer {
  public:
   /// Starts from the model's weights.
   /// @throws Error invalid_argument if no example is short enough to train on.
-  Trainer(TrainableModel model, const TrainingConfig& config, std::vector<Example> examples);
+  Trainer(TrainableModel model, const TrainingConfig& config, TrainingExamples examples);
 
   /// Resumes a checkpoint exactly, with the same examples.
   /// @throws Error bad_model for a damaged or foreign file; invalid_argument for other examples.
   static Trainer resume(const ByteSource& file, const std::string& file_name,
-                        std::vector<Example> examples);
-  /// Resumes a checkpoint with examples that are made once its tokenizers are known.
-  using MakeExamples = std::function<std::vector<Example>(const ModelDescription&)>;
+                        TrainingExamples examples);
+  /// Resumes a checkpoint with examples that are made once its tokenizers and settings are known.
+  using MakeExamples =
+      std::function<TrainingExamples(const ModelDescription&, const TrainingConfig&)>;
   static Trainer resume(const ByteSource& file, const std::string& file_name,
                         const MakeExamples& make_examples);
 
@@ -111,6 +113,8 @@ class Trainer {
 
  private:
   void train_step(TrainingMetrics& metrics);
+  BatchGradient::Loss compute_gradient(std::span<const std::uint32_t> batch,
+                                       double teacher_forcing_ratio);
   void check_for_divergence(const BatchGradient::Loss& loss, std::size_t decoder);
   /// Returns the weights that steps change: the model's own, unless those are a moving average.
   Parameters& trained_weights() { return trained_weights_ ? *trained_weights_ : model_.parameters; }
@@ -129,7 +133,10 @@ class Trainer {
   TrainableModel model_;
   std::optional<Parameters> trained_weights_;  // with training.ema_decay
   TrainingConfig config_;
+  std::shared_ptr<const Augmenter> augmenter_;  // null without augmentation
+  std::vector<std::size_t> positions_;          // of examples_ among the augmenter's pairs
   std::vector<Example> examples_;
+  std::vector<Example> variants_;  // of the step's examples
   Batcher batcher_;
   std::unique_ptr<Workers> workers_;
   BatchGradient gradient_;

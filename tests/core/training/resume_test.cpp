@@ -34,6 +34,9 @@ const Run runs[] = {
          "optimizer": {"type": "sgd", "momentum": 0.9}, "average_checkpoints": 2})"},
     {"MovingAverage",
      R"({"epochs": 4, "batch_tokens": 320, "learning_rate": 0.02, "ema_decay": 0.9})"},
+    {"Augmentation",
+     R"({"epochs": 4, "batch_tokens": 320, "learning_rate": 0.02, "max_length": 6,
+         "augmentation": {"typos": 0.5, "lower_case": 0.5, "joined_pairs": 0.2}})"},
 };
 
 /// Returns a loss that falls for three epochs and then rises. A measured one would turn at
@@ -139,7 +142,7 @@ TEST(ResumedRun, EncodesTheCorporaWithItsOwnTokenizers) {
 
 TEST(ResumedRun, IsRejectedWithOtherExamples) {
   Experiment experiment = ReversalTask(100).experiment(quick_training);
-  std::vector<Example> others = experiment.examples;
+  std::vector<Example> others = experiment.examples.pairs;
   std::swap(others[0].source, others[0].target);
   others[1].source.push_back(others[1].source.front());
   const Trainer trainer = trainer_of(std::move(experiment));
@@ -163,7 +166,8 @@ std::vector<std::byte> changed_checkpoint(
     const Experiment& experiment,
     const std::function<void(nlohmann::json&, BundleExtras&)>& change) {
   Trainer trainer = trainer_of(experiment);
-  train(trainer, 100, [](const Trainer&) { return 1; }, 2 * trainer.steps_per_epoch());
+  train(
+      trainer, 100, [](const Trainer&) { return 1; }, 2 * trainer.steps_per_epoch());
   trainer.observe_dev_loss(0.5);
   const std::vector<std::byte> checkpoint = trainer.checkpoint();
   BundleExtras extras;
@@ -188,10 +192,12 @@ TEST(ResumedRun, IsRejectedIfItsStateContradictsItself) {
             },
             "run.checkpoint: ");
       };
-  expect_rejected("dev_losses: must hold 2 losses",
-                  [](nlohmann::json& state, BundleExtras&) { state["dev_losses"] = {1, 2, 3}; });
-  expect_rejected("dev_losses: must hold numbers",
-                  [](nlohmann::json& state, BundleExtras&) { state["dev_losses"] = {1, "2"}; });
+  expect_rejected("dev_losses: must hold 2 losses", [](nlohmann::json& state, BundleExtras&) {
+    state["dev_losses"] = {1, 2, 3};
+  });
+  expect_rejected("dev_losses: must hold numbers", [](nlohmann::json& state, BundleExtras&) {
+    state["dev_losses"] = {1, "2"};
+  });
   expect_rejected("the weights of an epoch that is part of the result are missing",
                   [](nlohmann::json&, BundleExtras& extras) { extras.tensors.pop_back(); });
   const std::vector<float> infinite(experiment.model.parameters.flat().size(),

@@ -83,7 +83,7 @@ TEST(TwoTargets, ResumeExactly) {
   resumed.advance(13);
   EXPECT_EQ(weights_of(resumed), weights_of(whole));
 
-  std::vector<Example> others = experiment.examples;
+  std::vector<Example> others = experiment.examples.pairs;
   others.front().decoder = 1;
   expect_error(ErrorCode::invalid_argument, "other examples",
                [&] { Trainer::resume(part.checkpoint(), "c", others); });
@@ -96,11 +96,11 @@ TEST(TwoTargets, AreIndependentOfTheOrderOfCorpora) {
   const Experiment other = prepare_experiment(two_target_config().dump(), "config", given);
   EXPECT_EQ(write_bundle(one.model, Precision::float32),
             write_bundle(other.model, Precision::float32));
-  ASSERT_EQ(one.examples.size(), 150U);
-  for (std::size_t i = 0; i < one.examples.size(); ++i) {
-    EXPECT_EQ(one.examples[i].source, other.examples[i].source);
-    EXPECT_EQ(one.examples[i].target, other.examples[i].target);
-    EXPECT_EQ(one.examples[i].decoder, i < 50 ? 0U : 1U) << "copy comes before reverse";
+  ASSERT_EQ(one.examples.pairs.size(), 150U);
+  for (std::size_t i = 0; i < one.examples.pairs.size(); ++i) {
+    EXPECT_EQ(one.examples.pairs[i].source, other.examples.pairs[i].source);
+    EXPECT_EQ(one.examples.pairs[i].target, other.examples.pairs[i].target);
+    EXPECT_EQ(one.examples.pairs[i].decoder, i < 50 ? 0U : 1U) << "copy comes before reverse";
   }
 }
 
@@ -154,17 +154,19 @@ TEST(ExperimentConfig, NamesTheWrongTargetOrTokenizerInErrors) {
                   [](json& c) { c["target_languages"] = {"copy"}; });
   expect_rejected("config.target_languages stands for target_language",
                   [](json& c) { c["target_language"] = "copy"; });
-  expect_rejected(
-      "config.target_languages and model.target_vocabulary_sizes must name the same",
-      [](json& c) { c["model"]["target_vocabulary_sizes"] = {{"copy", 0}, {"sort", 0}}; });
+  expect_rejected("config.target_languages and model.target_vocabulary_sizes must name the same",
+                  [](json& c) {
+                    c["model"]["target_vocabulary_sizes"] = {{"copy", 0}, {"sort", 0}};
+                  });
   expect_rejected("config.model.target_vocabulary_sizes stands for target_vocabulary_size",
                   [](json& c) { c["model"]["target_vocabulary_size"] = 9; });
   expect_rejected("config.tokenizers.shared stands for source and target",
                   [&](json& c) { c["tokenizers"]["shared"] = character; });
   expect_rejected("config.tokenizers.shared is missing; model.tied_embeddings \"all\"",
                   [](json& c) { c["model"]["tied_embeddings"] = "all"; });
-  expect_rejected("config.tokenizers.shared.type must be one of",
-                  [](json& c) { c["tokenizers"] = {{"shared", {{"type", "words"}}}}; });
+  expect_rejected("config.tokenizers.shared.type must be one of", [](json& c) {
+    c["tokenizers"] = {{"shared", {{"type", "words"}}}};
+  });
   expect_rejected("config.tokenizers.target is missing",
                   [](json& c) { c["tokenizers"].erase("target"); });
 }
