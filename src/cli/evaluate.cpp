@@ -10,6 +10,7 @@
 #include "cli/alignments.h"
 #include "cli/commands.h"
 #include "cli/models.h"
+#include "cli/noise_report.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/quality.h"
@@ -29,6 +30,7 @@ struct EvaluateCommand {
   std::optional<std::size_t> limit;
   QualityOptions quality;
   int resamples = 0;
+  bool noise = false;
   bool json = false;
 };
 
@@ -77,7 +79,7 @@ void print(const EvaluateCommand& command, const Quality& quality) {
   const Scores total = translations.scores();
   std::optional<Scorecard::Interval> interval;
   if (command.resamples > 0) interval = translations.confidence(command.resamples);
-  const auto line = [&](const char* name, double Scores::* field, double unit, const char* sign,
+  const auto line = [&](const char* name, double Scores::*field, double unit, const char* sign,
                         const std::string& note) {
     std::cout << name << unit * (total.*field) << sign;
     if (interval) {
@@ -139,6 +141,11 @@ void evaluate(const EvaluateCommand& command) {
     pairs.sources.resize(*command.limit);
     pairs.targets.resize(*command.limit);
   }
+  if (command.noise) {
+    const std::vector<NoiseScore> scores = measure_noise(models.all(), pairs, command.quality);
+    std::cout << (command.json ? to_json(scores).dump() + '\n' : to_table(scores));
+    return;
+  }
   QualityOptions options = command.quality;
   options.alignments = known_alignments(command, models, pairs);
   const Quality quality = measure_quality(models.all(), pairs, options);
@@ -180,6 +187,12 @@ void add_evaluate_command(CLI::App& program) {
           "--confidence", options->resamples,
           "Report 95 % confidence intervals from this many bootstrap resamples, such as 1000")
       ->check(CLI::Range(1, 1'000'000));
+  command
+      ->add_flag("--noise", options->noise,
+                 "Report the scores of sources in lower case, in capitals, with typos and the "
+                 "like beside those without, ignoring case and final stops")
+      ->excludes("--alignment-column")
+      ->excludes("--confidence");
   add_translation_options(*command, options->quality.translation);
   command->add_flag("--json", options->json, "Print the result as one JSON object");
   command->callback([options] { evaluate(*options); });

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "core/text/clean_text.h"
+#include "core/text/noise.h"
+#include "core/text/unicode.h"
 #include "core/training/experiment.h"
 
 namespace attentive {
@@ -61,12 +63,16 @@ Referenced with_references(const SentencePairs& pairs, bool several) {
   return examples;
 }
 
+std::string without_case_and_final_stop(const std::string& text) {
+  return unicode::to_lower(without_final_stop(clean_text(text)));
+}
+
 }  // namespace
 
 Quality measure_quality(std::span<const ModelView> models, const SentencePairs& pairs,
                         const QualityOptions& options) {
   const ModelDescription& model = models.front().description;
-  const Referenced examples = with_references(pairs, options.several_references);
+  Referenced examples = with_references(pairs, options.several_references);
   const std::vector<Example> encoded = encode_examples(model, {&pairs, 1});
   TranslateOptions translation = options.translation;
   translation.decoder = decoder_of(model.metadata, pairs.language);
@@ -74,8 +80,14 @@ Quality measure_quality(std::span<const ModelView> models, const SentencePairs& 
   if (models.size() == 1) quality.forced = score_references(models.front(), encoded);
   if (!options.alignments.empty()) quality.alignment.emplace();
   const Tokenizer& tokenizer = model.target_tokenizers[translation.decoder];
+  const bool loose = options.ignores_case_and_final_stop;
   const auto judge = [&](std::size_t i, const Translation& it) {
-    quality.translations.add(examples.sources[i], it.text, examples.references[i]);
+    if (loose)
+      std::ranges::transform(examples.references[i], examples.references[i].begin(),
+                             without_case_and_final_stop);
+    quality.translations.add(examples.sources[i],
+                             loose ? without_case_and_final_stop(it.text) : it.text,
+                             examples.references[i]);
     if (quality.alignment && is_written_as(it, encoded[i].target, tokenizer)) {
       *quality.alignment += alignment_statistics(it.attention, options.alignments[i]);
     }

@@ -32,6 +32,8 @@ struct QualityOptions {
   /// The reference alignment of each pair, in the models' tokens; empty if there are none. Cannot
   /// be combined with several references.
   std::vector<Alignment> alignments;
+  /// Whether translations and references are compared in lower case and without final stops.
+  bool ignores_case_and_final_stop = false;
 };
 
 /// Translates the pairs and scores the result.

@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "cli/noise_report.h"
 #include "cli/trained_model.h"
 
 namespace attentive {
@@ -93,6 +95,54 @@ TEST_F(EvaluateCommand, ScoresAgainstSeveralReferences) {
   EXPECT_EQ(several.at("exact_match"), 0.5);
   EXPECT_EQ(several.at("bleu_signature"), "nrefs:var|case:mixed|eff:no|tok:none|smooth:exp");
   EXPECT_EQ(several.at("chrf_signature"), "nrefs:var|case:mixed|eff:yes|nc:6|nw:0|space:no");
+}
+
+TEST_F(EvaluateCommand, ScoresUnderNoise) {
+  // The reference differs from the model's translation in case and final stop alone.
+  const std::string line = translate("20JAN2019\n").output;
+  const std::string file = *tiny_ / "noise.tsv";
+  write_text(file, "20JAN2019\t" + line.substr(0, line.size() - 1) + " !\n");
+  const std::vector<std::string> command = {"evaluate", "--model", path(),  "--data",
+                                            file,       "--noise", "--json"};
+  const Outcome outcome = run_attentive(command);
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  const json object = json::parse(outcome.output);
+  EXPECT_EQ(object.at("examples"), 1);
+  std::vector<std::string> kinds;
+  for (const auto& [kind, scores] : object.at("noise").items()) kinds.push_back(kind);
+  std::vector<std::string> expected;
+  for (const auto& [name, kind] : noise_kinds) expected.emplace_back(name);
+  std::ranges::sort(expected);
+  EXPECT_EQ(kinds, expected);
+  EXPECT_EQ(object.at("noise").at("none").at("chrf"), 100);
+  const Outcome table = run_attentive({"evaluate", "--model", path(), "--data", file, "--noise"});
+  EXPECT_NE(table.output.find("none "), std::string::npos) << table.output;
+  EXPECT_NE(table.output.find("100.0 %"), std::string::npos) << table.output;
+}
+
+TEST(Noise, IsAddedToSources) {
+  const SentencePairs pairs = {.sources = {"Où  es-tu, Éva ?"}, .targets = {"Where are you?"}};
+  struct Case {
+    NoiseKind kind;
+    const char* source;
+    const char* target = "Where are you?";
+  };
+  const Case cases[] = {{NoiseKind::none, "Où  es-tu, Éva ?"},
+                        {NoiseKind::lower_case, "où  es-tu, éva ?"},
+                        {NoiseKind::capitals, "OÙ  ES-TU, ÉVA ?"},
+                        {NoiseKind::title_case, "Où  Es-tu, Éva ?"},
+                        {NoiseKind::no_final_stop, "Où  es-tu, Éva"},
+                        {NoiseKind::no_accents, "Ou  es-tu, Eva ?"},
+                        {NoiseKind::symbols, "Où  es-tu, Éva ? 😀", "Where are you? 😀"}};
+  for (const auto& [kind, source, target] : cases) {
+    const SentencePairs noisy = with_noise(pairs, kind);
+    EXPECT_EQ(noisy.sources[0], source);
+    EXPECT_EQ(noisy.targets[0], target);
+  }
+  const std::string typo = with_noise(pairs, NoiseKind::typos).sources[0];
+  EXPECT_NE(typo, pairs.sources[0]);
+  EXPECT_EQ(typo.size(), pairs.sources[0].size());
+  EXPECT_EQ(with_noise(pairs, NoiseKind::typos).sources[0], typo) << "the same for everybody";
 }
 
 TEST_F(EvaluateCommand, ScoresByLengthAndWithConfidence) {

@@ -1,0 +1,88 @@
+#include "cli/noise_report.h"
+
+#include <iomanip>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "core/hash.h"
+#include "core/text/clean_text.h"
+#include "core/text/letter_case.h"
+#include "core/text/noise.h"
+#include "core/text/unicode.h"
+
+namespace attentive {
+namespace {
+
+constexpr std::string_view symbol = " 😀";
+
+std::string with_swapped_letters(const std::string& source) {
+  constexpr std::array swaps = {Typo::swapped_letters};
+  Random random(crc32(std::as_bytes(std::span(source))));
+  return with_typos(source, swaps, random);
+}
+
+std::string noisy(const std::string& source, NoiseKind kind) {
+  switch (kind) {
+    case NoiseKind::none:
+      break;
+    case NoiseKind::lower_case:
+      return unicode::to_lower(source);
+    case NoiseKind::capitals:
+      return in_letter_case(source, LetterCase::capitals);
+    case NoiseKind::title_case:
+      return in_letter_case(source, LetterCase::title);
+    case NoiseKind::no_final_stop:
+      return without_final_stop(source);
+    case NoiseKind::no_accents:
+      return without_accents(source);
+    case NoiseKind::typos:
+      return with_swapped_letters(source);
+    case NoiseKind::symbols:
+      return source + std::string(symbol);
+  }
+  return source;
+}
+
+}  // namespace
+
+SentencePairs with_noise(const SentencePairs& pairs, NoiseKind kind) {
+  SentencePairs changed = pairs;
+  for (std::string& source : changed.sources) source = noisy(clean_text(source), kind);
+  if (kind == NoiseKind::symbols) {
+    for (std::string& target : changed.targets) target += symbol;
+  }
+  return changed;
+}
+
+std::vector<NoiseScore> measure_noise(std::span<const ModelView> models, const SentencePairs& pairs,
+                                      QualityOptions options) {
+  options.ignores_case_and_final_stop = true;
+  std::vector<NoiseScore> scores;
+  for (const auto& [name, kind] : noise_kinds) {
+    const Quality quality = measure_quality(models, with_noise(pairs, kind), options);
+    scores.push_back({kind, quality.translations.scores()});
+  }
+  return scores;
+}
+
+nlohmann::ordered_json to_json(std::span<const NoiseScore> scores) {
+  nlohmann::ordered_json object = {{"examples", scores.front().scores.examples}};
+  for (const auto& [kind, score] : scores) {
+    object["noise"][choice_name(noise_kinds, kind)] = {{"bleu", score.bleu}, {"chrf", score.chrf}};
+  }
+  return object;
+}
+
+std::string to_table(std::span<const NoiseScore> scores) {
+  std::ostringstream table;
+  table << std::fixed << "noise             BLEU   chrF2  BLEU of that without\n";
+  const double plain = scores.front().scores.bleu;
+  for (const auto& [kind, score] : scores) {
+    table << std::left << std::setw(14) << choice_name(noise_kinds, kind) << std::right
+          << std::setprecision(2) << std::setw(8) << score.bleu << std::setw(8) << score.chrf
+          << std::setprecision(1) << std::setw(8) << 100 * score.bleu / plain << " %\n";
+  }
+  return table.str();
+}
+
+}  // namespace attentive
