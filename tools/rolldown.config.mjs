@@ -56,7 +56,7 @@ function keepApart(addresses) {
 const thePackage = (address) => ({ 'index.ts': address, 'shared/attentive-error.ts': address });
 
 /** Returns the options that make one file of dist/ from one source. */
-function bundle(input, output, plugins, platform = 'browser') {
+function bundle(input, output, plugins = [], platform = 'browser') {
   return {
     platform,
     input: join(sources, input),
@@ -106,9 +106,9 @@ const embeddedData = {
 };
 
 export default [
-  ...['index', 'engine/worker', 'engine/engine-parts'].map((name) =>
-    bundle(`${name}.ts`, `${basename(name)}.js`, [glue]),
-  ),
+  bundle('index.ts', 'index.js'),
+  bundle('engine/worker.ts', 'worker.js', [glue]),
+  bundle('engine/local-engine.ts', 'engine-parts.js', [glue]),
   embedding(bundle('index.ts', 'inline.js', [glue])),
   bundle('mozilla/index.ts', 'mozilla.js', [keepApart(thePackage('./index.js'))]),
   // For the development servers that have `unbundled.js` instead of `index.js`.

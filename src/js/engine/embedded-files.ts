@@ -1,7 +1,7 @@
 // Takes the place of files.ts in dist/inline.js.
 import { startBlobWorker } from './blob-worker.js';
 import { wasm, workerScript } from './embedded-data.js';
-import { startPart } from './engine-parts.js';
+import { LocalEngine } from './local-engine.js';
 
 export const workerAdvice = 'allow blob: in worker-src, or use configureEngine({ createWorker })';
 
@@ -12,6 +12,6 @@ export function startWorkerScript(): Worker {
   return startBlobWorker(workerScript);
 }
 
-export async function importParts(): Promise<{ readonly startPart: typeof startPart }> {
-  return { startPart };
+export async function importEngine(): Promise<LocalEngine> {
+  return new LocalEngine();
 }

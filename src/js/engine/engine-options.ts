@@ -1,6 +1,6 @@
 import { checkFunction, checkOptions, describe, invalidArgument } from '../shared/arguments.js';
-import type { startPart } from './engine-parts.js';
-import { embeddedWasm, importParts, startWorkerScript } from './files.js';
+import type { Engine } from './engine.js';
+import { embeddedWasm, importEngine, startWorkerScript } from './files.js';
 import type { WasmFiles } from './wasm-files.js';
 
 export interface EngineOptions {
@@ -38,11 +38,10 @@ export function createWorker(): Worker {
   throw invalidArgument(`createWorker must return a Worker, not ${describe(worker)}`);
 }
 
-/** Starts a part of the engine in this thread. */
-export const startPartHere: typeof startPart = async (...parameters) => {
-  const { startPart } = await importParts(addressOf('engine-parts.js'));
-  return startPart(...parameters);
-};
+/** Makes an engine in this thread. */
+export async function createEngine(): Promise<Engine> {
+  return importEngine(addressOf('engine-parts.js'));
+}
 
 /** Returns where each WebAssembly file is, unless it lies beside the script that needs it. */
 export function wasmFiles(): WasmFiles | undefined {

@@ -1,8 +1,8 @@
 // The engine's files, which lie beside this one. In dist/inline.js, embedded-files.ts takes the place of this module.
 import { AttentiveError, reasonOf } from '../shared/errors.js';
 import { startBlobWorker } from './blob-worker.js';
-import type * as Parts from './engine-parts.js';
-import type { startPart } from './engine-parts.js';
+import type { Engine } from './engine.js';
+import type * as EngineModule from './local-engine.js';
 import type { WasmFiles } from './wasm-files.js';
 
 /** What to do when the worker does not start. */
@@ -45,14 +45,12 @@ function startImporting(address: string): Worker {
  * worker.
  * @throws AttentiveError `unsupported` if it cannot be imported.
  */
-export async function importParts(
-  address?: string,
-): Promise<{ readonly startPart: typeof startPart }> {
+export async function importEngine(address?: string): Promise<Engine> {
   try {
-    const parts: typeof Parts = await import(
+    const { LocalEngine }: typeof EngineModule = await import(
       /* @vite-ignore */ /* webpackIgnore: true */ address ?? besideThis('engine-parts.js')
     );
-    return parts;
+    return new LocalEngine();
   } catch (cause) {
     throw new AttentiveError(
       'unsupported',

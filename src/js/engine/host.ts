@@ -1,9 +1,8 @@
 import { unlessAborted } from '../shared/abort.js';
-import { AttentiveError, reasonOf } from '../shared/errors.js';
+import { AttentiveError, asOurs, reasonOf } from '../shared/errors.js';
 import type { Engine } from './engine.js';
-import { createWorker, startPartHere, wasmFiles } from './engine-options.js';
+import { createEngine, createWorker, wasmFiles } from './engine-options.js';
 import { workerAdvice } from './files.js';
-import { LocalEngine } from './local-engine.js';
 import { callerOf } from './messages.js';
 import { SharedEngine } from './shared-engine.js';
 
@@ -40,8 +39,18 @@ function sharedWorker(forget: () => void): SharedEngine {
 
 /** What is forgotten ends by garbage collection. */
 function sharedHere(forget: () => void): SharedEngine {
-  const engine = new LocalEngine(startPartHere);
-  return new SharedEngine(engine, engine.ready(wasmFiles()), forget);
+  const files = wasmFiles();
+  const local = createEngine();
+  local.catch(forget);
+  const engine = engineCalling(async (method, parameters) => {
+    try {
+      const methods = (await local) as unknown as Record<string, Method>;
+      return await methods[method]?.(...parameters);
+    } catch (failure) {
+      throw asOurs(failure);
+    }
+  });
+  return new SharedEngine(engine, engine.ready(files), forget);
 }
 
 /** Returns whether engines can run beside this thread, and so beside each other. */
@@ -99,15 +108,23 @@ function newWorker(): Worker {
 /** Returns the engine in a worker. A call rejects with the signal's reason if the worker ends before it does. */
 function engineIn(worker: Worker, ended: AbortSignal): Engine {
   const call = callerOf(worker);
+  return engineCalling((method, parameters) =>
+    unlessAborted(
+      [ended],
+      () => call(method, parameters),
+      () => {},
+    ),
+  );
+}
+
+type Method = (...parameters: readonly unknown[]) => unknown;
+
+/** Returns an engine all of whose methods are calls of `call`. */
+function engineCalling(call: (method: string, parameters: unknown[]) => Promise<unknown>): Engine {
   return new Proxy({} as Engine, {
     get(_, name) {
       if (name === 'then') return undefined; // An engine is not a promise.
-      return (...parameters: unknown[]) =>
-        unlessAborted(
-          [ended],
-          () => call(name as string, parameters),
-          () => {},
-        );
+      return (...parameters: unknown[]) => call(name as string, parameters);
     },
   });
 }

@@ -21,7 +21,7 @@ import type {
   WasmModel,
   WasmTrainer,
 } from './engine.js';
-import type { EnginePart, ModelPart, startPart } from './engine-parts.js';
+import type { EnginePart, ModelPart } from './engine-parts.js';
 import { LocalModel } from './local-model.js';
 import { destroyed } from './local-object.js';
 import { score } from './local-scorer.js';
@@ -37,15 +37,10 @@ type AnyObject = LocalModel | LocalTokenizer;
 
 /** The engine itself. It finds objects by their handles; each of them wraps a class of src/bindings. */
 export class LocalEngine implements Engine {
-  #runtime: Runtime;
+  #runtime = new Runtime();
   #slices = new Slices();
   #objects = new Map<Handle, AnyObject>();
   #lastHandle = 0;
-
-  /** @param start fetches and compiles a part of the engine. */
-  constructor(start: typeof startPart) {
-    this.#runtime = new Runtime(start);
-  }
 
   async ready(files: WasmFiles | undefined): Promise<void> {
     this.#runtime.setFiles(files);

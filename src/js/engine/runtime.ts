@@ -1,17 +1,12 @@
 import { AttentiveError, reasonOf } from '../shared/errors.js';
-import type { EnginePart, EngineParts, startPart } from './engine-parts.js';
+import { type EnginePart, type EngineParts, startPart } from './engine-parts.js';
 import type { Variant } from './variant.js';
 import type { WasmFiles } from './wasm-files.js';
 
 /** Loads the engine's parts, each of which is fetched and compiled once. */
 export class Runtime {
-  #start: typeof startPart;
   #files: WasmFiles | undefined;
   #loaded = new Map<string, Promise<EngineParts[EnginePart]>>();
-
-  constructor(start: typeof startPart) {
-    this.#start = start;
-  }
 
   /** Says where the WebAssembly files are, if not beside the script. */
   setFiles(files: WasmFiles | undefined): void {
@@ -33,7 +28,7 @@ export class Runtime {
 
   async #load(part: EnginePart, variant: Variant): Promise<EngineParts[EnginePart]> {
     try {
-      return await this.#start(part, variant, this.#files);
+      return await startPart(part, variant, this.#files);
     } catch (cause) {
       if (cause instanceof AttentiveError) throw cause;
       throw new AttentiveError(

@@ -1,5 +1,4 @@
 import type { EngineIds, EngineTranslation, Handle, Job, Precision } from './engine.js';
-import { startPart } from './engine-parts.js';
 import { LocalEngine } from './local-engine.js';
 import { serve, transfer } from './messages.js';
 
@@ -44,4 +43,4 @@ class WorkerEngine extends LocalEngine {
   }
 }
 
-serve(new WorkerEngine(startPart));
+serve(new WorkerEngine());
