@@ -1,5 +1,6 @@
-// Bundles dist/: the modules that a page imports, the worker's script, the engine for platforms without workers,
-// inline.js, which is all of these in one, and the command for Node. Each is one file, because a shared chunk would be fetched only after the file that names it.
+// Bundles dist/: the module that a page imports, what it imports when it trains, the worker's script, the engine for
+// platforms without workers, inline.js, which is all of these in one, and the command for Node. Each is one file,
+// because a shared chunk would be fetched only after the file that names it.
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -38,8 +39,8 @@ function resolveGlue(source) {
 const sources = join(root, 'src/js');
 
 /**
- * Makes a module import others beside it in dist/ instead of taking copies of them, so that each exists once: the
- * catalogue of models, and the class of errors.
+ * Makes a module import others beside it in dist/ instead of taking copies of them, so that each exists once, as the
+ * catalogue of models and the class of errors do, or is fetched only when it is needed.
  * @param {Record<string, string>} addresses the addresses by the paths of sources
  */
 function keepApart(addresses) {
@@ -64,6 +65,7 @@ function bundle(input, output, plugins = [], platform = 'browser') {
     output: {
       file: `dist/${output}`,
       format: 'esm',
+      codeSplitting: false,
       minify: true,
       sourcemap: true,
       plugins: [{ generateBundle: quotePaths }, { generateBundle: addUnbundled }],
@@ -106,7 +108,8 @@ const embeddedData = {
 };
 
 export default [
-  bundle('index.ts', 'index.js'),
+  bundle('index.ts', 'index.js', [keepApart({ 'training/training.ts': './training.js' })]),
+  bundle('training/training.ts', 'training.js'),
   bundle('engine/worker.ts', 'worker.js', [glue]),
   bundle('engine/local-engine.ts', 'engine-parts.js', [glue]),
   embedding(bundle('index.ts', 'inline.js', [glue])),

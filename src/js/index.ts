@@ -1,4 +1,5 @@
 export { addModel, type LazyModelSource, type TranslationModel } from './catalogue.js';
+export { browserCheckpoints, fileCheckpoints } from './checkpoints.js';
 export { CreateMonitor } from './download-progress.js';
 export type { BleuTokens, Precision, TokenizerInfo } from './engine/engine.js';
 export { configureEngine, type EngineOptions } from './engine/engine-options.js';
@@ -55,9 +56,8 @@ export {
   type TrainerOptions,
   type TrainingChanges,
 } from './trainer.js';
-export { browserCheckpoints, type CheckpointStore } from './training/checkpoint-store.js';
+export type { CheckpointStore } from './training/checkpoint-store.js';
 export type { Example, Examples } from './training/examples.js';
-export { fileCheckpoints } from './training/file-checkpoints.js';
 export type { CheckpointOptions, FitOptions } from './training/fit.js';
 export type { Insight, LayerInsight, TrainingMetrics } from './training/metrics.js';
 export type { SamplingOptions, TranslateOptions } from './translate-options.js';

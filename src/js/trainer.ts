@@ -1,10 +1,11 @@
-import type { Precision } from './engine/engine.js';
+import type { Corpus, Precision } from './engine/engine.js';
 import { withEngine } from './engine/host.js';
 import { load } from './engine/load.js';
 import { transfer } from './engine/messages.js';
 import { create, type Place } from './engine/resource.js';
 import type { SharedEngine } from './engine/shared-engine.js';
 import { checkVariant, chooseVariant, type Variant } from './engine/variant.js';
+import { importTraining } from './import-training.js';
 import type { ModelInfo } from './model.js';
 import {
   checkBoolean,
@@ -17,10 +18,11 @@ import {
   invalidArgument,
 } from './shared/arguments.js';
 import type { ExperimentConfig } from './shared/config.js';
-import { AttentiveError, reasonOf } from './shared/errors.js';
+import { AttentiveError, asOurs, reasonOf } from './shared/errors.js';
 import { type ModelFile, type ModelSource, readSource } from './shared/source.js';
-import { type Examples, trainingCorpora } from './training/examples.js';
-import { type FitOptions, Gate, train } from './training/fit.js';
+import type { Examples } from './training/examples.js';
+import type { FitOptions } from './training/fit.js';
+import { Gate } from './training/gate.js';
 import { type TrainingMetrics, toTrainingMetrics } from './training/metrics.js';
 import { TranslatingResource } from './translating-resource.js';
 
@@ -110,8 +112,12 @@ export class Trainer extends TranslatingResource {
    */
   async *fit(options?: FitOptions): AsyncGenerator<TrainingMetrics, void, undefined> {
     this.#begin();
+    this.#gate.begin();
     try {
+      const { train } = await importTraining();
       yield* train((signal, start) => this.run(signal, start), this.#gate, options);
+    } catch (failure) {
+      throw asOurs(failure);
     } finally {
       this.#training = false;
     }
@@ -224,7 +230,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   checkSignal(signal);
   const variant = chooseVariant(checkVariant(wanted));
   const configText = toJson(config);
-  const [corpora, devCorpora] = trainingCorpora(examples, dev);
+  const [corpora, devCorpora] = await corporaFrom(examples, dev);
   return create(signal, () =>
     withEngine(async (shared) => {
       await shared.prepare('train', variant);
@@ -251,7 +257,7 @@ export async function resumeTrainer(options: ResumeOptions): Promise<Trainer> {
       `checkpoint must be an address or the bytes of a checkpoint, not ${describe(checkpoint)}`,
     );
   }
-  const [corpora, devCorpora] = trainingCorpora(examples, dev);
+  const [corpora, devCorpora] = await corporaFrom(examples, dev);
   const resume = async (shared: SharedEngine, variant: Variant, { name, bytes }: ModelFile) => {
     const file = transfer(bytes, [bytes.buffer]);
     const { engine } = shared;
@@ -264,6 +270,16 @@ export async function resumeTrainer(options: ResumeOptions): Promise<Trainer> {
     (reading) => readSource(checkpoint, { ...reading, name: 'checkpoint' }),
     resume,
   );
+}
+
+/** @throws AttentiveError `invalid-argument` as trainingCorpora does. */
+async function corporaFrom(examples: unknown, dev: unknown): Promise<[Corpus[], Corpus[]]> {
+  const { trainingCorpora } = await importTraining();
+  try {
+    return trainingCorpora(examples, dev);
+  } catch (failure) {
+    throw asOurs(failure);
+  }
 }
 
 function toJson(config: unknown): string {

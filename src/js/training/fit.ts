@@ -8,6 +8,7 @@ import {
 } from '../shared/arguments.js';
 import { CheckpointSaver } from './checkpoint-saver.js';
 import { type CheckpointStore, checkStore } from './checkpoint-store.js';
+import type { Gate } from './gate.js';
 import { type TrainingMetrics, toTrainingMetrics } from './metrics.js';
 
 export interface FitOptions {
@@ -34,60 +35,16 @@ export interface CheckpointOptions {
   readonly every?: number | undefined;
 }
 
-/** Decides whether a fit takes its next step; pause(), resume() and stop() control it. */
-export class Gate {
-  #paused = false;
-  #stopped = false;
-  #reopen: (() => void) | undefined;
-  /** Ends the steps under way, if there are any. */
-  interrupt: () => void = () => {};
-
-  get paused(): boolean {
-    return this.#paused;
-  }
-
-  get stopped(): boolean {
-    return this.#stopped;
-  }
-
-  /** Begins a fit, for which a stop() of an earlier one does not count. */
-  begin(): void {
-    this.#stopped = false;
-  }
-
-  pause(): void {
-    this.#paused = true;
-    this.interrupt();
-  }
-
-  resume(): void {
-    this.#paused = false;
-    this.#reopen?.();
-  }
-
-  stop(): void {
-    this.#stopped = true;
-    this.interrupt();
-    this.resume();
-  }
-
-  /** Waits for the end of a pause. */
-  async opened(): Promise<void> {
-    while (this.#paused) {
-      await new Promise<void>((resolve) => {
-        this.#reopen = resolve;
-      });
-    }
-  }
-}
-
 /** Runs a job in the trainer's engine, as EngineResource.run does. */
 type Run = <T>(
   signal: AbortSignal | undefined,
   start: (engine: Engine, handle: Handle, job: Job) => Promise<T>,
 ) => Promise<T>;
 
-/** Runs the loop of Trainer.fit(). */
+/**
+ * Runs the loop of Trainer.fit().
+ * @param gate has begun.
+ */
 export async function* train(
   run: Run,
   gate: Gate,
@@ -95,7 +52,6 @@ export async function* train(
 ): AsyncGenerator<TrainingMetrics, void, undefined> {
   const { steps, milliseconds, insight, checkpoints, signal } = checkFitOptions(options);
   const take = () => run(undefined, (engine, handle) => engine.checkpoint(handle));
-  gate.begin();
   const release = await checkpoints?.store.lock?.();
   const saver = checkpoints && new CheckpointSaver(checkpoints.store, checkpoints.every, take);
   let failed = false;

@@ -1,31 +1,13 @@
-import { checkText, invalidArgument } from '../shared/arguments.js';
+import { invalidArgument } from '../shared/arguments.js';
 import { AttentiveError } from '../shared/errors.js';
-import { nodeFiles, nodeOs, nodePath } from '../shared/node.js';
+import type { nodeFiles, nodePath } from '../shared/node.js';
 import { type CheckpointStore, unlessMissing } from './checkpoint-store.js';
 
 /** Linux gives up after this many symbolic links, too. */
 const maxLinks = 40;
 
-/**
- * Returns a store that is a file, in Node. A checkpoint is written beside the file and then moved into its place,
- * with the mode and owner of the file that it replaces; of a symbolic link, the target is replaced. While fit()
- * trains, the file `path`.lock keeps other trainings away. A lock that a killed process left behind does not count.
- * @throws AttentiveError `unsupported` in browsers, `invalid-argument` if path is not a string. The store's
- *   methods reject with `invalid-argument` if the path is not a regular file, such as a device or a folder, with
- *   `invalid-state` while another training holds the lock, and with errors of the file system.
- */
-export function fileCheckpoints(path: string): CheckpointStore {
-  checkText(path, 'path');
-  if (!nodeFiles || !nodeOs || !nodePath) {
-    throw new AttentiveError(
-      'unsupported',
-      'fileCheckpoints() is for Node: use browserCheckpoints() in browsers',
-    );
-  }
-  return new FileCheckpoints(path, nodeFiles, nodePath, nodeOs.hostname());
-}
-
-class FileCheckpoints implements CheckpointStore {
+/** The store of fileCheckpoints(). */
+export class FileStore implements CheckpointStore {
   /** The content of the lock while this store holds it. */
   #claim: string | undefined;
 
