@@ -1,6 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import type { BrowserProviderOption } from 'vitest/node';
+import { commands } from './tests/engines/commands.js';
+import { launchFirefox } from './tests/engines/firefox.js';
+import { driven } from './tests/engines/provider.js';
+import { launchWebKit } from './tests/engines/webkit.js';
 import { args, executablePath } from './tools/chromium.mjs';
 
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
@@ -16,6 +21,37 @@ const alias = {
   '@attentive/g2p': path('models/g2p/index.js'),
 };
 
+/** The same tests run in every browser. */
+const browserProject = (
+  browser: 'chromium' | 'firefox' | 'webkit',
+  provider: BrowserProviderOption,
+) => ({
+  resolve: { alias },
+  test: {
+    name: browser,
+    include: ['tests/browser/**/*.test.ts'],
+    testTimeout: 60_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      commands,
+      provider,
+      instances: [{ browser }],
+    },
+  },
+});
+
+/** The page as Playwright cannot drive it. */
+const pageProject = (browser: string) => ({
+  resolve: { alias },
+  test: {
+    name: `page-${browser}`,
+    include: [`tests/engines/${browser}.test.ts`],
+    testTimeout: 60_000,
+  },
+});
+
 export default defineConfig({
   test: {
     projects: [
@@ -23,25 +59,15 @@ export default defineConfig({
         resolve: { alias },
         test: { name: 'node', include: ['tests/js/**/*.test.ts'], testTimeout: 30_000 },
       },
-      {
-        resolve: { alias },
-        test: {
-          name: 'browser',
-          include: ['tests/browser/**/*.test.ts'],
-          testTimeout: 30_000,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath, args } }),
-            instances: [{ browser: 'chromium' }],
-          },
-        },
-      },
+      browserProject('chromium', playwright({ launchOptions: { executablePath, args } })),
+      browserProject('firefox', driven(launchFirefox)),
+      browserProject('webkit', driven(launchWebKit)),
       {
         resolve: { alias },
         test: { name: 'page', include: ['tests/web/**/*.test.ts'], testTimeout: 60_000 },
       },
+      pageProject('firefox'),
+      pageProject('webkit'),
     ],
   },
 });

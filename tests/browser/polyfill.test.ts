@@ -1,7 +1,7 @@
 import '@attentive/fr-en';
 import { installTranslatorPolyfill, Translator } from 'attentive';
 import { expect, it } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { commands } from 'vitest/browser';
 
 // The page may have been active before, so this waits until the activation has ended.
 it('the polyfill starts a download only while the user is active', async () => {
@@ -16,7 +16,7 @@ it('the polyfill starts a download only while the user is active', async () => {
   const created = new Promise<Translator>((resolve, reject) => {
     button.addEventListener('click', () => Translator.create(french).then(resolve, reject));
   });
-  await userEvent.click(button);
+  await commands.click('button');
   const downloading = Translator.availability(french);
   const translator = await created;
   expect(['downloading', 'available']).toContain(await downloading);

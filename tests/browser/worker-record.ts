@@ -25,8 +25,8 @@ export function recordWorkers(addressOf = (url: URL, _before: number) => url) {
   return { started, ended };
 }
 
-/** Simulates a worker that ends unexpectedly, as its page sees it. */
+/** Simulates a worker that ends unexpectedly, as its page sees it. In WebKit, one that was terminated hears no event. */
 export function crash(worker: Worker | undefined): void {
-  worker?.terminate();
   worker?.dispatchEvent(new ErrorEvent('error', { message: 'no memory left' }));
+  worker?.terminate();
 }

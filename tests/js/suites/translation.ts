@@ -1,5 +1,6 @@
 import { AttentiveError, loadModel, type Model, type Translation } from 'attentive';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { skipWithoutRelaxed } from './relaxed.js';
 import { config, reversed, trainedModel, unseenWords } from './reversal.js';
 import { expectSame } from './same-translation.js';
 
@@ -359,7 +360,8 @@ export function testTranslation(): void {
   });
 
   describe('the engine variants', () => {
-    it('translate the same', async () => {
+    it('translate the same', async ({ skip }) => {
+      skipWithoutRelaxed(skip);
       const bytes = await trainedModel();
       const [simd, relaxed] = await Promise.all([
         loadModel(bytes, { variant: 'simd' }),
