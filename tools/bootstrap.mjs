@@ -1,7 +1,8 @@
 // Installs whatever a build or a test needs and this machine lacks: Debian packages through apt, Emscripten into the
 // user's cache folder, npm packages from the lock file. It only looks at files, so it is fast when all is there.
 //
-//   node tools/bootstrap.mjs          install everything, linters among it; with CI=true PyTorch, too
+//   node tools/bootstrap.mjs          install everything, linters among it; with CI=true also Firefox, WebKit
+//                                    and PyTorch
 //   eval "$(node tools/bootstrap.mjs --env)"   put emcc on the PATH of this shell
 import {
   existsSync,
@@ -52,6 +53,11 @@ const packages = {
   sanitizers: {
     'clang-19': command('clang++-19'),
     'libclang-rt-19-dev': () => existsSync('/usr/lib/llvm-19/lib/clang/19/lib/linux'),
+  },
+  browsers: {
+    'firefox-esr': command('firefox-esr'),
+    'webkit2gtk-driver': command('WebKitWebDriver'),
+    xvfb: command('Xvfb'),
   },
   parity: {
     'python3-torch': () => existsSync('/usr/lib/python3/dist-packages/torch'),
@@ -297,8 +303,8 @@ if (isMain(import.meta.url)) {
         if (value) log(`export ${name}='${value}'`);
       }
     } else {
-      const parity = process.env.CI ? ['parity'] : [];
-      bootstrap('build', 'native', 'test', 'sanitizers', ...parity, 'lint');
+      const onlyInCi = process.env.CI ? ['browsers', 'parity'] : [];
+      bootstrap('build', 'native', 'test', 'sanitizers', ...onlyInCi, 'lint');
     }
   });
 }

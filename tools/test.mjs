@@ -9,6 +9,7 @@ import { Failure, jobs, main, pythonWithTorch, root, run, start } from './common
 import { runExamples } from './examples.mjs';
 import { buildFuzzers, fuzzTargets, runFuzzers } from './fuzz.mjs';
 import { lintChecks } from './lint.mjs';
+import { missing } from './other-browsers.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Counts */
 
@@ -56,21 +57,21 @@ async function googleTest(preset, binary, env, without = '') {
   return { passed: sum(({ passed }) => passed), failed: sum(({ failed }) => failed) };
 }
 
-/** Runs one project of vitest.config.ts. @returns {Promise<Counts>} */
-function vitest(project, env) {
+/** Runs projects of vitest.config.ts, which fail after `timeout` milliseconds. @returns {Promise<Counts>} */
+function vitest(projects, env, timeout) {
   buildWasm(env);
   buildPackage(env);
-  if (project === 'page') buildPage(env);
+  if (projects.some((project) => project.startsWith('page'))) buildPage(env);
   return counted(
-    `vitest-${project}`,
+    `vitest-${projects.join('-')}`,
     (report) =>
       run(
         'vitest',
         [
-          ...['run', '--project', project],
+          ...['run', ...projects.flatMap((project) => ['--project', project])],
           ...['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${report}`],
         ],
-        { env },
+        { env, timeout },
       ),
     ({ numPassedTests, numFailedTests }) => ({ passed: numPassedTests, failed: numFailedTests }),
   );
@@ -112,6 +113,11 @@ function examples(env) {
   return runExamples({ quick: true });
 }
 
+/** Tests the package and the page in a browser beside Chromium, if it is installed. It takes a minute and a half. */
+function otherBrowser(name, env) {
+  return missing(name) ?? vitest([name, `page-${name}`], env, 5 * 60_000);
+}
+
 /** Tests models/pytorch, and checks that PyTorch still computes the goldens. */
 function pytorchSuites(env) {
   const python = pythonWithTorch();
@@ -151,9 +157,9 @@ function suites(env) {
     core: () => googleTest('native', 'attentive_tests', env),
     gradients: () => googleTest('native', 'attentive_gradient_tests', env),
     'command line': () => googleTest('native', 'attentive_cli_tests', env),
-    node: () => vitest('node', env),
-    chromium: () => vitest('browser', env),
-    page: () => vitest('page', env),
+    node: () => vitest(['node'], env),
+    chromium: () => vitest(['chromium'], env),
+    page: () => vitest(['page'], env),
     examples: () => examples(env),
   };
 }
@@ -164,6 +170,8 @@ function longSuites(env) {
     'core, sanitized': () => googleTest('sanitizers', 'attentive_tests', env, whatIsLearnt),
     'command line, sanitized': () => googleTest('sanitizers', 'attentive_cli_tests', env),
     fuzzers: () => fuzzers(env),
+    firefox: () => otherBrowser('firefox', env),
+    webkit: () => otherBrowser('webkit', env),
     ...pytorchSuites(env),
   };
 }
@@ -188,8 +196,8 @@ main(async () => {
   const lint = process.argv.includes('--lint');
   const uses = ['build', 'native', 'test'];
   if (all) uses.push('sanitizers');
-  // Only CI installs PyTorch, which is a large download for two suites.
-  if (all && process.env.CI) uses.push('parity');
+  // Only CI installs these, which are large downloads for a few suites.
+  if (all && process.env.CI) uses.push('browsers', 'parity');
   if (lint) uses.push('lint');
   const env = bootstrap(...uses);
   const chosen = {
