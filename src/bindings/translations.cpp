@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bindings/js_string.h"
@@ -33,10 +34,35 @@ val heads_to_object(const AttentionHeads& heads) {
   return object;
 }
 
+/// Returns how many UTF-16 units the first `bytes` of well-formed UTF-8 take: one for each code
+/// point and another beyond U+FFFF.
+double utf16_units(std::string_view utf8, std::size_t bytes) {
+  std::size_t units = 0;
+  for (const char byte : utf8.substr(0, bytes)) {
+    const auto value = static_cast<unsigned char>(byte);
+    const bool continues = (value & 0xC0U) == 0x80U;
+    units += (continues ? 0 : 1) + (value >= 0xF0U ? 1 : 0);
+  }
+  return static_cast<double>(units);
+}
+
+val copies_to_array(const Translation& translation) {
+  val array = val::array();
+  for (const auto& [begin, end, source] : translation.copies) {
+    val object = val::object();
+    object.set("start", utf16_units(translation.text, begin));
+    object.set("end", utf16_units(translation.text, end));
+    object.set("source", utf16_units(translation.source_text, source));
+    array.call<void>("push", object);
+  }
+  return array;
+}
+
 /// Converts a translation without its alternatives and its search.
 val hypothesis_to_object(const Translation& translation) {
   val object = val::object();
   object.set("text", to_js_string(translation.text));
+  object.set("copies", copies_to_array(translation));
   object.set("truncated", translation.truncated);
   object.set("tokens", to_js_strings(translation.tokens));
   object.set("attention", to_float_array(translation.attention));
@@ -68,6 +94,7 @@ val to_object(const Translation& translation) {
     hypotheses.call<void>("push", hypothesis_to_object(alternative));
   }
   val object = val::object();
+  object.set("sourceText", to_js_string(translation.source_text));
   object.set("sourceTokens", to_js_strings(translation.source_tokens));
   object.set("hypotheses", hypotheses);
   object.set("search", search_to_array(translation));
@@ -151,7 +178,8 @@ void register_translation_types() {
       "sampling: { temperature: number; topK: number; topP: number; seed: number } | null }");
   register_type<OnCommitted>("((sentence: number, tokens: string[]) => void) | undefined");
   register_type<TranslationsResult>(
-      "{ sourceTokens: string[]; hypotheses: { text: string; truncated: boolean; "
+      "{ sourceText: string; sourceTokens: string[]; hypotheses: { text: string; "
+      "copies: { start: number; end: number; source: number }[]; truncated: boolean; "
       "tokens: string[]; attention: Float32Array<ArrayBuffer>; "
       "attentionHeads: { encoder: Float32Array<ArrayBuffer>[]; "
       "cross: Float32Array<ArrayBuffer>[] }; "

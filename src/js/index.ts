@@ -37,7 +37,7 @@ export type {
   TeacherForcingConfig,
   TrainingConfig,
 } from './shared/training-config.js';
-export type { AlignedWord, Alignment, WordRange } from './text/alignment.js';
+export type { AlignedWord, Alignment, WeightedWord, WordRange } from './text/alignment.js';
 export type { TokensListener } from './text/committed-tokens.js';
 export {
   type EncodeOptions,
@@ -65,6 +65,7 @@ export type {
   ForcedOptions,
   SentenceTranslation,
   TextTranslation,
+  TranslateTextOptions,
 } from './translating-resource.js';
 export type { AttentionHeads, HeadsOfLayers, SearchNode, Translation } from './translation.js';
 export {

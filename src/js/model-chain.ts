@@ -1,5 +1,6 @@
 import type { ModelInfo } from './model.js';
 import type { ModelUse } from './shared-model.js';
+import { alignText, throughWords } from './text/alignment.js';
 import { gapsAround, type Sentence, sentencesOf } from './text/segmenter.js';
 import type { TranslateOptions } from './translate-options.js';
 import type { SentenceTranslation, TextTranslation } from './translating-resource.js';
@@ -46,15 +47,21 @@ export class ModelChain {
   }
 
   /** Translates a text and explains the result. */
-  async translateText(text: string, signal: AbortSignal | undefined): Promise<TextTranslation> {
+  async translateText(
+    text: string,
+    { alignment, signal }: { alignment: boolean; signal: AbortSignal | undefined },
+  ): Promise<TextTranslation> {
     const { sentences, gaps } = this.split(text);
     let result: TextTranslation | undefined;
     for (const link of this.links) {
-      const read = result ? writtenSentences(result) : sentences;
-      const next = await link.model.translateSentences(read, gaps, optionsFor(link, signal));
+      const read = result
+        ? { text: result.text, sentences: writtenSentences(result), gaps }
+        : { text, sentences, gaps };
+      const options = { ...optionsFor(link, signal), alignment };
+      const next = await link.model.translateSentences(read, options);
       result = result ? throughPivot(result, next) : next;
     }
-    return result ?? { text, sentences: [] };
+    return result ?? { text, sentences: [], alignment: alignText([{ source: text, text }]) };
   }
 
   /** Ends the use of the models, which frees the memory of those that nobody else uses. */
@@ -93,5 +100,6 @@ function throughPivot(first: TextTranslation, second: TextTranslation): TextTran
       const sentence = second.sentences[i] as SentenceTranslation;
       return { ...sentence, source, sourceStart, pivot };
     }),
+    alignment: throughWords(first.alignment, second.alignment),
   };
 }

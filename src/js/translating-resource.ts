@@ -2,12 +2,14 @@ import type { EngineTranslateOptions, EngineTranslation, OnCommitted } from './e
 import { EngineResource, type Place } from './engine/resource.js';
 import { translateInBatches } from './engine/worker-pool.js';
 import {
+  checkBoolean,
   checkChoice,
   checkFunction,
   checkOptions,
   checkText,
   checkTexts,
 } from './shared/arguments.js';
+import { type Alignment, alignText, type TranslatedPart } from './text/alignment.js';
 import { CommittedTokens } from './text/committed-tokens.js';
 import { gapsAround, joinTranslations, type Sentence, sentencesOf } from './text/segmenter.js';
 import { wellFormed } from './text/well-formed.js';
@@ -22,6 +24,8 @@ export interface TextTranslation {
    */
   readonly text: string;
   readonly sentences: readonly SentenceTranslation[];
+  /** Which words came from which words of the given text. Empty unless the option `alignment` asks for it. */
+  readonly alignment: Alignment;
 }
 
 export interface SentenceTranslation {
@@ -33,6 +37,18 @@ export interface SentenceTranslation {
   readonly targetStart: number;
   /** The translation into the language that two models share, if Translator.create found no model for both languages. */
   readonly pivot?: Translation | undefined;
+}
+
+export interface TranslateTextOptions extends TranslateOptions {
+  /** Whether to align the words of the text and its translation. False by default. */
+  readonly alignment?: boolean | undefined;
+}
+
+/** A text to translate, and what stands before each sentence's translation and after the last (gapsAround). */
+export interface SplitText {
+  readonly text: string;
+  readonly sentences: readonly Sentence[];
+  readonly gaps: readonly string[];
 }
 
 export interface ForcedOptions {
@@ -73,7 +89,7 @@ export abstract class TranslatingResource extends EngineResource {
     input: string | readonly string[],
     options?: TranslateOptions,
   ): Promise<Translation | Translation[]> {
-    const results = await this.#translateAll(checkTexts(input), options);
+    const results = (await this.#translateAll(checkTexts(input), options)).map(toTranslation);
     const [first] = results;
     return typeof input === 'string' && first ? first : results;
   }
@@ -84,37 +100,42 @@ export abstract class TranslatingResource extends EngineResource {
    * the target language writes them: Chinese and Japanese have none.
    * @throws as translate does.
    */
-  async translateText(text: string, options?: TranslateOptions): Promise<TextTranslation> {
+  async translateText(text: string, options?: TranslateTextOptions): Promise<TextTranslation> {
     const sentences = sentencesOf(checkText(text, 'text'), this.#sourceLanguage);
     const language = this.#languageOf(checkOptions(options).targetLanguage);
-    return this.translateSentences(sentences, gapsAround(text, sentences, language), options);
+    const gaps = gapsAround(text, sentences, language);
+    return this.translateSentences({ text, sentences, gaps }, options);
   }
 
   /**
    * Translates the sentences of a text.
-   * @param gaps what stands before each sentence's translation and after the last (gapsAround).
    * @throws as translate does.
    * @internal
    */
   async translateSentences(
-    sentences: readonly Sentence[],
-    gaps: readonly string[],
-    options?: TranslateOptions,
+    split: SplitText,
+    options?: TranslateTextOptions,
   ): Promise<TextTranslation> {
-    const sources = sentences.map(({ source }) => source);
-    const translations = await this.#translateAll(sources, options);
+    const aligns = checkBoolean(checkOptions(options).alignment, 'alignment');
+    const sources = split.sentences.map(({ source }) => source);
+    const results = await this.#translateAll(sources, options);
+    const translations = results.map(toTranslation);
     const joined = joinTranslations(
-      gaps,
+      split.gaps,
       translations.map((translation) => translation.text),
     );
     return {
       text: joined.text,
       sentences: translations.map((translation, i) => ({
         source: sources[i] ?? '',
-        sourceStart: sentences[i]?.start ?? 0,
+        sourceStart: split.sentences[i]?.start ?? 0,
         translation,
         targetStart: joined.starts[i] ?? 0,
       })),
+      alignment: alignText(aligns ? partsOf(split, results) : [], {
+        source: this.#sourceLanguage,
+        target: this.#languageOf(options?.targetLanguage),
+      }),
     };
   }
 
@@ -168,13 +189,13 @@ export abstract class TranslatingResource extends EngineResource {
   async #translateAll(
     texts: readonly string[],
     options: TranslateOptions | undefined,
-  ): Promise<Translation[]> {
+  ): Promise<EngineTranslation[]> {
     const checked = checkOptions(options);
     const engineOptions = this.#engineOptions(checked);
     checkFunction(checked.onProgress, 'onProgress');
     checkFunction(checked.onTokens, 'onTokens');
     const tokens = checked.onTokens && new CommittedTokens(checked.onTokens, texts.length);
-    const translations = await translateInBatches(
+    return translateInBatches(
       texts.map(wellFormed),
       this.workers,
       async (batch, places) => {
@@ -189,6 +210,20 @@ export abstract class TranslatingResource extends EngineResource {
       },
       checked.onProgress,
     );
-    return translations.map(toTranslation);
   }
+}
+
+/** Returns the sentences of a text and what stands between them, all with their translations. */
+function partsOf(
+  { text, sentences, gaps }: SplitText,
+  results: readonly EngineTranslation[],
+): TranslatedPart[] {
+  const ends = [0, ...sentences.map(({ source, start }) => start + source.length)];
+  const starts = [...sentences.map(({ start }) => start), text.length];
+  return gaps.flatMap((gap, i) => {
+    const kept = { source: text.slice(ends[i], starts[i]), text: gap };
+    const [sentence, result] = [sentences[i], results[i]];
+    const [best] = result?.hypotheses ?? [];
+    return sentence && result && best ? [kept, { ...result, ...best, ...sentence }] : [kept];
+  });
 }

@@ -18,8 +18,9 @@ export interface Translation {
   readonly sourceTokens: readonly string[];
   /**
    * `attention[i][j]` is how much of `sourceTokens[j]` the model looked at when it wrote
-   * `tokens[i]`; each row sums to 1. Empty if the model has no attention, or if the text was too long
-   * to be read as a whole (more than 256 tokens; for Transformers 127) and was translated in parts.
+   * `tokens[i]`; each row sums to 1. A text too long to be read as a whole (more than 256 tokens; for
+   * Transformers 127) is translated in parts, each of which looks only at itself. Empty if the model has no attention,
+   * or if there were more than four parts.
    */
   readonly attention: readonly Float32Array[];
   /** The weights of each head behind `attention`, if the option `attentionHeads` asks for them. */
@@ -39,7 +40,7 @@ export interface Translation {
 
 /**
  * The attention weights of every head of every layer, `[layer][head][i][j]`, the lowest layer first. Both fields are
- * empty for a text that was translated in parts, as `attention` is.
+ * empty for a text that was translated in parts.
  */
 export interface AttentionHeads {
   /**
@@ -81,7 +82,7 @@ export function toTranslation({
 }: EngineTranslation): Translation {
   const columns = sourceTokens.length;
   const [best, ...others] = hypotheses.map(
-    ({ attention, attentionHeads, ...rest }): Translation => ({
+    ({ attention, attentionHeads, copies: _, ...rest }): Translation => ({
       ...rest,
       sourceTokens,
       attention: rowsOf(attention, columns, columns),

@@ -189,19 +189,17 @@ export class Translator implements Disposable, AsyncDisposable {
    *   the engine fails; `cause` is its AttentiveError. The signal's reason if it aborts.
    */
   async translate(input: string, options?: TranslatorTranslateOptions): Promise<string> {
-    return (await this.explain(input, options)).text;
+    return (await this.#translateText(input, options, false)).text;
   }
 
   /**
    * Translates as translate() does and explains the result: for each sentence, it returns the tokens that the model
    * read and wrote, their probabilities, and its attention. Of two models, these are the second's, and `pivot` has the
-   * first's.
+   * first's. For the whole text, it returns which words came from which words of the input.
    * @throws as translate does.
    */
   async explain(input: string, options?: TranslatorTranslateOptions): Promise<TextTranslation> {
-    const text = textOf(input);
-    const signal = this.#signalOf(options);
-    return this.#run(signal, (either) => this.#chain.translateText(text, either));
+    return this.#translateText(input, options, true);
   }
 
   /**
@@ -247,6 +245,18 @@ export class Translator implements Disposable, AsyncDisposable {
   /** Does the same for `await using`. */
   async [asyncDispose](): Promise<void> {
     this.destroy();
+  }
+
+  async #translateText(
+    input: string,
+    options: TranslatorTranslateOptions | undefined,
+    alignment: boolean,
+  ): Promise<TextTranslation> {
+    const text = textOf(input);
+    const signal = this.#signalOf(options);
+    return this.#run(signal, (either) =>
+      this.#chain.translateText(text, { alignment, signal: either }),
+    );
   }
 
   #destroy(reason: unknown): void {

@@ -74,7 +74,7 @@ void copy(std::string_view input) {
     if (sum > 0) attention.view().row(row) /= sum;
   }
   const auto copied = text_with_copies(words, written, attention.view(), prefix);
-  if (copied && !has_only_given_digits(prefix + *copied, source, prefix + ' ' + target)) {
+  if (copied && !has_only_given_digits(prefix + copied->text, source, prefix + ' ' + target)) {
     std::abort();
   }
 }

@@ -50,7 +50,8 @@ std::vector<Unit> units_of(std::span<const Word> words) {
               .space = words[i].space,
               .begin = words[i].begin,
               .end = words[last].end,
-              .unknown = words[i].unknown && last == i};
+              .unknown = words[i].unknown && last == i,
+              .place = words[i].place};
     if (number - first == 1) {
       unit.number = {first->begin - starts[i], first->core_begin - starts[i],
                      first->core_end - starts[i], first->end - starts[i]};
@@ -61,13 +62,13 @@ std::vector<Unit> units_of(std::span<const Word> words) {
   return units;
 }
 
-std::string text_of(std::span<const Unit> units) {
-  std::string text;
+CopiedText copy_of(std::span<const Unit> units) {
+  CopiedText copy;
   for (const Unit& unit : units) {
-    if (!text.empty()) text += unit.space;
-    text += unit.text;
+    if (!copy.text.empty()) copy.text += unit.space;
+    copy.append({unit.text, {{0, unit.text.size(), unit.place}}});
   }
-  return text;
+  return copy;
 }
 
 CopyKind copy_kind(const Unit& unit) {
@@ -95,6 +96,29 @@ bool needs_no_translation(std::span<const Unit> units) {
   return std::ranges::any_of(units, is_foreign) && std::ranges::all_of(units, [](const Unit& unit) {
            return is_literal(unit) || is_only_punctuation(unit.text);
          });
+}
+
+std::vector<bool> units_within(std::string_view prefix, std::span<const Unit> sources) {
+  std::vector<Number> numbers = numbers_in(prefix);
+  std::string rest(prefix);
+  std::vector<bool> within;
+  for (const Unit& source : sources) {
+    const CopyKind kind = copy_kind(source);
+    if (kind == CopyKind::number) {
+      const auto same = std::ranges::find_if(numbers, [&](const Number& number) {
+        const auto size = number.core_end - number.core_begin;
+        return mean_the_same(prefix.substr(number.core_begin, size), source.core());
+      });
+      within.push_back(same != numbers.end());
+      if (within.back()) numbers.erase(same);
+    } else {
+      const std::string_view copied = copied_part(source);
+      const std::size_t place = kind == CopyKind::word ? std::string::npos : rest.find(copied);
+      within.push_back(place != std::string::npos);
+      if (within.back()) rest.erase(place, copied.size());
+    }
+  }
+  return within;
 }
 
 bool is_only_punctuation(std::string_view text) {

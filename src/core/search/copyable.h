@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/search/copied_text.h"
 #include "core/search/numbers.h"
 #include "core/search/words.h"
 
@@ -20,6 +21,8 @@ struct Unit {
   std::size_t begin = 0;
   std::size_t end = 0;
   bool unknown = false;
+  /// The byte at which it begins in the sentence.
+  std::size_t place = 0;
   /// Its position within `text`; empty if the text holds several numbers separated by words.
   std::optional<Number> number = {};
 
@@ -33,7 +36,9 @@ struct Unit {
 };
 
 std::vector<Unit> units_of(std::span<const Word> words);
-std::string text_of(std::span<const Unit> units);
+
+/// Returns the text of units, all of which are copied.
+CopiedText copy_of(std::span<const Unit> units);
 
 /// How a source unit is copied.
 enum class CopyKind {
@@ -59,6 +64,10 @@ bool is_literal(const Unit& unit);
 /// Returns whether all units are literal or punctuation, and at least one is unknown, an address,
 /// or a number with a sign or unit beyond ASCII.
 bool needs_no_translation(std::span<const Unit> units);
+
+/// Returns for each source unit that is copied whether a prefix already contains it, each time that
+/// the prefix does.
+std::vector<bool> units_within(std::string_view prefix, std::span<const Unit> sources);
 
 /// Returns whether a text consists of punctuation only.
 bool is_only_punctuation(std::string_view text);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/attributes.h"
 #include "core/heap_sort.h"
 #include "core/search/copyable.h"
 #include "core/search/numbers.h"
@@ -30,15 +31,15 @@ class Copier {
       : prefix_(prefix),
         sources_(units_of(source)),
         targets_(units_of(target)),
+        copies_(targets_.size()),
         attention_(sources_, targets_, attention),
-        written_(sources_.size(), false),
+        written_(units_within(prefix, sources_)),
         source_of_(targets_.size(), none) {
     for (const Unit& unit : sources_) kinds_.push_back(copy_kind(unit));
   }
 
-  std::optional<std::string> text() {
-    if (prefix_.empty() && needs_no_translation(sources_)) return text_of(sources_);
-    find_in_prefix();
+  std::optional<CopiedText> text() {
+    if (prefix_.empty() && needs_no_translation(sources_)) return copy_of(sources_);
     assign_pairs(&Copier::is_same, &Copier::add_affixes_of_same);
     find_parts();
     replace_numbers();
@@ -54,24 +55,21 @@ class Copier {
   bool is_open(std::size_t t) const { return source_of_[t] == none; }
   bool is_open_number(std::size_t t) const { return targets_[t].number && is_open(t); }
 
-  void find_in_prefix() {
-    std::vector<Number> numbers = numbers_in(prefix_);
-    std::string rest(prefix_);
-    for (std::size_t s = 0; s < sources_.size(); ++s) {
-      if (is_number(s)) {
-        const auto same = std::ranges::find_if(numbers, [&](const Number& number) {
-          const auto size = number.core_end - number.core_begin;
-          return mean_the_same(prefix_.substr(number.core_begin, size), sources_[s].core());
-        });
-        written_[s] = same != numbers.end();
-        if (written_[s]) numbers.erase(same);
-      } else if (kinds_[s] != CopyKind::word) {
-        const std::string_view copied = copied_part(sources_[s]);
-        const std::size_t place = rest.find(copied);
-        written_[s] = place != std::string::npos;
-        if (written_[s]) rest.erase(place, copied.size());
-      }
-    }
+  ATTENTIVE_NOINLINE void replace(std::size_t t, std::size_t at, std::size_t size, std::string_view by) {
+    targets_[t].text.replace(at, size, by);
+    move_copies(copies_[t], at, size, by.size());
+  }
+
+  /// Replaces bytes of a target unit by `copied`, which is a part of a source unit's text.
+  ATTENTIVE_NOINLINE void copy(std::size_t t, std::size_t at, std::size_t size, std::string_view copied,
+            std::size_t s) {
+    replace(t, at, size, copied);
+    const auto after = std::ranges::upper_bound(copies_[t], at, {}, &Copy::begin);
+    copies_[t].insert(after, {at, at + copied.size(), place_of(copied, s)});
+  }
+
+  std::size_t place_of(std::string_view copied, std::size_t s) const {
+    return sources_[s].place + static_cast<std::size_t>(copied.data() - sources_[s].text.data());
   }
 
   void assign(std::size_t t, std::size_t s) {
@@ -185,13 +183,13 @@ class Copier {
 
   void replace_number(std::size_t t, std::size_t s) {
     const Unit& source = sources_[s];
-    Unit& unit = targets_[t];
+    const Unit& unit = targets_[t];
     const Number number = *unit.number;
     const bool is_bare = source.sign().empty() && source.symbol().empty();
     const std::size_t begin = is_bare ? number.core_begin : number.begin;
     const std::size_t end = is_bare ? number.core_end : number.end;
     const bool ends_word = number.end == unit.text.size();
-    unit.text.replace(begin, end - begin, copied_part(source));
+    copy(t, begin, end - begin, copied_part(source), s);
     copied_ = true;
     if (!source.symbol().empty() && ends_word) absorb_next(t, s);
     if (!source.sign().empty() && number.begin == 0) absorb_previous(t, s);
@@ -201,18 +199,18 @@ class Copier {
   /// to `last`.
   void add_affixes(std::size_t first, std::size_t last, std::size_t s) {
     const Unit& source = sources_[s];
-    Unit& begin = targets_[first];
-    Unit& end = targets_[last];
+    const Unit& begin = targets_[first];
+    const Unit& end = targets_[last];
     const bool lacks_sign = !has_affix(begin, source.sign()) && !has_affix(end, source.sign());
     const bool lacks_symbol =
         !has_affix(begin, source.symbol()) && !has_affix(end, source.symbol());
     if (lacks_symbol) {
       const bool ends_word = end.number->end == end.text.size();
-      end.text.replace(end.number->core_end, end.symbol().size(), source.symbol());
+      copy(last, end.number->core_end, end.symbol().size(), source.symbol(), s);
       if (ends_word) absorb_next(last, s);
     }
     if (lacks_sign) {
-      begin.text.replace(begin.number->begin, begin.sign().size(), source.sign());
+      copy(first, begin.number->begin, begin.sign().size(), source.sign(), s);
       if (begin.number->begin == 0) absorb_previous(first, s);
     }
     copied_ = copied_ || lacks_sign || lacks_symbol;
@@ -239,7 +237,7 @@ class Copier {
     for (std::size_t previous = t; previous-- > 0 && is_absorbed(previous, s);) {
       const auto [before, core, after] = strip_punctuation(targets_[previous].text);
       if (!after.empty()) return;
-      unit.text.insert(0, before);
+      replace(t, 0, 0, before);
       unit.space = targets_[previous].space;
       clear(previous, s);
     }
@@ -247,6 +245,7 @@ class Copier {
 
   void clear(std::size_t t, std::size_t s) {
     targets_[t].text.clear();
+    copies_[t].clear();
     source_of_[t] = s;
     copied_ = true;
   }
@@ -269,15 +268,14 @@ class Copier {
       };
       std::size_t last = t;
       while (continues(last + 1)) ++last;
-      Unit& unit = targets_[t];
-      const std::string before(strip_punctuation(unit.text).before);
+      const std::string before(strip_punctuation(targets_[t].text).before);
       const std::string after(strip_punctuation(targets_[last].text).after);
       for (std::size_t i = t; i <= last; ++i) clear(i, s);
       if (written_[s]) {
         move_punctuation(after, t, s);
       } else {
-        (unit.text = before) += copied_part(sources_[s]);
-        unit.text += after;
+        targets_[t].text = before + after;
+        copy(t, before.size(), 0, copied_part(sources_[s]), s);
         written_[s] = true;
       }
     }
@@ -287,11 +285,10 @@ class Copier {
   void move_punctuation(const std::string& after, std::size_t t, std::size_t s) {
     const std::size_t previous = last_before(t);
     if (previous == none || after.empty()) return;
-    std::string& text = targets_[previous].text;
+    const std::string& text = targets_[previous].text;
     const std::size_t own = strip_punctuation(text).after.size();
     if (own > 0 && source_of_[previous] != s) return;
-    text.erase(text.size() - own);
-    text += after;
+    replace(previous, text.size() - own, own, after);
   }
 
   /// Returns the last target unit before `t` that has not been removed.
@@ -346,52 +343,56 @@ class Copier {
         next && next->space.empty() && is_only_punctuation(next->text);
     copied_ = true;
     if (previous == none) {
-      if (would_join(start_, copied)) start_ += ' ';
-      start_ += copied;
-      if (!next || !next->space.empty() || is_before_glued_mark) start_ += ' ';
+      if (would_join(start_.text, copied)) start_.text += ' ';
+      start_.append({std::string(copied), {{0, copied.size(), place_of(copied, s)}}});
+      if (!next || !next->space.empty() || is_before_glued_mark) start_.text += ' ';
       return;
     }
-    std::string& text = targets_[previous].text;
+    const std::string& text = targets_[previous].text;
     const bool is_before_mark = is_before_glued_mark || (next && place == targets_.size()) ||
                                 !strip_punctuation(sources_[s].text).after.empty();
     const std::size_t at =
         text.size() - (is_before_mark ? strip_punctuation(text).after.size() : 0);
     const bool is_glued = s > 0 && sources_[s].space.empty() &&
                           !would_join(std::string_view(text).substr(0, at), copied);
-    text.insert(at, (is_glued ? "" : " ") + std::string(copied));
+    copy(previous, at, 0, copied, s);
+    if (!is_glued) replace(previous, at, 0, " ");
   }
 
-  std::string joined() const {
-    std::string text;
-    if (!start_.empty()) text = prefix_.empty() ? start_ : ' ' + start_;
-    bool is_first = prefix_.empty() || !start_.empty();
-    for (const Unit& unit : targets_) {
+  CopiedText joined() const {
+    CopiedText all;
+    if (!start_.text.empty() && !prefix_.empty()) all.text = ' ';
+    all.append(start_);
+    bool is_first = prefix_.empty() || !start_.text.empty();
+    for (std::size_t t = 0; t < targets_.size(); ++t) {
+      const Unit& unit = targets_[t];
       if (unit.text.empty()) continue;
-      if (!is_first) text += unit.space;
-      if (would_join(text.empty() ? prefix_ : text, unit.text)) text += ' ';
-      text += unit.text;
+      if (!is_first) all.text += unit.space;
+      if (would_join(all.text.empty() ? prefix_ : all.text, unit.text)) all.text += ' ';
+      all.append({unit.text, copies_[t]});
       is_first = false;
     }
-    if (is_first && text.ends_with(' ')) text.pop_back();
-    return text;
+    if (is_first && all.text.ends_with(' ')) all.text.pop_back();
+    return all;
   }
 
   std::string_view prefix_;
   std::vector<Unit> sources_;
   std::vector<Unit> targets_;
+  std::vector<std::vector<Copy>> copies_;  // in each target unit
   UnitAttention attention_;
   std::vector<CopyKind> kinds_;         // of each source unit
   std::vector<bool> written_;           // whether each source unit has been written
   std::vector<std::size_t> source_of_;  // of each target unit, once assigned
-  std::string start_;                   // text to add before the target
+  CopiedText start_;                    // text to add before the target
   bool copied_ = false;
 };
 
 }  // namespace
 
-std::optional<std::string> text_with_copies(std::span<const Word> source,
-                                            std::span<const Word> target, ConstView attention,
-                                            std::string_view prefix) {
+std::optional<CopiedText> text_with_copies(std::span<const Word> source,
+                                           std::span<const Word> target, ConstView attention,
+                                           std::string_view prefix) {
   return Copier(source, target, attention, prefix).text();
 }
 

@@ -2,9 +2,9 @@
 
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 
+#include "core/search/copied_text.h"
 #include "core/search/words.h"
 #include "core/tensor.h"
 
@@ -35,9 +35,9 @@ namespace attentive {
 /// @param target the words after the prefix, with their texts as decoded.
 /// @param attention [target pieces, source pieces]; may have more of both than the words have.
 /// @param prefix the text before the target, which is not returned.
-/// @return nothing if there is nothing to copy.
-std::optional<std::string> text_with_copies(std::span<const Word> source,
-                                            std::span<const Word> target, ConstView attention,
-                                            std::string_view prefix = {});
+/// @return nothing if there is nothing to copy. Copies point into the text of the source words.
+std::optional<CopiedText> text_with_copies(std::span<const Word> source,
+                                           std::span<const Word> target, ConstView attention,
+                                           std::string_view prefix = {});
 
 }  // namespace attentive

@@ -31,6 +31,9 @@ std::size_t max_segment_tokens(const EncoderConfig& encoder) {
 // The most rows times source tokens in a batch, which bounds memory for sentences of any length.
 constexpr std::size_t max_batch_tokens = 4096;
 
+// The most parts of a text whose attention is kept: its memory grows with the square of the text.
+constexpr std::size_t max_parts_with_attention = 4;
+
 std::vector<std::string> pieces_of(std::span<const TokenId> ids, const Tokenizer& tokenizer) {
   std::vector<std::string> pieces;
   pieces.reserve(ids.size());
@@ -52,7 +55,8 @@ std::vector<Word> words_within(std::span<const Word> words, const SentencePart& 
                       .begin = std::max(word.begin, part.begin) - part.begin,
                       .end = std::min(word.end, part.end) - part.begin,
                       .unknown = word.unknown,
-                      .space = word.space});
+                      .space = word.space,
+                      .place = word.place});
   }
   return within;
 }
@@ -100,11 +104,13 @@ struct Translator::Segment {
   bool after_space;             // in the source, before this part
   std::string prefix;           // as given, not as its tokens spell it
   Search::Sentence sentence;
+  std::string source_text;              // of the whole sentence; only in its first part
   std::optional<std::size_t> whole_of;  // index of the sentence, if this is all of it
-  std::size_t reported = 0;             // how many committed tokens
-  std::vector<Hypothesis> hypotheses;   // the best first
-  std::vector<std::string> texts;       // of the hypotheses
-  std::vector<HypothesisNode> search;   // if it was recorded
+  bool keeps_attention = true;
+  std::size_t reported = 0;            // how many committed tokens
+  std::vector<Hypothesis> hypotheses;  // the best first
+  std::vector<CopiedText> texts;       // of the hypotheses
+  std::vector<HypothesisNode> search;  // if it was recorded
 };
 
 Translator::Translator(const ModelView& model) : Translator(std::span(&model, 1)) {}
@@ -134,6 +140,9 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
     if (segments.size() > before) set_prefix(prefix, options, std::span(segments).subspan(before));
     segment_counts.push_back(segments.size() - before);
     if (segment_counts.back() == 1) segments.back().whole_of = segment_counts.size() - 1;
+    for (Segment& part : std::span(segments).subspan(before)) {
+      part.keeps_attention = segment_counts.back() <= max_parts_with_attention;
+    }
   }
 
   std::vector<Segment*> by_length(segments.size());
@@ -213,6 +222,7 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
   const bool uses_shortlist =
       model_.shortlist && options.shortlist && !options.forced && decoder_.member_count() == 1;
   const std::uint32_t stream = crc32(std::as_bytes(std::span(text.utf8)));
+  const std::size_t first = segments.size();
   for (const SentencePart& part : split_sentence(pieces, limit)) {
     Segment& segment = segments.emplace_back();
     segment.source.assign(ids.begin() + static_cast<std::ptrdiff_t>(part.begin),
@@ -229,6 +239,7 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
           segment.source, model_.config.targets.front().vocabulary_size);
     }
   }
+  if (segments.size() > first) segments[first].source_text = text.utf8;
 }
 
 /// Pads the segments to the length of the last, which must be the longest.
@@ -262,8 +273,7 @@ void Translator::translate_batch(std::span<Segment* const> segments,
     segment.hypotheses = searches_[b]->best();
     for (Hypothesis& hypothesis : segment.hypotheses) {
       segment.texts.push_back(text_of(segment, hypothesis, options.decoder));
-      // All parts' attention would take too much memory.
-      if (!segment.whole_of) hypothesis.attention = {};
+      if (!segment.keeps_attention) hypothesis.attention = {};
     }
     if (!options.search.recorded) continue;
     const std::span<const HypothesisNode> nodes = searches_[b]->hypotheses().nodes();
@@ -291,12 +301,14 @@ Translation Translator::join(std::span<Segment> segments, std::size_t rank,
   const BundleMetadata& metadata = model_.metadata;
   const bool adds_spaces = !has_spaces(metadata.source_language);
   const bool drops_spaces = !has_spaces(metadata.target_languages[options.decoder]);
+  CopiedText text;
   Translation translation;
+  if (!segments.empty()) translation.source_text = segments.front().source_text;
   for (const Segment& segment : segments) {
     const Hypothesis& hypothesis = segment.hypotheses[rank];
     const bool spaced = (segment.after_space || adds_spaces) && !drops_spaces;
-    if (spaced && !translation.text.empty()) translation.text += ' ';
-    translation.text += segment.texts[rank];
+    if (spaced && !text.text.empty()) text.text += ' ';
+    text.append(segment.texts[rank]);
     translation.truncated = translation.truncated || !hypothesis.complete;
     translation.score += hypothesis.score;
     for (const TokenId id : hypothesis.tokens) translation.tokens.push_back(tokenizer.token(id));
@@ -307,29 +319,50 @@ Translation Translator::join(std::span<Segment> segments, std::size_t rank,
                                          hypothesis.log_probabilities.begin(),
                                          hypothesis.log_probabilities.end());
   }
-  if (segments.size() != 1) return translation;
-  Hypothesis& whole = segments[0].hypotheses[rank];
-  if (decoder_.has_attention()) translation.attention = std::move(whole.attention);
-  if (options.attention_heads) {
+  translation.text = std::move(text.text);
+  translation.copies = std::move(text.copies);
+  if (decoder_.has_attention()) translation.attention = attention_of(segments, rank);
+  if (options.attention_heads && segments.size() == 1) {
     set_source(std::array{&segments[0]});
-    translation.attention_heads = decoder_.attention_heads(source_, whole.tokens, options.decoder);
+    translation.attention_heads =
+        decoder_.attention_heads(source_, segments[0].hypotheses[rank].tokens, options.decoder);
   }
   return translation;
 }
 
-std::string Translator::text_of(const Segment& segment, const Hypothesis& hypothesis,
-                                std::size_t decoder) const {
+Matrix Translator::attention_of(std::span<Segment> parts, std::size_t rank) {
+  if (parts.size() == 1) return std::move(parts[0].hypotheses[rank].attention);
+  Index rows = 0;
+  Index columns = 0;
+  for (const Segment& part : parts) {
+    rows += part.hypotheses[rank].attention.rows();
+    columns += part.hypotheses[rank].attention.cols();
+  }
+  Matrix joined;
+  joined.resize_zero(rows, columns);
+  rows = columns = 0;
+  for (const Segment& part : parts) {
+    const Matrix& own = part.hypotheses[rank].attention;
+    joined.view().block(rows, columns, own.rows(), own.cols()) = own.view();
+    rows += own.rows();
+    columns += own.cols();
+  }
+  return joined;
+}
+
+CopiedText Translator::text_of(const Segment& segment, const Hypothesis& hypothesis,
+                               std::size_t decoder) const {
   const Tokenizer& tokenizer = model_.target_tokenizers[decoder];
   const std::span<const TokenId> written =
       std::span(hypothesis.tokens).first(hypothesis.tokens.size() - (hypothesis.complete ? 1 : 0));
   // The prefix is returned as it was given: the vocabulary may lack some of its characters.
   const std::size_t given = std::min(segment.sentence.prefix.size(), written.size());
   const std::span<const TokenId> own = written.subspan(given);
-  if (own.empty() && !segment.sentence.prefix.empty()) return segment.prefix;
+  if (own.empty() && !segment.sentence.prefix.empty()) return {segment.prefix, {}};
   const std::string text = text_after(written.first(given), own, tokenizer);
   if (segment.words.empty() || hypothesis.attention.size() == 0 ||
       tokenizer.type() == TokenizerType::character) {
-    return segment.prefix + text;
+    return {segment.prefix + text, {}};
   }
   std::vector<Word> words = group_words(pieces_of(own, tokenizer));
   for (Word& word : words) {
@@ -346,9 +379,10 @@ std::string Translator::text_of(const Segment& segment, const Hypothesis& hypoth
   }
   const ConstView attention = hypothesis.attention.rows_view(
       static_cast<Index>(given), static_cast<Index>(hypothesis.tokens.size() - given));
-  const std::optional<std::string> copied =
-      text_with_copies(segment.words, words, attention, start);
-  return copied ? start + *copied : segment.prefix + text;
+  const std::optional<CopiedText> copied = text_with_copies(segment.words, words, attention, start);
+  CopiedText all{copied ? start : segment.prefix + text, {}};
+  if (copied) all.append(*copied);
+  return all;
 }
 
 void Translator::show_search(const Segment& segment, std::size_t decoder,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/bundle/bundle.h"
+#include "core/search/copied_text.h"
 #include "core/search/decode.h"
 #include "core/search/search.h"
 #include "core/token.h"
@@ -43,6 +44,10 @@ struct TranslateOptions {
 struct Translation {
   /// The text that the tokens spell, with source words copied into it.
   std::string text;
+  /// The source as the tokenizer read it, before it was split; empty for a blank text.
+  std::string source_text;
+  /// What was copied from `source_text` into `text`.
+  std::vector<Copy> copies;
   /// Whether the length limit ended the translation, or a part of it, before </s>.
   bool truncated = false;
   /// The target pieces as the model wrote them; the last is "</s>" unless `truncated`.
@@ -51,7 +56,9 @@ struct Translation {
   /// symbols outside the vocabulary, such as most emoji (see remove_unknown_symbols).
   std::vector<std::string> source_tokens;
   /// [tokens, source_tokens]; each row holds the attention weights of one target token, which sum
-  /// to 1. Empty if the model has no attention, or if the text was translated in parts.
+  /// to 1. Of a text that was translated in parts, each part has its own rows and columns, and
+  /// other weights are 0. Empty if the model has no attention, or if there were more than four
+  /// parts.
   Matrix attention;
   /// The weights of every head of every layer, if TranslateOptions asks for them, with a row for
   /// each of source_tokens in `encoder` and of tokens in `cross`. Empty if the text was translated
@@ -98,8 +105,9 @@ class Translator {
   void translate_batch(std::span<Segment* const> segments, const TranslateOptions& options);
   void report_committed(std::span<Segment* const> segments, const TranslateOptions& options) const;
   Translation join(std::span<Segment> segments, std::size_t rank, const TranslateOptions& options);
-  std::string text_of(const Segment& segment, const Hypothesis& hypothesis,
-                      std::size_t decoder) const;
+  static Matrix attention_of(std::span<Segment> parts, std::size_t rank);
+  CopiedText text_of(const Segment& segment, const Hypothesis& hypothesis,
+                     std::size_t decoder) const;
   void show_search(const Segment& segment, std::size_t decoder, Translation& translation) const;
 
   const ModelDescription& model_;  // the first of an ensemble

@@ -104,6 +104,7 @@ void add_with_symbols_split(const Word& word, std::span<const std::string> piece
   std::size_t end = 0;
   const auto add_part = [&] {
     part.text = word.text.substr(begin, end - begin);
+    part.place = word.place + begin;
     part.unknown =
         is_symbol[begin] || is_unknown(pieces.subspan(part.begin, part.end - part.begin));
     words.push_back(part);
@@ -174,6 +175,7 @@ std::vector<Word> words_of(std::string_view text, std::span<const std::string> p
   for (std::size_t i = 0; i < words.size(); ++i) {
     words[i].text = texts[i];
     words[i].space.assign(end, texts[i].data());
+    words[i].place = static_cast<std::size_t>(texts[i].data() - text.data());
     end = texts[i].data() + texts[i].size();
     add_with_symbols_split(words[i], pieces, result);
   }

@@ -19,6 +19,8 @@ struct Word {
   bool unknown = false;
   /// The text between it and the word before.
   std::string space = " ";
+  /// The byte at which it begins in its text.
+  std::size_t place = 0;
 };
 
 /// Returns whether a piece starts a word: it has the mark "▁", or is a character vocabulary's

@@ -128,6 +128,12 @@ function segmenterOf(locale: string): (line: string) => Iterable<string> {
   return (line) => segmentsOf(line, segmenter);
 }
 
+/** Splits a run of letters into words, where the platform can: Firefox before 125 has no Intl.Segmenter. */
+export function dictionaryWordsOf(letters: string, language: string): Iterable<string> {
+  if (typeof Intl.Segmenter !== 'function') return [letters];
+  return segmentsOf(letters, new Intl.Segmenter(localeOf(language), { granularity: 'word' }));
+}
+
 /** Segments a line window by window, because Intl.Segmenter takes quadratic time in engines. */
 function* segmentsOf(line: string, segmenter: Intl.Segmenter): Iterable<string> {
   const smallest = 1000;
@@ -146,7 +152,7 @@ function* segmentsOf(line: string, segmenter: Intl.Segmenter): Iterable<string> 
 }
 
 /** Matches a character of a script that puts no spaces between words or sentences. */
-const unspaced =
+export const unspaced =
   /[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\u3000-\u303F\uFF00-\uFFEF]/u;
 
 /**

@@ -50,7 +50,7 @@ TEST(Units, CombineAllWordsOfANumber) {
   EXPECT_EQ(units[1].core(), "5");
   EXPECT_EQ(units[1].symbol(), " °C");
   EXPECT_EQ(copied_part(units[1]), "-5 °C");
-  EXPECT_EQ(text_of(units), "le (-5 °C), ou");
+  EXPECT_EQ(copy_of(units).text, "le (-5 °C), ou");
 }
 
 TEST(Numbers, MayBeWrittenInWordsIfTheyAreSmallOrRound) {

@@ -5,6 +5,7 @@
 #include <ostream>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/search/copying.h"
@@ -53,7 +54,9 @@ class Draw {
         return sign + digits(6) + unit;
     }
   }
-  std::string emoji() { return one_of({"😆", "❤️", "👨‍👩‍👧", "👋🏽", "♥", "→", "🇫🇷"}); }
+  std::string emoji() {
+    return one_of({"😆", "❤️", "👨‍👩‍👧", "👋🏽", "♥", "→", "🇫🇷"});
+  }
   std::string word() { return one_of({"le", "chat", "est", "là", "Tom", "va", "et"}); }
   std::string mark() { return one_of({"", "", "", ",", ".", " !", "…"}); }
 
@@ -66,7 +69,8 @@ class Draw {
         const std::size_t piece = words.empty() ? 0 : words.back().end;
         words.push_back({.text = std::string(text.substr(begin, end - begin)),
                          .begin = piece,
-                         .end = piece + 1 + below(4)});
+                         .end = piece + 1 + below(4),
+                         .place = begin});
         words.back().unknown = is_emoji(words.back().text);
         if (words.size() == 1) words.back().space.clear();
       }
@@ -150,7 +154,11 @@ Case draw_case(unsigned seed) {
   if (!drawn.prefix.empty()) target.front().space = " ";
   const Matrix attention = draw.attention(target.back().end + 1, source.back().end + 1);
   const auto copied = text_with_copies(source, target, attention.view(), drawn.prefix);
-  drawn.output = copied ? *copied : drawn.prefix.empty() ? drawn.written : ' ' + drawn.written;
+  for (const auto& [begin, end, from] : copied.value_or(CopiedText{}).copies) {
+    const std::string_view text = copied->text;
+    EXPECT_EQ(text.substr(begin, end - begin), drawn.source.substr(from, end - begin)) << seed;
+  }
+  drawn.output = copied ? copied->text : drawn.prefix.empty() ? drawn.written : ' ' + drawn.written;
   return drawn;
 }
 

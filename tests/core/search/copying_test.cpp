@@ -41,7 +41,7 @@ std::string copied(const std::vector<Spelled>& source, const std::vector<Spelled
   for (std::size_t i = 0; i < target_words.size(); ++i) {
     for (std::size_t row = target_words[i].begin; row < target_words[i].end; ++row) {
       for (std::size_t j = 0; j < source_words.size(); ++j) {
-        const auto& [text, begin, end, unknown, space] = source_words[j];
+        const auto& [text, begin, end, unknown, space, place] = source_words[j];
         for (std::size_t column = begin; column < end; ++column) {
           attention(static_cast<Index>(row), static_cast<Index>(column)) =
               shares[i][j] / static_cast<Real>(end - begin);
@@ -49,13 +49,31 @@ std::string copied(const std::vector<Spelled>& source, const std::vector<Spelled
       }
     }
   }
-  return text_with_copies(source_words, target_words, attention.view()).value_or("");
+  return text_with_copies(source_words, target_words, attention.view()).value_or(CopiedText{}).text;
 }
 
 Shares diagonal(std::size_t size) {
   Shares shares(size, std::vector<Real>(size, 0));
   for (std::size_t i = 0; i < size; ++i) shares[i][i] = Real{0.8F};
   return shares;
+}
+
+TEST(Copying, SaysWhatItCopiedFromWhere) {
+  const std::string source = "le 4837 € a@b.c !";
+  const std::vector<std::string> pieces{"▁le", "▁4837", "▁€", "▁a@b.c", "▁!"};
+  const std::vector<Word> target = spelled_words({{"the"}, {"(4836)"}, {"bcc."}});
+  Matrix attention;
+  attention.resize_zero(4, 6);
+  attention(0, 0) = attention(1, 1) = attention(2, 3) = 1;
+  const auto copied = text_with_copies(words_of(source, pieces), target, attention.view());
+  ASSERT_TRUE(copied);
+  EXPECT_EQ(copied->text, "the (4837 €) a@b.c.");
+  ASSERT_EQ(copied->copies.size(), 2U);
+  for (const auto& [begin, end, from] : copied->copies) {
+    EXPECT_EQ(copied->text.substr(begin, end - begin), source.substr(from, end - begin));
+  }
+  EXPECT_EQ(copied->copies[0].source, source.find("4837"));
+  EXPECT_EQ(copied->copies[1].source, source.find("a@b.c"));
 }
 
 TEST(Copying, ChangesNothingThatTheModelKnows) {
@@ -168,8 +186,8 @@ TEST(Copying, TreatsThePrefixAsWritten) {
   for (const std::string prefix : {"On 8 Żyl", "Żyl, 8:00"}) {
     const auto text = text_with_copies(source, target, attention.view(), prefix);
     ASSERT_TRUE(text);
-    EXPECT_EQ(text->find('8'), std::string::npos) << *text;
-    EXPECT_EQ(text->find("Żyl"), std::string::npos) << *text;
+    EXPECT_EQ(text->text.find('8'), std::string::npos) << text->text;
+    EXPECT_EQ(text->text.find("Żyl"), std::string::npos) << text->text;
   }
 }
 

@@ -216,8 +216,9 @@ TEST(Translator, RejectsEnsemblesWithDifferentTokenizers) {
   task.sources = {"xyz"};
   task.targets = {"zyx"};
   const TrainableModel other = task.experiment(quick_training).model;
-  expect_error(ErrorCode::invalid_argument, "same tokenizers",
-               [&] { Translator(std::array<ModelView, 2>{trained_model(), other}); });
+  expect_error(ErrorCode::invalid_argument, "same tokenizers", [&] {
+    Translator(std::array<ModelView, 2>{trained_model(), other});
+  });
 }
 
 TEST(Translator, StartsTheTranslationWithThePrefix) {
@@ -308,6 +309,23 @@ TEST(Translator, TranslatesAVeryLongTextInParts) {
   EXPECT_EQ(translation.attention.size(), 0);
   EXPECT_EQ(translation.tokens.size(), translation.log_probabilities.size());
   EXPECT_GT(translation.source_tokens.size(), 100'000U);
+}
+
+TEST(Translator, JoinsTheAttentionOfAFewParts) {
+  Translator translator(trained_model());
+  std::vector<std::string> text = {""};
+  while (text[0].size() < 600) text[0] += "abcde";
+  const Translation translation = translator.translate(text).front();
+  const Matrix& attention = translation.attention;
+  ASSERT_EQ(attention.rows(), std::ssize(translation.tokens));
+  ASSERT_EQ(attention.cols(), std::ssize(translation.source_tokens));
+  Index first_part = 0;
+  while (translation.source_tokens[static_cast<std::size_t>(first_part)] != "</s>") ++first_part;
+  for (Index row = 0; row < attention.rows(); ++row) {
+    EXPECT_NEAR(attention.view().row(row).sum(), 1, 1e-5);
+  }
+  EXPECT_NEAR(attention.view().row(0).head(first_part + 1).sum(), 1, 1e-5);
+  EXPECT_EQ(attention.view().row(attention.rows() - 1).head(first_part + 1).sum(), 0);
 }
 
 TEST(Translator, AddsSpacesBetweenPartsWhereTheSourceHasNone) {

@@ -211,7 +211,8 @@ export function testTranslation(): void {
     it.each(['', ' ', '\r\n\n\t \u3000\n'])(
       'translateText() keeps a text without sentences: %j',
       async (text) => {
-        expect(await model.translateText(text)).toEqual({ text, sentences: [] });
+        const alignment = { source: [], target: [] };
+        expect(await model.translateText(text)).toEqual({ text, sentences: [], alignment });
       },
     );
 
