@@ -1,7 +1,6 @@
 # The native build: the command line, and the tests.
 find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)
-find_package(CLI11 REQUIRED)
 find_package(GTest REQUIRED)
 find_path(UTF8PROC_INCLUDE_DIR utf8proc.h REQUIRED)
 find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
@@ -42,13 +41,14 @@ endif()
 
 # --- The command line --------------------------------------------------------------------------
 # All but main is a library, so that tests can reach the command line's parts.
-file(GLOB CLI_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/cli/*.cpp)
+file(GLOB CLI_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/cli/*.cpp
+     ${PROJECT_SOURCE_DIR}/src/cli/native/*.cpp)
 set(CLI_MAIN ${PROJECT_SOURCE_DIR}/src/cli/main.cpp)
 list(REMOVE_ITEM CLI_SOURCES ${CLI_MAIN})
 add_library(attentive_cli STATIC ${CLI_SOURCES})
 target_link_libraries(
   attentive_cli
-  PUBLIC attentive_core ZLIB::ZLIB CLI11::CLI11
+  PUBLIC attentive_core ZLIB::ZLIB
   PRIVATE attentive_warnings)
 
 precompile(attentive_cli <CLI/CLI.hpp>)

@@ -40,9 +40,9 @@ const packages = {
     'ninja-build': command('ninja'),
     'libeigen3-dev': header('eigen3/Eigen/Core'),
     'nlohmann-json3-dev': header('nlohmann/json.hpp'),
+    'libcli11-dev': header('CLI/CLI.hpp'),
   },
   native: {
-    'libcli11-dev': header('CLI/CLI.hpp'),
     'zlib1g-dev': header('zlib.h'),
     'libutf8proc-dev': header('utf8proc.h'),
   },

@@ -1,7 +1,6 @@
 #include "cli/files.h"
 
 #include <fcntl.h>
-#include <linux/limits.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -52,15 +51,23 @@ std::optional<struct stat> status_of_output(const std::string& path, const std::
   return status;
 }
 
+/// Rejects all files that may never end, such as pipes and devices.
+void require_regular(const std::string& path, const struct stat& status) {
+  if (!S_ISREG(status.st_mode)) refuse(path, "is not a regular file");
+}
+
 constexpr std::string_view access_control_list = "system.posix_acl_access";
+
+/// The most bytes that Linux allows for the names of a file's attributes, and for one's value.
+constexpr std::size_t max_attribute_size = 65536;
 
 /// Copies the access control list and user attributes; all others belong to the system.
 /// @return whether all could be copied; if not, errno says why.
 bool copy_attributes(const std::string& from, int to) {
   // The folder may have given its default list to the new file.
   ::fremovexattr(to, access_control_list.data());
-  std::vector<char> names(XATTR_LIST_MAX);
-  std::vector<char> value(XATTR_SIZE_MAX);
+  std::vector<char> names(max_attribute_size);
+  std::vector<char> value(max_attribute_size);
   const ssize_t length = ::listxattr(from.c_str(), names.data(), names.size());
   const char* const end = names.data() + std::max<ssize_t>(length, 0);
   for (const char* name = names.data(); name < end; name += std::strlen(name) + 1) {
@@ -156,13 +163,14 @@ class Replacement {
 }  // namespace
 
 ByteSource open_file(const std::string& path) {
+  struct stat status = {};
+  // In Node, opening a pipe would wait for a writer.
+  if (::stat(path.c_str(), &status) == 0) require_regular(path, status);
   const auto file =
       std::make_shared<Descriptor>(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file->is_open()) fail_with_errno(path, "cannot be opened");
-  struct stat status = {};
   if (::fstat(file->get(), &status) != 0) fail_with_errno(path, "cannot be read");
-  // Pipes and devices may never end.
-  if (!S_ISREG(status.st_mode)) refuse(path, "is not a regular file");
+  require_regular(path, status);
 
   const auto read = [file, path](std::uint64_t offset, std::span<std::byte> to) {
     while (!to.empty()) {

@@ -1,15 +1,10 @@
 #include "cli/tsv.h"
 
-#include <zlib.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstring>
-#include <memory>
 #include <string_view>
 #include <utility>
 
+#include "cli/byte_stream.h"
 #include "cli/lines.h"
 #include "core/error.h"
 #include "core/text/clean_text.h"
@@ -20,34 +15,6 @@ namespace {
 
 /// The most unusable lines that an error lists.
 constexpr std::size_t max_listed_errors = 10;
-
-/// Reads a file's bytes, decompressing it if it is gzipped.
-class ByteStream {
- public:
-  explicit ByteStream(const std::string& path)
-      : path_(path), file_(gzopen(path.c_str(), "rbe"), &gzclose_r) {
-    if (!file_) refuse(path, std::string("cannot be opened: ") + std::strerror(errno));
-  }
-
-  /// Returns the next chunk, valid until the next call; empty at the end.
-  std::string_view next() {
-    const int count = gzread(file_.get(), chunk_.data(), static_cast<unsigned>(chunk_.size()));
-    const int reason = errno;
-    int status = Z_OK;
-    const char* message = gzerror(file_.get(), &status);
-    // zlib returns the bytes before a truncated end before it reports the error.
-    if (count < 0 || (count == 0 && status != Z_OK && status != Z_STREAM_END)) {
-      refuse(path_, std::string("cannot be read: ") +
-                        (status == Z_ERRNO ? std::strerror(reason) : message));
-    }
-    return {chunk_.data(), static_cast<std::size_t>(count)};
-  }
-
- private:
-  std::string path_;
-  std::unique_ptr<gzFile_s, decltype(&gzclose_r)> file_;
-  std::array<char, 65536> chunk_;
-};
 
 /// Rejects a line that has other line ends or is not text.
 void require_text(std::string_view line, const std::string& where) {
@@ -63,7 +30,7 @@ void require_text(std::string_view line, const std::string& where) {
 /// rejects are counted, and the first of them are reported together.
 template <typename Use>
 void for_each_line(const std::string& path, const Use& use) {
-  ByteStream bytes(path);
+  const ByteStream next_chunk = open_stream(path);
   LineSplitter splitter(path);
   std::size_t refused = 0;
   std::string errors;
@@ -75,7 +42,7 @@ void for_each_line(const std::string& path, const Use& use) {
       if (++refused <= max_listed_errors) errors += std::string("\n") + error.what();
     }
   };
-  for (std::string_view chunk; !(chunk = bytes.next()).empty();) {
+  for (std::string_view chunk; !(chunk = next_chunk()).empty();) {
     splitter.append(chunk);
     while (const auto line = splitter.next()) take(*line);
   }

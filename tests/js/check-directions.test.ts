@@ -36,9 +36,11 @@ describe('includes of C++ rooms', () => {
     expect(violationsIn('src/core/layers/linear.cpp', '#include "../tensor.h"')).toHaveLength(1);
   });
 
-  it('may reach the headers of a platform from one room only', () => {
+  it('may reach the headers of a platform from its rooms only', () => {
     const emscripten = '#include <emscripten/bind.h>';
     expect(violationsIn('src/bindings/embind.cpp', emscripten)).toEqual([]);
+    expect(violationsIn('src/cli/node/posix.cpp', emscripten)).toEqual([]);
+    expect(violationsIn('src/cli/files.cpp', emscripten)).toHaveLength(1);
     expect(violationsIn('src/core/kernels/gemm.cpp', emscripten)).toHaveLength(1);
     const simd = '#include <wasm_simd128.h>';
     expect(violationsIn('src/core/kernels/gemm.cpp', simd)).toEqual([]);
