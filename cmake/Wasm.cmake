@@ -87,6 +87,40 @@ foreach(part marian train)
   target_link_libraries(attentive_${part} PRIVATE attentive_sentencepiece)
 endforeach()
 
+# --- The command line ---------------------------------------------------------------------------
+# The program for Node: the sources of the native one with what Node offers in place of POSIX. JSON
+# is read by the library, so that messages are the same; Unicode's tables are JavaScript's.
+file(GLOB CLI_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/cli/*.cpp
+     ${PROJECT_SOURCE_DIR}/src/cli/node/*.cpp)
+set(cli_name attentive-cli-${ATTENTIVE_WASM_VARIANT})
+add_executable(attentive_cli ${CLI_SOURCES} ${PROJECT_SOURCE_DIR}/src/core/json/json_nlohmann.cpp
+                             ${BINDINGS}/js_string.cpp ${BINDINGS}/unicode_tables.cpp)
+target_compile_options(attentive_cli PRIVATE -Oz)
+set_target_properties(attentive_cli PROPERTIES OUTPUT_NAME ${cli_name} SUFFIX .mjs)
+target_link_libraries(attentive_cli PRIVATE attentive_core attentive_sentencepiece
+                                            attentive_warnings)
+target_link_options(
+  attentive_cli
+  PRIVATE
+  ${WASM_COMPILE_OPTIONS}
+  -O3
+  -lembind
+  -sMODULARIZE
+  -sEXPORT_ES6
+  -sENVIRONMENT=node
+  -sNODERAWFS
+  -sINCOMING_MODULE_JS_API=wasmBinary
+  -sINVOKE_RUN=0
+  -sEXPORTED_RUNTIME_METHODS=callMain
+  -sEXIT_RUNTIME
+  -sNODEJS_CATCH_EXIT=0
+  -sNODEJS_CATCH_REJECTION=0
+  -sALLOW_MEMORY_GROWTH
+  -sMEMORY_GROWTH_GEOMETRIC_STEP=0.1
+  -sMAXIMUM_MEMORY=4GB
+  -sSTACK_SIZE=1MB
+  -sDYNAMIC_EXECUTION=0)
+
 # For `npm run bench:train`: our products and the machine's peak, as plain exports without JavaScript.
 file(GLOB KERNEL_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/core/kernels/*.cpp)
 add_executable(attentive_gemm_bench EXCLUDE_FROM_ALL

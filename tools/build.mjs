@@ -24,10 +24,13 @@ const partFile = (variant, part, ending) =>
 const partFiles = (variants, ending) =>
   variants.flatMap((variant) => parts.map((part) => partFile(variant, part, ending)));
 
-/** The JavaScript of the engine's parts, which both variants share. */
-export const glueFiles = partFiles(['simd'], 'mjs');
+/** The JavaScript of the engine's parts and of the command line, which both variants share. */
+export const glueFiles = [...partFiles(['simd'], 'mjs'), partFile('simd', 'cli', 'mjs')];
 
 export const wasmFiles = partFiles(variants, 'wasm');
+
+/** The command line is no part of the engine, which pages fetch. */
+const cliFiles = (ending) => variants.map((variant) => partFile(variant, 'cli', ending));
 
 /** Configures a CMake preset the first time; later, Ninja decides when to do so again. */
 export function configure(preset, env) {
@@ -52,19 +55,21 @@ export function buildWasm(env) {
 /** Builds dist/: the bundled modules, their declarations, and the engine's parts beside them. */
 export function buildPackage(env) {
   const declarations = partFiles(['simd'], 'd.mts');
+  const shipped = [...wasmFiles, ...cliFiles('wasm')];
   const inputs = [
     at('src/js'),
     ...partFiles(variants, 'mjs'),
-    ...wasmFiles,
+    ...cliFiles('mjs'),
+    ...shipped,
     ...declarations,
     ...['package-lock.json', 'tsconfig.base.json', 'tsconfig.build.json'].map((name) => at(name)),
     ...['tools/build.mjs', 'tools/rolldown.config.mjs'].map((name) => at(name)),
   ];
   whenOutOfDate('package', inputs, at('dist'), () => {
-    for (const part of parts) checkSameGlue(part);
+    for (const part of [...parts, 'cli']) checkSameGlue(part);
     run('rolldown', ['--config', at('tools/rolldown.config.mjs')], { env });
     run('tsc', ['-p', 'tsconfig.build.json'], { env });
-    for (const file of wasmFiles) copyFileSync(file, at('dist', basename(file)));
+    for (const file of shipped) copyFileSync(file, at('dist', basename(file)));
     for (const file of declarations) copyFileSync(file, at('dist/engine', basename(file)));
   });
 }

@@ -1,5 +1,5 @@
 // Bundles dist/: the module that a page imports, what it imports when it trains, the worker's script, the engine for
-// platforms without workers, inline.js, which is all of these in one, and the command for Node. Each is one file,
+// platforms without workers, inline.js, which is all of these in one, and the command line for Node. Each is one file,
 // because a shared chunk would be fetched only after the file that names it.
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
@@ -116,9 +116,11 @@ export default [
   bundle('mozilla/index.ts', 'mozilla.js', [keepApart(thePackage('./index.js'))]),
   // For the development servers that have `unbundled.js` instead of `index.js`.
   bundle('mozilla/index.ts', 'mozilla-unbundled.js', [keepApart(thePackage('./unbundled.js'))]),
+  bundle('cli/main.ts', 'cli.js', [keepApart({ 'cli/mozilla.ts': './cli-mozilla.js' })], 'node'),
+  bundle('cli/program.ts', 'cli-program.js', [glue], 'node'),
   bundle(
-    'cli/main.ts',
-    'cli.js',
+    'cli/mozilla.ts',
+    'cli-mozilla.js',
     [keepApart({ ...thePackage('./index.js'), 'mozilla/index.ts': './mozilla.js' })],
     'node',
   ),

@@ -1,11 +1,13 @@
 // npm test: builds what is missing, runs every suite even when one fails, and ends with one line
 // `N passed, N failed`, before which it names the suites that were skipped. With --all, it adds the suites that
 // take long or need more; with --lint, it counts the linters' checks among the tests.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { buildPackage, buildPage, buildPreset, buildWasm } from './build.mjs';
 import { Failure, jobs, main, pythonWithTorch, root, run, start } from './common.mjs';
+import { pack, readPackage, unpack } from './examples/install.mjs';
 import { runExamples } from './examples.mjs';
 import { buildFuzzers, fuzzTargets, runFuzzers } from './fuzz.mjs';
 import { lintChecks } from './lint.mjs';
@@ -23,7 +25,14 @@ const shards = Math.min(jobs, 4);
 const whatIsLearnt =
   '*.LearnsToReverseWords/*:*.ReversesWordsItHasNotSeen/*:*.AreBothLearned*:*AttentionBecomesFocused*';
 
-/** Runs one GoogleTest binary of a preset, a part of it on each processor. @returns {Promise<Counts>} */
+/** These tests call functions of the command line, and do not run it. */
+const partsOfTheCommandLine =
+  'Alignments.*:Files.*:Interrupts.*:Line*.*:Progress.*:*SentencePieceAgreement.*:TrainingLock.*:Tsv.*';
+
+/**
+ * Runs one GoogleTest binary of a preset, a part of it on each processor, without some of its tests.
+ * @returns {Promise<Counts>}
+ */
 async function googleTest(preset, binary, env, without = '') {
   buildPreset(preset, env);
   const parts = await Promise.all(
@@ -55,6 +64,22 @@ async function googleTest(preset, binary, env, without = '') {
   );
   const sum = (of) => parts.reduce((total, counts) => total + of(counts), 0);
   return { passed: sum(({ passed }) => passed), failed: sum(({ failed }) => failed) };
+}
+
+/** Tests the command line of the npm package, installed from its tarball, as the native one. @returns {Promise<Counts>} */
+async function commandLineInNode(env) {
+  buildWasm(env);
+  buildPackage(env);
+  const folder = mkdtempSync(join(tmpdir(), 'attentive-command-'));
+  try {
+    const installed = unpack('attentive', pack(folder).attentive, folder);
+    const command = join(installed, readPackage(installed).bin.attentive);
+    chmodSync(command, 0o755); // as npm does
+    const variables = { ...env, ATTENTIVE_COMMAND: command };
+    return await googleTest('native', 'attentive_cli_tests', variables, partsOfTheCommandLine);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Runs projects of vitest.config.ts, which fail after `timeout` milliseconds. @returns {Promise<Counts>} */
@@ -157,6 +182,7 @@ function suites(env) {
     core: () => googleTest('native', 'attentive_tests', env),
     gradients: () => googleTest('native', 'attentive_gradient_tests', env),
     'command line': () => googleTest('native', 'attentive_cli_tests', env),
+    'command line in Node': () => commandLineInNode(env),
     node: () => vitest(['node'], env),
     chromium: () => vitest(['chromium'], env),
     page: () => vitest(['page'], env),

@@ -19,4 +19,7 @@ void add_generate_command(CLI::App& program);
 void add_split_command(CLI::App& program);
 void add_tokenizer_command(CLI::App& program);
 
+/// Lists `mozilla` in the help of the program for Node, where js/cli/main runs this command.
+void add_mozilla_command(CLI::App& program);
+
 }  // namespace attentive

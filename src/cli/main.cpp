@@ -11,6 +11,13 @@ namespace {
 constexpr int failed = 1;
 constexpr int wrong_use = 2;
 
+/// Is shown at the end of the help.
+constexpr const char* examples = R"(Examples:
+  attentive translate --model fr-en.safetensors < french.txt > english.txt
+  attentive train --config c.json --train train.tsv --dev dev.tsv --out m.safetensors
+  attentive evaluate --model m.safetensors --data test.tsv
+  attentive train --help)";
+
 int fail(const char* message) {
   std::cerr << "attentive: " << message << '\n';
   return failed;
@@ -25,6 +32,7 @@ int main(int argc, char** argv) {
       "Trains and runs sequence-to-sequence models with attention.\n"
       "Exit status: 0 done, 1 failed, 2 wrong use.",
       "attentive");
+  program.footer(examples);
   program.require_subcommand(1);
   attentive::add_train_command(program);
   attentive::add_prepare_command(program);
@@ -36,6 +44,9 @@ int main(int argc, char** argv) {
   attentive::add_generate_command(program);
   attentive::add_split_command(program);
   attentive::add_tokenizer_command(program);
+#ifdef __EMSCRIPTEN__
+  attentive::add_mozilla_command(program);
+#endif
   try {
     program.parse(argc, argv);
     std::cout.flush();

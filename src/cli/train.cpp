@@ -22,6 +22,7 @@
 #include "core/error.h"
 #include "core/training/experiment.h"
 #include "core/training/trainer.h"
+#include "core/training/workers.h"
 
 namespace attentive {
 namespace {
@@ -116,6 +117,11 @@ void train(const TrainCommand& command) {
   save();
 
   Progress progress;
+  if (!Workers::has_threads && trainer.config().threads > 1) {
+    progress.say("note: this build has no threads, so the parts of a batch for " +
+                 std::to_string(trainer.config().threads) +
+                 " threads are computed one after the other");
+  }
   progress.say(std::to_string(trainer.model().parameters.layout().size()) + " parameters, " +
                std::to_string(trainer.example_count()) + " examples, " +
                std::to_string(trainer.total_steps()) + " steps");
@@ -171,7 +177,10 @@ void add_train_command(CLI::App& program) {
   add_column_options(*command, options->columns);
   command
       ->add_option("--threads", options->threads,
-                   "Number of threads, instead of the configuration's")
+                   Workers::has_threads
+                       ? "Number of threads, instead of the configuration's"
+                       : "Number of threads, instead of the configuration's; this build has none, "
+                         "and computes the same on one processor")
       ->check(CLI::Range(1, 64));
   command->add_option("--insight", options->insight,
                       "Append diagnostics (gradients, gates, attention) to this file, one JSON "

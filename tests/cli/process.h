@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -15,6 +16,15 @@
 
 namespace attentive {
 
+/// Returns the command line that is tested: the native one, unless ATTENTIVE_COMMAND names a file,
+/// which is then that of the npm package.
+inline std::string executable() {
+  const char* const command = std::getenv("ATTENTIVE_COMMAND");
+  return command != nullptr ? command : ATTENTIVE_EXECUTABLE;
+}
+
+inline bool runs_in_node() { return executable() != ATTENTIVE_EXECUTABLE; }
+
 /// Runs the command line as a process.
 class Process {
  public:
@@ -22,7 +32,7 @@ class Process {
   /// standard output to a file of its own, or to `output` if that is given.
   Process(const std::vector<std::string>& arguments, int input, const std::string& output = "") {
     if (!output.empty()) out_ = output;
-    std::vector<std::string> words = {ATTENTIVE_EXECUTABLE};
+    std::vector<std::string> words = {executable()};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -6,7 +7,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const files = readdirSync(`${root}dist`, { recursive: true }) as string[];
 const scripts = files.filter((name) => /\.m?js$/.test(name));
-const modules = scripts.filter((name) => name !== 'cli.js');
+const commandLine = ['cli.js', 'cli-program.js', 'cli-mozilla.js'];
+const modules = scripts.filter((name) => !commandLine.includes(name));
 const textOf = (name: string) => readFileSync(`${root}dist/${name}`, 'utf8');
 
 describe('the built package', () => {
@@ -25,15 +27,15 @@ describe('the built package', () => {
   it('contains the engine, the worker, declarations and source maps', () => {
     expect(files).toEqual(
       expect.arrayContaining([
-        ...['translate', 'marian', 'train'].flatMap((part) => [
-          ...['simd', 'relaxed'].map((variant) => `attentive-${part}-${variant}.wasm`),
-          `engine/attentive-${part}-simd.d.mts`,
-        ]),
+        ...['translate', 'marian', 'train', 'cli'].flatMap((part) =>
+          ['simd', 'relaxed'].map((variant) => `attentive-${part}-${variant}.wasm`),
+        ),
+        ...['translate', 'marian', 'train'].map((part) => `engine/attentive-${part}-simd.d.mts`),
         'index.d.ts',
-        ...['index', 'training', 'worker', 'engine-parts', 'mozilla', 'cli'].flatMap((name) => [
-          `${name}.js`,
-          `${name}.js.map`,
-        ]),
+        ...['index', 'training', 'worker', 'engine-parts', 'mozilla']
+          .map((name) => `${name}.js`)
+          .concat(commandLine)
+          .flatMap((name) => [name, `${name}.map`]),
         'inline.js',
       ]),
     );
@@ -70,11 +72,14 @@ describe('the built package', () => {
     }
   });
 
-  it('imports only files beside it and Node in cli.js', () => {
-    const imports = textOf('cli.js').matchAll(/\bimport\{[^}]*\}from"([^"]+)"/g);
-    expect([
-      ...new Set(Array.from(imports, ([, path]) => path?.replace(/^node:.*/, 'node'))),
-    ]).toEqual([...['./index.js', 'node', './mozilla.js']]);
+  it.each(commandLine)('imports only files beside it and Node in %s', (name) => {
+    const imports = textOf(name).matchAll(
+      /\bimport\{[^}]*\}from["'`]([^"'`]+)["'`]|\bimport\(["'`]([^"'`]+)["'`]\)/g,
+    );
+    for (const [, statement, call] of imports) {
+      const path = statement ?? call ?? '';
+      expect(isBuiltin(path) || existsSync(`${root}dist/${path}`), path).toBe(true);
+    }
   });
 
   it('shares the classes of the package with attentive/mozilla', () => {

@@ -113,7 +113,7 @@ describe('attentive mozilla fetch', () => {
     const { model = new Uint8Array() } = published[0]?.files ?? {};
     const written = readFileSync(join(out, 'model.fren.intgemm.alphas.bin'));
     expect(Buffer.compare(written, model)).toBe(0);
-    expect(stdout).toBe(`attentive convert \\
+    expect(stdout).toBe(`npx attentive convert \\
   --marian '${out}/model.fren.intgemm.alphas.bin' \\
   --vocab '${out}/vocab.fren.spm' \\
   --lex '${out}/lex.50.50.fren.s2t.bin' \\
@@ -184,7 +184,7 @@ const model = await loadModel({
   });
 });
 
-describe('attentive', () => {
+describe('attentive mozilla', () => {
   it('prints its help', async () => {
     const { status, stdout } = await start('--help').ended;
     expect(status).toBe(0);

@@ -54,12 +54,16 @@ export function install(source, target, packageJson, tarballs) {
 export function installFromHere(source, target, packageJson, tarballs) {
   cpSync(source, target, { recursive: true });
   writeFileSync(join(target, 'package.json'), JSON.stringify(packageJson));
-  for (const [name, tarball] of Object.entries(tarballs)) {
-    const folder = join(target, 'node_modules', name);
-    mkdirSync(folder, { recursive: true });
-    capture('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
-  }
+  for (const [name, tarball] of Object.entries(tarballs)) unpack(name, tarball, target);
   for (const tool of toolsOf(packageJson)) link(findInstalled(tool), target);
+}
+
+/** Unpacks the tarball of a package where Node looks for it. @returns the package's folder */
+export function unpack(name, tarball, target) {
+  const folder = join(target, 'node_modules', name);
+  mkdirSync(folder, { recursive: true });
+  capture('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
+  return folder;
 }
 
 /** Links a package and its commands, as npm links a folder. */

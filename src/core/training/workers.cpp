@@ -3,15 +3,6 @@
 #include <utility>
 
 namespace attentive {
-namespace {
-
-#if defined(__EMSCRIPTEN__) && !defined(__EMSCRIPTEN_PTHREADS__)
-constexpr bool has_threads = false;
-#else
-constexpr bool has_threads = true;
-#endif
-
-}  // namespace
 
 Workers::Workers(std::size_t count) : count_(count) {
   if (!has_threads) return;

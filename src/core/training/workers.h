@@ -15,6 +15,12 @@ namespace attentive {
 /// as in WebAssembly, all tasks run on the caller's thread, one after another.
 class Workers {
  public:
+#if defined(__EMSCRIPTEN__) && !defined(__EMSCRIPTEN_PTHREADS__)
+  static constexpr bool has_threads = false;
+#else
+  static constexpr bool has_threads = true;
+#endif
+
   explicit Workers(std::size_t count);
   ~Workers();
   Workers(const Workers&) = delete;

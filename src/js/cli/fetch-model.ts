@@ -41,7 +41,7 @@ function progressWriter(): (progress: Progress) => void {
   };
 }
 
-/** Returns the paths of a model's files by what the native command and loadModel() call them. */
+/** Returns the paths of a model's files by what `attentive convert` and loadModel() call them. */
 function pathsOf(model: MozillaModel, out: string) {
   const path = (...types: string[]) => {
     const file = model.files.find(({ type }) => types.includes(type));
@@ -55,7 +55,7 @@ function pathsOf(model: MozillaModel, out: string) {
   };
 }
 
-/** Returns the native command that makes one file of a model. */
+/** Returns the command that makes one file of a model. */
 function conversion(model: MozillaModel, out: string): string {
   const { sourceLanguage, targetLanguage } = model;
   const { model: weights, vocab, targetVocab, shortlist } = pathsOf(model, out);
@@ -66,7 +66,7 @@ function conversion(model: MozillaModel, out: string): string {
   };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return [
-    'attentive convert',
+    'npx attentive convert',
     ...given.map(([name, value]) => `--${name} ${quoted(`${value}`)}`),
   ].join(' \\\n  ');
 }

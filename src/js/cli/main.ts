@@ -1,42 +1,12 @@
 #!/usr/bin/env node
-// The command `attentive` of the npm package, in Node. It stands on the public API of `attentive/mozilla`, which it
-// lets people use without writing code.
-import { AttentiveError } from '../index.js';
-import { fetchModel } from './fetch-model.js';
-import { listModels } from './list-models.js';
-import { readCommand, usage, WrongUse } from './options.js';
+// The command `attentive` of the npm package: the C++ program, compiled for Node, and `mozilla`, which is written in
+// JavaScript. Each is loaded only when it is called.
+import { runProgram } from './run-program.js';
 
-/** The exit status of a command that a signal ended. */
-const signals = { SIGINT: 130, SIGTERM: 143 } as const;
-
-/** Runs a command line and returns its exit status: 0, 1 (failed), 2 (wrong use), or that of a signal. */
-async function main(args: readonly string[]): Promise<number> {
-  const interruption = new AbortController();
-  let status = 1;
-  for (const [name, number] of Object.entries(signals)) {
-    process.once(name, () => {
-      status = number;
-      interruption.abort();
-    });
-  }
-  try {
-    const command = readCommand(args);
-    if (command.name === 'help') process.stdout.write(usage);
-    else if (command.name === 'list') await listModels(command.options, interruption.signal);
-    else await fetchModel(command.options, interruption.signal);
-    return 0;
-  } catch (failure) {
-    if (interruption.signal.aborted) return status;
-    if (failure instanceof WrongUse) {
-      process.stderr.write(`attentive: ${failure.message}\n\n${usage}`);
-      return 2;
-    }
-    if (!(failure instanceof Error)) throw failure;
-    process.stderr.write(`attentive: ${failure.message}\n`);
-    return failure instanceof AttentiveError && failure.code === 'invalid-argument' ? 2 : 1;
-  }
+const [command, ...rest] = process.argv.slice(2);
+if (command === 'mozilla') {
+  const { runMozilla } = await import('./mozilla.js');
+  process.exitCode = await runMozilla(rest);
+} else {
+  process.exitCode = await runProgram(process.argv.slice(2));
 }
-
-// A reader such as head may close the pipe before all is written.
-process.stdout.on('error', () => process.exit(1));
-process.exitCode = await main(process.argv.slice(2));

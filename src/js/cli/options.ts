@@ -7,7 +7,6 @@ export const usage = `Usage:
   attentive mozilla fetch --from TAG --to TAG --out FOLDER
 
 Lists the translation models that Mozilla publishes, or downloads and verifies one. Not affiliated with Mozilla.
-Training, translating and converting are commands of the native program of the same name.
 
 Options:
   --from TAG           Language of the source, such as fr
@@ -49,11 +48,11 @@ export function readCommand(args: readonly string[]): Command {
   const channel = values.channel as MozillaChannel | undefined;
   const options = { registry, architecture, channel };
   const command = positionals.join(' ');
-  if (command === 'mozilla list') {
+  if (command === 'list') {
     if (out !== undefined) throw new WrongUse('--out is for mozilla fetch');
     return { name: 'list', options: { ...options, from, to, json } };
   }
-  if (command !== 'mozilla fetch') throw new WrongUse(`there is no command '${command}'`);
+  if (command !== 'fetch') throw new WrongUse(`there is no command 'mozilla ${command}'`);
   if (json) throw new WrongUse('--json is for mozilla list');
   if (!from || !to || !out) throw new WrongUse('mozilla fetch needs --from, --to and --out');
   return { name: 'fetch', options: { ...options, from, to, out } };
