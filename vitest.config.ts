@@ -13,6 +13,7 @@ const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 /** Tests import packages by their names and get what is shipped. */
 const alias = {
   'attentive/mozilla': path('dist/mozilla.js'),
+  'attentive/html': path('dist/html.js'),
   attentive: path('dist/index.js'),
   '@attentive/fr-en': path('models/fr-en/index.js'),
   '@attentive/de-en': path('models/de-en/index.js'),

@@ -41,6 +41,7 @@ const importable = {
   'src/js/training': ['src/js/shared', 'src/js/text', 'src/js/engine'],
   'src/js': ['src/js/shared', 'src/js/text', 'src/js/engine', 'src/js/training'],
   'src/js/mozilla': ['src/js', 'src/js/shared'],
+  'src/js/html': ['src/js', 'src/js/shared', 'src/js/text'],
   'src/js/cli': ['src/js', 'src/js/shared', 'src/js/engine', 'src/js/mozilla'],
   'web/src/shared': [],
   'web/src/translate': ['web/src/shared'],
@@ -58,9 +59,14 @@ const reserved = [
 /** The packages that a script may import. The first entry that matches its path applies. */
 const foreign = [
   {
+    scripts: /^src\/js\/html\//,
+    modules: /^htmlparser2$/,
+    why: 'it reads HTML and nothing else',
+  },
+  {
     scripts: /^src\/js\//,
     modules: /^(idb-keyval|node:.*)$/,
-    why: 'idb-keyval is the only dependency at run time',
+    why: 'idb-keyval and, in src/js/html, htmlparser2 are the only dependencies at run time',
   },
   {
     scripts: /^web\/[^/]+\.config\.[a-z]+$/,

@@ -113,9 +113,11 @@ export default [
   bundle('engine/worker.ts', 'worker.js', [glue]),
   bundle('engine/local-engine.ts', 'engine-parts.js', [glue]),
   embedding(bundle('index.ts', 'inline.js', [glue])),
-  bundle('mozilla/index.ts', 'mozilla.js', [keepApart(thePackage('./index.js'))]),
-  // For the development servers that have `unbundled.js` instead of `index.js`.
-  bundle('mozilla/index.ts', 'mozilla-unbundled.js', [keepApart(thePackage('./unbundled.js'))]),
+  ...['mozilla', 'html'].flatMap((name) => [
+    bundle(`${name}/index.ts`, `${name}.js`, [keepApart(thePackage('./index.js'))]),
+    // For the development servers that have `unbundled.js` instead of `index.js`.
+    bundle(`${name}/index.ts`, `${name}-unbundled.js`, [keepApart(thePackage('./unbundled.js'))]),
+  ]),
   bundle('cli/main.ts', 'cli.js', [keepApart({ 'cli/mozilla.ts': './cli-mozilla.js' })], 'node'),
   bundle('cli/program.ts', 'cli-program.js', [glue], 'node'),
   bundle(

@@ -13,7 +13,7 @@ const textOf = (name: string) => readFileSync(`${root}dist/${name}`, 'utf8');
 
 describe('the built package', () => {
   it('contains the files that package.json points at', () => {
-    for (const name of ['.', './mozilla'] as const) {
+    for (const name of ['.', './mozilla', './html'] as const) {
       const { types, browser, default: main } = packageJson.exports[name];
       for (const path of [types, browser.development, browser.default, main]) {
         expect(existsSync(root + path), path).toBe(true);
@@ -32,7 +32,7 @@ describe('the built package', () => {
         ),
         ...['translate', 'marian', 'train'].map((part) => `engine/attentive-${part}-simd.d.mts`),
         'index.d.ts',
-        ...['index', 'training', 'worker', 'engine-parts', 'mozilla']
+        ...['index', 'training', 'worker', 'engine-parts', 'mozilla', 'html']
           .map((name) => `${name}.js`)
           .concat(commandLine)
           .flatMap((name) => [name, `${name}.map`]),
@@ -82,9 +82,9 @@ describe('the built package', () => {
     }
   });
 
-  it('shares the classes of the package with attentive/mozilla', () => {
-    expect(textOf('mozilla.js')).toMatch(/from\s*"\.\/index\.js"/);
-    expect(textOf('mozilla-unbundled.js')).toMatch(/from\s*"\.\/unbundled\.js"/);
+  it.each(['mozilla', 'html'])('shares the classes of the package with attentive/%s', (name) => {
+    expect(textOf(`${name}.js`)).toMatch(/from\s*"\.\/index\.js"/);
+    expect(textOf(`${name}-unbundled.js`)).toMatch(/from\s*"\.\/unbundled\.js"/);
   });
 
   it.each(scripts)('names files in quotes, in which every bundler finds them, in %s', (name) => {

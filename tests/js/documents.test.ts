@@ -1,6 +1,7 @@
 import '../../tools/enable-relaxed-simd.mjs';
 import { readFileSync } from 'node:fs';
 import * as attentive from 'attentive';
+import { translateHTML } from 'attentive/html';
 import { addMozillaModels, fetchMozillaModel, listMozillaModels } from 'attentive/mozilla';
 import { describe, expect, it } from 'vitest';
 import { student } from './suites/marian-files.js';
@@ -17,7 +18,10 @@ const saved = new Map<string, Uint8Array<ArrayBuffer>>();
 /** What the snippets use without declaring it. */
 const given = {
   text: `${sentence} Bonjour.`,
-  document: { querySelectorAll: () => [{ textContent: sentence }] },
+  document: {
+    querySelector: () => ({ textContent: sentence }),
+    querySelectorAll: () => [{ textContent: sentence }],
+  },
   output: { append: () => {}, textContent: '' },
   signal: new AbortController().signal,
   texts: Array.from({ length: 9 }, () => sentence),
@@ -39,6 +43,8 @@ const modules: Record<string, () => unknown> = {
       remove: async () => void saved.delete(name),
     }),
   }),
+  // Node has no page.
+  'attentive/html': () => ({ translateHTML, translateElement: async () => ({ undo: () => {} }) }),
   // Mozilla's servers are elsewhere.
   'attentive/mozilla': async () => {
     serve(await bucketOf([{ from: 'fr', to: 'en', files: student() }], origin));
@@ -57,7 +63,7 @@ const modules: Record<string, () => unknown> = {
 
 const documents = [
   'README.md',
-  ...['translating', 'training', 'tokenizers', 'bundlers'].map((name) => `docs/${name}.md`),
+  ...['translating', 'markup', 'training', 'tokenizers', 'bundlers'].map((name) => `docs/${name}.md`),
   ...['fr-en', 'de-en', 'es-en', 'en-fr', 'g2p'].map((name) => `models/${name}/README.md`),
   // The last, because its random model is from French, too.
   'docs/mozilla-models.md',
