@@ -63,7 +63,9 @@ const modules: Record<string, () => unknown> = {
 
 const documents = [
   'README.md',
-  ...['translating', 'markup', 'training', 'tokenizers', 'bundlers'].map((name) => `docs/${name}.md`),
+  ...['translating', 'markup', 'training', 'tokenizers', 'bundlers'].map(
+    (name) => `docs/${name}.md`,
+  ),
   ...['fr-en', 'de-en', 'es-en', 'en-fr', 'g2p'].map((name) => `models/${name}/README.md`),
   // The last, because its random model is from French, too.
   'docs/mozilla-models.md',

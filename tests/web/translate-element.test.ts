@@ -103,7 +103,9 @@ it('translateElement keeps elements, listeners, focus and what was typed', async
     const element = show(
       '<p>Le <a href="#">chat</a> <input placeholder="nom"> <button>rouge</button> dort.</p>',
     );
-    const [a, input, button] = ['a', 'input', 'button'].map((name) => element.querySelector(name));
+    const [a, input, button] = ['a', 'input', 'button'].map((name) =>
+      element.querySelector<HTMLElement>(name),
+    );
     let clicks = 0;
     button?.addEventListener('click', () => ++clicks);
     (input as HTMLInputElement).value = 'typed';
@@ -115,7 +117,7 @@ it('translateElement keeps elements, listeners, focus and what was typed', async
       same: element.contains(a ?? null) && element.contains(button ?? null),
       focused: document.activeElement === input,
       value: (input as HTMLInputElement).value,
-      text: element.innerText,
+      text: element.textContent,
       placeholder: (input as HTMLInputElement).placeholder,
       lang: element.lang,
       dir: element.dir,

@@ -38,30 +38,38 @@ function parents(html: string): Map<string, string> {
 
 const sorted = (html: string) => (html.match(tags) ?? []).sort();
 
+/** Returns what is wrong with a translation of markup, whose text was translated as `written`. */
+function flawOf(html: string, translated: string, written: string): string | undefined {
+  if (sorted(translated).join() !== sorted(html).join()) return 'a tag is lost, doubled or changed';
+  if (!isNested(translated)) return 'tags are not nested';
+  for (const [tag, parent] of parents(html)) {
+    if (parents(translated).get(tag) !== parent) return `${tag} has another parent`;
+  }
+  const text = written.replace(/Xq\d+/g, ' ');
+  const marked = translated.replace(units, ' ').replace(separators, ' ').replace(tags, '\0');
+  if (/[\p{L}\p{N}]\0+[\p{L}\p{N}]/u.test(marked)) return 'a tag is within a word';
+  if (words(shown(translated)).join() !== words(text).join()) return 'words are changed';
+  if (shown(translated).replace(/\s/g, '') !== text.replace(/\s/g, '')) return 'signs are changed';
+  return undefined;
+}
+
 it('translateHTML keeps every tag once, nested and outside words, whatever the alignment', async () => {
   const random = randomFrom(1);
   for (let i = 0; i < 10_000; ++i) {
     const html = randomFragment(random);
     const translator = shufflingTranslator(random);
-    let written = '';
+    let written: string | undefined;
     const recorder = {
       targetLanguage: 'en',
       async explain(text: string) {
         const translation = await translator.explain(text);
-        written = translation.text;
+        // Markup without words is not translated.
+        if (text !== '') written = translation.text;
         return translation;
       },
     };
     const translated = await translateHTML(recorder, html);
-    const context = `${html} → ${written} → ${translated}`;
-    expect(sorted(translated), context).toEqual(sorted(html));
-    expect(isNested(translated), context).toBe(true);
-    expect([...parents(translated)].sort(), context).toEqual([...parents(html)].sort());
-    const marked = translated.replace(units, ' ').replace(separators, ' ').replace(tags, '\0');
-    expect(marked, context).not.toMatch(/[\p{L}\p{N}]\0+[\p{L}\p{N}]/u);
-    if (written === '') continue;
-    const text = written.replace(/Xq\d+/g, ' ');
-    expect(words(shown(translated)), context).toEqual(words(text));
-    expect(shown(translated).replace(/\s/g, ''), context).toBe(text.replace(/\s/g, ''));
+    const flaw = flawOf(html, translated, written ?? shown(html));
+    if (flaw) expect.fail(`${flaw}: ${html} → ${written} → ${translated}`);
   }
 }, 120_000);
