@@ -1,5 +1,5 @@
 // Divides the translation of several blocks, which were translated as lines of one text, among them.
-import type { AlignedWord, Alignment, WordRange } from '../text/alignment.js';
+import type { AlignedWord, WordRange } from '../text/alignment.js';
 import type { TextTranslation } from '../translating-resource.js';
 import type { TextRange } from './visible-text.js';
 
@@ -27,10 +27,10 @@ export function joinBlocks(texts: readonly string[]): string {
 /** Returns the translation of each of the texts that were joined. */
 export function divideTranslation(
   texts: readonly string[],
-  translation: TextTranslation & { readonly alignment?: Alignment },
+  translation: TextTranslation,
 ): BlockTranslation[] {
   const segments = segmentsOf(joinBlocks(texts), translation);
-  const { source, target } = translation.alignment ?? { source: [], target: [] };
+  const { source, target } = translation.alignment;
   let start = 0;
   let segment = 0;
   let sourceWord = 0;

@@ -107,5 +107,5 @@ function translateText(
   { signal, targetLanguage }: MarkupOptions,
 ): Promise<TextTranslation> {
   if ('explain' in translator) return translator.explain(text, { signal });
-  return translator.translateText(text, { signal, targetLanguage });
+  return translator.translateText(text, { alignment: true, signal, targetLanguage });
 }
