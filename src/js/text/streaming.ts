@@ -1,4 +1,5 @@
 import { unlessAborted } from '../shared/abort.js';
+import { makeIterable } from './iterable-stream.js';
 
 /** The largest batch. The first sentence is translated alone, to appear soon; batches then grow to this size. */
 const maxBatch = 32;
@@ -24,7 +25,7 @@ export function streamTranslation(
       () => life.abort(),
     ),
   );
-  return new ReadableStream({
+  const stream = new ReadableStream<string>({
     async pull(controller) {
       signal?.throwIfAborted();
       const { done, value } = await chunks.next();
@@ -33,6 +34,7 @@ export function streamTranslation(
     },
     cancel: () => life.abort(),
   });
+  return makeIterable(stream);
 }
 
 async function* translateInOrder(

@@ -9,6 +9,11 @@ import {
 import { describe, expect, it, vi } from 'vitest';
 import { config, examples, trainedModel } from './reversal.js';
 
+/** The symbols that compiled code calls, also where the browser does not know them. */
+const dispose = (Symbol.dispose ?? Symbol.for('Symbol.dispose')) as typeof Symbol.dispose;
+const asyncDispose = (Symbol.asyncDispose ??
+  Symbol.for('Symbol.asyncDispose')) as typeof Symbol.asyncDispose;
+
 let lastLanguage = 0;
 
 /** Adds a model of new languages; counts how often it is loaded, and keeps the signal of the last time. */
@@ -131,7 +136,7 @@ export function testSharing(): void {
   describe('the end of a block with `using`', () => {
     it('destroys a translator', async () => {
       const { languages, lives } = addCounted();
-      for (const method of [Symbol.dispose, Symbol.asyncDispose] as const) {
+      for (const method of [dispose, asyncDispose] as const) {
         const translator = await Translator.create(languages);
         await translator[method]();
         expect(lives.at(-1)?.aborted).toBe(true);
@@ -139,7 +144,7 @@ export function testSharing(): void {
       }
     });
 
-    it.each([Symbol.dispose, Symbol.asyncDispose] as const)(
+    it.each([dispose, asyncDispose] as const)(
       'destroys models, trainers and tokenizers by %s',
       async (method) => {
         const model = await loadModel(await trainedModel());

@@ -92,6 +92,18 @@ export function testTranslator(): void {
       translator.destroy();
     });
 
+    it('for await reads translateStreaming(), and cancels it when the loop ends early', async () => {
+      const translator = await Translator.create(french);
+      const chunks = [];
+      for await (const chunk of translator.translateStreaming(story)) chunks.push(chunk);
+      expect(chunks.join('')).toBe(await translator.translate(story));
+      const stream = translator.translateStreaming(story.repeat(100));
+      for await (const _ of stream) break;
+      expect(stream.locked).toBe(false);
+      expect((await stream.getReader().read()).done).toBe(true);
+      translator.destroy();
+    });
+
     it('translateStreaming() ends when it is cancelled or its signal aborts', async () => {
       const translator = await Translator.create(french);
       const cancelled = translator.translateStreaming(story.repeat(100)).getReader();
