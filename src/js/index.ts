@@ -37,8 +37,10 @@ export type {
   TeacherForcingConfig,
   TrainingConfig,
 } from './shared/training-config.js';
-export type { AlignedWord, Alignment, WeightedWord, WordRange } from './text/alignment.js';
+export type { AlignedWord, Alignment, WeightedWord } from './text/alignment.js';
 export type { TokensListener } from './text/committed-tokens.js';
+export { type Share, sharesOf } from './text/places.js';
+export { type WordRange, wordsOf } from './text/words.js';
 export {
   type EncodeOptions,
   loadTokenizer,

@@ -24,8 +24,11 @@ const word = new RegExp(
   'gu',
 );
 
-/** Returns the words of a text in order. Punctuation and symbols belong to none. */
-export function wordsOf(text: string, language: string): WordRange[] {
+/**
+ * Returns the words of a text in order. Punctuation and symbols belong to none.
+ * @param language a BCP 47 tag, which helps to find words in scripts without spaces.
+ */
+export function wordsOf(text: string, language = 'und'): WordRange[] {
   return Array.from(text.matchAll(word)).flatMap(({ 0: found, index }) => {
     let end = index;
     const parts = unspaced.test(found) ? dictionaryWordsOf(found, language) : [found];

@@ -20,8 +20,8 @@ export function readingOf(
   granularity: Granularity,
   attention = translation.attention,
 ): Reading {
-  const source = unitsOf(translation.sourceTokens, granularity);
-  const target = unitsOf(translation.tokens, granularity);
+  const source = unitsOf(translation.sourceTokens, sourceText, granularity);
+  const target = unitsOf(translation.tokens, translation.text, granularity);
   return {
     sourceText,
     targetText: translation.text,

@@ -1,6 +1,8 @@
 // Groups the model's tokens into units that people read, which are words or single pieces, and finds their places in
 // the text and the attention between them.
 
+import { sharesOf, wordsOf } from 'attentive';
+
 /** Consecutive tokens that are shown as one. */
 export interface Unit {
   /** Its text; '' for the sentence's end and for unknown tokens. */
@@ -18,27 +20,28 @@ export type Granularity = 'words' | 'pieces';
 /** SentencePiece's mark for a space before a word. */
 const wordMark = '▁';
 const byteToken = /^<0x([0-9A-F]{2})>$/;
-/** French words that lose their vowel before the next word: l'homme is two words, I'm is one. */
-const elision = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’]$/i;
-const letter = /[\p{L}\p{M}\p{N}]/u;
-const joiner = /['’-]/;
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Groups `tokens` into words, or keeps single pieces and marks those that continue a word. */
-export function unitsOf(tokens: readonly string[], granularity: Granularity): Unit[] {
+/**
+ * Groups the tokens that spell `text` into its words, or keeps single pieces and marks those that continue a word.
+ * Punctuation keeps its pieces.
+ */
+export function unitsOf(tokens: readonly string[], text: string, granularity: Granularity): Unit[] {
+  const words = mainWordsOf(tokens, text);
   const units: Unit[] = [];
-  let word: number[] = [];
   let spelled: number[] = [];
   for (const [index, token] of tokens.entries()) {
     const kind = kindOf(token);
     const piece = kind === 'text' || kind === 'space' ? bytesOf(token) : [];
+    const last = units.at(-1);
+    const isWithinWord = words[index] !== undefined && words[index] === words[index - 1];
     const continues =
-      kind === 'text' && units.at(-1)?.kind === 'text' && joins(decode(word), token);
+      kind === 'text' &&
+      last?.kind === 'text' &&
+      (isWithinWord || last.text === '' || isContinuationByte(token));
     const absorbed = continues && (granularity === 'words' || isContinuationByte(token));
     const previous = absorbed ? units.pop() : undefined;
-    word = continues ? [...word, ...piece] : piece;
     spelled = absorbed ? [...spelled, ...piece] : piece;
     units.push({
       text: decode(spelled),
@@ -49,6 +52,13 @@ export function unitsOf(tokens: readonly string[], granularity: Granularity): Un
     });
   }
   return units;
+}
+
+/** Returns for each token the word of which it spells the most; undefined if it spells no part of any. */
+function mainWordsOf(tokens: readonly string[], text: string): (number | undefined)[] {
+  return sharesOf(tokens, text, wordsOf(text)).map(
+    (shares) => [...shares].sort((a, b) => b.share - a.share)[0]?.word,
+  );
 }
 
 function kindOf(token: string): Unit['kind'] {
@@ -70,17 +80,6 @@ function decode(bytes: readonly number[]): string {
 function isContinuationByte(token: string): boolean {
   const byte = byteToken.exec(token)?.[1];
   return byte !== undefined && (Number.parseInt(byte, 16) & 0xc0) === 0x80;
-}
-
-/** Returns whether `token` continues `word`. */
-function joins(word: string, token: string): boolean {
-  if (token.startsWith(wordMark)) return false;
-  if (word === '' || byteToken.test(token)) return true;
-  if (elision.test(word)) return false;
-  const last = word.at(-1) ?? '';
-  const first = token[0] ?? '';
-  if (letter.test(last)) return letter.test(first) || joiner.test(first);
-  return letter.test(first) ? joiner.test(last) && letter.test(word) : !letter.test(word);
 }
 
 /**
