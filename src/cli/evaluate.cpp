@@ -79,7 +79,7 @@ void print(const EvaluateCommand& command, const Quality& quality) {
   const Scores total = translations.scores();
   std::optional<Scorecard::Interval> interval;
   if (command.resamples > 0) interval = translations.confidence(command.resamples);
-  const auto line = [&](const char* name, double Scores::*field, double unit, const char* sign,
+  const auto line = [&](const char* name, double Scores::* field, double unit, const char* sign,
                         const std::string& note) {
     std::cout << name << unit * (total.*field) << sign;
     if (interval) {
