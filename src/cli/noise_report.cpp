@@ -57,27 +57,27 @@ SentencePairs with_noise(const SentencePairs& pairs, NoiseKind kind) {
 std::vector<NoiseScore> measure_noise(std::span<const ModelView> models, const SentencePairs& pairs,
                                       QualityOptions options) {
   options.ignores_case_and_final_stop = true;
-  std::vector<NoiseScore> scores;
+  std::vector<NoiseScore> report;
   for (const auto& [name, kind] : noise_kinds) {
     const Quality quality = measure_quality(models, with_noise(pairs, kind), options);
-    scores.push_back({kind, quality.translations.scores()});
+    report.push_back({kind, quality.translations.scores()});
   }
-  return scores;
+  return report;
 }
 
-nlohmann::ordered_json to_json(std::span<const NoiseScore> scores) {
-  nlohmann::ordered_json object = {{"examples", scores.front().scores.examples}};
-  for (const auto& [kind, score] : scores) {
+nlohmann::ordered_json to_json(std::span<const NoiseScore> report) {
+  nlohmann::ordered_json object = {{"examples", report.front().scores.examples}};
+  for (const auto& [kind, score] : report) {
     object["noise"][choice_name(noise_kinds, kind)] = {{"bleu", score.bleu}, {"chrf", score.chrf}};
   }
   return object;
 }
 
-std::string to_table(std::span<const NoiseScore> scores) {
+std::string to_table(std::span<const NoiseScore> report) {
   std::ostringstream table;
   table << std::fixed << "noise             BLEU   chrF2  BLEU of that without\n";
-  const double plain = scores.front().scores.bleu;
-  for (const auto& [kind, score] : scores) {
+  const double plain = report.front().scores.bleu;
+  for (const auto& [kind, score] : report) {
     table << std::left << std::setw(14) << choice_name(noise_kinds, kind) << std::right
           << std::setprecision(2) << std::setw(8) << score.bleu << std::setw(8) << score.chrf
           << std::setprecision(1) << std::setw(8) << 100 * score.bleu / plain << " %\n";

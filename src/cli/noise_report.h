@@ -49,8 +49,8 @@ struct NoiseScore {
 std::vector<NoiseScore> measure_noise(std::span<const ModelView> models, const SentencePairs& pairs,
                                       QualityOptions options);
 
-nlohmann::ordered_json to_json(std::span<const NoiseScore> scores);
+nlohmann::ordered_json to_json(std::span<const NoiseScore> report);
 /// Returns a table with a line for each kind, with its share of the score without noise.
-std::string to_table(std::span<const NoiseScore> scores);
+std::string to_table(std::span<const NoiseScore> report);
 
 }  // namespace attentive

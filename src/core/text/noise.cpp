@@ -19,9 +19,9 @@ bool is_letter(char32_t c) { return unicode::category(c) == unicode::Category::l
 
 bool is_ascii_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
 
-std::string to_utf8(std::u32string_view characters) {
+std::string to_utf8(std::u32string_view letters) {
   std::string text;
-  for (const char32_t c : characters) append_utf8(text, c);
+  for (const char32_t c : letters) append_utf8(text, c);
   return text;
 }
 
