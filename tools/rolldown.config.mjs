@@ -1,6 +1,6 @@
-// Bundles dist/: the module that a page imports, what it imports when it trains, the worker's script, the engine for
-// platforms without workers, inline.js, which is all of these in one, and the command line for Node. Each is one file,
-// because a shared chunk would be fetched only after the file that names it.
+// Bundles dist/: the module that a page imports, what it imports when it trains or keeps files, the worker's script, the
+// engine for platforms without workers, inline.js, which is all of these in one, and the command line for Node. Each is
+// one file, because a shared chunk would be fetched only after the file that names it.
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -53,8 +53,18 @@ function keepApart(addresses) {
   };
 }
 
+/** The modules that are imported when they are needed. */
+const onDemand = {
+  'shared/file-cache.ts': './file-cache.js',
+  'training/training.ts': './training.js',
+};
+
 /** Imports the package where a module would otherwise take its classes and functions from their sources. */
-const thePackage = (address) => ({ 'index.ts': address, 'shared/attentive-error.ts': address });
+const thePackage = (address) => ({
+  ...onDemand,
+  'index.ts': address,
+  'shared/attentive-error.ts': address,
+});
 
 /** Returns the options that make one file of dist/ from one source. */
 function bundle(input, output, plugins = [], platform = 'browser') {
@@ -108,8 +118,9 @@ const embeddedData = {
 };
 
 export default [
-  bundle('index.ts', 'index.js', [keepApart({ 'training/training.ts': './training.js' })]),
+  bundle('index.ts', 'index.js', [keepApart(onDemand)]),
   bundle('training/training.ts', 'training.js'),
+  bundle('shared/file-cache.ts', 'file-cache.js'),
   bundle('engine/worker.ts', 'worker.js', [glue]),
   bundle('engine/local-engine.ts', 'engine-parts.js', [glue]),
   embedding(bundle('index.ts', 'inline.js', [glue])),

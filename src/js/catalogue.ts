@@ -1,8 +1,10 @@
-import type { MarianSource } from './marian-source.js';
+import { filesOf, type MarianSource } from './marian-source.js';
+import { isFile } from './shared/addresses.js';
 import { checkText, describe, invalidArgument } from './shared/arguments.js';
 import { lookupRange, sameLanguage } from './shared/language-tags.js';
 import { nodeFiles } from './shared/node.js';
-import type { ModelSource, Progress } from './shared/source.js';
+import { isKept, isRemoteFile } from './shared/remote-file.js';
+import type { ModelSource, Progress, RemoteFile } from './shared/source.js';
 
 /**
  * Finds or fetches a model when it is wanted. It should report its own download to `onProgress` and reject with the
@@ -23,6 +25,8 @@ export interface TranslationModel {
    * these when the model is wanted.
    */
   readonly source: ModelSource | MarianSource | LazyModelSource;
+  /** The files that a function fetches, so that Translator.availability finds out whether modelCache has them all. */
+  readonly files?: readonly RemoteFile[] | undefined;
 }
 
 /**
@@ -96,24 +100,34 @@ export async function downloading<T>(model: TranslationModel, work: Promise<T>):
   }
 }
 
+type LocalAvailability = 'available' | 'downloading' | 'downloadable';
+
 /** Returns whether models have to be downloaded: what is said of the one that is furthest from being here. */
-export function worstAvailability(
+export async function worstAvailability(
   models: readonly TranslationModel[],
-): 'available' | 'downloading' | 'downloadable' {
-  const each = models.map(availabilityOf);
+): Promise<LocalAvailability> {
+  const each = await Promise.all(models.map(availabilityOf));
   const worstFirst = ['downloadable', 'downloading'] as const;
   return worstFirst.find((availability) => each.includes(availability)) ?? 'available';
 }
 
 /** Returns whether a model has to be downloaded. One that was is in the browser's cache, as far as servers allow. */
-export function availabilityOf(
-  model: TranslationModel,
-): 'available' | 'downloading' | 'downloadable' {
-  const { source } = model;
+async function availabilityOf(model: TranslationModel): Promise<LocalAvailability> {
   const download = downloads.get(model);
-  const isAddress = typeof source === 'string' || source instanceof URL;
-  const isFile = nodeFiles && isAddress && !/^https?:/i.test(String(source));
-  const isHere = isFile || !(isAddress || typeof source === 'function');
-  if (isHere || download?.done) return 'available';
+  const { source, files = [] } = model;
+  const isFunction = typeof source === 'function';
+  if (download?.done || (await areHere(isFunction ? files : filesOf(source)))) return 'available';
   return download?.count ? 'downloading' : 'downloadable';
+}
+
+/** Returns whether all files can be read without a network. What fetches files that it does not name cannot. */
+async function areHere(files: readonly ModelSource[]): Promise<boolean> {
+  const each = await Promise.all(files.map(isHere));
+  return files.length > 0 && !each.includes(false);
+}
+
+async function isHere(file: ModelSource): Promise<boolean> {
+  if (isRemoteFile(file)) return (await isHere(file.url)) || isKept(file);
+  const isAddress = typeof file === 'string' || file instanceof URL;
+  return !isAddress || (nodeFiles !== undefined && isFile(String(file)));
 }

@@ -8,6 +8,7 @@ export type { Variant } from './engine/variant.js';
 export type { TranslationProgress } from './engine/worker-pool.js';
 export type { MarianSource } from './marian-source.js';
 export { type LoadModelOptions, loadModel, type Model, type ModelInfo } from './model.js';
+export { modelCache } from './model-cache.js';
 export { installTranslatorPolyfill } from './polyfill.js';
 export {
   type Score,
@@ -15,6 +16,7 @@ export {
   scoreTranslations,
   type TranslationScores,
 } from './score-translations.js';
+export type { CachedFile } from './shared/cached-file.js';
 export type {
   AttentionConfig,
   Cell,
@@ -30,7 +32,7 @@ export type {
   TransformerEncoderConfig,
 } from './shared/config.js';
 export { AttentiveError, type ErrorCode } from './shared/errors.js';
-export type { ModelSource, Progress } from './shared/source.js';
+export type { ModelSource, Progress, RemoteFile } from './shared/source.js';
 export type {
   AugmentationConfig,
   OptimizerConfig,

@@ -37,6 +37,12 @@ export function isMarianSource(source: unknown): source is MarianSource {
   return typeof source === 'object' && source !== null && 'marian' in source;
 }
 
+/** Returns the files of a model. */
+export function filesOf(source: ModelSource | MarianSource): ModelSource[] {
+  if (!isMarianSource(source)) return [source];
+  return fileNames.map((name) => source.marian[name]).filter((file) => file !== undefined);
+}
+
 /** @throws AttentiveError `invalid-argument`. */
 export function checkMarianSource({ marian }: MarianSource): void {
   if (typeof marian !== 'object' || marian === null) {
@@ -56,13 +62,13 @@ export function checkMarianSource({ marian }: MarianSource): void {
  */
 export async function readMarian(
   { marian }: MarianSource,
-  { signal, onProgress }: ReadOptions,
+  { signal, onProgress, kept }: ReadOptions,
 ): Promise<EngineMarianModel> {
   const names = fileNames.filter((name) => marian[name] !== undefined);
   const report = summedProgress(names.length, onProgress);
   const files: { [name in (typeof fileNames)[number]]?: ModelFile } = {};
   const read = async (name: (typeof fileNames)[number], index: number, ended: AbortSignal) => {
-    const options = { signal: ended, onProgress: report(index), name: `marian.${name}` };
+    const options = { signal: ended, onProgress: report(index), name: `marian.${name}`, kept };
     const file = await readSource(marian[name] as ModelSource, options);
     files[name] = await decompress(file, { signal: ended, maxBytes });
   };

@@ -1,9 +1,4 @@
-import {
-  availabilityOf,
-  findModels,
-  type TranslationModel,
-  worstAvailability,
-} from './catalogue.js';
+import { findModels, type TranslationModel, worstAvailability } from './catalogue.js';
 import { CreateMonitor, DownloadProgress } from './download-progress.js';
 import { dropped } from './engine/resource.js';
 import type { Variant } from './engine/variant.js';
@@ -128,7 +123,7 @@ export class Translator implements Disposable, AsyncDisposable {
     monitor?.(monitored);
     const models = findModels(sourceLanguage, targetLanguage, pivot);
     if (!models) throw noModel(sourceLanguage, targetLanguage);
-    for (const model of models) checkActivation(model);
+    if (needsActivation) await checkActivation(models);
     const progress = new DownloadProgress(monitored, signal, models.length);
     progress.tell(0);
     const links = await loadAll(models, progress, { signal, variant, workers });
@@ -340,9 +335,9 @@ function textOf(input: string): string {
   return toDOMString(input);
 }
 
-function checkActivation(model: TranslationModel): void {
-  if (!needsActivation || availabilityOf(model) !== 'downloadable') return;
+async function checkActivation(models: readonly TranslationModel[]): Promise<void> {
   if (globalThis.navigator?.userActivation?.isActive ?? true) return;
+  if ((await worstAvailability(models)) !== 'downloadable') return;
   throw new DOMException(
     'The model has to be downloaded first: call Translator.create() while handling a click or a key',
     'NotAllowedError',

@@ -1,5 +1,6 @@
 import { testAttentionHeads } from '../js/suites/attention-heads.js';
 import { testBadFiles } from '../js/suites/bad-files.js';
+import { testCache } from '../js/suites/cache.js';
 import { testCancellation } from '../js/suites/cancellation.js';
 import { testCheckpoints } from '../js/suites/checkpoints.js';
 import { testFit } from '../js/suites/fit.js';
@@ -28,4 +29,5 @@ testMarian();
 testTranslator();
 testTranslatorStandard();
 testSharing();
+testCache();
 testPivot();

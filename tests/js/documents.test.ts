@@ -1,12 +1,15 @@
 import '../../tools/enable-relaxed-simd.mjs';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as attentive from 'attentive';
 import { translateHTML } from 'attentive/html';
 import { addMozillaModels, fetchMozillaModel, listMozillaModels } from 'attentive/mozilla';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emptyCache } from './suites/cache-platform.js';
 import { student } from './suites/marian-files.js';
 import { origin, registry, serve } from './suites/mozilla-server.js';
-import { bucketOf } from './suites/mozilla-site.js';
+import { bucketOf, sha256 } from './suites/mozilla-site.js';
 import { config, examples } from './suites/reversal.js';
 
 // Runs every JavaScript snippet of the documents. Those of one document build on each other, so that each may use
@@ -30,6 +33,8 @@ const given = {
   dev: examples.slice(0, 4),
   console: { log: () => {} },
   marianFiles: student(),
+  sha256: await sha256(new Uint8Array(readFileSync('models/fr-en/fr-en.safetensors'))),
+  folder: mkdtempSync(join(tmpdir(), 'attentive-kept-')),
   expect,
 };
 
@@ -63,7 +68,7 @@ const modules: Record<string, () => unknown> = {
 
 const documents = [
   'README.md',
-  ...['translating', 'markup', 'training', 'tokenizers', 'bundlers'].map(
+  ...['translating', 'caching', 'markup', 'training', 'tokenizers', 'bundlers'].map(
     (name) => `docs/${name}.md`,
   ),
   ...['fr-en', 'de-en', 'es-en', 'en-fr', 'g2p'].map((name) => `models/${name}/README.md`),
@@ -101,6 +106,9 @@ async function run(snippets: readonly string[]): Promise<void> {
 }
 
 describe('the snippets of the documents', () => {
+  beforeAll(emptyCache);
+  afterAll(() => rmSync(given.folder, { recursive: true }));
+
   it.each(documents)('%s', async (document) => {
     const snippets = snippetsOf(document);
     expect(snippets.length).toBeGreaterThan(0);

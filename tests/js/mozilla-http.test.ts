@@ -1,6 +1,7 @@
 import { fetchMozillaModel, listMozillaModels, type MozillaModel } from 'attentive/mozilla';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SiteServer } from './site-server.js';
+import { emptyCache } from './suites/cache-platform.js';
 import { bucketOf, indexPath, someFiles } from './suites/mozilla-site.js';
 
 const files = someFiles(1);
@@ -8,6 +9,7 @@ const server = new SiteServer();
 beforeAll(() => server.start());
 afterAll(() => server.stop());
 beforeEach(async () => {
+  await emptyCache();
   server.handlers.clear();
   server.site = await bucketOf([{ from: 'fr', to: 'en', files }], server.origin);
 });

@@ -1,3 +1,4 @@
+import { testCache } from './suites/cache.js';
 import { testPivot } from './suites/pivot.js';
 import { testSharing } from './suites/sharing.js';
 import { testTranslator } from './suites/translator.js';
@@ -7,3 +8,4 @@ testTranslator();
 testTranslatorStandard();
 testPivot();
 testSharing();
+testCache();

@@ -12,7 +12,9 @@ export async function fetchModel(options: FetchOptions, signal: AbortSignal): Pr
   if (!model) {
     throw new Error(`there is no model from ${from} to ${to}: attentive mozilla list shows all`);
   }
-  const { marian } = await fetchMozillaModel(model, { signal, onProgress: progressWriter() });
+  const reading = { signal, onProgress: progressWriter() };
+  // The files go into a folder, so a second copy would only take space.
+  const { marian } = await fetchMozillaModel(model, { ...reading, cache: false });
   const bytes = new Map([
     ['model', marian.model],
     ['vocab', marian.vocab],

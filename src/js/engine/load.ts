@@ -1,4 +1,5 @@
 import { checkFunction, checkOptions, checkSignal } from '../shared/arguments.js';
+import { withoutBadFiles } from '../shared/remote-file.js';
 import type { Progress, ReadOptions } from '../shared/source.js';
 import type { EnginePart } from './engine-parts.js';
 import { withEngine } from './host.js';
@@ -27,10 +28,12 @@ export async function load<Content, T extends EngineResource>(
   checkFunction(onProgress, 'onProgress');
   const variant = chooseVariant(checkVariant(wanted));
   return create(signal, () =>
-    withEngine(async (shared) => {
-      const reading = read({ signal, onProgress });
-      const [content] = await Promise.all([reading, shared.prepare(part, variant)]);
-      return make(shared, variant, content);
-    }),
+    withEngine((shared) =>
+      withoutBadFiles(async (kept) => {
+        const reading = read({ signal, onProgress, kept });
+        const [content] = await Promise.all([reading, shared.prepare(part, variant)]);
+        return make(shared, variant, content);
+      }),
+    ),
   );
 }

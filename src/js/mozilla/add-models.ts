@@ -25,6 +25,7 @@ export async function addMozillaModels(
       sourceLanguage,
       targetLanguage,
       source: (reading) => fetchMozillaModel(model, reading),
+      files: model.files.map(({ url }) => ({ url, cache: true })),
     });
   }
   return Object.freeze(models);

@@ -1,7 +1,9 @@
 import type { MarianSource } from '../index.js';
-import { checkFunction, checkOptions, checkSignal } from '../shared/arguments.js';
+import { checkBoolean, checkFunction, checkOptions, checkSignal } from '../shared/arguments.js';
 import { decompress, formatOf } from '../shared/decompress.js';
 import { AttentiveError } from '../shared/errors.js';
+import { withoutBadFiles } from '../shared/remote-file.js';
+import { checkCanHash, sha256Of } from '../shared/sha256.js';
 import { type ModelSource, type Progress, type ReadOptions, readSource } from '../shared/source.js';
 import { summedProgress, together } from '../shared/together.js';
 import { checkFiles } from './check-files.js';
@@ -17,13 +19,15 @@ export interface FetchMozillaModelOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called as the files arrive, with the sums over all of them. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Whether modelCache keeps the files; true by default. */
+  readonly cache?: boolean | undefined;
 }
 
 /** Who made the models. */
 const attribution = 'Mozilla, Firefox Translations (https://github.com/mozilla/translations)';
 
 /**
- * Downloads, unpacks and verifies the files of a model. The result is a source for loadModel().
+ * Downloads, unpacks and verifies the files of a model, or takes them from modelCache. The result is a source for loadModel().
  * @param model from listMozillaModels(), or a copy of it that was kept as JSON.
  * @throws AttentiveError `bad-model` naming the file if its size or hash is not what the registry says or it cannot be
  *   unpacked, or the field of `model` that is wrong; `unsupported` if this platform cannot unpack Zstandard, or has no
@@ -54,15 +58,17 @@ async function fetchFiles(
   model: MozillaModel,
   options: FetchMozillaModelOptions | undefined,
 ): Promise<ReadonlyMap<MozillaFileType, Uint8Array>> {
-  const { signal, onProgress } = checkOptions(options);
+  const { signal, onProgress, cache } = checkOptions(options);
   checkSignal(signal);
   checkFunction(onProgress, 'onProgress');
+  const keep = checkBoolean(cache, 'cache', true);
   const files = checkFiles(model);
-  if (files.some(({ sha256, downloadSha256 }) => sha256 ?? downloadSha256)) checkSha256();
+  if (files.some(({ sha256, downloadSha256 }) => sha256 ?? downloadSha256)) checkCanHash();
   const report = summedProgress(files.length, onProgress);
   const fetched = await together(signal, (ended) =>
     files.map(async (file, index) => {
-      const bytes = await fetchFile(file, { signal: ended, onProgress: report(index) });
+      const reading = { signal: ended, onProgress: report(index) };
+      const bytes = await withoutBadFiles((kept) => fetchFile(file, keep, { ...reading, kept }));
       return [file.type, bytes] as const;
     }),
   );
@@ -71,11 +77,12 @@ async function fetchFiles(
 
 async function fetchFile(
   file: MozillaFile,
+  cache: boolean,
   options: ReadOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { name, type, url, size, sha256, downloadSize, downloadSha256 } = file;
   const limit = largestSizes[type];
-  const { bytes } = await readSource(url, { ...options, maxBytes: limit });
+  const { bytes } = await readSource({ url, cache }, { ...options, maxBytes: limit });
   // A server may have unpacked the file on its way.
   if (formatOf(bytes)) await verify(name, bytes, { size: downloadSize, sha256: downloadSha256 });
   const { signal } = options;
@@ -102,18 +109,4 @@ async function verify(
       `${name} has another SHA-256 than the registry says: fetch it again, or list the models anew`,
     );
   }
-}
-
-/** Refuses pages that could not verify what they download. */
-function checkSha256(): void {
-  if (globalThis.crypto?.subtle) return;
-  throw new AttentiveError(
-    'unsupported',
-    'Files cannot be verified, because pages have crypto.subtle only in secure contexts: serve the page over HTTPS',
-  );
-}
-
-async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

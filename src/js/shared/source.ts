@@ -1,32 +1,22 @@
+import { isFile, nameIn } from './addresses.js';
 import { describe, invalidArgument, shortened } from './arguments.js';
 import { AttentiveError, reasonOf } from './errors.js';
 import { nodeFiles } from './node.js';
+import type { ModelFile, ReadOptions } from './reading.js';
+import { isRemoteFile, type RemoteFile, readRemoteFile } from './remote-file.js';
+
+export type { ModelFile, Progress, ReadOptions } from './reading.js';
+export type { RemoteFile } from './remote-file.js';
 
 /** Where a model comes from: its address (in Node also a path), or its bytes in any form. */
-export type ModelSource = string | URL | ArrayBuffer | ArrayBufferView | Blob | Response;
-
-export interface Progress {
-  /** Bytes that have arrived so far. */
-  readonly loaded: number;
-  /** Bytes of the whole file, if that is known. */
-  readonly total: number | undefined;
-}
-
-export interface ReadOptions {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** How messages name the source, and bytes that have no name of their own; `model` by default. */
-  readonly name?: string | undefined;
-  /** The most bytes that are read; 1 GB by default. */
-  readonly maxBytes?: number | undefined;
-}
-
-export interface ModelFile {
-  /** The name that messages use. */
-  readonly name: string;
-  /** The caller's own copy. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
+export type ModelSource =
+  | string
+  | URL
+  | RemoteFile
+  | ArrayBuffer
+  | ArrayBufferView
+  | Blob
+  | Response;
 
 /** The largest file of a model: 2^28 weights in full precision. */
 const maxModelBytes = 2 ** 30;
@@ -47,13 +37,25 @@ export async function readSource(source: ModelSource, options: ReadOptions): Pro
     return { name, bytes: await readStream(name, source.stream(), source.size, options) };
   }
   if (source instanceof Response) return readResponse(source, source.url, options);
+  if (isRemoteFile(source)) {
+    // The HTTP cache may have an older file, of which the server then tells.
+    return readRemoteFile(source, options, (url) => readAddress(url, options, 'no-cache'));
+  }
   if (typeof source !== 'string' && !(source instanceof URL)) {
     throw invalidArgument(
-      `${options.name ?? 'source'} must be a URL, a string, an ArrayBuffer, a typed array, a Blob or a Response, ` +
-        `not ${describe(source)}`,
+      `${options.name ?? 'source'} must be a URL, a string, an object with a url, an ArrayBuffer, a typed array, ` +
+        `a Blob or a Response, not ${describe(source)}`,
     );
   }
-  const address = String(source);
+  return readAddress(String(source), options);
+}
+
+/** @param mode how the browser's HTTP cache is used. */
+async function readAddress(
+  address: string,
+  options: ReadOptions,
+  mode?: RequestCache,
+): Promise<ModelFile> {
   if (/^\s*[{[]/.test(address)) {
     throw invalidArgument(
       `A string is an address or a path, not the content of a file such as ${describe(address)}: give ` +
@@ -61,7 +63,7 @@ export async function readSource(source: ModelSource, options: ReadOptions): Pro
     );
   }
   if (nodeFiles && isFile(address)) return readFile(nodeFiles, address, options);
-  return readResponse(await request(address, options.signal), address, options);
+  return readResponse(await request(address, options.signal, mode), address, options);
 }
 
 async function readFile(
@@ -90,14 +92,13 @@ async function readFile(
   return { name, bytes };
 }
 
-/** Returns whether Node reads it as a file: a `file:` URL, a path, or a drive's letter and path. */
-function isFile(address: string): boolean {
-  return address.startsWith('file:') || !/^[a-z][a-z0-9+.-]+:/i.test(address);
-}
-
-async function request(address: string, signal: AbortSignal | undefined): Promise<Response> {
+async function request(
+  address: string,
+  signal: AbortSignal | undefined,
+  cache: RequestCache = 'default',
+): Promise<Response> {
   try {
-    return await fetch(address, { signal: signal ?? null });
+    return await fetch(address, { signal: signal ?? null, cache });
   } catch (failure) {
     signal?.throwIfAborted();
     throw networkError(address, reasonOf(failure));
@@ -210,12 +211,6 @@ function checkSize(name: string, size: number, maxBytes = maxModelBytes): void {
       `${name}: larger than ${most}, the most that can be loaded`,
     );
   }
-}
-
-/** Returns the last part of an address or path. */
-function nameIn(address: string): string {
-  const path = address.replace(/[?#].*$/, '');
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) || 'model';
 }
 
 function networkError(address: string, reason: string): DOMException {

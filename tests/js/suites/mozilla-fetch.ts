@@ -1,6 +1,7 @@
-import type { ModelSource } from 'attentive';
+import { type ModelSource, modelCache } from 'attentive';
 import { fetchMozillaModel, listMozillaModels, type MozillaModel } from 'attentive/mozilla';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { emptyCache } from './cache-platform.js';
 import { firstModel, messageOf, origin, published, registry, serve } from './mozilla-server.js';
 import {
   bucketOf,
@@ -15,9 +16,13 @@ import {
 
 /** Tests that models are fetched from registries in memory, in Node and in browsers. */
 export function testMozillaFetch(): void {
+  beforeEach(emptyCache); // The same addresses have other files in each test.
   afterEach(() => vi.unstubAllGlobals());
 
   describe('fetchMozillaModel()', () => {
+    const pathOf = (site: Site, name: string) =>
+      [...site.keys()].find((path) => path.includes(name)) as string;
+
     async function expectFiles(model: MozillaModel, { files }: PublishedModel) {
       const progress: number[] = [];
       const { marian } = await fetchMozillaModel(model, {
@@ -58,6 +63,29 @@ export function testMozillaFetch(): void {
       }
     });
 
+    it('keeps the files in modelCache, unless it is told not to', async () => {
+      const site = await bucketOf(published.slice(0, 1), origin);
+      const model = await firstModel(site);
+      const kept = async () => (await modelCache.list()).map((file) => file.url).sort();
+      await fetchMozillaModel(model, { cache: false });
+      expect(await kept()).toEqual([]);
+      await fetchMozillaModel(model);
+      expect(await kept()).toEqual(model.files.map((file) => file.url).sort());
+      serve(new Map());
+      await expectFiles(model, published[0] as PublishedModel);
+    });
+
+    it('keeps no files that it refuses', async () => {
+      const site = await bucketOf(published.slice(0, 1), origin);
+      const model = await firstModel(site);
+      const path = pathOf(site, '/model.');
+      const right = site.get(path) as Uint8Array<ArrayBuffer>;
+      site.set(path, await gzip(someBytes(50_000, 2)));
+      expect(await messageOf(fetchMozillaModel(model))).toMatch(/another SHA-256/);
+      site.set(path, right);
+      await expectFiles(model, published[0] as PublishedModel);
+    });
+
     it('takes a model that was kept as JSON', async () => {
       const model = await firstModel(await bucketOf(published.slice(0, 1), origin));
       await expectFiles(JSON.parse(JSON.stringify(model)), published[0] as PublishedModel);
@@ -78,8 +106,6 @@ export function testMozillaFetch(): void {
       await expectFiles(model, published[0] as PublishedModel);
     });
 
-    const pathOf = (site: Site, name: string) =>
-      [...site.keys()].find((path) => path.includes(name)) as string;
     it.each<[string, (site: Site, path: string) => Promise<unknown>, RegExp]>([
       [
         'another size',

@@ -1,6 +1,7 @@
 import { loadModel, type MarianSource, Translator } from 'attentive';
 import { addMozillaModels, fetchMozillaModel, listMozillaModels } from 'attentive/mozilla';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { emptyCache } from './cache-platform.js';
 import { lexiconFile, studentFile, vocabularyFile } from './marian-files.js';
 import { origin, registry, serve } from './mozilla-server.js';
 import { bucketOf, type Files, gzip, type PublishedModel } from './mozilla-site.js';
@@ -25,6 +26,7 @@ async function translated(marian: MarianSource['marian']): Promise<string> {
 
 /** Tests that models from registries in memory translate, in Node and in browsers. */
 export function testMozillaTranslate(): void {
+  beforeEach(emptyCache);
   afterEach(() => vi.unstubAllGlobals());
 
   describe('addMozillaModels()', () => {
