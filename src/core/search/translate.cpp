@@ -13,6 +13,7 @@
 #include "core/heap_sort.h"
 #include "core/search/copyable.h"
 #include "core/search/copying.h"
+#include "core/search/sentence_case.h"
 #include "core/search/split.h"
 #include "core/search/words.h"
 #include "core/text/clean_text.h"
@@ -39,26 +40,6 @@ std::vector<std::string> pieces_of(std::span<const TokenId> ids, const Tokenizer
   pieces.reserve(ids.size());
   for (const TokenId id : ids) pieces.push_back(tokenizer.token(id));
   return pieces;
-}
-
-/// Returns the words within a part of the sentence, their ranges relative to its first piece. A
-/// word that was cut gets no text, so that it is not copied. A word without pieces belongs to the
-/// part at whose end it stands.
-std::vector<Word> words_within(std::span<const Word> words, const SentencePart& part) {
-  std::vector<Word> within;
-  const auto first = std::ranges::partition_point(
-      words, [&part](const Word& word) { return part.begin > 0 && word.end <= part.begin; });
-  for (const Word& word : words.subspan(static_cast<std::size_t>(first - words.begin()))) {
-    if (word.begin >= part.end && word.end > part.end) break;
-    const bool cut = word.begin < part.begin || word.end > part.end;
-    within.push_back({.text = cut ? "" : word.text,
-                      .begin = std::max(word.begin, part.begin) - part.begin,
-                      .end = std::min(word.end, part.end) - part.begin,
-                      .unknown = word.unknown,
-                      .space = word.space,
-                      .place = word.place});
-  }
-  return within;
 }
 
 /// Returns the text that `tokens` add to the text of those before them.
@@ -102,6 +83,7 @@ struct Translator::Segment {
   std::vector<TokenId> source;  // </s> last
   std::vector<Word> words;      // to copy from
   bool after_space;             // in the source, before this part
+  LetterCase letter_case;       // of the text, to be that of its translation
   std::string prefix;           // as given, not as its tokens spell it
   Search::Sentence sentence;
   std::string source_text;              // of the whole sentence; only in its first part
@@ -203,10 +185,12 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
   }
   const Tokenizer& tokenizer = model_.source_tokenizer;
   // A tokenizer that does not clean texts would read a soft hyphen as a character of a word.
-  const ReadableText text =
+  ReadableText text =
       tokenizer.readable(Replace{.pattern = "\u00AD", .content = ""}.apply(sentence));
   if (text.is_blank) return;
   std::vector<TokenId> ids = tokenizer.encode(text);
+  const LetterCase letter_case =
+      options.forced ? LetterCase::sentence : read_in_sentence_case(tokenizer, text, ids);
   std::vector<std::string> pieces = pieces_of(ids, tokenizer);
   std::vector<Word> words;
   if (tokenizer.type() != TokenizerType::character && decoder_.has_attention()) {
@@ -230,6 +214,7 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
     segment.source.push_back(end_id);
     segment.words = words_within(words, part);
     segment.after_space = part.after_space;
+    segment.letter_case = letter_case;
     const auto length = static_cast<Index>(segment.source.size());
     segment.sentence = {.source_length = decoder_.has_attention() ? length : 0,
                         .max_length = options.max_length > 0 ? options.max_length : 2 * length + 20,
@@ -273,6 +258,7 @@ void Translator::translate_batch(std::span<Segment* const> segments,
     segment.hypotheses = searches_[b]->best();
     for (Hypothesis& hypothesis : segment.hypotheses) {
       segment.texts.push_back(text_of(segment, hypothesis, options.decoder));
+      set_letter_case(segment.texts.back(), segment.prefix.size(), segment.letter_case);
       if (!segment.keeps_attention) hypothesis.attention = {};
     }
     if (!options.search.recorded) continue;

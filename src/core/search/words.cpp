@@ -210,4 +210,21 @@ StrippedWord strip_punctuation(std::string_view word) {
   return {word.substr(0, begin), word.substr(begin, end - begin), word.substr(end)};
 }
 
+std::vector<Word> words_within(std::span<const Word> words, const SentencePart& part) {
+  std::vector<Word> within;
+  const auto first = std::ranges::partition_point(
+      words, [&part](const Word& word) { return part.begin > 0 && word.end <= part.begin; });
+  for (const Word& word : words.subspan(static_cast<std::size_t>(first - words.begin()))) {
+    if (word.begin >= part.end && word.end > part.end) break;
+    const bool cut = word.begin < part.begin || word.end > part.end;
+    within.push_back({.text = cut ? "" : word.text,
+                      .begin = std::max(word.begin, part.begin) - part.begin,
+                      .end = std::min(word.end, part.end) - part.begin,
+                      .unknown = word.unknown,
+                      .space = word.space,
+                      .place = word.place});
+  }
+  return within;
+}
+
 }  // namespace attentive

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/search/split.h"
+
 namespace attentive {
 
 /// A text between spaces, and the pieces [begin, end) that spell it. Symbols that the vocabulary
@@ -48,5 +50,10 @@ bool is_punctuation_mark(char32_t c);
 
 /// Returns whether a word without punctuation around it is a web or e-mail address.
 bool is_address(std::string_view core);
+
+/// Returns the words within a part of the sentence, their ranges relative to its first piece. A
+/// word that was cut gets no text, so that it is not copied. A word without pieces belongs to the
+/// part at whose end it stands.
+std::vector<Word> words_within(std::span<const Word> words, const SentencePart& part);
 
 }  // namespace attentive
