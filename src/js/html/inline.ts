@@ -11,11 +11,10 @@ export interface InlineElement<Node> {
 }
 
 /**
- * How an element stands in a sentence. A `span` lies around words; so does an `anchor`, which must not lose its text,
- * because something points to it or is reached by it. A `unit` stands for a noun, such as code. A `point` lies between
- * words: a `break` keeps them apart, such as an image, and a `mark` does not, such as a comment.
+ * How an element stands in a sentence. A `span` lies around words. A `unit` stands for a noun, such as code. The others
+ * are points between words: a `break` keeps them apart, such as an image, and a `mark` does not, such as a comment.
  */
-export type InlineRole = 'span' | 'anchor' | 'unit' | 'break' | 'mark';
+export type InlineRole = 'span' | 'unit' | 'break' | 'mark';
 
 /** Adds a part, or a text to the text at the end. */
 export function append<Node>(content: Inline<Node>[], part: Inline<Node>): void {
@@ -27,7 +26,7 @@ export function append<Node>(content: Inline<Node>[], part: Inline<Node>): void 
 
 /** Returns whether an element lies around words, of which there may be none. */
 export function isAroundWords({ role }: InlineElement<unknown>): boolean {
-  return role === 'span' || role === 'anchor';
+  return role === 'span';
 }
 
 /** Returns whether there is text or a unit in it. */

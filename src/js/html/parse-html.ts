@@ -99,9 +99,11 @@ function partOf(token: Token, source: Markup, whole: boolean): RunPart | undefin
     if (voidElements.has(token.name)) return { kind: 'whole', source, role };
     return { kind: 'end', source, name: token.name };
   }
-  const isAroundWords = role === 'span' || role === 'anchor';
-  if (isAroundWords && !whole) return { kind: 'start', source, name: token.name, role };
-  return { kind: 'whole', source, role: isAroundWords ? 'unit' : role };
+  if (role === 'span' && !whole) {
+    const isUnique = token.name === 'a' || token.attributes.has('id');
+    return { kind: 'start', source, name: token.name, isUnique };
+  }
+  return { kind: 'whole', source, role: role === 'span' ? 'unit' : role };
 }
 
 function isBlockTag(token: Token | undefined): boolean {

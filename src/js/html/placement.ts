@@ -7,7 +7,8 @@
 // S covers the range of target pieces whose gains have the largest sum (the maximum subarray, Bentley 1984). A point
 // after the source pieces S of its segment goes where the gains of the target pieces before it have the largest sum,
 // which is where the fewest links cross it.
-import type { AlignedPieces, Links, PieceRange } from './aligned-pieces.js';
+import type { AlignedPieces } from './aligned-pieces.js';
+import type { Links, PieceRange } from './links.js';
 
 /** A range, and the sum of the gains of its pieces. */
 export interface Placement extends PieceRange {

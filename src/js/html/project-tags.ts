@@ -1,7 +1,8 @@
 // Puts the elements of a block around and between the words of its translation.
-import { type AlignedPieces, alignPieces, type PieceRange } from './aligned-pieces.js';
+import { type AlignedPieces, alignPieces } from './aligned-pieces.js';
 import type { BlockTranslation } from './block-translation.js';
 import { append, type Inline, type InlineElement, isAroundWords } from './inline.js';
+import type { PieceRange } from './links.js';
 import type { Piece } from './pieces.js';
 import { bestPlace, bestRange } from './placement.js';
 import { type Spaces, spacesAround } from './spacing.js';
@@ -81,7 +82,10 @@ class Projection<Node> {
     return this.#write(within, ranges, this.#place(points, within, ranges, parent));
   }
 
-  /** Returns which of the pieces elements cover, the surest first. Elements that no piece is linked with are missing. */
+  /**
+   * Returns which of the pieces elements cover, the surest first. One whose pieces have no links covers the nearest that
+   * is free; it is missing if there is none.
+   */
   #cover(
     elements: readonly InlineElement<Node>[],
     within: PieceRange,
@@ -98,7 +102,7 @@ class Projection<Node> {
       const isFree = wish && !this.#coveredIn.subarray(wish.from, wish.to).includes(parent);
       const range =
         (isFree ? wish : bestRange(this.#pieces, source, within, isCovered)) ??
-        (element.role === 'anchor' ? this.#nearest(source, within, isCovered) : undefined);
+        this.#nearest(source, within, isCovered);
       if (!range) continue;
       ranges.set(element, range);
       this.#coveredIn.fill(parent, range.from, range.to);

@@ -14,7 +14,8 @@ interface StartPart {
   readonly kind: 'start';
   readonly source: Markup;
   readonly name: string;
-  readonly role: InlineRole;
+  /** Whether it is a link or has an id, of which there may not be two. */
+  readonly isUnique: boolean;
 }
 
 /** Tags that are nested deeper stay where they are. */
@@ -68,7 +69,7 @@ function nested(run: readonly RunPart[]): RunPart[] {
     if (depth < 0) return [part];
     const crossed = stack.slice(stack.length - depth);
     const canDivide = crossed.every(
-      ({ role, name }) => role === 'span' && (unclosed.get(name) ?? 0) > 0,
+      ({ isUnique, name }) => !isUnique && (unclosed.get(name) ?? 0) > 0,
     );
     if (!canDivide) return [part];
     stack.splice(stack.length - depth - 1, depth + 1, ...crossed);
@@ -119,7 +120,7 @@ function contentOf(parts: readonly RunPart[]): Inline<Tags>[] {
     } else {
       const children = levels.pop() ?? [];
       const start = starts.pop();
-      if (start) add(elementOf(start.source, part.source.join(''), start.role, children));
+      if (start) add(elementOf(start.source, part.source.join(''), 'span', children));
     }
   }
   return content;

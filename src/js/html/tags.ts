@@ -55,9 +55,7 @@ export function ruleOf(name: string, attribute: ReadAttribute): ElementRule {
     const isNoun = units.has(name) || (kept && !locked.has(name));
     return { role: isNoun ? 'unit' : 'break', content };
   }
-  if (isEmpty) return { role: 'break', content };
-  const isAnchor = name === 'a' || Boolean(attribute('id'));
-  return { role: isAnchor ? 'anchor' : 'span', content };
+  return { role: isEmpty ? 'break' : 'span', content };
 }
 
 /** Returns what `translate` or the class `notranslate` says; undefined if they say nothing. */

@@ -69,20 +69,20 @@ export const inlineCases: readonly Case[] = [
   ['divides words that stay the same', 'H<sub>2</sub>O est ici', 'H<sub>2</sub>O is here'],
   ['divides no other words', 'La m<b>aiso</b>n dort.', 'the <b>house</b> sleeps.'],
   [
-    'keeps two elements of one word',
+    'keeps two elements of one word apart',
     'Le <u>ch</u><b>at</b> dort.',
-    'the <u>cat</u><b></b> sleeps.',
+    '<b>the</b> <u>cat</u> sleeps.',
   ],
   [
-    'keeps an element whose word is left out',
+    'keeps an element whose word is left out beside its place',
     'Le chat <b>très</b> dort.',
-    'the cat<b></b> sleeps.',
+    'the cat <b>sleeps</b>.',
   ],
   ['never empties a link', 'Le chat <a href="#">très</a> dort.', 'the cat <a href="#">sleeps</a>.'],
   [
-    'never empties what has an id',
-    'Le chat <span id="x">très</span> dort.',
-    'the cat <span id="x">sleeps</span>.',
+    'keeps what has an id in one piece',
+    'Le <span id="x">chat noir et noir</span> dort.',
+    'the <span id="x">black cat black and</span> sleeps.',
   ],
   [
     'keeps an empty element in its place',
