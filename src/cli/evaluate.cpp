@@ -9,6 +9,7 @@
 
 #include "cli/alignments.h"
 #include "cli/commands.h"
+#include "cli/head_alignment.h"
 #include "cli/models.h"
 #include "cli/noise_report.h"
 #include "cli/options.h"
@@ -27,6 +28,7 @@ struct EvaluateCommand {
   std::string target;
   TsvColumns columns;
   std::optional<std::size_t> alignment_column;
+  bool alignment_heads = false;
   std::optional<std::size_t> limit;
   QualityOptions quality;
   int resamples = 0;
@@ -130,6 +132,23 @@ std::vector<Alignment> known_alignments(const EvaluateCommand& command, const Mo
                          encode_examples(models.first(), {&pairs, 1}));
 }
 
+void print(const EvaluateCommand& command, const std::vector<HeadAlignment>& heads) {
+  if (!command.json) std::cout << "layer  head  shift  alignment %\n" << std::fixed;
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const auto& [layer, head, shift, statistics] : heads) {
+    const double accuracy = alignment_accuracy_of(statistics);
+    list.push_back({{"layer", layer},
+                    {"head", head},
+                    {"shift", shift},
+                    {"alignment_accuracy", accuracy},
+                    {"alignment_tokens", statistics.tokens}});
+    if (command.json) continue;
+    std::cout << std::setw(5) << layer << std::setw(6) << head << std::setw(7) << shift
+              << std::setprecision(2) << std::setw(13) << 100 * accuracy << '\n';
+  }
+  if (command.json) std::cout << list.dump() << '\n';
+}
+
 void evaluate(const EvaluateCommand& command) {
   const Models models(command.models);
   decoder_of(models.first().metadata, command.target);  // fails early for an unknown language
@@ -148,6 +167,10 @@ void evaluate(const EvaluateCommand& command) {
   }
   QualityOptions options = command.quality;
   options.alignments = known_alignments(command, models, pairs);
+  if (command.alignment_heads) {
+    print(command, measure_heads(models.all(), pairs, options.alignments));
+    return;
+  }
   const Quality quality = measure_quality(models.all(), pairs, options);
   if (command.json) {
     std::cout << to_json(command, quality).dump() << '\n';
@@ -173,6 +196,11 @@ void add_evaluate_command(CLI::App& program) {
                    "Column of reference alignments, counted from 1 (token pairs such as 0-0 1-2); "
                    "reports how often attention is highest on an aligned token")
       ->check(CLI::PositiveNumber);
+  command
+      ->add_flag("--alignment-heads", options->alignment_heads,
+                 "Report only how well each head of the decoder's attention aligns, also with that "
+                 "of the next step (shift 1), while the model reads the targets")
+      ->needs("--alignment-column");
   command->add_option("--limit", options->limit, "Evaluate only the first N pairs")
       ->check(CLI::PositiveNumber);
   command

@@ -97,6 +97,27 @@ TEST_F(EvaluateCommand, ScoresAgainstSeveralReferences) {
   EXPECT_EQ(several.at("chrf_signature"), "nrefs:var|case:mixed|eff:yes|nc:6|nw:0|space:no");
 }
 
+TEST_F(EvaluateCommand, MeasuresHowHeadsAlignOnRequest) {
+  const std::string file = *tiny_ / "aligned.tsv";
+  write_text(file, "20JAN2019\t2019-01-20\t0-8 1-9\n");
+  std::vector<std::string> command = {
+      "evaluate", "--model",          path(), "--data", file, "--alignment-column",
+      "3",        "--alignment-heads"};
+  const Outcome table = run_attentive(command);
+  EXPECT_EQ(table.output.find("layer  head  shift  alignment %\n"), 0U) << table.output;
+  command.emplace_back("--json");
+  const Outcome outcome = run_attentive(command);
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  const json heads = json::parse(outcome.output);
+  ASSERT_EQ(heads.size(), 2U);
+  for (std::size_t shift = 0; shift < 2; ++shift) {
+    EXPECT_EQ(heads[shift].at("shift"), shift);
+    EXPECT_EQ(heads[shift].at("layer"), 0);
+    EXPECT_EQ(heads[shift].at("head"), 0);
+    EXPECT_EQ(heads[shift].at("alignment_tokens"), 2);
+  }
+}
+
 TEST_F(EvaluateCommand, ScoresUnderNoise) {
   // The reference differs from the model's translation in case and final stop alone.
   const std::string line = translate("20JAN2019\n").output;
