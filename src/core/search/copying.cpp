@@ -55,14 +55,15 @@ class Copier {
   bool is_open(std::size_t t) const { return source_of_[t] == none; }
   bool is_open_number(std::size_t t) const { return targets_[t].number && is_open(t); }
 
-  ATTENTIVE_NOINLINE void replace(std::size_t t, std::size_t at, std::size_t size, std::string_view by) {
+  ATTENTIVE_NOINLINE void replace(std::size_t t, std::size_t at, std::size_t size,
+                                  std::string_view by) {
     targets_[t].text.replace(at, size, by);
     move_copies(copies_[t], at, size, by.size());
   }
 
   /// Replaces bytes of a target unit by `copied`, which is a part of a source unit's text.
-  ATTENTIVE_NOINLINE void copy(std::size_t t, std::size_t at, std::size_t size, std::string_view copied,
-            std::size_t s) {
+  ATTENTIVE_NOINLINE void copy(std::size_t t, std::size_t at, std::size_t size,
+                               std::string_view copied, std::size_t s) {
     replace(t, at, size, copied);
     const auto after = std::ranges::upper_bound(copies_[t], at, {}, &Copy::begin);
     copies_[t].insert(after, {at, at + copied.size(), place_of(copied, s)});

@@ -54,9 +54,7 @@ class Draw {
         return sign + digits(6) + unit;
     }
   }
-  std::string emoji() {
-    return one_of({"😆", "❤️", "👨‍👩‍👧", "👋🏽", "♥", "→", "🇫🇷"});
-  }
+  std::string emoji() { return one_of({"😆", "❤️", "👨‍👩‍👧", "👋🏽", "♥", "→", "🇫🇷"}); }
   std::string word() { return one_of({"le", "chat", "est", "là", "Tom", "va", "et"}); }
   std::string mark() { return one_of({"", "", "", ",", ".", " !", "…"}); }
 

@@ -216,9 +216,8 @@ TEST(Translator, RejectsEnsemblesWithDifferentTokenizers) {
   task.sources = {"xyz"};
   task.targets = {"zyx"};
   const TrainableModel other = task.experiment(quick_training).model;
-  expect_error(ErrorCode::invalid_argument, "same tokenizers", [&] {
-    Translator(std::array<ModelView, 2>{trained_model(), other});
-  });
+  expect_error(ErrorCode::invalid_argument, "same tokenizers",
+               [&] { Translator(std::array<ModelView, 2>{trained_model(), other}); });
 }
 
 TEST(Translator, StartsTheTranslationWithThePrefix) {
