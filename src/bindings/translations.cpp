@@ -64,6 +64,7 @@ val hypothesis_to_object(const Translation& translation) {
   object.set("text", to_js_string(translation.text));
   object.set("copies", copies_to_array(translation));
   object.set("truncated", translation.truncated);
+  object.set("looped", translation.looped);
   object.set("tokens", to_js_strings(translation.tokens));
   object.set("attention", to_float_array(translation.attention));
   object.set("attentionHeads", heads_to_object(translation.attention_heads));
@@ -120,6 +121,7 @@ TranslateOptions options_from(const Settings& settings, const BundleMetadata& me
           .max_length = settings["maxLength"].as<int>(),
           .copy_source_words = settings["copySourceWords"].as<bool>(),
           .shortlist = settings["shortlist"].as<bool>(),
+          .stop_loops = settings["stopLoops"].as<bool>(),
           .attention_heads = settings["attentionHeads"].as<bool>(),
           .search = search,
           .prefix = settings["prefix"].as<std::string>(),
@@ -172,7 +174,8 @@ void register_translation_types() {
       "attribution: string; precision: string; parameters: number; config: unknown } | Error");
   register_type<Settings>(
       "{ targetLanguage: string; maxLength: number; copySourceWords: boolean; "
-      "shortlist: boolean; attentionHeads: boolean; prefix: string; forced: boolean; "
+      "shortlist: boolean; stopLoops: boolean; attentionHeads: boolean; prefix: string; forced: "
+      "boolean; "
       "beamSize: number; nBest: number; lengthPenalty: number; coveragePenalty: number; "
       "minLength: number; noRepeatNgram: number; recordSearch: boolean; "
       "sampling: { temperature: number; topK: number; topP: number; seed: number } | null }");
@@ -180,7 +183,7 @@ void register_translation_types() {
   register_type<TranslationsResult>(
       "{ sourceText: string; sourceTokens: string[]; hypotheses: { text: string; "
       "copies: { start: number; end: number; source: number }[]; truncated: boolean; "
-      "tokens: string[]; attention: Float32Array<ArrayBuffer>; "
+      "looped: boolean; tokens: string[]; attention: Float32Array<ArrayBuffer>; "
       "attentionHeads: { encoder: Float32Array<ArrayBuffer>[]; "
       "cross: Float32Array<ArrayBuffer>[] }; "
       "logProbabilities: Float32Array<ArrayBuffer>; score: number }[]; "

@@ -70,6 +70,7 @@ JsonOfReals to_json(const std::vector<Matrix>& layers, std::size_t source_tokens
 JsonOfReals to_json(const Translation& translation, const TranslateOptions& options) {
   JsonOfReals object = {{"text", translation.text},
                         {"truncated", translation.truncated},
+                        {"looped", translation.looped},
                         {"tokens", translation.tokens},
                         {"source_tokens", translation.source_tokens},
                         {"attention", to_json(translation.attention.view())},
@@ -134,10 +135,10 @@ void add_translate_command(CLI::App& program) {
       ->check(CLI::Range(Index{1}, max_beam_size));
   command->add_option("--prefix", options->translation.prefix,
                       "Text that every translation must begin with");
-  command->add_flag(
-      "--json", options->json,
-      "Print one JSON object per translation: text, truncated, tokens, source_tokens, attention, "
-      "log_probabilities (natural logarithm), score, alternatives");
+  command->add_flag("--json", options->json,
+                    "Print one JSON object per translation: text, truncated, looped, tokens, "
+                    "source_tokens, attention, "
+                    "log_probabilities (natural logarithm), score, alternatives");
   command->add_flag(
       "--attention-heads", options->translation.attention_heads,
       "With --json, include attention_heads, the attention weights by layer, head "

@@ -17,6 +17,8 @@ void add_translation_options(CLI::App& command, TranslateOptions& options) {
                    "the model writes");
   command.add_flag("!--no-shortlist", options.shortlist,
                    "Score the whole vocabulary even if the model has a shortlist");
+  command.add_flag("!--no-stop-loops", options.stop_loops,
+                   "Let a translation repeat itself until it ends or is truncated");
 
   SearchOptions& search = options.search;
   command

@@ -43,6 +43,12 @@ export interface TranslateOptions {
    */
   readonly shortlist?: boolean | undefined;
   /**
+   * Whether to cut a translation where it begins to repeat the same tokens again and again, much more often than the
+   * source does, and to go on from there without repeating; `looped` then says so. True by default. Languages for
+   * private use, such as `x-date`, may repeat whatever they like.
+   */
+  readonly stopLoops?: boolean | undefined;
+  /**
    * How many hypotheses the search keeps, 1 to 16. 1, the default, is greedy search, which always takes the most
    * probable token. Beam search finds better translations; its time grows in proportion to the beam.
    */
@@ -97,6 +103,7 @@ export function toEngineOptions(
     minLength: checkInteger(options.minLength, 'minLength', [0, 10_000], 0),
     copySourceWords: checkBoolean(options.copySourceWords, 'copySourceWords', true),
     shortlist: checkBoolean(options.shortlist, 'shortlist', true),
+    stopLoops: checkBoolean(options.stopLoops, 'stopLoops', true),
     attentionHeads: checkBoolean(options.attentionHeads, 'attentionHeads'),
     beamSize,
     nBest: checkInteger(options.nBest, 'nBest', [1, beamSize], 1),

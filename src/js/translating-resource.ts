@@ -42,6 +42,12 @@ export interface SentenceTranslation {
 export interface TranslateTextOptions extends TranslateOptions {
   /** Whether to align the words of the text and its translation. False by default. */
   readonly alignment?: boolean | undefined;
+  /**
+   * Whether a sentence may reach over a line end, as in mail that is wrapped at a column. Blank lines, lists, quoted
+   * lines, and lines that end with a sentence before one that begins anew still separate paragraphs. False by
+   * default.
+   */
+  readonly joinLines?: boolean | undefined;
 }
 
 /** A text to translate, and what stands before each sentence's translation and after the last (gapsAround). */
@@ -95,15 +101,16 @@ export abstract class TranslatingResource extends EngineResource {
   }
 
   /**
-   * Translates a text of any length, sentence by sentence. Lines are paragraphs, and sentences end by the rules of
-   * the model's source language. The text between them is kept, but spaces between sentences of one line are as
-   * the target language writes them: Chinese and Japanese have none.
+   * Translates a text of any length, sentence by sentence. Lines are paragraphs, unless `joinLines` says otherwise, and
+   * sentences end by the rules of the model's source language. The text between them is kept, but spaces between
+   * sentences of one line are as the target language writes them: Chinese and Japanese have none.
    * @throws as translate does.
    */
   async translateText(text: string, options?: TranslateTextOptions): Promise<TextTranslation> {
-    const sentences = sentencesOf(checkText(text, 'text'), this.#sourceLanguage);
-    const language = this.#languageOf(checkOptions(options).targetLanguage);
-    const gaps = gapsAround(text, sentences, language);
+    const { joinLines, targetLanguage } = checkOptions(options);
+    const isJoined = checkBoolean(joinLines, 'joinLines');
+    const sentences = sentencesOf(checkText(text, 'text'), this.#sourceLanguage, isJoined);
+    const gaps = gapsAround(text, sentences, this.#languageOf(targetLanguage));
     return this.translateSentences({ text, sentences, gaps }, options);
   }
 

@@ -6,6 +6,8 @@ export interface Translation {
   readonly text: string;
   /** Whether the length limit truncated the text, or a part of it. */
   readonly truncated: boolean;
+  /** Whether `stopLoops` cut a loop out of the text, or out of a part of it. */
+  readonly looped: boolean;
   /**
    * The pieces that the model wrote, as in its vocabulary: `▁` stands for the space before a word, `<0xC3>` for a
    * byte. The last is `</s>` unless `truncated`.

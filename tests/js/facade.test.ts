@@ -25,7 +25,7 @@ describe.each(['simd', 'relaxed'])('the engine %s', (variant) => {
 
   const settings = {
     ...{ targetLanguage: '', maxLength: 20, minLength: 0, copySourceWords: true, prefix: '' },
-    ...{ shortlist: true, attentionHeads: true },
+    ...{ shortlist: true, stopLoops: true, attentionHeads: true },
     ...{ beamSize: 2, nBest: 2, lengthPenalty: 1, coveragePenalty: 0.1, noRepeatNgram: 0 },
     ...{ sampling: null, recordSearch: true, forced: false },
   };

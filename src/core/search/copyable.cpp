@@ -93,6 +93,10 @@ bool is_literal(const Unit& unit) {
 }
 
 bool needs_no_translation(std::span<const Unit> units) {
+  const auto is_mark = [](const Unit& unit) {
+    return !unit.text.empty() && !has_letters_or_digits(unit.text);
+  };
+  if (!units.empty() && std::ranges::all_of(units, is_mark)) return true;
   return std::ranges::any_of(units, is_foreign) && std::ranges::all_of(units, [](const Unit& unit) {
            return is_literal(unit) || is_only_punctuation(unit.text);
          });

@@ -61,8 +61,8 @@ std::string_view copied_part(const Unit& unit);
 /// numbers with at most two digits before their zeros, and with neither sign nor unit beyond ASCII.
 bool is_literal(const Unit& unit);
 
-/// Returns whether all units are literal or punctuation, and at least one is unknown, an address,
-/// or a number with a sign or unit beyond ASCII.
+/// Returns whether no unit has letters or digits; or whether all are literal or punctuation, and at
+/// least one is unknown, an address, or a number with a sign or unit beyond ASCII.
 bool needs_no_translation(std::span<const Unit> units);
 
 /// Returns for each source unit that is copied whether a prefix already contains it, each time that

@@ -31,7 +31,8 @@ namespace attentive {
 ///    for "2", counts as the number.
 ///
 /// Each source unit is therefore copied at most once, and every digit is the source's or the
-/// model's. A text of nothing but addresses, unknown words and symbols is returned as it is.
+/// model's. A text of nothing but addresses, unknown words, symbols and punctuation is returned as
+/// it is.
 /// @param target the words after the prefix, with their texts as decoded.
 /// @param attention [target pieces, source pieces]; may have more of both than the words have.
 /// @param prefix the text before the target, which is not returned.

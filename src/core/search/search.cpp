@@ -57,6 +57,7 @@ Search::Search(const SearchOptions& options, Sentence sentence)
       sentence_(std::move(sentence)),
       hypotheses_(sentence_.source_length, expected_nodes(options_, sentence_)),
       active_{Hypotheses::no_parent},
+      repetitions_(1),
       continuations_{{.row = 0, .token = start_id}},
       draws_(options_.beam_size) {
   const auto beam_size = static_cast<std::size_t>(options_.beam_size);
@@ -65,6 +66,8 @@ Search::Search(const SearchOptions& options, Sentence sentence)
   candidates_.reserve(beam_size * ranked_.size());
   active_.reserve(beam_size);
   next_active_.reserve(beam_size);
+  repetitions_.reserve(beam_size);
+  next_repetitions_.reserve(beam_size);
   continuations_.reserve(beam_size);
   complete_.reserve(2 * beam_size);
   if (options_.sampling) sampler_.emplace(*options_.sampling, sentence_.stream);
@@ -113,8 +116,14 @@ void Search::advance(View logits, ConstView attention_weights) {
 void Search::add_candidates(Index row, std::span<Real> logits) {
   const std::int32_t node = active_[static_cast<std::size_t>(row)];
   const Real log_sum = kernels::log_sum_exp(logits.data(), std::ssize(logits));
+  const Repetition& repetition = repetitions_[static_cast<std::size_t>(row)];
   Index rank = 0;
+  // A loop ends its hypothesis, and so leaves no place for less probable tokens.
+  bool loops = false;
   const auto add = [&](std::size_t index) {
+    loops = loops || (sentence_.max_repeats > 0 &&
+                      repetition.times_with(token_at(index)) > sentence_.max_repeats);
+    if (loops) return;
     const Real log_probability = logits[index] - log_sum;
     candidates_.push_back({row, rank++, token_at(index), log_probability,
                            hypotheses_.total(node) + static_cast<double>(log_probability)});
@@ -130,17 +139,17 @@ void Search::add_candidates(Index row, std::span<Real> logits) {
       const auto index = sampler_->draw(logits.data(), std::ssize(logits));
       if (index) add(static_cast<std::size_t>(*index));
     }
-    return;
+  } else {
+    for (const kernels::Ranked& best : kernels::top_k(logits.data(), std::ssize(logits), ranked_)) {
+      add(static_cast<std::size_t>(best.index));
+    }
   }
-  for (const kernels::Ranked& best : kernels::top_k(logits.data(), std::ssize(logits), ranked_)) {
-    add(static_cast<std::size_t>(best.index));
-  }
+  if (loops && rank == 0 && !before_loop_) before_loop_ = without_repeats(row);
 }
 
 /// Makes every token that would repeat an n-gram impossible.
 void Search::forbid_repetition(std::int32_t node, std::span<Real> logits) const {
-  std::vector<TokenId> tokens;
-  for (const std::int32_t step : hypotheses_.path(node)) tokens.push_back(hypotheses_[step].token);
+  const std::vector<TokenId> tokens = tokens_of(node);
   const auto context = static_cast<std::size_t>(options_.no_repeat_ngram - 1);
   if (tokens.size() <= context) return;
   const auto last = std::span(tokens).last(context);
@@ -157,6 +166,7 @@ void Search::keep_best(ConstView attention_weights) {
   });
   continuations_.clear();
   next_active_.clear();
+  next_repetitions_.clear();
   Index rank = 0;
   for (const Candidate& candidate : candidates_) {
     const bool among_best = rank++ < options_.beam_size;
@@ -169,12 +179,17 @@ void Search::keep_best(ConstView attention_weights) {
       } else {
         continuations_.push_back({candidate.row, candidate.token});
         next_active_.push_back(node);
+        Repetition repetition = repetitions_[static_cast<std::size_t>(candidate.row)];
+        repetition.add(candidate.token);
+        if (length_ <= std::ssize(sentence_.prefix)) repetition.restart();
+        next_repetitions_.push_back(repetition);
       }
     } else if (options_.recorded) {
       hypotheses_.set_fate(add_node(candidate, attention_weights), Fate::pruned);
     }
   }
   std::swap(active_, next_active_);
+  std::swap(repetitions_, next_repetitions_);
 }
 
 std::int32_t Search::add_node(const Candidate& candidate, ConstView attention_weights) {
@@ -233,14 +248,34 @@ Real Search::coverage(std::span<const std::int32_t> path) const {
 }
 
 std::vector<TokenId> Search::committed() const {
-  std::int32_t node = Hypotheses::no_parent;
-  if (!finished()) {
-    node = active_.front();
-    for (const std::int32_t other : active_) node = hypotheses_.common(node, other);
-    for (const Ended& other : complete_) node = hypotheses_.common(node, other.node);
-  } else if (!ended().empty()) {
-    node = ended().front().node;
+  if (finished()) {
+    const bool found = before_loop().empty() && !ended().empty();
+    return tokens_of(found ? ended().front().node : Hypotheses::no_parent);
   }
+  std::int32_t node = without_repeats(0);
+  for (Index row = 1; row < std::ssize(active_); ++row) {
+    node = hypotheses_.common(node, without_repeats(row));
+  }
+  for (const Ended& other : complete_) node = hypotheses_.common(node, other.node);
+  if (complete_.empty() && before_loop_) node = hypotheses_.common(node, *before_loop_);
+  return tokens_of(node);
+}
+
+/// Returns a live hypothesis without the tokens that it loses if they turn out to be part of a
+/// loop.
+std::int32_t Search::without_repeats(Index row) const {
+  std::int32_t node = active_[static_cast<std::size_t>(row)];
+  if (sentence_.max_repeats == 0) return node;
+  Index repeated = repetitions_[static_cast<std::size_t>(row)].repeated_tokens();
+  for (; repeated > 0; --repeated) node = hypotheses_[node].parent;
+  return node;
+}
+
+std::vector<TokenId> Search::before_loop() const {
+  return tokens_of(complete_.empty() && before_loop_ ? *before_loop_ : Hypotheses::no_parent);
+}
+
+std::vector<TokenId> Search::tokens_of(std::int32_t node) const {
   std::vector<TokenId> tokens;
   for (const std::int32_t step : hypotheses_.path(node)) tokens.push_back(hypotheses_[step].token);
   return tokens;

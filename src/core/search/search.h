@@ -9,6 +9,7 @@
 #include "core/attributes.h"
 #include "core/kernels/top_k.h"
 #include "core/search/hypotheses.h"
+#include "core/search/repetition.h"
 #include "core/search/sampling.h"
 #include "core/tensor.h"
 #include "core/token.h"
@@ -69,6 +70,9 @@ class Search {
     /// All tokens that may be written, in ascending order, including </s> and the prefix; their
     /// probabilities add up to 1. Empty for the whole vocabulary.
     std::vector<TokenId> candidates = {};
+    /// How many times in a row a hypothesis may write the same tokens before that is a loop, in
+    /// which it ends; 0 for any number.
+    Index max_repeats = 0;
     /// Selects the random stream for sampling; streams differ even with the same seed.
     std::uint64_t stream = 0;
   };
@@ -103,6 +107,10 @@ class Search {
   /// and complete hypotheses share. Never fewer than before, unless logits are NaN.
   std::vector<TokenId> committed() const;
 
+  /// Returns the tokens before which a loop begins, if loops have kept every hypothesis from
+  /// becoming complete: those that the first loop only repeats are left out. Empty otherwise.
+  std::vector<TokenId> before_loop() const;
+
   /// Returns all hypotheses, each after its parent.
   const Hypotheses& hypotheses() const { return hypotheses_; }
 
@@ -131,6 +139,8 @@ class Search {
   std::int32_t add_node(const Candidate& candidate, ConstView attention_weights);
   static void insert(const Ended& ended, std::vector<Ended>& among);
   void end_all(Fate fate);
+  std::int32_t without_repeats(Index row) const;
+  std::vector<TokenId> tokens_of(std::int32_t node) const;
   bool has_enough() const;
   Real length_normalized(double total, Index length) const;
   Real coverage(std::span<const std::int32_t> path) const;
@@ -143,6 +153,9 @@ class Search {
   Hypotheses hypotheses_;
   std::vector<std::int32_t> active_;  // the node of each continuation
   std::vector<std::int32_t> next_active_;
+  std::vector<Repetition> repetitions_;  // of each continuation
+  std::vector<Repetition> next_repetitions_;
+  std::optional<std::int32_t> before_loop_;  // the node before the first loop
   std::vector<Continuation> continuations_;
   std::vector<Candidate> candidates_;
   std::vector<kernels::Ranked> ranked_;

@@ -35,6 +35,16 @@ constexpr std::size_t max_batch_tokens = 4096;
 // The most parts of a text whose attention is kept: its memory grows with the square of the text.
 constexpr std::size_t max_parts_with_attention = 4;
 
+/// Returns how many times in a row the translation of a source may write the same tokens: three
+/// times, and twice more often than the source does. The references of all our development sets
+/// keep to that, and loops soon exceed it.
+Index max_repeats(std::span<const TokenId> source) {
+  return std::max<Index>(3, most_repeats(source) + 2);
+}
+
+/// The n-grams that a translation must not repeat once it has looped.
+constexpr Index ngram_after_loop = 3;
+
 std::vector<std::string> pieces_of(std::span<const TokenId> ids, const Tokenizer& tokenizer) {
   std::vector<std::string> pieces;
   pieces.reserve(ids.size());
@@ -58,6 +68,9 @@ bool has_spaces(std::string_view language) {
   const std::string_view primary = language.substr(0, language.find('-'));
   return primary != "ja" && primary != "yue" && primary != "zh";
 }
+
+/// Returns whether a language is one for private use, such as "x-date".
+bool is_private(std::string_view language) { return language.starts_with("x-"); }
 
 void require_same_vocabularies(const ModelDescription& first, const ModelDescription& other) {
   if (other.source_tokenizer != first.source_tokenizer ||
@@ -85,11 +98,13 @@ struct Translator::Segment {
   bool after_space;             // in the source, before this part
   LetterCase letter_case;       // of the text, to be that of its translation
   std::string prefix;           // as given, not as its tokens spell it
+  std::size_t prefix_tokens = 0;
   Search::Sentence sentence;
   std::string source_text;              // of the whole sentence; only in its first part
   std::optional<std::size_t> whole_of;  // index of the sentence, if this is all of it
   bool keeps_attention = true;
   std::size_t reported = 0;            // how many committed tokens
+  bool looped = false;                 // in a first search
   std::vector<Hypothesis> hypotheses;  // the best first
   std::vector<CopiedText> texts;       // of the hypotheses
   std::vector<HypothesisNode> search;  // if it was recorded
@@ -167,6 +182,7 @@ void Translator::set_prefix(std::span<const TokenId> prefix, const TranslateOpti
   parts.front().prefix = options.prefix;
   Search::Sentence& sentence = parts.front().sentence;
   sentence.prefix.assign(prefix.begin(), prefix.end());
+  parts.front().prefix_tokens = prefix.size();
   if (!sentence.candidates.empty()) add_all(prefix, sentence.candidates);
   if (!options.forced) return;
   if (parts.size() > 1) {
@@ -205,6 +221,8 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
   const std::size_t limit = max_segment_tokens(model_.config.encoder);
   const bool uses_shortlist =
       model_.shortlist && options.shortlist && !options.forced && decoder_.member_count() == 1;
+  const bool stops_loops = options.stop_loops && !options.forced &&
+                           !is_private(model_.metadata.target_languages[options.decoder]);
   const std::uint32_t stream = crc32(std::as_bytes(std::span(text.utf8)));
   const std::size_t first = segments.size();
   for (const SentencePart& part : split_sentence(pieces, limit)) {
@@ -218,6 +236,7 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
     const auto length = static_cast<Index>(segment.source.size());
     segment.sentence = {.source_length = decoder_.has_attention() ? length : 0,
                         .max_length = options.max_length > 0 ? options.max_length : 2 * length + 20,
+                        .max_repeats = stops_loops ? max_repeats(segment.source) : 0,
                         .stream = stream};
     if (uses_shortlist) {
       segment.sentence.candidates = model_.shortlist->candidates(
@@ -245,16 +264,32 @@ void Translator::translate_batch(std::span<Segment* const> segments,
                                  const TranslateOptions& options) {
   set_source(segments);
   searches_.clear();
-  for (std::size_t b = 0; b < segments.size(); ++b) {
-    searches_.push_back(std::make_unique<Search>(options.search, segments[b]->sentence));
+  for (const Segment* segment : segments) {
+    SearchOptions search = options.search;
+    // A text with something to translate has a translation.
+    search.min_length = std::max<Index>(search.min_length, 1);
+    if (segment->looped) {
+      search.no_repeat_ngram = search.no_repeat_ngram == 0
+                                   ? ngram_after_loop
+                                   : std::min(search.no_repeat_ngram, ngram_after_loop);
+    }
+    searches_.push_back(std::make_unique<Search>(search, segment->sentence));
   }
   decoder_.run(source_, options.decoder, searches_, [&] {
     report_committed(segments, options);
     return options.cancelled && options.cancelled();
   });
   report_committed(segments, options);
+  std::vector<Segment*> looped;
   for (std::size_t b = 0; b < segments.size(); ++b) {
     Segment& segment = *segments[b];
+    if (const std::vector<TokenId> start = searches_[b]->before_loop(); !start.empty()) {
+      looped.push_back(&segment);
+      segment.looped = true;
+      segment.sentence.prefix = start;
+      segment.sentence.max_repeats = 0;
+      continue;
+    }
     segment.hypotheses = searches_[b]->best();
     for (Hypothesis& hypothesis : segment.hypotheses) {
       segment.texts.push_back(text_of(segment, hypothesis, options.decoder));
@@ -265,6 +300,8 @@ void Translator::translate_batch(std::span<Segment* const> segments,
     const std::span<const HypothesisNode> nodes = searches_[b]->hypotheses().nodes();
     segment.search.assign(nodes.begin(), nodes.end());
   }
+  // They cannot loop again, and their order by length remains.
+  if (!looped.empty()) translate_batch(looped, options);
 }
 
 void Translator::report_committed(std::span<Segment* const> segments,
@@ -296,6 +333,7 @@ Translation Translator::join(std::span<Segment> segments, std::size_t rank,
     if (spaced && !text.text.empty()) text.text += ' ';
     text.append(segment.texts[rank]);
     translation.truncated = translation.truncated || !hypothesis.complete;
+    translation.looped = translation.looped || segment.looped;
     translation.score += hypothesis.score;
     for (const TokenId id : hypothesis.tokens) translation.tokens.push_back(tokenizer.token(id));
     for (const TokenId id : segment.source) {
@@ -342,9 +380,9 @@ CopiedText Translator::text_of(const Segment& segment, const Hypothesis& hypothe
   const std::span<const TokenId> written =
       std::span(hypothesis.tokens).first(hypothesis.tokens.size() - (hypothesis.complete ? 1 : 0));
   // The prefix is returned as it was given: the vocabulary may lack some of its characters.
-  const std::size_t given = std::min(segment.sentence.prefix.size(), written.size());
+  const std::size_t given = std::min(segment.prefix_tokens, written.size());
   const std::span<const TokenId> own = written.subspan(given);
-  if (own.empty() && !segment.sentence.prefix.empty()) return {segment.prefix, {}};
+  if (own.empty() && segment.prefix_tokens > 0) return {segment.prefix, {}};
   const std::string text = text_after(written.first(given), own, tokenizer);
   if (segment.words.empty() || hypothesis.attention.size() == 0 ||
       tokenizer.type() == TokenizerType::character) {

@@ -27,6 +27,11 @@ struct TranslateOptions {
   /// Whether a model with a shortlist scores only a sentence's candidates, which takes less time
   /// and rarely changes a translation. Ignored in forced translations and ensembles.
   bool shortlist = true;
+  /// Whether to cut a translation that repeats the same tokens again and again, much more often
+  /// than the source does, where it begins to, and to go on from there without repeating (Raunak et
+  /// al. 2021, 2104.06683, tell such loops likewise). Languages for private use ("x-date") may
+  /// repeat whatever they like.
+  bool stop_loops = true;
   /// Whether to return Translation::attention_heads, for which each translation is read once more.
   bool attention_heads = false;
   SearchOptions search = {};
@@ -50,6 +55,9 @@ struct Translation {
   std::vector<Copy> copies;
   /// Whether the length limit ended the translation, or a part of it, before </s>.
   bool truncated = false;
+  /// Whether TranslateOptions::stop_loops cut a loop out of the translation, or out of a part of
+  /// it.
+  bool looped = false;
   /// The target pieces as the model wrote them; the last is "</s>" unless `truncated`.
   std::vector<std::string> tokens;
   /// The source pieces as the encoder read them, "</s>" last. If the model has attention, they lack

@@ -8,6 +8,7 @@ export interface Sentence {
 
 const lines = /[^\n\r\u2028\u2029]+/g;
 const lineEnd = /[\n\r\u2028\u2029]/;
+const lineEnds = new RegExp(lineEnd, 'g');
 
 // This ends sentences where Intl.Segmenter is missing: in scripts with spaces, a blank must follow. The
 // lookbehinds keep it from trying each part of a run of stops, which would take quadratic time.
@@ -16,6 +17,9 @@ const fallbackEnds = new RegExp(
   `(?<![.!?…؟।])[.!?…؟।]+${closers}\\s+|(?<![。！？])[。！？]+${closers}\\s*`,
   'gu',
 );
+
+/** The end of a line that ends a sentence. */
+const finalEnd = new RegExp(`[.!?…؟।。！？]${closers}\\s*$`);
 
 /**
  * Abbreviations that a name or a number follows, such as titles. Others ("etc.", "Inc.") are missing, because
@@ -33,10 +37,12 @@ const ordinalLanguages = new Set(
 );
 
 /**
- * Returns the sentences of a text in order. Lines are paragraphs, so no sentence reaches beyond its line.
+ * Returns the sentences of a text in order. Lines are paragraphs, so no sentence reaches beyond its line, unless
+ * lines are joined: then a line end within a sentence becomes a blank.
  * @param language the text's language; if it is not a BCP 47 tag, the rules for all languages apply.
+ * @param joinLines whether a paragraph may have several lines, as in mail that is wrapped at a column.
  */
-export function sentencesOf(text: string, language: string): Sentence[] {
+export function sentencesOf(text: string, language: string, joinLines = false): Sentence[] {
   const locale = localeOf(language);
   const segment = segmenterOf(locale);
   const hasOrdinals = ordinalLanguages.has(locale.split('-')[0] ?? '');
@@ -49,11 +55,11 @@ export function sentencesOf(text: string, language: string): Sentence[] {
     while (begin < end && isMargin(codePointBefore(text, end))) {
       end -= codePointBefore(text, end).length;
     }
-    const source = text.slice(begin, end);
+    const source = text.slice(begin, end).replace(lineEnds, ' ');
     // Control and format characters alone are nothing to translate.
     if (/[^\s\p{C}]/u.test(source)) sentences.push({ source, start: begin });
   };
-  for (const { 0: line, index: lineStart } of text.matchAll(lines)) {
+  for (const { text: line, start: lineStart } of paragraphsOf(text, joinLines)) {
     let begin = 0;
     let end = 0;
     for (const part of segment(line)) {
@@ -70,6 +76,37 @@ export function sentencesOf(text: string, language: string): Sentence[] {
     add(lineStart + begin, lineStart + end);
   }
   return sentences;
+}
+
+interface Paragraph {
+  text: string;
+  readonly start: number;
+}
+
+/** Returns a text's lines, or its paragraphs if lines are joined: their line ends are blanks, so that indices stay. */
+function paragraphsOf(text: string, joinLines: boolean): Paragraph[] {
+  const paragraphs: Paragraph[] = [];
+  for (const { 0: line, index: start } of text.matchAll(lines)) {
+    const last = paragraphs.at(-1);
+    const gap = last ? text.slice(last.start + last.text.length, start) : '';
+    if (last && joinLines && /^(?:\r\n|.)$/s.test(gap) && isWrapped(last.text, line)) {
+      last.text += gap.replace(lineEnds, ' ') + line;
+    } else {
+      paragraphs.push({ text: line, start });
+    }
+  }
+  return paragraphs;
+}
+
+/**
+ * Returns whether `next` continues the paragraph that ends with `before`: neither is blank, `next` does not begin as a
+ * list, a quotation or a table does, and a sentence does not end where another begins.
+ */
+function isWrapped(before: string, next: string): boolean {
+  const end = before.slice(-longestEnd);
+  if (!/\S/.test(end) || !/\S/.test(next)) return false;
+  if (/^\s*(?:[>#|]|(?:[-*+•·▪◦–—]|\p{L}[.)]|\d{1,3}[.)])(?:\s|$))/u.test(next)) return false;
+  return !finalEnd.test(end) || /^\s*\p{Ll}/u.test(next);
 }
 
 /**
