@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bindings/js_string.h"
@@ -117,6 +118,10 @@ TranslateOptions options_from(const Settings& settings, const BundleMetadata& me
                                .top_p = real(sampling["topP"]),
                                .seed = static_cast<std::uint64_t>(sampling["seed"].as<double>())};
   }
+  std::vector<Term> glossary;
+  for (const val& term : emscripten::vecFromJSArray<val>(settings["glossary"])) {
+    glossary.push_back({term["source"].as<std::string>(), term["target"].as<std::string>()});
+  }
   return {.decoder = decoder_of(metadata, settings["targetLanguage"].as<std::string>()),
           .max_length = settings["maxLength"].as<int>(),
           .copy_source_words = settings["copySourceWords"].as<bool>(),
@@ -124,6 +129,7 @@ TranslateOptions options_from(const Settings& settings, const BundleMetadata& me
           .stop_loops = settings["stopLoops"].as<bool>(),
           .attention_heads = settings["attentionHeads"].as<bool>(),
           .search = search,
+          .glossary = std::move(glossary),
           .prefix = settings["prefix"].as<std::string>(),
           .forced = settings["forced"].as<bool>()};
 }
@@ -176,6 +182,7 @@ void register_translation_types() {
       "{ targetLanguage: string; maxLength: number; copySourceWords: boolean; "
       "shortlist: boolean; stopLoops: boolean; attentionHeads: boolean; prefix: string; forced: "
       "boolean; "
+      "glossary: readonly { source: string; target: string }[]; "
       "beamSize: number; nBest: number; lengthPenalty: number; coveragePenalty: number; "
       "minLength: number; noRepeatNgram: number; recordSearch: boolean; "
       "sampling: { temperature: number; topK: number; topP: number; seed: number } | null }");

@@ -1,6 +1,9 @@
 #include "cli/translation_options.h"
 
 #include <limits>
+#include <string>
+
+#include "cli/tsv.h"
 
 namespace attentive {
 
@@ -19,6 +22,10 @@ void add_translation_options(CLI::App& command, TranslateOptions& options) {
                    "Score the whole vocabulary even if the model has a shortlist");
   command.add_flag("!--no-stop-loops", options.stop_loops,
                    "Let a translation repeat itself until it ends or is truncated");
+
+  command.add_option_function<std::string>(
+      "--glossary", [&options](const std::string& path) { options.glossary = read_glossary(path); },
+      "File of terms and their translations (tab-separated); a term without one stays as it is");
 
   SearchOptions& search = options.search;
   command

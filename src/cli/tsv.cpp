@@ -117,6 +117,16 @@ TsvLines read_tsv_lines(const std::string& path, const TsvColumns& columns) {
   return file;
 }
 
+std::vector<Term> read_glossary(const std::string& path) {
+  std::vector<Term> terms;
+  for_each_line(path, [&](std::string_view line, const std::string& where) {
+    if (is_blank(line)) return;
+    const bool has_target = column_count(line) > 1;
+    terms.push_back({column(line, 1, where), has_target ? column(line, 2, where) : ""});
+  });
+  return terms;
+}
+
 TsvColumn read_column(const std::string& path, std::size_t number) {
   TsvColumn read;
   for_each_line(path, [&](std::string_view line, const std::string& where) {

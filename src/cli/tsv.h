@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/search/glossary.h"
 #include "core/training/sentence_pairs.h"
 
 namespace attentive {
@@ -45,5 +46,10 @@ struct TsvColumn {
 /// lines are skipped.
 /// @throws Error invalid_argument as read_tsv does.
 TsvColumn read_column(const std::string& path, std::size_t number);
+
+/// Reads a glossary: a term and its translation on each line, or a term alone, which stays as it
+/// is. Blank lines are skipped.
+/// @throws Error invalid_argument as read_tsv does.
+std::vector<Term> read_glossary(const std::string& path);
 
 }  // namespace attentive

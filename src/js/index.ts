@@ -64,7 +64,12 @@ export type { CheckpointStore } from './training/checkpoint-store.js';
 export type { Example, Examples } from './training/examples.js';
 export type { CheckpointOptions, FitOptions } from './training/fit.js';
 export type { Insight, LayerInsight, TrainingMetrics } from './training/metrics.js';
-export type { SamplingOptions, TranslateOptions } from './translate-options.js';
+export type {
+  Glossary,
+  GlossaryTerm,
+  SamplingOptions,
+  TranslateOptions,
+} from './translate-options.js';
 export type {
   ForcedOptions,
   SentenceTranslation,

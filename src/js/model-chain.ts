@@ -2,7 +2,7 @@ import type { ModelInfo } from './model.js';
 import type { ModelUse } from './shared-model.js';
 import { alignText, throughWords } from './text/alignment.js';
 import { gapsAround, type Sentence, sentencesOf } from './text/segmenter.js';
-import type { TranslateOptions } from './translate-options.js';
+import type { Glossary, TranslateOptions } from './translate-options.js';
 import type { SentenceTranslation, TextTranslation } from './translating-resource.js';
 
 /** On everyday sentences, this is two points of BLEU better than greedy search, and still quick. */
@@ -11,6 +11,11 @@ const beamSize = 5;
 /** A loaded model, and the language into which it is to translate. */
 export interface ChainLink extends ModelUse {
   readonly targetLanguage: string;
+}
+
+interface ChainOptions {
+  readonly signal: AbortSignal | undefined;
+  readonly glossary: Glossary | undefined;
 }
 
 /**
@@ -34,13 +39,10 @@ export class ModelChain {
   }
 
   /** Translates sentences. */
-  async translate(
-    sources: readonly string[],
-    signal: AbortSignal | undefined,
-  ): Promise<readonly string[]> {
+  async translate(sources: readonly string[], options: ChainOptions): Promise<readonly string[]> {
     let texts = sources;
     for (const link of this.links) {
-      const translations = await link.model.translate(texts, optionsFor(link, signal));
+      const translations = await link.model.translate(texts, this.#optionsFor(link, options));
       texts = translations.map((translation) => translation.text);
     }
     return texts;
@@ -49,7 +51,7 @@ export class ModelChain {
   /** Translates a text and explains the result. */
   async translateText(
     text: string,
-    { alignment, signal }: { alignment: boolean; signal: AbortSignal | undefined },
+    { alignment, ...chosen }: ChainOptions & { alignment: boolean },
   ): Promise<TextTranslation> {
     const { sentences, gaps } = this.split(text);
     let result: TextTranslation | undefined;
@@ -57,11 +59,22 @@ export class ModelChain {
       const read = result
         ? { text: result.text, sentences: writtenSentences(result), gaps }
         : { text, sentences, gaps };
-      const options = { ...optionsFor(link, signal), alignment };
+      const options = { ...this.#optionsFor(link, chosen), alignment };
       const next = await link.model.translateSentences(read, options);
       result = result ? throughPivot(result, next) : next;
     }
     return result ?? { text, sentences: [], alignment: alignText([{ source: text, text }]) };
+  }
+
+  /** Has models before the last leave the terms of a glossary as they are, for the last to translate. */
+  #optionsFor(link: ChainLink, { signal, glossary }: ChainOptions): TranslateOptions {
+    const isLast = link === this.links.at(-1);
+    return {
+      beamSize,
+      targetLanguage: languageOf(link),
+      glossary: isLast ? glossary : glossary?.map(({ source }) => ({ source })),
+      signal,
+    };
   }
 
   /** Ends the use of the models, which frees the memory of those that nobody else uses. */
@@ -79,10 +92,6 @@ export class ModelChain {
 function languageOf({ model, targetLanguage }: ChainLink): string {
   const [only = '', another] = model.info.targetLanguages;
   return another ? targetLanguage : only;
-}
-
-function optionsFor(link: ChainLink, signal: AbortSignal | undefined): TranslateOptions {
-  return { beamSize, targetLanguage: languageOf(link), signal };
 }
 
 function writtenSentences({ sentences }: TextTranslation): Sentence[] {

@@ -6,6 +6,8 @@ import {
   checkNumber,
   checkOptions,
   checkText,
+  describe,
+  invalidArgument,
 } from './shared/arguments.js';
 import type { TokensListener } from './text/committed-tokens.js';
 import { wellFormed } from './text/well-formed.js';
@@ -69,6 +71,8 @@ export interface TranslateOptions {
   readonly noRepeatNgram?: number | undefined;
   /** Samples `beamSize` translations instead of searching for the best. */
   readonly sampling?: SamplingOptions | undefined;
+  /** Terms whose translations are given, at most 10,000. It needs what `copySourceWords` needs. */
+  readonly glossary?: Glossary | undefined;
   /** The text that the translation must begin with. It appears in the result exactly as given. */
   readonly prefix?: string | undefined;
   /**
@@ -78,6 +82,20 @@ export interface TranslateOptions {
   readonly attentionHeads?: boolean | undefined;
   /** Whether to record every hypothesis in `search`. */
   readonly recordSearch?: boolean | undefined;
+}
+
+/**
+ * Terms of the source language and their translations. A term counts where no letter or digit continues it, and its
+ * case counts, but a small letter may be a capital where a sentence begins. Of overlapping terms, the first counts,
+ * and of those that begin together the longest.
+ */
+export type Glossary = readonly GlossaryTerm[];
+
+export interface GlossaryTerm {
+  /** As it stands in texts, 1 to 300 characters. Another form of the word is another term. */
+  readonly source: string;
+  /** Its translation, at most 300 characters. If it is left out, the term stays as it is. */
+  readonly target?: string | undefined;
 }
 
 export interface SamplingOptions {
@@ -111,10 +129,41 @@ export function toEngineOptions(
     coveragePenalty: checkNumber(options.coveragePenalty, 'coveragePenalty', [0, 10], 0),
     noRepeatNgram: checkInteger(options.noRepeatNgram, 'noRepeatNgram', [0, 10_000], 0),
     sampling: options.sampling === undefined ? null : toEngineSampling(options.sampling),
+    glossary: checkGlossary(options.glossary),
     prefix: wellFormed(checkText(options.prefix ?? '', 'prefix')),
     forced: false,
     recordSearch: checkBoolean(options.recordSearch, 'recordSearch'),
   };
+}
+
+const maxTerms = 10_000;
+const maxTermLength = 300;
+
+/** Returns a glossary as the engine takes it, in which an empty target stands for none. */
+export function checkGlossary(glossary: Glossary | undefined): EngineTranslateOptions['glossary'] {
+  if (glossary === undefined) return [];
+  if (!Array.isArray(glossary) || glossary.length > maxTerms) {
+    throw invalidArgument(`glossary must be an array of at most ${maxTerms} terms`);
+  }
+  return Array.from(glossary as Glossary, (term, i) => {
+    const name = `glossary[${i}]`;
+    const { source, target } = checkOptions(term, name);
+    const checked = checkTerm(source, `${name}.source`);
+    return {
+      source: checked,
+      target: target === undefined ? '' : checkTerm(target, `${name}.target`),
+    };
+  });
+}
+
+function checkTerm(value: unknown, name: string): string {
+  const text = checkText(value, name);
+  if (!/[^\s\p{C}]/u.test(text) || text.length > maxTermLength) {
+    throw invalidArgument(
+      `${name} must have 1 to ${maxTermLength} characters, not ${describe(text)}`,
+    );
+  }
+  return wellFormed(text);
 }
 
 function toEngineSampling(options: SamplingOptions): EngineTranslateOptions['sampling'] {

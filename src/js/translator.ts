@@ -20,6 +20,7 @@ import {
 } from './shared/web-idl.js';
 import { useModel } from './shared-model.js';
 import { streamTranslation } from './text/streaming.js';
+import { checkGlossary, type Glossary } from './translate-options.js';
 import type { TextTranslation } from './translating-resource.js';
 
 export interface TranslatorCreateCoreOptions {
@@ -42,9 +43,13 @@ export interface TranslatorCreateOptions extends TranslatorCreateCoreOptions {
   readonly variant?: 'auto' | Variant | undefined;
   /** How many workers share the sentences of a text, each with the model in memory; 1 by default. */
   readonly workers?: number | undefined;
+  /** Terms whose translations are given in every call. */
+  readonly glossary?: Glossary | undefined;
 }
 
 export interface TranslatorTranslateOptions {
+  /** Terms whose translations are given, instead of those of create(). */
+  readonly glossary?: Glossary | undefined;
   /** Aborting it rejects with its reason. The translator stays usable. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -74,6 +79,7 @@ export class Translator implements Disposable, AsyncDisposable {
   #chain: ModelChain;
   #sourceLanguage: string;
   #targetLanguage: string;
+  #glossary: Glossary | undefined;
   #life = new AbortController();
 
   static {
@@ -84,13 +90,14 @@ export class Translator implements Disposable, AsyncDisposable {
   private constructor(
     secret: typeof key,
     chain: ModelChain,
-    { sourceLanguage, targetLanguage }: TranslatorCreateCoreOptions,
+    { sourceLanguage, targetLanguage, glossary }: TranslatorCreateOptions,
   ) {
     if (secret !== key) throw new TypeError('Illegal constructor: use Translator.create()');
     this.#chain = chain;
     dropped.register(this, () => chain.end(), this);
     this.#sourceLanguage = sourceLanguage;
     this.#targetLanguage = targetLanguage;
+    this.#glossary = glossary;
   }
 
   /**
@@ -117,6 +124,7 @@ export class Translator implements Disposable, AsyncDisposable {
     const { sourceLanguage, targetLanguage, pivot } = checkCoreOptions(options);
     const { variant, workers } = options;
     const monitor = optionalFunction(options.monitor, 'monitor');
+    const glossary = optionalGlossary(options.glossary);
     const signal = optionalSignal(options.signal);
     signal?.throwIfAborted();
     const monitored = new CreateMonitor();
@@ -131,6 +139,7 @@ export class Translator implements Disposable, AsyncDisposable {
     const translator = new Translator(key, new ModelChain(links), {
       sourceLanguage: models[0]?.sourceLanguage ?? sourceLanguage,
       targetLanguage: models.at(-1)?.targetLanguage ?? targetLanguage,
+      glossary,
     });
     if (signal) {
       // A signal may outlive many translators, and must not keep them in memory.
@@ -207,10 +216,11 @@ export class Translator implements Disposable, AsyncDisposable {
   translateStreaming(input: string, options?: TranslatorTranslateOptions): ReadableStream<string> {
     const text = textOf(input);
     const signal = this.#signalOf(options);
+    const glossary = this.#glossaryOf(options);
     const { sentences, gaps } = this.#chain.split(text);
     const sources = sentences.map(({ source }) => source);
     const translate = (batch: readonly string[], ended: AbortSignal) =>
-      this.#run(ended, (either) => this.#chain.translate(batch, either));
+      this.#run(ended, (either) => this.#chain.translate(batch, { signal: either, glossary }));
     return streamTranslation(sources, gaps, translate, signal);
   }
 
@@ -249,8 +259,9 @@ export class Translator implements Disposable, AsyncDisposable {
   ): Promise<TextTranslation> {
     const text = textOf(input);
     const signal = this.#signalOf(options);
+    const glossary = this.#glossaryOf(options);
     return this.#run(signal, (either) =>
-      this.#chain.translateText(text, { alignment, signal: either }),
+      this.#chain.translateText(text, { glossary, alignment, signal: either }),
     );
   }
 
@@ -258,6 +269,11 @@ export class Translator implements Disposable, AsyncDisposable {
     this.#life.abort(reason);
     dropped.unregister(this);
     this.#chain.end();
+  }
+
+  /** Returns the glossary of a call or, if it has none, of create(). */
+  #glossaryOf(options: TranslatorTranslateOptions | undefined): Glossary | undefined {
+    return optionalGlossary(toDictionary(options).glossary) ?? this.#glossary;
   }
 
   /** Returns the signal of options. @throws its reason or that of destroy(), if either has aborted. */
@@ -328,6 +344,16 @@ function checkCoreOptions(options: TranslatorCreateCoreOptions) {
     sourceLanguage: canonicalTag(requiredString(dictionary, 'sourceLanguage')),
     targetLanguage: canonicalTag(requiredString(dictionary, 'targetLanguage')),
   };
+}
+
+/** @throws TypeError if it is given and no glossary. */
+function optionalGlossary(glossary: Glossary | undefined): Glossary | undefined {
+  try {
+    checkGlossary(glossary);
+  } catch (cause) {
+    throw new TypeError((cause as Error).message, { cause });
+  }
+  return glossary;
 }
 
 function textOf(input: string): string {

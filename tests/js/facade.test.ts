@@ -27,7 +27,7 @@ describe.each(['simd', 'relaxed'])('the engine %s', (variant) => {
     ...{ targetLanguage: '', maxLength: 20, minLength: 0, copySourceWords: true, prefix: '' },
     ...{ shortlist: true, stopLoops: true, attentionHeads: true },
     ...{ beamSize: 2, nBest: 2, lengthPenalty: 1, coveragePenalty: 0.1, noRepeatNgram: 0 },
-    ...{ sampling: null, recordSearch: true, forced: false },
+    ...{ sampling: null, recordSearch: true, forced: false, glossary: [] },
   };
   const load = () => {
     const model = engine.Model.load(bytes, 'model');

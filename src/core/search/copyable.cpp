@@ -30,13 +30,17 @@ bool is_foreign(const Unit& unit) {
 
 std::vector<Unit> units_of(std::span<const Word> words) {
   std::string text;
+  std::string without_terms;
   std::vector<std::size_t> starts;
   for (const Word& word : words) {
     text += word.space;
     starts.push_back(text.size());
     text += word.text;
+    // A term is no number, whatever its digits.
+    without_terms +=
+        word.space + (word.translation ? std::string(word.text.size(), ';') : word.text);
   }
-  const std::vector<Number> numbers = numbers_in(text);
+  const std::vector<Number> numbers = numbers_in(without_terms);
   std::vector<Unit> units;
   auto number = numbers.begin();
   for (std::size_t i = 0; i < words.size();) {
@@ -51,7 +55,8 @@ std::vector<Unit> units_of(std::span<const Word> words) {
               .begin = words[i].begin,
               .end = words[last].end,
               .unknown = words[i].unknown && last == i,
-              .place = words[i].place};
+              .place = words[i].place,
+              .translation = words[i].translation};
     if (number - first == 1) {
       unit.number = {first->begin - starts[i], first->core_begin - starts[i],
                      first->core_end - starts[i], first->end - starts[i]};
@@ -66,12 +71,17 @@ CopiedText copy_of(std::span<const Unit> units) {
   CopiedText copy;
   for (const Unit& unit : units) {
     if (!copy.text.empty()) copy.text += unit.space;
-    copy.append({unit.text, {{0, unit.text.size(), unit.place}}});
+    if (unit.translation && *unit.translation != unit.text) {
+      copy.text += *unit.translation;
+    } else {
+      copy.append({unit.text, {{0, unit.text.size(), unit.place}}});
+    }
   }
   return copy;
 }
 
 CopyKind copy_kind(const Unit& unit) {
+  if (unit.translation) return CopyKind::term;
   const std::string_view core = strip_punctuation(unit.text).core;
   if (is_address(core)) return CopyKind::whole;
   const bool is_all = unit.number && unit.number->end - unit.number->begin == core.size();
@@ -81,6 +91,7 @@ CopyKind copy_kind(const Unit& unit) {
 }
 
 std::string_view copied_part(const Unit& unit) {
+  if (unit.translation) return *unit.translation;
   if (copy_kind(unit) == CopyKind::number) return unit.part(unit.number->begin, unit.number->end);
   const std::string_view core = strip_punctuation(unit.text).core;
   return core.empty() ? std::string_view(unit.text) : core;

@@ -23,6 +23,8 @@ struct Unit {
   bool unknown = false;
   /// The byte at which it begins in the sentence.
   std::size_t place = 0;
+  /// How a glossary translates it.
+  std::optional<std::string> translation = {};
   /// Its position within `text`; empty if the text holds several numbers separated by words.
   std::optional<Number> number = {};
 
@@ -37,7 +39,7 @@ struct Unit {
 
 std::vector<Unit> units_of(std::span<const Word> words);
 
-/// Returns the text of units, all of which are copied.
+/// Returns the text of units, all of which are copied but for the translations of terms.
 CopiedText copy_of(std::span<const Unit> units);
 
 /// How a source unit is copied.
@@ -48,12 +50,14 @@ enum class CopyKind {
   /// Addresses and unknown words are copied whole.
   whole,
   /// So are unknown symbols without letters or digits, such as emoji.
-  symbol
+  symbol,
+  /// A glossary's translation takes its place.
+  term
 };
 CopyKind copy_kind(const Unit& unit);
 
 /// Returns the part of a unit that is copied: a number with its sign and unit, otherwise everything
-/// but the surrounding punctuation. Empty if the unit is.
+/// but the surrounding punctuation, and a term's translation. Empty if the unit is.
 std::string_view copied_part(const Unit& unit);
 
 /// Returns whether a unit is the same in every language: an address, an unknown word, a symbol, or

@@ -12,13 +12,11 @@
 #include "core/search/copyable.h"
 #include "core/search/numbers.h"
 #include "core/search/unit_attention.h"
+#include "core/search/write_terms.h"
 
 namespace attentive {
 namespace {
 
-/// The least attention with which a target word stands for an address or an unknown word. Words
-/// around these attend to them, too, because they have many pieces, but rarely that much.
-constexpr Real clear_share = Real{2} / 3;
 /// The least attention with which a target word looks at a number at all.
 constexpr Real glance_share = Real{1} / 10;
 
@@ -34,8 +32,10 @@ class Copier {
         copies_(targets_.size()),
         attention_(sources_, targets_, attention),
         written_(units_within(prefix, sources_)),
-        source_of_(targets_.size(), none) {
+        source_of_(
+            write_terms(targets_, copies_, sources_, attention_, written_, !prefix.empty())) {
     for (const Unit& unit : sources_) kinds_.push_back(copy_kind(unit));
+    copied_ = std::ranges::find(kinds_, CopyKind::term) != kinds_.end();
   }
 
   std::optional<CopiedText> text() {
@@ -219,8 +219,7 @@ class Copier {
 
   /// Returns whether a number's neighbour says its sign or unit and nothing else.
   bool is_absorbed(std::size_t t, std::size_t s) const {
-    return is_open(t) && !targets_[t].number && attention_.owner(t) == s &&
-           attention_.share(t, s) >= clear_share;
+    return is_open(t) && !targets_[t].number && attention_.stands_for(t, s);
   }
 
   void absorb_next(std::size_t t, std::size_t s) {
@@ -257,7 +256,7 @@ class Copier {
     if (s == none || !is_open(t) || sources_[s].text.empty()) return false;
     if (targets_[t].unknown) return true;
     if (is_number(s) && (targets_[t].number || written_[s])) return false;
-    return is_literal(sources_[s]) && attention_.share(t, s) >= clear_share;
+    return is_literal(sources_[s]) && attention_.stands_for(t, s);
   }
 
   void replace_words() {

@@ -15,6 +15,9 @@ namespace attentive {
 /// with the most attention. A target word looks at a source word as much as its pieces attend to it
 /// on average, and belongs to the one that it looks at most. Here, a number includes its sign,
 /// currency and unit.
+/// A glossary's translation of a term, `Word::translation`, is written as if it were copied: it
+/// takes the place of the target words that look at the term most, and begins with a capital where
+/// the sentence does. This comes first.
 /// 1. Whatever the prefix or the target already contains counts as written: a number if its digits
 ///    are the same ("4,837" is "4 837") or if it is the same time of day ("2:30" is "14 h 30"),
 ///    everything else if its text is the same. A written number keeps its digits and gets the sign

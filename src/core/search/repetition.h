@@ -57,4 +57,11 @@ inline Index most_repeats(std::span<const TokenId> tokens) {
   return most;
 }
 
+/// Returns how many times in a row the translation of a source may write the same tokens: three
+/// times, and twice more often than the source does. The references of all our development sets
+/// keep to that, and loops soon exceed it.
+inline Index allowed_repeats(std::span<const TokenId> source) {
+  return std::max<Index>(3, most_repeats(source) + 2);
+}
+
 }  // namespace attentive

@@ -13,8 +13,11 @@
 #include "core/heap_sort.h"
 #include "core/search/copyable.h"
 #include "core/search/copying.h"
+#include "core/search/languages.h"
+#include "core/search/repetition.h"
 #include "core/search/sentence_case.h"
 #include "core/search/split.h"
+#include "core/search/token_text.h"
 #include "core/search/words.h"
 #include "core/text/clean_text.h"
 #include "core/text/replace.h"
@@ -34,43 +37,8 @@ constexpr std::size_t max_batch_tokens = 4096;
 
 // The most parts of a text whose attention is kept: its memory grows with the square of the text.
 constexpr std::size_t max_parts_with_attention = 4;
-
-/// Returns how many times in a row the translation of a source may write the same tokens: three
-/// times, and twice more often than the source does. The references of all our development sets
-/// keep to that, and loops soon exceed it.
-Index max_repeats(std::span<const TokenId> source) {
-  return std::max<Index>(3, most_repeats(source) + 2);
-}
-
 /// The n-grams that a translation must not repeat once it has looped.
 constexpr Index ngram_after_loop = 3;
-
-std::vector<std::string> pieces_of(std::span<const TokenId> ids, const Tokenizer& tokenizer) {
-  std::vector<std::string> pieces;
-  pieces.reserve(ids.size());
-  for (const TokenId id : ids) pieces.push_back(tokenizer.token(id));
-  return pieces;
-}
-
-/// Returns the text that `tokens` add to the text of those before them.
-std::string text_after(std::span<const TokenId> before, std::span<const TokenId> tokens,
-                       const Tokenizer& tokenizer) {
-  std::vector<TokenId> all(before.begin(), before.end());
-  all.insert(all.end(), tokens.begin(), tokens.end());
-  const std::string text = tokenizer.decode(all);
-  const std::string start = tokenizer.decode(before);
-  return text.starts_with(start) ? text.substr(start.size()) : tokenizer.decode(tokens);
-}
-
-/// Returns whether sentences of a language (BCP 47) have spaces between them. The package, which
-/// joins sentences, has the same rule (src/js/text/segmenter).
-bool has_spaces(std::string_view language) {
-  const std::string_view primary = language.substr(0, language.find('-'));
-  return primary != "ja" && primary != "yue" && primary != "zh";
-}
-
-/// Returns whether a language is one for private use, such as "x-date".
-bool is_private(std::string_view language) { return language.starts_with("x-"); }
 
 void require_same_vocabularies(const ModelDescription& first, const ModelDescription& other) {
   if (other.source_tokenizer != first.source_tokenizer ||
@@ -122,18 +90,25 @@ Translator::Translator(std::span<const ModelView> ensemble)
 std::vector<Translation> Translator::translate(std::span<const std::string> sentences,
                                                const TranslateOptions& options) {
   check(options.search);
+  check(options.glossary);
   if (options.attention_heads && decoder_.member_count() > 1) {
     refuse(
         "the models of an ensemble differ in their attention heads: give a single model, or leave "
         "out the attention heads");
   }
+  if (!options.glossary.empty() && !may_copy(options.decoder)) {
+    refuse(
+        "a glossary needs a model with attention and a vocabulary of words or their parts; leave "
+        "out the glossary or choose another model");
+  }
   std::vector<TokenId> prefix = model_.target_tokenizers[options.decoder].encode(options.prefix);
   if (options.forced) prefix.push_back(end_id);
+  const Glossary glossary(options.glossary, model_.source_tokenizer);
   std::vector<Segment> segments;
   std::vector<std::size_t> segment_counts;
   for (const std::string& sentence : sentences) {
     const std::size_t before = segments.size();
-    add_segments(sentence, options, segments);
+    add_segments(sentence, glossary, options, segments);
     if (segments.size() > before) set_prefix(prefix, options, std::span(segments).subspan(before));
     segment_counts.push_back(segments.size() - before);
     if (segment_counts.back() == 1) segments.back().whole_of = segment_counts.size() - 1;
@@ -177,6 +152,11 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
   return translations;
 }
 
+bool Translator::may_copy(std::size_t decoder) const {
+  return decoder_.has_attention() && model_.source_tokenizer.type() != TokenizerType::character &&
+         model_.target_tokenizers[decoder].type() != TokenizerType::character;
+}
+
 void Translator::set_prefix(std::span<const TokenId> prefix, const TranslateOptions& options,
                             std::span<Segment> parts) {
   parts.front().prefix = options.prefix;
@@ -193,7 +173,8 @@ void Translator::set_prefix(std::span<const TokenId> prefix, const TranslateOpti
   sentence.max_length = static_cast<Index>(prefix.size());
 }
 
-void Translator::add_segments(const std::string& sentence, const TranslateOptions& options,
+void Translator::add_segments(const std::string& sentence, const Glossary& glossary,
+                              const TranslateOptions& options,
                               std::vector<Segment>& segments) const {
   if (sentence.size() > max_sentence_bytes) {
     refuse({"a text of ", sentence.size(),
@@ -216,7 +197,10 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
       read.push_back(ids[place]);
     ids = std::move(read);
     pieces = pieces_of(ids, tokenizer);
-    if (!options.copy_source_words) words.clear();
+    glossary.translate_terms(words, pieces);
+    if (!options.copy_source_words) {
+      std::erase_if(words, [](const Word& word) { return !word.translation; });
+    }
   }
   const std::size_t limit = max_segment_tokens(model_.config.encoder);
   const bool uses_shortlist =
@@ -236,7 +220,7 @@ void Translator::add_segments(const std::string& sentence, const TranslateOption
     const auto length = static_cast<Index>(segment.source.size());
     segment.sentence = {.source_length = decoder_.has_attention() ? length : 0,
                         .max_length = options.max_length > 0 ? options.max_length : 2 * length + 20,
-                        .max_repeats = stops_loops ? max_repeats(segment.source) : 0,
+                        .max_repeats = stops_loops ? allowed_repeats(segment.source) : 0,
                         .stream = stream};
     if (uses_shortlist) {
       segment.sentence.candidates = model_.shortlist->candidates(
@@ -266,8 +250,7 @@ void Translator::translate_batch(std::span<Segment* const> segments,
   searches_.clear();
   for (const Segment* segment : segments) {
     SearchOptions search = options.search;
-    // A text with something to translate has a translation.
-    search.min_length = std::max<Index>(search.min_length, 1);
+    search.min_length = std::max<Index>(search.min_length, 1);  // nothing is no translation
     if (segment->looped) {
       search.no_repeat_ngram = search.no_repeat_ngram == 0
                                    ? ngram_after_loop
@@ -388,7 +371,10 @@ CopiedText Translator::text_of(const Segment& segment, const Hypothesis& hypothe
       tokenizer.type() == TokenizerType::character) {
     return {segment.prefix + text, {}};
   }
-  std::vector<Word> words = group_words(pieces_of(own, tokenizer));
+  const std::vector<std::string> pieces = pieces_of(own, tokenizer);
+  std::vector<Word> words = group_words(pieces);
+  const auto is_term = [](const Word& word) { return word.translation.has_value(); };
+  if (std::ranges::any_of(segment.words, is_term)) split_unspaced(words, pieces);
   for (Word& word : words) {
     word.text = tokenizer.decode(own.subspan(word.begin, word.end - word.begin));
   }

@@ -10,6 +10,7 @@
 #include "core/bundle/bundle.h"
 #include "core/search/copied_text.h"
 #include "core/search/decode.h"
+#include "core/search/glossary.h"
 #include "core/search/search.h"
 #include "core/token.h"
 
@@ -35,6 +36,9 @@ struct TranslateOptions {
   /// Whether to return Translation::attention_heads, for which each translation is read once more.
   bool attention_heads = false;
   SearchOptions search = {};
+  /// Terms whose translations are given. This needs attention and a source tokenizer and a target
+  /// tokenizer that mark words.
+  std::vector<Term> glossary = {};
   /// The text with which the translation must begin, in the target language.
   std::string prefix = {};
   /// Whether `prefix` is the whole translation: nothing is searched, and the model only scores it.
@@ -99,14 +103,17 @@ class Translator {
   /// does not change their translations.
   /// @throws Error aborted when cancelled; invalid_argument for search options out of their ranges,
   /// for a sentence of more than max_sentence_bytes, for a forced translation of a text too long to
-  /// be read as a whole, and for the attention heads of an ensemble.
+  /// be read as a whole, for the attention heads of an ensemble, and for a glossary with a term
+  /// that check() refuses or with a model that cannot use it.
   std::vector<Translation> translate(std::span<const std::string> sentences,
                                      const TranslateOptions& options = {});
 
  private:
   struct Segment;
-  void add_segments(const std::string& sentence, const TranslateOptions& options,
-                    std::vector<Segment>& segments) const;
+  /// Returns whether words can be told apart on both sides, and which belong together.
+  bool may_copy(std::size_t decoder) const;
+  void add_segments(const std::string& sentence, const Glossary& glossary,
+                    const TranslateOptions& options, std::vector<Segment>& segments) const;
   static void set_prefix(std::span<const TokenId> prefix, const TranslateOptions& options,
                          std::span<Segment> parts);
   void set_source(std::span<Segment* const> segments);

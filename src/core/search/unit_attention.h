@@ -26,6 +26,11 @@ class UnitAttention {
   /// Returns the source unit that target unit `t` attends to most; `none` if it attends to none.
   std::size_t owner(std::size_t t) const { return owners_[t]; }
   Real share_of_owner(std::size_t t) const { return share(t, owner(t)); }
+  /// Returns whether target unit `t` stands for source unit `s` and little else. Units around
+  /// addresses, unknown words and terms attend to them, too, but rarely that much.
+  bool stands_for(std::size_t t, std::size_t s) const {
+    return owner(t) == s && share(t, s) >= Real{2} / 3;
+  }
 
   /// Returns the target unit before which to insert source unit `s`: the place that the least
   /// attention crosses, from earlier target units to later source units and from later to earlier

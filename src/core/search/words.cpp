@@ -34,18 +34,6 @@ std::string_view without_mark(std::string_view piece) {
   return starts_word(piece) ? piece.substr(piece.starts_with(mark) ? mark.size() : 1) : piece;
 }
 
-std::size_t spelled_bytes(std::string_view piece) {
-  return byte_of_piece(piece) ? 1 : without_mark(piece).size();
-}
-
-/// Returns whether a character's script puts no spaces between words, such as Thai, Khmer, Chinese
-/// or Korean.
-bool is_unspaced(char32_t c) {
-  return (c >= 0x0E00 && c < 0x1100) || (c >= 0x1780 && c < 0x1800) ||
-         (c >= 0x2E80 && c < 0xD800) || (c >= 0xF900 && c < 0xFB00) ||
-         (c >= 0x20000 && c < 0x40000);
-}
-
 bool is_unknown(std::span<const std::string> pieces) {
   std::string bytes;
   std::string texts;
@@ -137,6 +125,22 @@ std::vector<std::string_view> split(std::string_view text, std::u32string_view s
 
 }  // namespace
 
+std::size_t spelled_bytes(std::string_view piece) {
+  return byte_of_piece(piece) ? 1 : without_mark(piece).size();
+}
+
+bool is_word_character(char32_t c) {
+  using unicode::Category;
+  const Category category = unicode::category(c);
+  return category == Category::letter || category == Category::mark || category == Category::number;
+}
+
+bool is_unspaced(char32_t c) {
+  return (c >= 0x0E00 && c < 0x1100) || (c >= 0x1780 && c < 0x1800) ||
+         (c >= 0x2E80 && c < 0xD800) || (c >= 0xF900 && c < 0xFB00) ||
+         (c >= 0x20000 && c < 0x40000);
+}
+
 bool starts_word(std::string_view piece) {
   return piece.starts_with(mark) || piece.starts_with(' ');
 }
@@ -158,6 +162,20 @@ std::vector<Word> group_words(std::span<const std::string> pieces) {
   }
   add(begin, pieces.size());
   return words;
+}
+
+void split_unspaced(std::vector<Word>& words, std::span<const std::string> pieces) {
+  std::vector<Word> split;
+  for (Word word : words) {
+    for (std::size_t i = word.begin + 1; i < word.end; ++i) {
+      if (!any_of(pieces[i], is_unspaced) || byte_of_piece(pieces[i])) continue;
+      split.push_back(word);
+      split.back().end = word.begin = i;
+      word.space.clear();
+    }
+    split.push_back(std::move(word));
+  }
+  words = std::move(split);
 }
 
 std::vector<Word> words_of(std::string_view text, std::span<const std::string> pieces) {
@@ -222,7 +240,8 @@ std::vector<Word> words_within(std::span<const Word> words, const SentencePart& 
                       .end = std::min(word.end, part.end) - part.begin,
                       .unknown = word.unknown,
                       .space = word.space,
-                      .place = word.place});
+                      .place = word.place,
+                      .translation = cut ? std::nullopt : word.translation});
   }
   return within;
 }

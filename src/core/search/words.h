@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,15 +24,31 @@ struct Word {
   std::string space = " ";
   /// The byte at which it begins in its text.
   std::size_t place = 0;
+  /// How a glossary translates it.
+  std::optional<std::string> translation = {};
 };
 
 /// Returns whether a piece starts a word: it has the mark "▁", or is a character vocabulary's
 /// space.
 bool starts_word(std::string_view piece);
 
+/// Returns how many bytes of its word a piece spells.
+std::size_t spelled_bytes(std::string_view piece);
+
+/// Returns whether a character belongs to a word: a letter, a mark or a number.
+bool is_word_character(char32_t c);
+
+/// Returns whether a character's script puts no spaces between words, such as Thai, Khmer, Chinese
+/// or Korean.
+bool is_unspaced(char32_t c);
+
 /// Returns the words that pieces spell, without their texts. `<unk>` starts a word, because it
 /// stands for a whole one. A lone mark, which comes from an additional space, is no word.
 std::vector<Word> group_words(std::span<const std::string> pieces);
+
+/// Splits words without texts into their pieces, if these are in a script that puts no spaces
+/// between words.
+void split_unspaced(std::vector<Word>& words, std::span<const std::string> pieces);
 
 /// Returns the words of a text with their texts; none if the pieces mark words differently.
 std::vector<Word> words_of(std::string_view text, std::span<const std::string> pieces);

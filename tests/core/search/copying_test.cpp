@@ -41,10 +41,10 @@ std::string copied(const std::vector<Spelled>& source, const std::vector<Spelled
   for (std::size_t i = 0; i < target_words.size(); ++i) {
     for (std::size_t row = target_words[i].begin; row < target_words[i].end; ++row) {
       for (std::size_t j = 0; j < source_words.size(); ++j) {
-        const auto& [text, begin, end, unknown, space, place] = source_words[j];
-        for (std::size_t column = begin; column < end; ++column) {
+        const Word& word = source_words[j];
+        for (std::size_t column = word.begin; column < word.end; ++column) {
           attention(static_cast<Index>(row), static_cast<Index>(column)) =
-              shares[i][j] / static_cast<Real>(end - begin);
+              shares[i][j] / static_cast<Real>(word.end - word.begin);
         }
       }
     }

@@ -339,6 +339,8 @@ export function testTranslation(): void {
       { signal: 'now' },
       { copySourceWords: 1 },
       { shortlist: 1 },
+      { stopLoops: 'no' },
+      { glossary: [{ source: '' }] },
       { beamSize: 17 },
       { beamSize: 2, nBest: 3 },
       { lengthPenalty: -1 },
