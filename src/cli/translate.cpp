@@ -15,6 +15,7 @@
 #include "cli/lines.h"
 #include "cli/models.h"
 #include "cli/options.h"
+#include "cli/paragraphs.h"
 #include "cli/translation_options.h"
 #include "core/bundle/bundle.h"
 #include "core/error.h"
@@ -35,6 +36,7 @@ struct TranslateCommand {
   std::string target;
   TranslateOptions translation;
   bool json = false;
+  bool join_lines = false;
 };
 
 /// Replaces line breaks, which a model may write, so that each line of input has one line of
@@ -101,10 +103,8 @@ void translate(const TranslateCommand& command) {
   TranslateOptions options = command.translation;
   options.decoder = decoder_of(models.first().metadata, command.target);
   Translator translator(models.all());
-  LineReader input(STDIN_FILENO);
-  for (auto lines = input.next_batch(sentences_at_a_time); !lines.empty();
-       lines = input.next_batch(sentences_at_a_time)) {
-    for (const Translation& translation : translator.translate(lines, options)) {
+  const auto write = [&](const std::vector<std::string>& texts) {
+    for (const Translation& translation : translator.translate(texts, options)) {
       if (command.json) {
         std::cout << to_json(translation, options).dump() << '\n';
         continue;
@@ -117,7 +117,14 @@ void translate(const TranslateCommand& command) {
     if (!std::cout.flush()) {
       refuse("standard output cannot be written");
     }
+  };
+  ParagraphJoiner paragraphs;
+  LineReader input(STDIN_FILENO);
+  for (auto lines = input.next_batch(sentences_at_a_time); !lines.empty();
+       lines = input.next_batch(sentences_at_a_time)) {
+    write(command.join_lines ? paragraphs.add(lines) : lines);
   }
+  write(paragraphs.rest());
 }
 
 }  // namespace
@@ -135,10 +142,12 @@ void add_translate_command(CLI::App& program) {
       ->check(CLI::Range(Index{1}, max_beam_size));
   command->add_option("--prefix", options->translation.prefix,
                       "Text that every translation must begin with");
-  command->add_flag("--json", options->json,
-                    "Print one JSON object per translation: text, truncated, looped, tokens, "
-                    "source_tokens, attention, "
-                    "log_probabilities (natural logarithm), score, alternatives");
+  command->add_flag("--join-lines", options->join_lines,
+                    "Join lines that are wrapped at a column, and print one line per paragraph");
+  command->add_flag(
+      "--json", options->json,
+      "Print one JSON object per translation: text, truncated, looped, tokens, source_tokens, "
+      "attention, log_probabilities (natural logarithm), score, alternatives");
   command->add_flag(
       "--attention-heads", options->translation.attention_heads,
       "With --json, include attention_heads, the attention weights by layer, head "

@@ -57,6 +57,22 @@ TEST_F(TranslateCommand, TranslatesUncleanTextsLikeCleanOnes) {
   EXPECT_EQ(translate("\u200B\n\u00A0\uFEFF\n\u2060").output, "\n\n\n");
 }
 
+TEST_F(TranslateCommand, JoinsWrappedLines) {
+  const std::string joined = run_attentive({"translate", "--model", path(), "--join-lines"},
+                                           "20 JAN\n2019\n\n21\nJAN 2019\n")
+                                 .output;
+  EXPECT_EQ(joined, translate("20 JAN 2019\n\n21 JAN 2019\n").output);
+}
+
+TEST_F(TranslateCommand, SaysWhereAGlossaryCannotBeUsed) {
+  const std::string file = *tiny_ / "glossary.tsv";
+  write_text(file, "JAN\tJanuary\n");
+  const Outcome outcome =
+      run_attentive({"translate", "--model", path(), "--glossary", file}, "20JAN2019\n");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.messages.find("vocabulary of words"), std::string::npos) << outcome.messages;
+}
+
 TEST_F(TranslateCommand, RejectsALineThatIsTooLong) {
   const Outcome outcome = translate(std::string(3'000'000, 'a'));
   EXPECT_EQ(outcome.status, 1);

@@ -151,6 +151,36 @@ describe('gapsAround() and joinTranslations()', () => {
   });
 });
 
+describe('sentencesOf() with joined lines', () => {
+  const sentences = (text: string, language = 'fr') =>
+    sentencesOf(text, language, true).map(({ source }) => source);
+
+  it('reads a sentence over line ends, and its place stays', () => {
+    const text = 'Oui.\n\nJe suis\r\nétudiant et je\nsuis fatigué. Et\ntoi ?';
+    expect(sentences(text)).toEqual(['Oui.', 'Je suis  étudiant et je suis fatigué.', 'Et toi ?']);
+    for (const { source, start } of sentencesOf(text, 'fr', true)) {
+      expect(text.slice(start, start + source.length).replace(/[\r\n]/g, ' ')).toBe(source);
+    }
+  });
+
+  it.each([
+    ['a blank line', 'Je suis\n\nétudiant'],
+    ['a line of blanks', 'Je suis\n \t\nétudiant'],
+    ['a list', 'Il faut\n- du pain\n* du vin\n1. des fruits\na) du sel'],
+    ['a quotation', 'Tu dis\n> viens ici'],
+    ['a sentence that begins anew', 'Il part.\nElle reste.\n« Oui. »\nNon'],
+  ])('separates paragraphs at %s', (_, text) => {
+    expect(sentences(text)).toEqual(sources(text, 'fr'));
+  });
+
+  it('keeps line ends between sentences', () => {
+    const text = 'Je suis\nlà. Et toi ?\nOui !';
+    const found = sentencesOf(text, 'fr', true);
+    const gaps = gapsAround(text, found, 'en');
+    expect(joinTranslations(gaps, ['a.', 'b?', 'c!']).text).toBe('a. b?\nc!');
+  });
+});
+
 describe('sentencesOf() with emoji', () => {
   const emoji = [
     '😆',

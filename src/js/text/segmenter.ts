@@ -78,24 +78,25 @@ export function sentencesOf(text: string, language: string, joinLines = false): 
   return sentences;
 }
 
-interface Paragraph {
-  text: string;
-  readonly start: number;
-}
-
 /** Returns a text's lines, or its paragraphs if lines are joined: their line ends are blanks, so that indices stay. */
-function paragraphsOf(text: string, joinLines: boolean): Paragraph[] {
-  const paragraphs: Paragraph[] = [];
+function paragraphsOf(text: string, joinLines: boolean): { text: string; start: number }[] {
+  const paragraphs: { readonly start: number; end: number }[] = [];
   for (const { 0: line, index: start } of text.matchAll(lines)) {
+    const end = start + line.length;
     const last = paragraphs.at(-1);
-    const gap = last ? text.slice(last.start + last.text.length, start) : '';
-    if (last && joinLines && /^(?:\r\n|.)$/s.test(gap) && isWrapped(last.text, line)) {
-      last.text += gap.replace(lineEnds, ' ') + line;
-    } else {
-      paragraphs.push({ text: line, start });
+    if (last && joinLines && /^(?:\r\n|.)$/s.test(text.slice(last.end, start))) {
+      const before = text.slice(Math.max(last.start, last.end - longestEnd), last.end);
+      if (isWrapped(before, line)) {
+        last.end = end;
+        continue;
+      }
     }
+    paragraphs.push({ start, end });
   }
-  return paragraphs;
+  return paragraphs.map(({ start, end }) => ({
+    text: text.slice(start, end).replace(lineEnds, ' '),
+    start,
+  }));
 }
 
 /**
@@ -103,10 +104,9 @@ function paragraphsOf(text: string, joinLines: boolean): Paragraph[] {
  * list, a quotation or a table does, and a sentence does not end where another begins.
  */
 function isWrapped(before: string, next: string): boolean {
-  const end = before.slice(-longestEnd);
-  if (!/\S/.test(end) || !/\S/.test(next)) return false;
+  if (!/\S/.test(before) || !/\S/.test(next)) return false;
   if (/^\s*(?:[>#|]|(?:[-*+•·▪◦–—]|\p{L}[.)]|\d{1,3}[.)])(?:\s|$))/u.test(next)) return false;
-  return !finalEnd.test(end) || /^\s*\p{Ll}/u.test(next);
+  return !finalEnd.test(before) || /^\s*\p{Ll}/u.test(next);
 }
 
 /**
