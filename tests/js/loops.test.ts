@@ -6,11 +6,11 @@ import { loopsBesides } from '../../bench/repeats.mjs';
 
 /** Sentences unlike those that the model was trained on; it repeats itself in three of them. */
 const strangeSources = [
-  'LE PRÉSIDENT DE LA RÉPUBLIQUE A ANNONCÉ HIER UNE RÉFORME IMPORTANTE DES RETRAITES DANS TOUT LE PAYS.',
-  "LES CHERCHEURS ONT DÉCOUVERT UNE NOUVELLE ESPÈCE DE POISSON DANS LES PROFONDEURS DE L'OCÉAN PACIFIQUE.",
-  'LA CONFÉRENCE INTERNATIONALE SUR LE CLIMAT SE TIENDRA AU MOIS DE NOVEMBRE PROCHAIN À GENÈVE.',
-  "L'ENTREPRISE A ÉTÉ CONDAMNÉE POUR AVOIR VENDU DES PRODUITS DANGEREUX À SES CLIENTS PENDANT DES ANNÉES.",
-  'Les protéines transmembranaires hydrophobes interagissent avec les phospholipides.',
+  'Tchitchikov-Oulianovskaïa-Mirandolinska-Zavidovski, Kourouma, Ouagadougou et Bobo-Dioulasso.',
+  'Le Népal, le Bhoutan, le Bangladesh, le Myanmar, le Laos, le Cambodge, le Viêt Nam et la Malaisie ont signé.',
+  'Les hydroxychloroquines, azithromycines, dexaméthasones et lopinavirs furent administrés.',
+  "La phosphorylation oxydative mitochondriale catalyse la resynthèse d'adénosine triphosphate intracellulaire.",
+  "Xi'an, Chongqing, Shijiazhuang, Zhengzhou, Hangzhou, Guangzhou, Qinhuangdao, Lanzhou.",
 ];
 
 describe('stopLoops with fr-en', () => {

@@ -255,6 +255,7 @@ class Copier {
     const std::size_t s = attention_.owner(t);
     if (s == none || !is_open(t) || sources_[s].text.empty()) return false;
     if (targets_[t].unknown) return true;
+    if (sources_[s].translation) return false;
     if (is_number(s) && (targets_[t].number || written_[s])) return false;
     return is_literal(sources_[s]) && attention_.stands_for(t, s);
   }

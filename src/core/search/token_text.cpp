@@ -1,5 +1,7 @@
 #include "core/search/token_text.h"
 
+#include <algorithm>
+
 namespace attentive {
 
 std::vector<std::string> pieces_of(std::span<const TokenId> ids, const Tokenizer& tokenizer) {
@@ -16,6 +18,13 @@ std::string text_after(std::span<const TokenId> before, std::span<const TokenId>
   const std::string text = tokenizer.decode(all);
   const std::string start = tokenizer.decode(before);
   return text.starts_with(start) ? text.substr(start.size()) : tokenizer.decode(tokens);
+}
+
+void add_all(std::span<const TokenId> more, std::vector<TokenId>& tokens) {
+  for (const TokenId token : more) {
+    const auto place = std::ranges::lower_bound(tokens, token);
+    if (place == tokens.end() || *place != token) tokens.insert(place, token);
+  }
 }
 
 }  // namespace attentive

@@ -15,4 +15,7 @@ std::vector<std::string> pieces_of(std::span<const TokenId> ids, const Tokenizer
 std::string text_after(std::span<const TokenId> before, std::span<const TokenId> tokens,
                        const Tokenizer& tokenizer);
 
+/// Inserts tokens into ascending `tokens`, each once.
+void add_all(std::span<const TokenId> more, std::vector<TokenId>& tokens);
+
 }  // namespace attentive

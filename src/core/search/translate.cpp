@@ -49,14 +49,6 @@ void require_same_vocabularies(const ModelDescription& first, const ModelDescrip
   }
 }
 
-/// Inserts tokens into ascending `tokens`, each once.
-void add_all(std::span<const TokenId> more, std::vector<TokenId>& tokens) {
-  for (const TokenId token : more) {
-    const auto place = std::ranges::lower_bound(tokens, token);
-    if (place == tokens.end() || *place != token) tokens.insert(place, token);
-  }
-}
-
 }  // namespace
 
 /// A part of a text that is short enough for one pass, and its translations.
