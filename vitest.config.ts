@@ -12,6 +12,7 @@ const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 /** Tests import packages by their names and get what is shipped. */
 const alias = {
+  'attentive/language-detector': path('dist/language-detector.js'),
   'attentive/mozilla': path('dist/mozilla.js'),
   'attentive/html': path('dist/html.js'),
   attentive: path('dist/index.js'),

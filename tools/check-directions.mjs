@@ -42,6 +42,7 @@ const importable = {
   'src/js': ['src/js/shared', 'src/js/text', 'src/js/engine', 'src/js/training'],
   'src/js/mozilla': ['src/js', 'src/js/shared'],
   'src/js/html': ['src/js', 'src/js/shared', 'src/js/text'],
+  'src/js/language-detector': ['src/js', 'src/js/shared'],
   'src/js/cli': ['src/js', 'src/js/shared', 'src/js/engine', 'src/js/mozilla'],
   'web/src/shared': [],
   'web/src/translate': ['web/src/shared'],
@@ -62,6 +63,11 @@ const foreign = [
     scripts: /^src\/js\/html\//,
     modules: /^htmlparser2$/,
     why: 'it reads HTML and nothing else',
+  },
+  {
+    scripts: /^src\/js\/language-detector\//,
+    modules: /^eld\/extrasmall$/,
+    why: 'only the n-grams of eld are bundled',
   },
   {
     scripts: /^src\/js\//,

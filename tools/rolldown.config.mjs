@@ -129,6 +129,7 @@ export default [
     // For the development servers that have `unbundled.js` instead of `index.js`.
     bundle(`${name}/index.ts`, `${name}-unbundled.js`, [keepApart(thePackage('./unbundled.js'))]),
   ]),
+  bundle('language-detector/index.ts', 'language-detector.js', []),
   bundle('cli/main.ts', 'cli.js', [keepApart({ 'cli/mozilla.ts': './cli-mozilla.js' })], 'node'),
   bundle('cli/program.ts', 'cli-program.js', [glue], 'node'),
   bundle(

@@ -1,3 +1,4 @@
+import { installInterface, type PolyfillOptions } from './shared/web-idl.js';
 import { requireUserActivation, Translator } from './translator.js';
 
 /**
@@ -6,18 +7,8 @@ import { requireUserActivation, Translator } from './translator.js';
  * @param options `force` replaces the browser's own Translator.
  * @return whether ours is global now.
  */
-export function installTranslatorPolyfill({
-  force = false,
-}: {
-  readonly force?: boolean;
-} = {}): boolean {
-  if ('Translator' in globalThis && !force) return false;
-  requireUserActivation();
-  Object.defineProperty(globalThis, 'Translator', {
-    value: Translator,
-    writable: true,
-    enumerable: false,
-    configurable: true,
-  });
-  return true;
+export function installTranslatorPolyfill(options?: PolyfillOptions): boolean {
+  const isInstalled = installInterface('Translator', Translator, options);
+  if (isInstalled) requireUserActivation();
+  return isInstalled;
 }

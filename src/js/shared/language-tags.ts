@@ -28,6 +28,15 @@ export function sameLanguage(first: string, second: string): boolean {
   return a !== undefined && a.language === b?.language && a.script === b?.script;
 }
 
+/** The macrolanguages of what detectors do not tell apart. */
+const macrolanguages: Readonly<Record<string, string>> = { id: 'ms', nb: 'no', nn: 'no' };
+
+/** Returns the language of a tag without its script and region, as detectors know it: `no` for `nb`. */
+export function primaryLanguage(tag: string): string {
+  const language = likelySubtags(tag)?.language ?? tag;
+  return macrolanguages[language] ?? language;
+}
+
 function likelySubtags(tag: string): Intl.Locale | undefined {
   try {
     return new Intl.Locale(tag).maximize();

@@ -1,6 +1,7 @@
 import '@attentive/fr-en';
 import { addModel, CreateMonitor, Translator, type TranslatorCreateOptions } from 'attentive';
 import { describe, expect, it } from 'vitest';
+import { failureOf } from './failure-of.js';
 
 // The steps of https://webmachinelearning.github.io/translation-api/ (Translator) and of
 // https://webmachinelearning.github.io/writing-assistance-apis/#supporting (shared infrastructure), which each
@@ -10,15 +11,6 @@ const french = { sourceLanguage: 'fr', targetLanguage: 'en' };
 const british = { sourceLanguage: 'en', targetLanguage: 'en-GB' };
 
 const wrong = (options: unknown) => options as TranslatorCreateOptions;
-
-async function failureOf(work: () => unknown): Promise<unknown> {
-  try {
-    await work();
-  } catch (failure) {
-    return failure;
-  }
-  throw new Error('It did not fail');
-}
 
 /** Returns the share of the download that each event tells. */
 async function toldBy(options: Partial<TranslatorCreateOptions>): Promise<number[]> {
