@@ -16,6 +16,11 @@ export {
   scoreTranslations,
   type TranslationScores,
 } from './score-translations.js';
+export type {
+  LanguageDetectionResult,
+  SentenceDetector,
+  SentenceLanguage,
+} from './sentence-languages.js';
 export type { CachedFile } from './shared/cached-file.js';
 export type {
   AttentionConfig,

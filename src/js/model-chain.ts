@@ -1,4 +1,6 @@
+import { leaveOut, putBack, type SplitText } from './left-sentences.js';
 import type { ModelInfo } from './model.js';
+import { isLeft, type SentenceLanguage, type SentenceLanguages } from './sentence-languages.js';
 import type { ModelUse } from './shared-model.js';
 import { alignText, throughWords } from './text/alignment.js';
 import { gapsAround, type Sentence, sentencesOf } from './text/segmenter.js';
@@ -23,14 +25,18 @@ interface ChainOptions {
  * sentence; or none, which leave the text as it is.
  */
 export class ModelChain {
-  constructor(readonly links: readonly ChainLink[]) {}
+  /** @param languages detects those of sentences, so that what is in the target language is left as it is. */
+  constructor(
+    readonly links: readonly ChainLink[],
+    readonly languages: SentenceLanguages | undefined,
+  ) {}
 
   get infos(): readonly ModelInfo[] {
     return this.links.map(({ model }) => model.info);
   }
 
   /** Splits a text into the sentences to translate, and what stands before each translation and after the last. */
-  split(text: string): { sentences: readonly Sentence[]; gaps: readonly string[] } {
+  split(text: string): SplitText {
     const [first] = this.links;
     const last = this.links.at(-1);
     if (!first || !last) return { sentences: [], gaps: [text] };
@@ -40,12 +46,16 @@ export class ModelChain {
 
   /** Translates sentences. */
   async translate(sources: readonly string[], options: ChainOptions): Promise<readonly string[]> {
-    let texts = sources;
+    const languages = await this.#detect(sources, options.signal);
+    let texts = sources.filter((_, i) => !isLeft(languages[i]));
     for (const link of this.links) {
       const translations = await link.model.translate(texts, this.#optionsFor(link, options));
       texts = translations.map((translation) => translation.text);
     }
-    return texts;
+    const translated = texts.values();
+    return sources.map((source, i) =>
+      isLeft(languages[i]) ? source : (translated.next().value ?? ''),
+    );
   }
 
   /** Translates a text and explains the result. */
@@ -53,7 +63,10 @@ export class ModelChain {
     text: string,
     { alignment, ...chosen }: ChainOptions & { alignment: boolean },
   ): Promise<TextTranslation> {
-    const { sentences, gaps } = this.split(text);
+    const split = this.split(text);
+    const sources = split.sentences.map(({ source }) => source);
+    const languages = await this.#detect(sources, chosen.signal);
+    const { sentences, gaps } = leaveOut(split, languages);
     let result: TextTranslation | undefined;
     for (const link of this.links) {
       const read = result
@@ -63,7 +76,15 @@ export class ModelChain {
       const next = await link.model.translateSentences(read, options);
       result = result ? throughPivot(result, next) : next;
     }
-    return result ?? { text, sentences: [], alignment: alignText([{ source: text, text }]) };
+    const unchanged = { text, sentences: [], alignment: alignText([{ source: text, text }]) };
+    return putBack(split, languages, result ?? unchanged);
+  }
+
+  async #detect(
+    sources: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly SentenceLanguage[]> {
+    return this.languages?.detect(sources, signal) ?? [];
   }
 
   /** Has models before the last leave the terms of a glossary as they are, for the last to translate. */

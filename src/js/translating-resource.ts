@@ -1,6 +1,7 @@
 import type { EngineTranslateOptions, EngineTranslation, OnCommitted } from './engine/engine.js';
 import { EngineResource, type Place } from './engine/resource.js';
 import { translateInBatches } from './engine/worker-pool.js';
+import type { SentenceLanguage } from './sentence-languages.js';
 import {
   checkBoolean,
   checkChoice,
@@ -28,7 +29,7 @@ export interface TextTranslation {
   readonly alignment: Alignment;
 }
 
-export interface SentenceTranslation {
+export interface SentenceTranslation extends SentenceLanguage {
   /** The sentence as it stands in the given text, where it begins at `sourceStart`. */
   readonly source: string;
   readonly sourceStart: number;

@@ -99,6 +99,22 @@ export function toTranslation({
   return { ...(best as Translation), alternatives: others, search };
 }
 
+/** Returns what takes the place of a translation where a text is left as it is. */
+export function untranslated(text: string): Translation {
+  return {
+    text,
+    truncated: false,
+    tokens: [],
+    sourceTokens: [],
+    attention: [],
+    attentionHeads: { encoder: [], cross: [] },
+    logProbabilities: new Float32Array(),
+    score: 0,
+    alternatives: [],
+    search: [],
+  };
+}
+
 /** Splits a layer's weights, [rows, heads, columns], by head. */
 function headsOf(layer: Float32Array, rows: number, columns: number): Float32Array[][] {
   const stride = layer.length / rows;

@@ -4,10 +4,12 @@ import { dropped } from './engine/resource.js';
 import type { Variant } from './engine/variant.js';
 import type { ModelInfo } from './model.js';
 import { type ChainLink, ModelChain } from './model-chain.js';
+import { type SentenceDetector, SentenceLanguages } from './sentence-languages.js';
 import { followingSignals, whenAborted } from './shared/abort.js';
 import { asyncDispose, dispose } from './shared/dispose.js';
 import { AttentiveError } from './shared/errors.js';
 import { canonicalTag } from './shared/language-tags.js';
+import { Life } from './shared/life.js';
 import type { Progress } from './shared/source.js';
 import { together } from './shared/together.js';
 import {
@@ -15,8 +17,8 @@ import {
   optionalFunction,
   optionalSignal,
   requiredString,
+  requiredText,
   toDictionary,
-  toDOMString,
 } from './shared/web-idl.js';
 import { useModel } from './shared-model.js';
 import { streamTranslation } from './text/streaming.js';
@@ -39,6 +41,11 @@ export interface TranslatorCreateOptions extends TranslatorCreateCoreOptions {
   readonly monitor?: ((monitor: CreateMonitor) => void) | undefined;
   /** Aborting it rejects with its reason; nothing stays behind. Aborting it later destroys the translator. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Detects the language of each sentence: one that is surely in the target language is left as it is, and explain()
+   * says of each what it is in. Without a detector, the model translates whatever it is given.
+   */
+  readonly languageDetector?: SentenceDetector | undefined;
   /** The build of the engine; `auto`, the default, takes the fastest that runs here. */
   readonly variant?: 'auto' | Variant | undefined;
   /** How many workers share the sentences of a text, each with the model in memory; 1 by default. */
@@ -80,7 +87,7 @@ export class Translator implements Disposable, AsyncDisposable {
   #sourceLanguage: string;
   #targetLanguage: string;
   #glossary: Glossary | undefined;
-  #life = new AbortController();
+  #life: Life;
 
   static {
     // Minification changes the name.
@@ -94,7 +101,12 @@ export class Translator implements Disposable, AsyncDisposable {
   ) {
     if (secret !== key) throw new TypeError('Illegal constructor: use Translator.create()');
     this.#chain = chain;
-    dropped.register(this, () => chain.end(), this);
+    // An arrow function here would keep `this` in memory, as the one below does.
+    dropped.register(this, chain.end.bind(chain), this);
+    this.#life = new Life(() => {
+      dropped.unregister(this);
+      chain.end();
+    });
     this.#sourceLanguage = sourceLanguage;
     this.#targetLanguage = targetLanguage;
     this.#glossary = glossary;
@@ -123,6 +135,7 @@ export class Translator implements Disposable, AsyncDisposable {
   static async create(options: TranslatorCreateOptions): Promise<Translator> {
     const { sourceLanguage, targetLanguage, pivot } = checkCoreOptions(options);
     const { variant, workers } = options;
+    const detector = optionalDetector(options.languageDetector);
     const monitor = optionalFunction(options.monitor, 'monitor');
     const glossary = optionalGlossary(options.glossary);
     const signal = optionalSignal(options.signal);
@@ -136,19 +149,14 @@ export class Translator implements Disposable, AsyncDisposable {
     progress.tell(0);
     const links = await loadAll(models, progress, { signal, variant, workers });
     progress.tell(1);
-    const translator = new Translator(key, new ModelChain(links), {
+    const arc = {
       sourceLanguage: models[0]?.sourceLanguage ?? sourceLanguage,
       targetLanguage: models.at(-1)?.targetLanguage ?? targetLanguage,
       glossary,
-    });
-    if (signal) {
-      // A signal may outlive many translators, and must not keep them in memory.
-      const reference = new WeakRef(translator);
-      whenAborted(signal, () => {
-        const made = reference.deref();
-        if (made) made.#destroy(signal.reason);
-      });
-    }
+    };
+    const languages = detector && new SentenceLanguages(detector, arc);
+    const translator = new Translator(key, new ModelChain(links, languages), arc);
+    if (signal) translator.#life.endWith(signal);
     return translator;
   }
 
@@ -190,7 +198,7 @@ export class Translator implements Disposable, AsyncDisposable {
    * Translates a text of any length, sentence by sentence. The text between sentences is kept, but spaces are as
    * the target language writes them; a text without anything to translate is kept, too.
    * @throws TypeError for arguments of a wrong type. DOMException `AbortError` after destroy(), `UnknownError` if
-   *   the engine fails; `cause` is its AttentiveError. The signal's reason if it aborts.
+   *   the engine fails; `cause` is its AttentiveError. What `languageDetector` throws. The signal's reason if it aborts.
    */
   async translate(input: string, options?: TranslatorTranslateOptions): Promise<string> {
     return (await this.#translateText(input, options, false)).text;
@@ -214,8 +222,8 @@ export class Translator implements Disposable, AsyncDisposable {
    * @throws what translate throws before it begins, at once. The stream fails with what translate throws later.
    */
   translateStreaming(input: string, options?: TranslatorTranslateOptions): ReadableStream<string> {
-    const text = textOf(input);
-    const signal = this.#signalOf(options);
+    const text = requiredText(input);
+    const signal = this.#life.signalOf(options);
     const glossary = this.#glossaryOf(options);
     const { sentences, gaps } = this.#chain.split(text);
     const sources = sentences.map(({ source }) => source);
@@ -229,8 +237,8 @@ export class Translator implements Disposable, AsyncDisposable {
    * @throws as translate does.
    */
   async measureInputUsage(input: string, options?: TranslatorTranslateOptions): Promise<number> {
-    textOf(input);
-    this.#signalOf(options);
+    requiredText(input);
+    this.#life.signalOf(options);
     return 0;
   }
 
@@ -239,7 +247,7 @@ export class Translator implements Disposable, AsyncDisposable {
    * `AbortError`. Calling it again does nothing.
    */
   destroy(): void {
-    this.#destroy(new DOMException('The translator was destroyed', 'AbortError'));
+    this.#life.end(new DOMException('The translator was destroyed', 'AbortError'));
   }
 
   /** Calls destroy() at the end of the block of a `using` declaration. */
@@ -257,31 +265,17 @@ export class Translator implements Disposable, AsyncDisposable {
     options: TranslatorTranslateOptions | undefined,
     alignment: boolean,
   ): Promise<TextTranslation> {
-    const text = textOf(input);
-    const signal = this.#signalOf(options);
+    const text = requiredText(input);
+    const signal = this.#life.signalOf(options);
     const glossary = this.#glossaryOf(options);
     return this.#run(signal, (either) =>
       this.#chain.translateText(text, { glossary, alignment, signal: either }),
     );
   }
 
-  #destroy(reason: unknown): void {
-    this.#life.abort(reason);
-    dropped.unregister(this);
-    this.#chain.end();
-  }
-
   /** Returns the glossary of a call or, if it has none, of create(). */
   #glossaryOf(options: TranslatorTranslateOptions | undefined): Glossary | undefined {
     return optionalGlossary(toDictionary(options).glossary) ?? this.#glossary;
-  }
-
-  /** Returns the signal of options. @throws its reason or that of destroy(), if either has aborted. */
-  #signalOf(options: TranslatorTranslateOptions | undefined): AbortSignal | undefined {
-    const signal = optionalSignal(toDictionary(options).signal);
-    this.#life.signal.throwIfAborted();
-    signal?.throwIfAborted();
-    return signal;
   }
 
   /**
@@ -354,11 +348,6 @@ function optionalGlossary(glossary: Glossary | undefined): Glossary | undefined 
     throw new TypeError((cause as Error).message, { cause });
   }
   return glossary;
-}
-
-function textOf(input: string): string {
-  if (input === undefined) throw new TypeError('input is required');
-  return toDOMString(input);
 }
 
 async function checkActivation(models: readonly TranslationModel[]): Promise<void> {

@@ -48,6 +48,7 @@ const modules: Record<string, () => unknown> = {
       remove: async () => void saved.delete(name),
     }),
   }),
+  'attentive/language-detector': () => import('attentive/language-detector'),
   // Node has no page.
   'attentive/html': () => ({ translateHTML, translateElement: async () => ({ undo: () => {} }) }),
   // Mozilla's servers are elsewhere.

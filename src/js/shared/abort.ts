@@ -23,7 +23,10 @@ export async function unlessAborted<T>(
   });
 }
 
-/** Does work with a signal that follows several others until the work has ended. */
+/**
+ * Does work with a signal that follows several others until the work has ended. Once one of them has aborted, the work
+ * fails with its reason, whatever else fails.
+ */
 export async function followingSignals<T>(
   signals: readonly (AbortSignal | undefined)[],
   work: (signal: AbortSignal) => Promise<T>,
@@ -34,6 +37,9 @@ export async function followingSignals<T>(
   );
   try {
     return await work(follower.signal);
+  } catch (failure) {
+    follower.signal.throwIfAborted();
+    throw failure;
   } finally {
     for (const stop of forget) stop?.();
   }

@@ -85,7 +85,10 @@ export function alignText(
   return { source, target };
 }
 
-/** Aligns the words of a text and the translation of its translation. */
+/**
+ * Aligns the words of a text and the translation of its translation. A word that the second step only copied is as
+ * probable as the first wrote it.
+ */
 export function throughWords(first: Alignment, second: Alignment): Alignment {
   const target = second.target.map((word): AlignedWord => {
     const weights: number[] = [];
@@ -96,8 +99,10 @@ export function throughWords(first: Alignment, second: Alignment): Alignment {
     }
     const between = word.sources.map((link) => first.target[link.word]);
     const copied = word.copied && between.every((pivot) => pivot?.copied);
+    const written = word.copied ? between.map((pivot) => pivot?.probability ?? 1) : [];
+    const probability = Math.min(word.probability, ...written);
     const sources = weights.flatMap((weight, word) => ({ word, weight }));
-    return { ...word, copied, sources: surestFirst(sources) };
+    return { ...word, probability, copied, sources: surestFirst(sources) };
   });
   return { source: first.source, target };
 }

@@ -65,6 +65,28 @@ export function testPivot(): void {
       for (const each of [translator, german, english]) each.destroy();
     });
 
+    it('explain() aligns words over both steps', async () => {
+      const translator = await Translator.create(germanToFrench);
+      const source = 'Ich bin Student. Sie trägt ein rotes Kleid.';
+      const { text, alignment } = await translator.explain(source);
+      const wordIn = (whole: string, { start, end }: { start: number; end: number }) =>
+        whole.slice(start, end);
+      const links = new Map(
+        alignment.target.map((word) => [
+          wordIn(text, word),
+          word.sources.map((link) => wordIn(source, alignment.source[link.word] as never)),
+        ]),
+      );
+      expect(links.get('robe')?.[0]).toBe('Kleid');
+      expect(links.get('rouge')?.[0]).toBe('rotes');
+      for (const { sources } of alignment.target) {
+        const sum = sources.reduce((total, { weight }) => total + weight, 0);
+        expect(sum).toBeLessThanOrEqual(1 + 1e-6);
+        expect(sources).toEqual([...sources].sort((a, b) => b.weight - a.weight));
+      }
+      translator.destroy();
+    });
+
     it('has the metadata of both models, and no single one', async () => {
       const translator = await Translator.create(germanToFrench);
       expect(translator.info).toBeUndefined();
