@@ -1,6 +1,6 @@
-// Bundles dist/: the module that a page imports, what it imports when it trains or keeps files, the worker's script, the
-// engine for platforms without workers, inline.js, which is all of these in one, and the command line for Node. Each is
-// one file, because a shared chunk would be fetched only after the file that names it.
+// Bundles dist/: the module that a page imports, what it imports when it trains, aligns or keeps files, the worker's
+// script, the engine for platforms without workers, inline.js, which is all of these in one, and the command line for
+// Node. Each is one file, because a shared chunk would be fetched only after the file that names it.
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -57,6 +57,7 @@ function keepApart(addresses) {
 const onDemand = {
   'shared/file-cache.ts': './file-cache.js',
   'training/training.ts': './training.js',
+  'text/alignment.ts': './alignment.js',
 };
 
 /** Imports the package where a module would otherwise take its classes and functions from their sources. */
@@ -119,6 +120,7 @@ const embeddedData = {
 
 export default [
   bundle('index.ts', 'index.js', [keepApart(onDemand)]),
+  bundle('text/alignment.ts', 'alignment.js'),
   bundle('training/training.ts', 'training.js'),
   bundle('shared/file-cache.ts', 'file-cache.js'),
   bundle('engine/worker.ts', 'worker.js', [glue]),

@@ -1,4 +1,4 @@
-import { importTraining, type Training } from './import-training.js';
+import { importTraining, type Training } from './later.js';
 import { checkText, describe, invalidArgument } from './shared/arguments.js';
 import { AttentiveError, asOurs } from './shared/errors.js';
 import { nodeFiles, nodeOs, nodePath } from './shared/node.js';

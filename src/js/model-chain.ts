@@ -1,11 +1,16 @@
+import { importAlignment } from './later.js';
 import { leaveOut, putBack, type SplitText } from './left-sentences.js';
 import type { ModelInfo } from './model.js';
 import { isLeft, type SentenceLanguage, type SentenceLanguages } from './sentence-languages.js';
 import type { ModelUse } from './shared-model.js';
-import { alignText, throughWords } from './text/alignment.js';
+import type { Alignment } from './text/alignment.js';
 import { gapsAround, type Sentence, sentencesOf } from './text/segmenter.js';
 import type { Glossary, TranslateOptions } from './translate-options.js';
-import type { SentenceTranslation, TextTranslation } from './translating-resource.js';
+import {
+  type SentenceTranslation,
+  type TextTranslation,
+  unaligned,
+} from './translating-resource.js';
 
 /** On everyday sentences, this is two points of BLEU better than greedy search, and still quick. */
 const beamSize = 5;
@@ -16,7 +21,7 @@ export interface ChainLink extends ModelUse {
 }
 
 interface ChainOptions {
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignal;
   readonly glossary: Glossary | undefined;
 }
 
@@ -74,10 +79,12 @@ export class ModelChain {
         : { text, sentences, gaps };
       const options = { ...this.#optionsFor(link, chosen), alignment };
       const next = await link.model.translateSentences(read, options);
-      result = result ? throughPivot(result, next) : next;
+      result = result ? await throughPivot(result, next) : next;
     }
-    const unchanged = { text, sentences: [], alignment: alignText([{ source: text, text }]) };
-    return putBack(split, languages, result ?? unchanged);
+    if (!result) {
+      result = { text, sentences: [], alignment: alignment ? await alignKept(text) : unaligned };
+    }
+    return putBack(split, languages, result);
   }
 
   async #detect(
@@ -123,13 +130,27 @@ function writtenSentences({ sentences }: TextTranslation): Sentence[] {
 }
 
 /** Joins a translation into the pivot language and the translation of its sentences. */
-function throughPivot(first: TextTranslation, second: TextTranslation): TextTranslation {
+async function throughPivot(
+  first: TextTranslation,
+  second: TextTranslation,
+): Promise<TextTranslation> {
   return {
     text: second.text,
     sentences: first.sentences.map(({ source, sourceStart, translation: pivot }, i) => {
       const sentence = second.sentences[i] as SentenceTranslation;
       return { ...sentence, source, sourceStart, pivot };
     }),
-    alignment: throughWords(first.alignment, second.alignment),
+    alignment: await alignThrough(first.alignment, second.alignment),
   };
+}
+
+async function alignThrough(first: Alignment, second: Alignment): Promise<Alignment> {
+  if (second.target.length === 0) return { source: first.source, target: [] };
+  const { throughWords } = await importAlignment();
+  return throughWords(first, second);
+}
+
+async function alignKept(text: string): Promise<Alignment> {
+  const { alignText } = await importAlignment();
+  return alignText([{ source: text, text }]);
 }

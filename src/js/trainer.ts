@@ -5,7 +5,7 @@ import { transfer } from './engine/messages.js';
 import { create, type Place } from './engine/resource.js';
 import type { SharedEngine } from './engine/shared-engine.js';
 import { checkVariant, chooseVariant, type Variant } from './engine/variant.js';
-import { importTraining } from './import-training.js';
+import { importTraining } from './later.js';
 import type { ModelInfo } from './model.js';
 import {
   checkBoolean,

@@ -1,6 +1,7 @@
 import type { EngineTranslateOptions, EngineTranslation, OnCommitted } from './engine/engine.js';
 import { EngineResource, type Place } from './engine/resource.js';
 import { translateInBatches } from './engine/worker-pool.js';
+import { importAlignment } from './later.js';
 import type { SentenceLanguage } from './sentence-languages.js';
 import {
   checkBoolean,
@@ -10,7 +11,7 @@ import {
   checkText,
   checkTexts,
 } from './shared/arguments.js';
-import { type Alignment, alignText, type TranslatedPart } from './text/alignment.js';
+import type { Alignment, TranslatedPart } from './text/alignment.js';
 import { CommittedTokens } from './text/committed-tokens.js';
 import { gapsAround, joinTranslations, type Sentence, sentencesOf } from './text/segmenter.js';
 import { wellFormed } from './text/well-formed.js';
@@ -66,6 +67,9 @@ export interface ForcedOptions {
   /** Aborting it rejects with its reason. The model stays usable. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** The alignment of a text for which none is wanted. */
+export const unaligned: Alignment = { source: [], target: [] };
 
 interface Languages {
   readonly sourceLanguage: string;
@@ -140,11 +144,21 @@ export abstract class TranslatingResource extends EngineResource {
         translation,
         targetStart: joined.starts[i] ?? 0,
       })),
-      alignment: alignText(aligns ? partsOf(split, results) : [], {
-        source: this.#sourceLanguage,
-        target: this.#languageOf(options?.targetLanguage),
-      }),
+      alignment: aligns
+        ? await this.#align(partsOf(split, results), options?.targetLanguage)
+        : unaligned,
     };
+  }
+
+  async #align(
+    parts: readonly TranslatedPart[],
+    targetLanguage: string | undefined,
+  ): Promise<Alignment> {
+    const { alignText } = await importAlignment();
+    return alignText(parts, {
+      source: this.#sourceLanguage,
+      target: this.#languageOf(targetLanguage),
+    });
   }
 
   /**

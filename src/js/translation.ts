@@ -104,6 +104,7 @@ export function untranslated(text: string): Translation {
   return {
     text,
     truncated: false,
+    looped: false,
     tokens: [],
     sourceTokens: [],
     attention: [],

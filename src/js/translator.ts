@@ -350,6 +350,13 @@ function optionalGlossary(glossary: Glossary | undefined): Glossary | undefined 
   return glossary;
 }
 
+function optionalDetector(detector: SentenceDetector | undefined): SentenceDetector | undefined {
+  if (detector !== undefined && typeof detector?.detect !== 'function') {
+    throw new TypeError('languageDetector must have a method detect(), as LanguageDetector has');
+  }
+  return detector;
+}
+
 async function checkActivation(models: readonly TranslationModel[]): Promise<void> {
   if (globalThis.navigator?.userActivation?.isActive ?? true) return;
   if ((await worstAvailability(models)) !== 'downloadable') return;

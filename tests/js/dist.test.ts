@@ -37,6 +37,7 @@ describe('the built package', () => {
         ...[
           'index',
           'training',
+          'alignment',
           'file-cache',
           'worker',
           'engine-parts',
@@ -53,10 +54,11 @@ describe('the built package', () => {
   });
 
   it.each([
-    ['index.js', ['import("./file-cache.js', 'import("./training.js']],
+    ['index.js', ['import("./alignment.js', 'import("./file-cache.js', 'import("./training.js']],
     ['inline.js', []],
     ['worker.js', []],
     ['training.js', []],
+    ['alignment.js', []],
     ['file-cache.js', []],
     ['language-detector.js', []],
   ])('has in %s the imports %j, so that nothing more is fetched', (name, expected) => {
