@@ -44,6 +44,7 @@ export type {
   TeacherForcingConfig,
   TrainingConfig,
 } from './shared/training-config.js';
+export type { PolyfillOptions } from './shared/web-idl.js';
 export type { AlignedWord, Alignment, WeightedWord } from './text/alignment.js';
 export type { TokensListener } from './text/committed-tokens.js';
 export { type Share, sharesOf } from './text/places.js';
