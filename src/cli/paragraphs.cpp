@@ -21,7 +21,7 @@ bool begins_small(std::string_view text) {
 
 bool ends_finally(std::string_view text) {
   std::u32string characters = to_utf32(text);
-  while (!characters.empty() && contains(U"\"'’”»›)]}」』）】》", characters.back())) {
+  while (!characters.empty() && contains(U" \u00A0\u202F\"'’”»›)]}」』）】》", characters.back())) {
     characters.pop_back();
   }
   return !characters.empty() && contains(U".!?…؟।。！？", characters.back());

@@ -132,6 +132,7 @@ TEST_F(TranslateCommand, WritesTokensAttentionAndProbabilitiesAsJson) {
   const json empty = json::array();
   EXPECT_EQ(json::parse(lines[1]), (json{{"text", ""},
                                          {"truncated", false},
+                                         {"looped", false},
                                          {"tokens", empty},
                                          {"source_tokens", empty},
                                          {"attention", empty},

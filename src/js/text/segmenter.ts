@@ -19,7 +19,7 @@ const fallbackEnds = new RegExp(
 );
 
 /** The end of a line that ends a sentence. */
-const finalEnd = new RegExp(`[.!?…؟।。！？]${closers}\\s*$`);
+const finalEnd = /[.!?…؟।。！？]["'’”»›)\]}」』）】》\s]*$/;
 
 /**
  * Abbreviations that a name or a number follows, such as titles. Others ("etc.", "Inc.") are missing, because
