@@ -27,7 +27,7 @@ const whatIsLearnt =
 
 /** These tests call functions of the command line, and do not run it. */
 const partsOfTheCommandLine =
-  'Alignments.*:Files.*:Interrupts.*:Line*.*:Progress.*:*SentencePieceAgreement.*:TrainingLock.*:Tsv.*';
+  'Alignments.*:Files.*:Interrupts.*:Line*.*:Noise.*:Paragraphs.*:Progress.*:*SentencePieceAgreement.*:TrainingLock.*:Tsv.*';
 
 /**
  * Runs one GoogleTest binary of a preset, a part of it on each processor, without some of its tests.

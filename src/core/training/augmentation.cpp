@@ -80,8 +80,8 @@ bool AugmentationConfig::varies() const {
   });
 }
 
-AugmentationConfig parse_augmentation_config(const nlohmann::json& json, const std::string& where) {
-  const JsonFields fields(json, where,
+AugmentationConfig parse_augmentation_config(const nlohmann::json& object, const std::string& where) {
+  const JsonFields fields(object, where,
                           {"capitals", "title_case", "lower_case", "no_final_stop", "no_accents",
                            "typos", "symbols", "joined_pairs", "bpe_dropout"});
   AugmentationConfig config;
@@ -93,9 +93,9 @@ AugmentationConfig parse_augmentation_config(const nlohmann::json& json, const s
 }
 
 nlohmann::json to_json(const AugmentationConfig& config) {
-  nlohmann::json json = nlohmann::json::object();
-  for (const auto& [key, value] : fields_of_config) json[key] = config.*value;
-  return json;
+  nlohmann::json object = nlohmann::json::object();
+  for (const auto& [key, value] : fields_of_config) object[key] = config.*value;
+  return object;
 }
 
 void add_joined_pairs(std::vector<SentencePairs>& corpora, double share, std::uint64_t seed) {

@@ -180,6 +180,7 @@ export function testTranslation(): void {
         expect(await model.translate(text)).toEqual({
           text: '',
           truncated: false,
+          looped: false,
           tokens: [],
           sourceTokens: [],
           attention: [],
