@@ -109,7 +109,7 @@ bool needs_no_translation(std::span<const Unit> units) {
   };
   if (!units.empty() && std::ranges::all_of(units, is_mark)) return true;
   return std::ranges::any_of(units, is_foreign) && std::ranges::all_of(units, [](const Unit& unit) {
-           return is_literal(unit) || is_only_punctuation(unit.text);
+           return is_literal(unit) || (!unit.text.empty() && is_only_punctuation(unit.text));
          });
 }
 

@@ -190,9 +190,7 @@ void Translator::add_segments(const std::string& sentence, const Glossary& gloss
     ids = std::move(read);
     pieces = pieces_of(ids, tokenizer);
     glossary.translate_terms(words, pieces);
-    if (!options.copy_source_words) {
-      std::erase_if(words, [](const Word& word) { return !word.translation; });
-    }
+    if (!options.copy_source_words) hide_all_but_terms(words);
   }
   const std::size_t limit = max_segment_tokens(model_.config.encoder);
   const bool uses_shortlist =

@@ -73,4 +73,8 @@ bool is_address(std::string_view core);
 /// part at whose end it stands.
 std::vector<Word> words_within(std::span<const Word> words, const SentencePart& part);
 
+/// Takes the texts of all words but a glossary's terms, so that nothing else is copied; without
+/// terms, no words remain.
+void hide_all_but_terms(std::vector<Word>& words);
+
 }  // namespace attentive
