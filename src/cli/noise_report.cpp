@@ -75,7 +75,7 @@ nlohmann::ordered_json to_json(std::span<const NoiseScore> report) {
 
 std::string to_table(std::span<const NoiseScore> report) {
   std::ostringstream table;
-  table << std::fixed << "noise             BLEU   chrF2  BLEU of that without\n";
+  table << std::fixed << "noise             BLEU   chrF2  of plain BLEU\n";
   const double plain = report.front().scores.bleu;
   for (const auto& [kind, score] : report) {
     table << std::left << std::setw(14) << choice_name(noise_kinds, kind) << std::right
