@@ -29,6 +29,31 @@ export function testPivot(): void {
       translator.destroy();
     });
 
+    it('keeps the terms of a glossary for the last model to translate', async () => {
+      const glossary = [{ source: 'Kleid', target: 'toge' }];
+      const translator = await Translator.create({ ...germanToFrench, glossary });
+      const text = 'Sie trägt ein rotes Kleid.';
+      expect(await translator.translate(text)).toMatch(/\btoge\b/);
+      expect(await translator.translate(text, { glossary: [{ source: 'Kleid' }] })).toMatch(
+        /\bKleid\b/,
+      );
+      const { text: explained } = await translator.explain(text);
+      expect(explained).toMatch(/\btoge\b/);
+      let streamed = '';
+      for await (const chunk of translator.translateStreaming(text)) streamed += chunk;
+      expect(streamed).toBe(explained);
+      translator.destroy();
+    });
+
+    it('refuses a glossary that is none, at once', async () => {
+      const glossary = [{ source: ' ' }];
+      await expect(Translator.create({ ...germanToFrench, glossary })).rejects.toThrow(TypeError);
+      const translator = await Translator.create(germanToFrench);
+      await expect(translator.translate('Kleid', { glossary })).rejects.toThrow(TypeError);
+      expect(() => translator.translateStreaming('Kleid', { glossary })).toThrow(TypeError);
+      translator.destroy();
+    });
+
     it('translateStreaming() yields the text of translate(), sentence by sentence', async () => {
       const translator = await Translator.create(germanToFrench);
       const chunks: string[] = [];
