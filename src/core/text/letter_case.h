@@ -8,8 +8,8 @@ namespace attentive {
 /// How a text as a whole is written, apart from the capitals of names and of sentences' beginnings.
 enum class LetterCase { sentence, title, capitals };
 
-/// Returns `capitals` if all letters of a text are capital, `title` if the first of each word is and
-/// none after another letter, and otherwise `sentence`; this, too, if to_sentence_case changes
+/// Returns `capitals` if all letters of a text are capital, `title` if the first of each word is
+/// and none after another letter, and otherwise `sentence`; this, too, if to_sentence_case changes
 /// nothing. Texts must be well-formed UTF-8, here and below.
 LetterCase letter_case_of(std::string_view utf8);
 

@@ -20,7 +20,7 @@ namespace {
 
 struct Field {
   const char* key;
-  double AugmentationConfig::*value;
+  double AugmentationConfig::* value;
 };
 
 constexpr Field fields_of_config[] = {{"capitals", &AugmentationConfig::capitals},
@@ -35,8 +35,8 @@ constexpr Field fields_of_config[] = {{"capitals", &AugmentationConfig::capitals
 
 constexpr std::array typos = {Typo::swapped_letters, Typo::dropped_letter, Typo::doubled_letter};
 
-constexpr std::string_view symbols[] = {"😀", "😂", "😊", "😍",      "😢", "😡", "🙂", "🤔",
-                                        "👍", "🙏", "🎉", "❤️", "★", "→", "✓",    "♪"};
+constexpr std::string_view symbols[] = {"😀", "😂", "😊", "😍", "😢", "😡", "🙂", "🤔",
+                                        "👍", "🙏", "🎉", "❤️",  "★",  "→",  "✓",  "♪"};
 
 /// A pair's texts.
 struct Texts {
@@ -80,7 +80,8 @@ bool AugmentationConfig::varies() const {
   });
 }
 
-AugmentationConfig parse_augmentation_config(const nlohmann::json& object, const std::string& where) {
+AugmentationConfig parse_augmentation_config(const nlohmann::json& object,
+                                             const std::string& where) {
   const JsonFields fields(object, where,
                           {"capitals", "title_case", "lower_case", "no_final_stop", "no_accents",
                            "typos", "symbols", "joined_pairs", "bpe_dropout"});

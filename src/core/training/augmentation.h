@@ -35,7 +35,8 @@ struct AugmentationConfig {
 
 /// Reads a configuration.
 /// @throws Error invalid_argument that names the field and what is allowed.
-AugmentationConfig parse_augmentation_config(const nlohmann::json& object, const std::string& where);
+AugmentationConfig parse_augmentation_config(const nlohmann::json& object,
+                                             const std::string& where);
 
 nlohmann::json to_json(const AugmentationConfig& config);
 

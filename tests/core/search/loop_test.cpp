@@ -66,8 +66,7 @@ Model writer_of(const Tokens& text, TokenId other) {
   };
 }
 
-void run(
-    Search& search, const Model& model, const std::function<void()>& after_step = [] {}) {
+void run(Search& search, const Model& model, const std::function<void()>& after_step = [] {}) {
   std::vector<Tokens> hypotheses = {{}};
   while (!search.finished()) {
     Matrix logits(std::ssize(hypotheses), 8);

@@ -166,8 +166,7 @@ std::vector<std::byte> changed_checkpoint(
     const Experiment& experiment,
     const std::function<void(nlohmann::json&, BundleExtras&)>& change) {
   Trainer trainer = trainer_of(experiment);
-  train(
-      trainer, 100, [](const Trainer&) { return 1; }, 2 * trainer.steps_per_epoch());
+  train(trainer, 100, [](const Trainer&) { return 1; }, 2 * trainer.steps_per_epoch());
   trainer.observe_dev_loss(0.5);
   const std::vector<std::byte> checkpoint = trainer.checkpoint();
   BundleExtras extras;
@@ -192,12 +191,10 @@ TEST(ResumedRun, IsRejectedIfItsStateContradictsItself) {
             },
             "run.checkpoint: ");
       };
-  expect_rejected("dev_losses: must hold 2 losses", [](nlohmann::json& state, BundleExtras&) {
-    state["dev_losses"] = {1, 2, 3};
-  });
-  expect_rejected("dev_losses: must hold numbers", [](nlohmann::json& state, BundleExtras&) {
-    state["dev_losses"] = {1, "2"};
-  });
+  expect_rejected("dev_losses: must hold 2 losses",
+                  [](nlohmann::json& state, BundleExtras&) { state["dev_losses"] = {1, 2, 3}; });
+  expect_rejected("dev_losses: must hold numbers",
+                  [](nlohmann::json& state, BundleExtras&) { state["dev_losses"] = {1, "2"}; });
   expect_rejected("the weights of an epoch that is part of the result are missing",
                   [](nlohmann::json&, BundleExtras& extras) { extras.tensors.pop_back(); });
   const std::vector<float> infinite(experiment.model.parameters.flat().size(),

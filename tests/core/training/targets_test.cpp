@@ -154,19 +154,17 @@ TEST(ExperimentConfig, NamesTheWrongTargetOrTokenizerInErrors) {
                   [](json& c) { c["target_languages"] = {"copy"}; });
   expect_rejected("config.target_languages stands for target_language",
                   [](json& c) { c["target_language"] = "copy"; });
-  expect_rejected("config.target_languages and model.target_vocabulary_sizes must name the same",
-                  [](json& c) {
-                    c["model"]["target_vocabulary_sizes"] = {{"copy", 0}, {"sort", 0}};
-                  });
+  expect_rejected(
+      "config.target_languages and model.target_vocabulary_sizes must name the same",
+      [](json& c) { c["model"]["target_vocabulary_sizes"] = {{"copy", 0}, {"sort", 0}}; });
   expect_rejected("config.model.target_vocabulary_sizes stands for target_vocabulary_size",
                   [](json& c) { c["model"]["target_vocabulary_size"] = 9; });
   expect_rejected("config.tokenizers.shared stands for source and target",
                   [&](json& c) { c["tokenizers"]["shared"] = character; });
   expect_rejected("config.tokenizers.shared is missing; model.tied_embeddings \"all\"",
                   [](json& c) { c["model"]["tied_embeddings"] = "all"; });
-  expect_rejected("config.tokenizers.shared.type must be one of", [](json& c) {
-    c["tokenizers"] = {{"shared", {{"type", "words"}}}};
-  });
+  expect_rejected("config.tokenizers.shared.type must be one of",
+                  [](json& c) { c["tokenizers"] = {{"shared", {{"type", "words"}}}}; });
   expect_rejected("config.tokenizers.target is missing",
                   [](json& c) { c["tokenizers"].erase("target"); });
 }

@@ -8,7 +8,7 @@ export function testFit(): void {
   describe('Trainer.fit()', () => {
     it('trains to the end and reports metrics', async () => {
       const trainer = await createTrainer({ config: shortConfig, examples, dev });
-      const reports = await reportsOf(trainer, { reportEvery: 20 });
+      const reports = await reportsOf(trainer, { reportEvery: 1 });
       const last = reports.at(-1) as TrainingMetrics;
       expect(last).toMatchObject({ finished: true, epoch: 3, step: last.totalSteps });
       expect(reports.length).toBeGreaterThan(1);
