@@ -147,7 +147,7 @@ class Training(TemporaryFolder):
     def test_augmented_epochs_are_trained_on_in_turn(self):
         self.prepare(epochs=3)
         train(self.config, self.data, self.folder / "plain")
-        self.prepare(epochs=3, augmentation={"typos": 1})
+        self.prepare(epochs=3, augmentation={"symbols": 0.5})
         variants = [self.data / f"train-{epoch}.safetensors" for epoch in (1, 2, 3)]
         self.assertEqual(len({path.read_bytes() for path in variants}), 3)
         train(self.config, self.data, self.folder / "augmented")
