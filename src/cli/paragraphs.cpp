@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/text/clean_text.h"
+#include "core/text/letter_case.h"
 #include "core/text/unicode.h"
 #include "core/text/utf8.h"
 
@@ -13,11 +14,7 @@ bool contains(std::u32string_view characters, char32_t c) {
   return characters.find(c) != characters.npos;
 }
 
-bool begins_small(std::string_view text) {
-  std::size_t first = 0;
-  next_code_point(text, first);
-  return unicode::to_upper(text.substr(0, first)) != text.substr(0, first);
-}
+bool begins_small(std::string_view text) { return with_capital_initial(text) != text; }
 
 bool ends_finally(std::string_view text) {
   std::u32string characters = to_utf32(text);

@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/heap_sort.h"
+#include "core/text/letter_case.h"
 #include "core/text/unicode.h"
 #include "core/text/utf8.h"
 
@@ -53,13 +54,6 @@ std::vector<Border> borders_of(std::string_view text) {
   }
   borders.push_back({text.size()});
   return borders;
-}
-
-/// Returns a text with its first letter small.
-std::string uncapitalized(std::string_view text) {
-  std::size_t first = 0;
-  next_code_point(text, first);
-  return unicode::to_lower(text.substr(0, first)).append(text.substr(first));
 }
 
 /// Splits a word at a byte of its text, and returns its second part. A piece that spells some of
@@ -122,7 +116,7 @@ std::vector<Glossary::Occurrence> Glossary::find(std::string_view text) const {
     for (; e > b; --e) {
       const std::string_view part = text.substr(begin, borders[e].at - begin);
       const Term* term = find_term(part);
-      if (!term && borders[b].starts_sentence) term = find_term(uncapitalized(part));
+      if (!term && borders[b].starts_sentence) term = find_term(with_small_initial(part));
       if (!term) continue;
       found.push_back(
           {begin, borders[e].at, term->target.empty() ? std::string(part) : term->target});
@@ -135,6 +129,7 @@ std::vector<Glossary::Occurrence> Glossary::find(std::string_view text) const {
 
 void Glossary::translate_terms(std::vector<Word>& words,
                                std::span<const std::string> pieces) const {
+  if (terms_.empty()) return;
   std::string text;
   std::vector<std::size_t> begins;
   for (const Word& word : words) {

@@ -363,8 +363,7 @@ CopiedText Translator::text_of(const Segment& segment, const Hypothesis& hypothe
   }
   const std::vector<std::string> pieces = pieces_of(own, tokenizer);
   std::vector<Word> words = group_words(pieces);
-  const auto is_term = [](const Word& word) { return word.translation.has_value(); };
-  if (std::ranges::any_of(segment.words, is_term)) split_unspaced(words, pieces);
+  if (std::ranges::any_of(segment.words, &Word::is_term)) split_unspaced(words, pieces);
   for (Word& word : words) {
     word.text = tokenizer.decode(own.subspan(word.begin, word.end - word.begin));
   }

@@ -247,10 +247,9 @@ std::vector<Word> words_within(std::span<const Word> words, const SentencePart& 
 }
 
 void hide_all_but_terms(std::vector<Word>& words) {
-  const auto is_term = [](const Word& word) { return word.translation.has_value(); };
-  if (std::ranges::none_of(words, is_term)) words.clear();
+  if (std::ranges::none_of(words, &Word::is_term)) words.clear();
   for (Word& word : words) {
-    if (is_term(word)) continue;
+    if (word.is_term()) continue;
     word.text.clear();
     word.unknown = false;
   }

@@ -26,6 +26,8 @@ struct Word {
   std::size_t place = 0;
   /// How a glossary translates it.
   std::optional<std::string> translation = {};
+
+  bool is_term() const { return translation.has_value(); }
 };
 
 /// Returns whether a piece starts a word: it has the mark "▁", or is a character vocabulary's

@@ -3,18 +3,15 @@
 #include <string>
 #include <utility>
 
+#include "core/text/letter_case.h"
 #include "core/text/unicode.h"
-#include "core/text/utf8.h"
 
 namespace attentive {
 namespace {
 
 /// Returns a text with its first letter as a capital, unless it has capitals already.
 std::string capitalized(const std::string& text) {
-  if (text.empty() || unicode::to_lower(text) != text) return text;
-  std::size_t first = 0;
-  next_code_point(text, first);
-  return unicode::to_upper(text.substr(0, first)) + text.substr(first);
+  return unicode::to_lower(text) == text ? with_capital_initial(text) : text;
 }
 
 class TermWriter {

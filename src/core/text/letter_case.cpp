@@ -8,6 +8,13 @@
 namespace attentive {
 namespace {
 
+/// Returns how many bytes the first character has; 0 if there is none.
+std::size_t first_size(std::string_view utf8) {
+  std::size_t size = 0;
+  if (!utf8.empty()) next_code_point(utf8, size);
+  return size;
+}
+
 bool is_capital(std::string_view character) { return unicode::to_lower(character) != character; }
 
 /// Calls `use(letter)` with the first letter of each word that has one.
@@ -66,6 +73,16 @@ LetterCase letter_case_of(std::string_view utf8) {
   if (!initials_are_capital(utf8) || to_sentence_case(utf8) == utf8) return LetterCase::sentence;
   if (unicode::to_upper(utf8) == utf8) return LetterCase::capitals;
   return has_capitals_within_words(utf8) ? LetterCase::sentence : LetterCase::title;
+}
+
+std::string with_capital_initial(std::string_view utf8) {
+  const std::size_t size = first_size(utf8);
+  return unicode::to_upper(utf8.substr(0, size)).append(utf8.substr(size));
+}
+
+std::string with_small_initial(std::string_view utf8) {
+  const std::size_t size = first_size(utf8);
+  return unicode::to_lower(utf8.substr(0, size)).append(utf8.substr(size));
 }
 
 std::string to_sentence_case(std::string_view utf8) {

@@ -13,6 +13,10 @@ enum class LetterCase { sentence, title, capitals };
 /// nothing. Texts must be well-formed UTF-8, here and below.
 LetterCase letter_case_of(std::string_view utf8);
 
+/// Capitalizes, or lowercases, the first character of a text.
+std::string with_capital_initial(std::string_view utf8);
+std::string with_small_initial(std::string_view utf8);
+
 /// Lowercases all letters but the first, which it capitalizes.
 std::string to_sentence_case(std::string_view utf8);
 

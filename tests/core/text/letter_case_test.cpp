@@ -39,6 +39,13 @@ TEST(LetterCase, CanBeThatOfASentence) {
   EXPECT_EQ(to_sentence_case("..."), "...");
 }
 
+TEST(LetterCase, CanBeThatOfTheFirstCharacter) {
+  EXPECT_EQ(with_capital_initial("élan vital"), "Élan vital");
+  EXPECT_EQ(with_small_initial("Élan Vital"), "élan Vital");
+  EXPECT_EQ(with_capital_initial("“élan”"), "“élan”");
+  EXPECT_EQ(with_small_initial(""), "");
+}
+
 TEST(LetterCase, CanBeGivenToATranslation) {
   EXPECT_EQ(in_letter_case("Straße und Übung!", LetterCase::capitals), "STRASSE UND ÜBUNG!");
   EXPECT_EQ(in_letter_case("the day of “élan”, 2 cats", LetterCase::title),
