@@ -2,6 +2,8 @@
 
 #include <emscripten/bind.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
@@ -35,25 +37,40 @@ val heads_to_object(const AttentionHeads& heads) {
   return object;
 }
 
-/// Returns how many UTF-16 units the first `bytes` of well-formed UTF-8 take: one for each code
-/// point and another beyond U+FFFF.
-double utf16_units(std::string_view utf8, std::size_t bytes) {
-  std::size_t units = 0;
-  for (const char byte : utf8.substr(0, bytes)) {
-    const auto value = static_cast<unsigned char>(byte);
-    const bool continues = (value & 0xC0U) == 0x80U;
-    units += (continues ? 0 : 1) + (value >= 0xF0U ? 1 : 0);
+/// Converts places in well-formed UTF-8 to UTF-16 units: one for each code point and another beyond
+/// U+FFFF. It counts from the last place on, because those of copies mostly ascend.
+class Utf16Places {
+ public:
+  explicit Utf16Places(std::string_view utf8) : utf8_(utf8) {}
+
+  double at(std::size_t byte) {
+    const auto [begin, end] = std::minmax(byte_, byte);
+    std::ptrdiff_t between = 0;
+    for (const char c : utf8_.substr(begin, end - begin)) {
+      const auto value = static_cast<unsigned char>(c);
+      const bool continues = (value & 0xC0U) == 0x80U;
+      between += (continues ? 0 : 1) + (value >= 0xF0U ? 1 : 0);
+    }
+    units_ += byte < byte_ ? -between : between;
+    byte_ = byte;
+    return static_cast<double>(units_);
   }
-  return static_cast<double>(units);
-}
+
+ private:
+  std::string_view utf8_;
+  std::size_t byte_ = 0;
+  std::ptrdiff_t units_ = 0;
+};
 
 val copies_to_array(const Translation& translation) {
   val array = val::array();
+  Utf16Places places(translation.text);
+  Utf16Places source_places(translation.source_text);
   for (const auto& [begin, end, source] : translation.copies) {
     val object = val::object();
-    object.set("start", utf16_units(translation.text, begin));
-    object.set("end", utf16_units(translation.text, end));
-    object.set("source", utf16_units(translation.source_text, source));
+    object.set("start", places.at(begin));
+    object.set("end", places.at(end));
+    object.set("source", source_places.at(source));
     array.call<void>("push", object);
   }
   return array;

@@ -53,12 +53,19 @@ async function findIn(
   return sha256 === undefined || file?.sha256 === sha256 ? file : undefined;
 }
 
-/** Keeps a file if the platform lets it; storage may be full, for example. */
-export async function put(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+/**
+ * Keeps a file if the platform lets it; storage may be full, for example.
+ * @param known its SHA-256, if that has been computed.
+ */
+export async function put(
+  url: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  known: string | undefined,
+): Promise<void> {
   try {
     const store = openStore();
     if (!store) return;
-    const sha256 = await sha256Of(bytes);
+    const sha256 = known ?? (await sha256Of(bytes));
     await store.write({ url, bytes: bytes.byteLength, sha256, date: new Date() }, bytes);
   } catch {
     // What cannot be kept is fetched again.

@@ -53,7 +53,7 @@ export async function readRemoteFile(
     );
   }
   if (files) {
-    await files.put(url, file.bytes);
+    await files.put(url, file.bytes, sha256);
     kept?.set(url, false);
   }
   return file;

@@ -121,13 +121,15 @@ function alignKept({ source, text }: TranslatedPart, languages: Languages): Alig
 }
 
 function alignRendering(rendering: Rendering, languages: Languages): Alignment {
-  const { source, text, copies, tokens, logProbabilities } = rendering;
+  const { source, text, copies, tokens, attention, logProbabilities } = rendering;
   const words = wordsOf(source, languages.source);
   const written = wordsOf(text, languages.target);
-  const isWritten = (index: number) =>
-    copies.every(({ start, end }) => index < start || index >= end);
-  const shares = sharesOf(tokens, text, written, isWritten);
-  const sources = sourcesOf(weightsOf(rendering, shares, written.length, words));
+  const isCopied = new Uint8Array(text.length);
+  for (const { start, end } of copies) isCopied.fill(1, start, end);
+  const shares = sharesOf(tokens, text, written, (index) => !isCopied[index]);
+  // Without attention, a table of all pairs of words would only take memory, and a long text has many.
+  const sources =
+    attention.length > 0 ? sourcesOf(weightsOf(rendering, shares, written.length, words)) : [];
   const origins = originsOf(rendering, words);
   const totals = written.map(() => 0);
   for (const [token, of] of shares.entries()) {
