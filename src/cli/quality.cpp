@@ -46,25 +46,28 @@ struct Referenced {
   std::vector<std::vector<std::string>> references;
 };
 
-Referenced with_references(const SentencePairs& pairs, bool several) {
+std::string without_case_and_final_stop(const std::string& text) {
+  return unicode::to_lower(without_final_stop(clean_text(text)));
+}
+
+Referenced with_references(const SentencePairs& pairs, const QualityOptions& options) {
   Referenced examples;
   std::unordered_map<std::string, std::size_t> index_of_source;
   for (std::size_t i = 0; i < pairs.sources.size(); ++i) {
     const std::size_t next = examples.sources.size();
     const std::size_t index =
-        several ? index_of_source.try_emplace(clean_text(pairs.sources[i]), next).first->second
-                : next;
+        options.several_references
+            ? index_of_source.try_emplace(clean_text(pairs.sources[i]), next).first->second
+            : next;
     if (index == next) {
       examples.sources.push_back(pairs.sources[i]);
       examples.references.emplace_back();
     }
-    examples.references[index].push_back(pairs.targets[i]);
+    const std::string& target = pairs.targets[i];
+    examples.references[index].push_back(
+        options.ignores_case_and_final_stop ? without_case_and_final_stop(target) : target);
   }
   return examples;
-}
-
-std::string without_case_and_final_stop(const std::string& text) {
-  return unicode::to_lower(without_final_stop(clean_text(text)));
 }
 
 }  // namespace
@@ -72,19 +75,16 @@ std::string without_case_and_final_stop(const std::string& text) {
 Quality measure_quality(std::span<const ModelView> models, const SentencePairs& pairs,
                         const QualityOptions& options) {
   const ModelDescription& model = models.front().description;
-  Referenced examples = with_references(pairs, options.several_references);
+  const Referenced examples = with_references(pairs, options);
   const std::vector<Example> encoded = encode_examples(model, {&pairs, 1});
   TranslateOptions translation = options.translation;
   translation.decoder = decoder_of(model.metadata, pairs.language);
   Quality quality{.translations = Scorecard(options.bleu_tokens), .forced = {}, .alignment = {}};
-  if (models.size() == 1) quality.forced = score_references(models.front(), encoded);
+  const bool loose = options.ignores_case_and_final_stop;
+  if (models.size() == 1 && !loose) quality.forced = score_references(models.front(), encoded);
   if (!options.alignments.empty()) quality.alignment.emplace();
   const Tokenizer& tokenizer = model.target_tokenizers[translation.decoder];
-  const bool loose = options.ignores_case_and_final_stop;
   const auto judge = [&](std::size_t i, const Translation& it) {
-    if (loose)
-      std::ranges::transform(examples.references[i], examples.references[i].begin(),
-                             without_case_and_final_stop);
     quality.translations.add(examples.sources[i],
                              loose ? without_case_and_final_stop(it.text) : it.text,
                              examples.references[i]);

@@ -17,7 +17,8 @@ namespace attentive {
 /// The quality of a model on sentence pairs.
 struct Quality {
   Scorecard translations;
-  /// The model's score on the targets under teacher forcing; empty for an ensemble.
+  /// The model's score on the targets under teacher forcing; empty for an ensemble, and where case
+  /// and final stops are ignored.
   std::optional<ForcedScore> forced;
   /// If alignments are given: statistics of the translations whose tokens equal the target's,
   /// because an alignment says nothing about others.
@@ -32,7 +33,8 @@ struct QualityOptions {
   /// The reference alignment of each pair, in the models' tokens; empty if there are none. Cannot
   /// be combined with several references.
   std::vector<Alignment> alignments;
-  /// Whether translations and references are compared in lower case and without final stops.
+  /// Whether translations and references are compared in lower case and without final stops. There
+  /// is no score of the references then.
   bool ignores_case_and_final_stop = false;
 };
 
