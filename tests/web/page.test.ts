@@ -94,6 +94,13 @@ describe('the page', () => {
     expect(pageErrors).toEqual([]);
   });
 
+  it('marks the words of a translation in capitals', async () => {
+    await open(built);
+    await translate('JE SUIS ÉTUDIANT.', 'I AM A STUDENT.');
+    const words = await page.locator('#result .unit').allTextContents();
+    expect(words).toEqual(['I', 'AM', 'A', 'STUDENT', '.']);
+  });
+
   it('converts a date, character by character', async () => {
     await open(built);
     await choose(/Date/);

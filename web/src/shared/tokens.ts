@@ -117,14 +117,21 @@ export function probabilitiesOf(
   });
 }
 
-/** Returns the range of each unit in `text`; undefined for units that do not appear in it. */
+/**
+ * Returns the range of each unit in `text`; undefined for units that do not appear in it. Case does not matter, because
+ * the model writes a text in capitals in small letters.
+ */
 export function placesIn(
   text: string,
   units: readonly Unit[],
 ): (readonly [number, number] | undefined)[] {
+  // Few capitals, such as "İ", become several small letters, which would move what follows.
+  const keepsLength = text.toLowerCase().length === text.length;
+  const searchable = (part: string) => (keepsLength ? part.toLowerCase() : part);
+  const searched = searchable(text);
   let cursor = 0;
   return units.map((unit) => {
-    const at = unit.text === '' ? -1 : text.indexOf(unit.text, cursor);
+    const at = unit.text === '' ? -1 : searched.indexOf(searchable(unit.text), cursor);
     if (at < 0) return undefined;
     cursor = at + unit.text.length;
     return [at, cursor];
