@@ -33,6 +33,9 @@ const includable = {
   bindings: core,
 };
 
+/** The rooms of the page's texts, one for each language. */
+const texts = ['web/src/texts/en', 'web/src/texts/ko'];
+
 /** For each room of scripts, the other rooms whose modules it may import. */
 const importable = {
   'src/js/shared': [],
@@ -44,10 +47,18 @@ const importable = {
   'src/js/html': ['src/js', 'src/js/shared', 'src/js/text'],
   'src/js/language-detector': ['src/js', 'src/js/shared'],
   'src/js/cli': ['src/js', 'src/js/shared', 'src/js/engine', 'src/js/mozilla'],
-  'web/src/shared': [],
-  'web/src/translate': ['web/src/shared'],
-  'web/src/train': ['web/src/shared'],
-  'web/src': ['web/src/shared', 'web/src/translate', 'web/src/train'],
+  'web/src/texts/en': [],
+  'web/src/texts/ko': ['web/src/texts/en'],
+  'web/src/shared': texts,
+  'web/src/translate': [...texts, 'web/src/shared'],
+  'web/src/look': [...texts, 'web/src/shared'],
+  'web/src/train': [...texts, 'web/src/shared'],
+  'web/src/understand': [...texts, 'web/src/shared'],
+  'web/src/understand/lessons': [...texts, 'web/src/shared', 'web/src/understand'],
+  'web/src': [
+    ...[...texts, 'web/src/shared'],
+    ...['translate', 'look', 'train', 'understand'].map((view) => `web/src/${view}`),
+  ],
   web: [],
 };
 

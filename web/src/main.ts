@@ -1,9 +1,12 @@
 import type { Model } from 'attentive';
+import { startLanguageSwitch } from './language-switch';
 import { AttentionMap } from './shared/attention-map';
 import { create, find } from './shared/dom';
 import { Live } from './shared/live';
 import type { Reading } from './shared/reading';
 import { marksFor, Selection } from './shared/selection';
+import { fillTexts } from './shared/texts';
+import { shellTexts } from './shell-texts';
 import { HeadChoice } from './translate/head-choice';
 import { ModelLoader } from './translate/model-loader';
 import { ModelView } from './translate/model-view';
@@ -14,7 +17,7 @@ import { SourceField } from './translate/source-field';
 import { TaskChoice } from './translate/task-choice';
 import { type Task, tasks } from './translate/tasks';
 import { WordsList } from './translate/words-list';
-import { showViews } from './views';
+import { Views } from './views';
 
 const selection = new Selection();
 const field = new SourceField();
@@ -138,8 +141,8 @@ function choose(chosen: Task): void {
   task = chosen;
   for (const view of [field, result, map, words]) view.setTask(task);
   clear();
-  find('main', HTMLElement).classList.toggle('is-characters', task.unit !== 'word');
-  find('main', HTMLElement).classList.toggle('is-capitals', task.capitals);
+  find('[data-view=translate]', HTMLElement).classList.toggle('is-characters', task.unit !== 'word');
+  find('[data-view=translate]', HTMLElement).classList.toggle('is-capitals', task.capitals);
   find('.hint', HTMLElement).textContent = task.hint;
   for (const name of document.querySelectorAll('.unit-name')) {
     name.textContent = task.unit;
@@ -180,7 +183,13 @@ modelView.onRetry(() => {
   loaderOf(task).retry();
   translate(field.text, { now: true });
 });
-showViews({
+startLanguageSwitch();
+fillTexts(find('.masthead', HTMLElement), shellTexts);
+fillTexts(find('.view-loading', HTMLElement), shellTexts);
+fillTexts(find('.view-failure', HTMLElement), shellTexts);
+new Views({
   translate: () => void new TaskChoice(choose),
+  look: async (main) => (await import('./look/look-view')).start(main),
   train: async () => (await import('./train/train-view')).startTrainView(),
+  understand: async (main) => (await import('./understand/understand-view')).start(main),
 });

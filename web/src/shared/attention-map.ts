@@ -3,6 +3,7 @@ import { create, find, setVariable } from './dom';
 import { percent } from './format';
 import { labelOf, nameOf, type Reading, strongest } from './reading';
 import { marksFor, type Selected, type Selection } from './selection';
+import { sharedTexts } from './shared-texts';
 import type { Unit } from './tokens';
 
 /** Describes the texts on the sides of the map. */
@@ -65,9 +66,7 @@ export class AttentionMap {
     if (reading.weights.length === 0) {
       this.clear();
       this.#empty.textContent =
-        context === 'attention'
-          ? 'The text was too long to be read as a whole, so there is no map.'
-          : 'This model has no attention: it writes from one summary of what it read, so there is no map.';
+        context === 'attention' ? sharedTexts().map.tooLong : sharedTexts().map.withoutAttention;
       return;
     }
     const source = reading.source.slice(0, maxUnits);
@@ -85,7 +84,7 @@ export class AttentionMap {
       if (first) this.#makeCurrent(first);
     }
     const cut = source.length < reading.source.length || target.length < reading.target.length;
-    this.#empty.textContent = cut ? `The map shows the first ${maxUnits} words of each side.` : '';
+    this.#empty.textContent = cut ? sharedTexts().map.cut(maxUnits) : '';
     this.#empty.hidden = !cut;
     this.#scroll.hidden = false;
     if (focused && !this.#table.contains(document.activeElement)) this.#focusNear(focused);
@@ -98,7 +97,7 @@ export class AttentionMap {
     this.#table.replaceChildren();
     this.#scroll.hidden = true;
     this.#empty.hidden = false;
-    this.#empty.textContent = 'The map appears with the first word.';
+    this.#empty.textContent = sharedTexts().map.empty;
     this.#readout.textContent = '';
   }
 
@@ -116,7 +115,7 @@ export class AttentionMap {
     }
     this.#readout.textContent = selected
       ? describe(selected, this.#reading)
-      : 'Point at a word or a cell.';
+      : sharedTexts().map.point;
   }
 
   #makeColumns(source: readonly Unit[]): void {
@@ -252,6 +251,7 @@ function isLit(selected: Selected | undefined, row: number, column: number): boo
 
 /** Describes what is selected in a sentence. */
 function describe({ row, column }: Selected, reading: Reading): string {
+  const texts = sharedTexts().map;
   const written = row === undefined ? undefined : reading.target[row];
   const read = column === undefined ? undefined : reading.source[column];
   if (row !== undefined && written) {
@@ -262,14 +262,12 @@ function describe({ row, column }: Selected, reading: Reading): string {
     const share = percent(weights[at] ?? 0);
     const sure = percent(reading.probabilities[row] ?? 0);
     return read
-      ? `Writing ${nameOf(written)}, it gave ${nameOf(read)} ${share} of its attention.`
-      : `Writing ${nameOf(written)}, it looked most at ${nameOf(looked)} (${share}). It was ${sure} sure.`;
+      ? texts.cell(nameOf(written), nameOf(read), share)
+      : texts.row(nameOf(written), nameOf(looked), share, sure);
   }
   if (column === undefined || !read) return '';
   const received = reading.weights.map((weights) => weights[column] ?? 0);
   const at = strongest(received);
   const writer = reading.target[at];
-  return writer
-    ? `It looked at ${nameOf(read)} most while writing ${nameOf(writer)} (${percent(received[at] ?? 0)}).`
-    : '';
+  return writer ? texts.column(nameOf(read), nameOf(writer), percent(received[at] ?? 0)) : '';
 }

@@ -1,46 +1,42 @@
 import { AttentiveError } from 'attentive';
+import { sharedTexts } from './shared-texts';
 
 /** Explains what went wrong and what to do about it, for readers who did not write the program. */
 export function explain(error: unknown): string {
-  if (!(error instanceof AttentiveError)) {
-    return navigator.onLine
-      ? 'The model could not be fetched from the server.'
-      : 'You seem to be offline, and the model has not been fetched yet.';
-  }
+  const texts = sharedTexts().failure;
+  if (!(error instanceof AttentiveError))
+    return navigator.onLine ? texts.notFetched : texts.offline;
   switch (error.code) {
     case 'bad-model':
-      return 'The model file arrived damaged, so it was not used.';
+      return texts.damaged;
     case 'unsupported':
-      return 'This browser is too old to run the model. Any current browser will do.';
+      return texts.unsupported;
     case 'out-of-memory':
-      return 'This device has too little free memory. Closing other tabs may help.';
+      return texts.outOfMemory;
     default:
-      return 'The model could not be run.';
+      return texts.other;
   }
 }
 
 /** Explains the same for a training. */
 export function explainTraining(error: unknown): string {
-  if (!(error instanceof AttentiveError)) {
-    return navigator.onLine
-      ? 'Training broke off. Starting again may help; if it does not, reload the page.'
-      : 'You seem to be offline, and the training engine has not been fetched yet. Connect, then start again.';
-  }
+  const texts = sharedTexts().trainingFailure;
+  if (!(error instanceof AttentiveError)) return navigator.onLine ? texts.brokeOff : texts.offline;
   switch (error.code) {
     case 'diverged':
-      return 'The model’s weights grew without bounds, as they do when the learning rate is too high. Go on from an earlier state with a lower learning rate.';
+      return texts.diverged;
     case 'bad-model':
-      return 'The saved run is damaged. Start a new one, which replaces it.';
+      return texts.damaged;
     case 'invalid-argument':
-      return 'The saved run does not fit this version of the page. Start a new one, which replaces it.';
+      return texts.doesNotFit;
     case 'invalid-state':
-      return 'Another tab of this page is training, and only one at a time can keep its run. Stop the run or close the tab there, then look again here.';
+      return texts.taken;
     case 'out-of-memory':
-      return 'This device has too little free memory. Close other tabs, then start again.';
+      return texts.outOfMemory;
     case 'unsupported':
-      return 'The training engine could not be started. Check the connection and start again; if that does not help, use a current browser.';
+      return texts.unsupported;
     default:
-      return 'Training broke off. Start it again.';
+      return texts.other;
   }
 }
 

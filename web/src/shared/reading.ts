@@ -1,4 +1,5 @@
 import type { Translation } from 'attentive';
+import { sharedTexts } from './shared-texts';
 import { attentionBetween, type Granularity, probabilitiesOf, type Unit, unitsOf } from './tokens';
 
 /** A translation as the page shows it. */
@@ -39,14 +40,14 @@ export function strongest(weights: readonly number[]): number {
 
 /** Names a unit within a sentence. */
 export function nameOf(unit: Unit): string {
-  if (unit.kind === 'end') return 'the end';
-  if (unit.kind === 'unknown') return 'an unknown sign';
-  return unit.text.trim() === '' ? 'a space' : `“${unit.text}”`;
+  const { name } = sharedTexts().unit;
+  if (unit.kind === 'end' || unit.kind === 'unknown') return name[unit.kind];
+  return unit.text.trim() === '' ? name.space : name.text(unit.text);
 }
 
 /** Labels a unit on the map. */
 export function labelOf(unit: Unit): string {
-  if (unit.kind === 'end') return 'end';
+  if (unit.kind === 'end') return sharedTexts().unit.label.end;
   if (unit.kind === 'unknown') return '?';
   return unit.text.trim() === '' ? '␣' : unit.text;
 }

@@ -1,0 +1,3 @@
+export const understand = {
+  title: 'Understand',
+};
