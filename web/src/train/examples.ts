@@ -1,5 +1,5 @@
 import type { Example } from 'attentive';
-import type { Random } from './random';
+import type { Random } from '../shared/random';
 
 /** Examples to learn from, and unseen ones that the model never learns from. */
 export interface ExampleSplit {

@@ -1,7 +1,7 @@
 import type { ExperimentConfig } from 'attentive';
 import type { MapTask } from '../shared/attention-map';
+import { Random } from '../shared/random';
 import { dateExamples, type ExampleSplit, reversalExamples } from './examples';
-import { Random } from './random';
 
 /** A task that a model can learn on the page. */
 export interface Lesson extends MapTask {
