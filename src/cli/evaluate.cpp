@@ -32,7 +32,7 @@ struct EvaluateCommand {
   std::optional<std::size_t> limit;
   QualityOptions quality;
   int resamples = 0;
-  bool noise = false;
+  std::vector<std::string> noise;
   bool json = false;
 };
 
@@ -160,8 +160,9 @@ void evaluate(const EvaluateCommand& command) {
     pairs.sources.resize(*command.limit);
     pairs.targets.resize(*command.limit);
   }
-  if (command.noise) {
-    const std::vector<NoiseScore> scores = measure_noise(models.all(), pairs, command.quality);
+  if (!command.noise.empty()) {
+    const std::vector<NoiseScore> scores =
+        measure_noise(models.all(), pairs, noise_kinds_named(command.noise), command.quality);
     std::cout << (command.json ? to_json(scores).dump() + '\n' : to_table(scores));
     return;
   }
@@ -177,6 +178,21 @@ void evaluate(const EvaluateCommand& command) {
   } else {
     print(command, quality);
   }
+}
+
+void add_noise_option(CLI::App& command, std::vector<std::string>& names) {
+  std::vector<std::string> known = {"all"};
+  for (const auto& [name, kind] : noise_kinds) known.emplace_back(name);
+  command
+      .add_option(
+          "--noise", names,
+          "Report the scores of sources in lower case, in capitals, with typos and the like "
+          "beside those without, ignoring case and final stops: all, or names separated by "
+          "commas")
+      ->delimiter(',')
+      ->check(CLI::IsMember(known))
+      ->excludes("--alignment-column")
+      ->excludes("--confidence");
 }
 
 }  // namespace
@@ -215,12 +231,7 @@ void add_evaluate_command(CLI::App& program) {
           "--confidence", options->resamples,
           "Report 95 % confidence intervals from this many bootstrap resamples, such as 1000")
       ->check(CLI::Range(1, 1'000'000));
-  command
-      ->add_flag("--noise", options->noise,
-                 "Report the scores of sources in lower case, in capitals, with typos and the "
-                 "like beside those without, ignoring case and final stops")
-      ->excludes("--alignment-column")
-      ->excludes("--confidence");
+  add_noise_option(*command, options->noise);
   add_translation_options(*command, options->quality.translation);
   command->add_flag("--json", options->json, "Print the result as one JSON object");
   command->callback([options] { evaluate(*options); });

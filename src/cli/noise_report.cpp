@@ -1,5 +1,6 @@
 #include "cli/noise_report.h"
 
+#include <algorithm>
 #include <iomanip>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -45,6 +46,17 @@ std::string noisy(const std::string& source, NoiseKind kind) {
 
 }  // namespace
 
+std::vector<NoiseKind> noise_kinds_named(std::span<const std::string> names) {
+  const auto is_named = [&](std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+  };
+  std::vector<NoiseKind> kinds;
+  for (const auto& [name, kind] : noise_kinds) {
+    if (kind == NoiseKind::none || is_named("all") || is_named(name)) kinds.push_back(kind);
+  }
+  return kinds;
+}
+
 SentencePairs with_noise(const SentencePairs& pairs, NoiseKind kind) {
   SentencePairs changed = pairs;
   for (std::string& source : changed.sources) source = noisy(clean_text(source), kind);
@@ -55,10 +67,10 @@ SentencePairs with_noise(const SentencePairs& pairs, NoiseKind kind) {
 }
 
 std::vector<NoiseScore> measure_noise(std::span<const ModelView> models, const SentencePairs& pairs,
-                                      QualityOptions options) {
+                                      std::span<const NoiseKind> kinds, QualityOptions options) {
   options.ignores_case_and_final_stop = true;
   std::vector<NoiseScore> report;
-  for (const auto& [name, kind] : noise_kinds) {
+  for (const NoiseKind kind : kinds) {
     const Quality quality = measure_quality(models, with_noise(pairs, kind), options);
     report.push_back({kind, quality.translations.scores()});
   }

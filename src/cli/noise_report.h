@@ -35,6 +35,10 @@ inline constexpr std::array<Choice<NoiseKind>, 8> noise_kinds = {
      {"typos", NoiseKind::typos},
      {"symbols", NoiseKind::symbols}}};
 
+/// Returns the kinds with these names, or all of them for "all". `none` is always the first,
+/// because the other scores are compared with its score.
+std::vector<NoiseKind> noise_kinds_named(std::span<const std::string> names);
+
 /// Returns pairs whose sources have noise.
 SentencePairs with_noise(const SentencePairs& pairs, NoiseKind kind);
 
@@ -45,9 +49,9 @@ struct NoiseScore {
   Scores scores;
 };
 
-/// Measures a model on sources without noise and under each kind.
+/// Measures a model on sources with each kind of noise.
 std::vector<NoiseScore> measure_noise(std::span<const ModelView> models, const SentencePairs& pairs,
-                                      QualityOptions options);
+                                      std::span<const NoiseKind> kinds, QualityOptions options);
 
 nlohmann::ordered_json to_json(std::span<const NoiseScore> report);
 /// Returns a table with a line for each kind, with its share of the score without noise.

@@ -123,9 +123,13 @@ TEST_F(EvaluateCommand, ScoresUnderNoise) {
   const std::string line = translate("20JAN2019\n").output;
   const std::string file = *tiny_ / "noise.tsv";
   write_text(file, "20JAN2019\t" + line.substr(0, line.size() - 1) + " !\n");
-  const std::vector<std::string> command = {"evaluate", "--model", path(),  "--data",
-                                            file,       "--noise", "--json"};
-  const Outcome outcome = run_attentive(command);
+  const auto evaluate = [&](const std::string& noise, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> command = {"evaluate", "--model", path(), "--data",
+                                        file,       "--noise", noise};
+    command.insert(command.end(), more.begin(), more.end());
+    return run_attentive(command);
+  };
+  const Outcome outcome = evaluate("all", {"--json"});
   ASSERT_EQ(outcome.status, 0) << outcome.messages;
   const json object = json::parse(outcome.output);
   EXPECT_EQ(object.at("examples"), 1);
@@ -136,9 +140,11 @@ TEST_F(EvaluateCommand, ScoresUnderNoise) {
   std::ranges::sort(expected);
   EXPECT_EQ(kinds, expected);
   EXPECT_EQ(object.at("noise").at("none").at("chrf"), 100);
-  const Outcome table = run_attentive({"evaluate", "--model", path(), "--data", file, "--noise"});
-  EXPECT_NE(table.output.find("none "), std::string::npos) << table.output;
-  EXPECT_NE(table.output.find("100.0 %"), std::string::npos) << table.output;
+  const std::string table = evaluate("typos,lower_case").output;
+  EXPECT_NE(table.find("none "), std::string::npos) << table;
+  EXPECT_NE(table.find("100.0 %"), std::string::npos) << table;
+  EXPECT_NE(table.find("typos "), std::string::npos) << table;
+  EXPECT_EQ(table.find("capitals "), std::string::npos) << table;
 }
 
 TEST(Noise, IsAddedToSources) {

@@ -22,6 +22,7 @@ TEST(Usage, WrongUseExitsWithStatus2AndNoOutput) {
       {"evaluate", "--model", "m"},
       {"evaluate", "--model", "m", "--data", "d", "--source-column", "0"},
       {"evaluate", "--model", "m", "--data", "d", "--limit", "many"},
+      {"evaluate", "--model", "m", "--data", "d", "--noise", "loud"},
       {"evaluate", "--model", "m", "--data", "d", "--alignment-column", "0"},
       {"evaluate", "--model", "m", "--data", "d", "--alignment-column", "3",
        "--several-references"},
