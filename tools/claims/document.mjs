@@ -20,10 +20,10 @@ export function document(results) {
 function intro(results) {
   const runs = results.reduce((sum, result) => sum + result.runs.length, 0);
   return [
-    'What papers say about the parts of this family of models, put to the test on tasks that',
-    '`attentive generate` makes, with small models that train in seconds. `npm run claims` does it',
-    `again: ${runs} trainings. It shows whether a claim holds *for these models, at this size, after`,
-    'this much training*; it cannot show more.',
+    'This page tests what papers say about the parts of these models. The models are small and train',
+    'in seconds, on tasks that `attentive generate` makes; `npm run claims` repeats all',
+    `${runs} trainings. They show whether a claim holds *for these models, at this size, after this`,
+    'much training*, and no more than that.',
   ].join('\n');
 }
 
@@ -151,15 +151,16 @@ function howMeasured() {
       '- Training, development and test strings are drawn at random and never repeat; all models of a',
       '  comparison see the same ones. A seed chooses the first weights and the order of the examples.',
       '- Answers are greedy translations. "Symbols right" counts the symbols of the reference that the',
-      '  answer has in the same place; guessing gets one in ten.',
-      '- Sizes and learning rates were chosen by hand on trial runs. Where several rates are tried, the',
-      '  one with the lowest loss on the development strings, over all seeds, counts. With more training',
-      '  the models without attention go on learning; the plots show where they stood.',
-      '- LSTMs begin with a forget gate bias of 1, all other biases with 0.',
+      '  answer has in the same place; guessing gets one in ten right.',
+      '- Sizes and learning rates were chosen by hand in trial runs. Where several rates are tried, the',
+      '  figures are those of the rate with the lowest loss on the development strings, over all seeds.',
+      '  The models without attention would still improve with more training; the plots show where they',
+      '  stood.',
+      '- The bias of LSTM forget gates starts at 1, and all other biases at 0.',
       '- [`results.json`](claims/results.json) holds every figure, seed and configuration, and the time',
-      '  that each training took beside whatever else the machine did;',
-      '  [`experiments.mjs`](../tools/claims/experiments.mjs) says what is measured and when a claim is',
-      '  taken to hold.',
+      '  that each training took while the machine did other work, too;',
+      '  [`experiments.mjs`](../tools/claims/experiments.mjs) defines what is measured and when a claim',
+      '  counts as true.',
     ].join('\n'),
   ].join('\n\n');
 }

@@ -82,8 +82,8 @@ const attention = {
   papers: [papers.bahdanau, papers.luong],
   task: 'copy, 5–60 symbols',
   setting:
-    'The encoders of the models with attention read in both directions; those without read in one, ' +
-    'and have more units instead, so that all have about the same number of parameters.',
+    'Models with attention have bidirectional encoders. Those without read in one direction and have ' +
+    'more units instead, so that all have about the same number of parameters.',
   seeds: [1, 2, 3],
   parts: { copy: longStrings('copy') },
   equalSize: true,
@@ -173,8 +173,8 @@ const recall = {
   papers: [papers.bengio1994, papers.hochreiter, papers.cho],
   task: 'recall: the first symbol, after 5–40 others',
   setting:
-    'A model is trained for each distance, so that no shorter one shows it what to look for. 32 ' +
-    'units, no attention. For every cell and distance the best of three learning rates counts.',
+    'A model is trained for each distance, so that shorter ones cannot show it what to look for. It ' +
+    'has 32 units and no attention. Each figure is that of the best of three learning rates.',
   seeds: [1, 2, 3, 4, 5],
   parts: Object.fromEntries(
     distances.map((distance) => [
@@ -214,9 +214,9 @@ const memory = {
   papers: [papers.hochreiter, papers.chung],
   task: 'copy, 5–20 symbols',
   setting:
-    '64 units, no attention: all of the string has to pass through the last state. Each symbol is ' +
-    'written as many steps after it was read as the string is long. For every cell the best of ' +
-    'two learning rates counts.',
+    '64 units and no attention, so the whole string has to pass through the last state. Each symbol ' +
+    'is written as many steps after it was read as the string is long. Each figure is that of the ' +
+    'best of two learning rates.',
   seeds: [1, 2, 3],
   parts: { copy: strings('copy', '5-20', 30000, 100) },
   variants: cellVariants(64, training({ epochs: 10, batch: 1024 }), {
@@ -245,8 +245,8 @@ const reversal = {
   papers: [papers.sutskever],
   task: 'copy and reverse, 5–60 symbols',
   setting:
-    'LSTM without attention. Backwards reading puts the first symbols of a copied string next to ' +
-    'their places in the answer; for the task reverse it takes just that away, which is the check.',
+    'LSTM without attention. Reading backwards puts the first symbols of a copied string next to ' +
+    'their places in the answer. In the task reverse it does the opposite, which is the check.',
   seeds: [1, 2, 3],
   parts: { copy: longStrings('copy'), reverse: longStrings('reverse') },
   variants: {
