@@ -4,6 +4,7 @@ import { percent } from './format';
 import { labelOf, nameOf, type Reading, strongest } from './reading';
 import { marksFor, type Selected, type Selection } from './selection';
 import { sharedTexts } from './shared-texts';
+import { onLanguage } from './texts';
 import type { Unit } from './tokens';
 
 /** Describes the texts on the sides of the map. */
@@ -32,6 +33,8 @@ export class AttentionMap {
   #cells: HTMLTableCellElement[][] = [];
   #current: HTMLTableCellElement | undefined;
   #selected: Selected | undefined;
+  /** Why there is no map, while there is none. */
+  #missing: 'empty' | 'tooLong' | 'withoutAttention' = 'empty';
 
   constructor(root: ParentNode, selection: Selection) {
     this.#table = find('.map-grid', HTMLTableElement, root);
@@ -53,6 +56,7 @@ export class AttentionMap {
     });
     this.#table.addEventListener('focusout', () => selection.focus(undefined));
     this.#table.addEventListener('keydown', (event) => this.#onKey(event));
+    onLanguage(() => this.#translate());
   }
 
   setTask(task: MapTask): void {
@@ -97,8 +101,26 @@ export class AttentionMap {
     this.#table.replaceChildren();
     this.#scroll.hidden = true;
     this.#empty.hidden = false;
-    this.#empty.textContent = sharedTexts().map.empty;
+    this.#explain('empty');
     this.#readout.textContent = '';
+  }
+
+  /** Says why there is no map. */
+  #explain(why: 'empty' | 'tooLong' | 'withoutAttention'): void {
+    this.#missing = why;
+    this.#empty.textContent = sharedTexts().map[why];
+  }
+
+  /** Shows the same in the language that has been chosen. */
+  #translate(): void {
+    const reading = this.#reading;
+    if (!reading) {
+      this.#explain(this.#missing);
+      return;
+    }
+    // Columns of another reading are made anew.
+    this.#reading = undefined;
+    this.show(reading);
   }
 
   mark(selected: Selected | undefined): void {
