@@ -23,7 +23,7 @@ const types = {
 
 const strictHeaders = {
   'Content-Security-Policy':
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'",
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:",
   'X-Content-Type-Options': 'nosniff',
   'Cache-Control': 'no-cache',
 };

@@ -141,7 +141,10 @@ function choose(chosen: Task): void {
   task = chosen;
   for (const view of [field, result, map, words]) view.setTask(task);
   clear();
-  find('[data-view=translate]', HTMLElement).classList.toggle('is-characters', task.unit !== 'word');
+  find('[data-view=translate]', HTMLElement).classList.toggle(
+    'is-characters',
+    task.unit !== 'word',
+  );
   find('[data-view=translate]', HTMLElement).classList.toggle('is-capitals', task.capitals);
   find('.hint', HTMLElement).textContent = task.hint;
   for (const name of document.querySelectorAll('.unit-name')) {

@@ -1,7 +1,10 @@
 import type { ModelConfig } from 'attentive';
 import { create, find, setVariable } from './dom';
 import { percent } from './format';
+import { drawMap } from './map-picture';
+import type { Picture } from './picture';
 import { labelOf, nameOf, type Reading, strongest } from './reading';
+import { SaveButtons } from './save-buttons';
 import { marksFor, type Selected, type Selection } from './selection';
 import { sharedTexts } from './shared-texts';
 import { onLanguage } from './texts';
@@ -35,8 +38,12 @@ export class AttentionMap {
   #selected: Selected | undefined;
   /** Why there is no map, while there is none. */
   #missing: 'empty' | 'tooLong' | 'withoutAttention' = 'empty';
+  #save = new SaveButtons(() => this.#picture());
 
-  constructor(root: ParentNode, selection: Selection) {
+  /** Says with which model and settings the map was made, for its picture. */
+  made: () => string = () => '';
+
+  constructor(root: HTMLElement, selection: Selection) {
     this.#table = find('.map-grid', HTMLTableElement, root);
     this.#scroll = find('.map-scroll', HTMLElement, root);
     this.#empty = find('.map-empty', HTMLElement, root);
@@ -56,6 +63,7 @@ export class AttentionMap {
     });
     this.#table.addEventListener('focusout', () => selection.focus(undefined));
     this.#table.addEventListener('keydown', (event) => this.#onKey(event));
+    root.append(this.#save.element);
     onLanguage(() => this.#translate());
   }
 
@@ -91,6 +99,7 @@ export class AttentionMap {
     this.#empty.textContent = cut ? sharedTexts().map.cut(maxUnits) : '';
     this.#empty.hidden = !cut;
     this.#scroll.hidden = false;
+    this.#save.element.hidden = false;
     if (focused && !this.#table.contains(document.activeElement)) this.#focusNear(focused);
     this.mark(sameColumns ? this.#selected : undefined);
   }
@@ -100,6 +109,7 @@ export class AttentionMap {
     this.#cells = [];
     this.#table.replaceChildren();
     this.#scroll.hidden = true;
+    this.#save.element.hidden = true;
     this.#empty.hidden = false;
     this.#explain('empty');
     this.#readout.textContent = '';
@@ -121,6 +131,15 @@ export class AttentionMap {
     // Columns of another reading are made anew.
     this.#reading = undefined;
     this.show(reading);
+  }
+
+  /** Returns the map as a picture; undefined while there is none. */
+  #picture(): Picture | undefined {
+    const reading = this.#reading;
+    if (!reading) return undefined;
+    const { sourceText, targetText } = reading;
+    const caption = sharedTexts().picture.map(sourceText, targetText, this.made());
+    return { drawing: drawMap(reading), name: 'attention', caption };
   }
 
   mark(selected: Selected | undefined): void {

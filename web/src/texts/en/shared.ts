@@ -48,4 +48,9 @@ export const shared = {
     column: (read: string, written: string, share: string) =>
       `It looked at ${read} most while writing ${written} (${share}).`,
   },
+  picture: {
+    save: (format: string) => `Save the picture as ${format}`,
+    map: (source: string, target: string, made: string) =>
+      `Where the model looked: each row is a part of “${target}” that it wrote, each column a part of “${source}” that it read; rows sum to 100 %. ${made}`,
+  },
 };

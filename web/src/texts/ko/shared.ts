@@ -49,4 +49,9 @@ export const shared = {
     column: (read: string, written: string, share: string) =>
       `${read} 쪽은 ${written} 차례에 가장 많이 봤어요(${share}).`,
   },
+  picture: {
+    save: (format: string) => `그림을 ${format} 파일로 저장`,
+    map: (source: string, target: string, made: string) =>
+      `모델이 어디를 봤는지 보여 주는 지도. 행은 모델이 쓴 글(${target}), 열은 모델이 읽은 글(${source})이고, 행의 합은 100%예요. ${made}`,
+  },
 } satisfies typeof english;

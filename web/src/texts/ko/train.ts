@@ -72,8 +72,7 @@ export const train = {
     resume: (name) => `${name} 학습 이어서 하기`,
     open: (name) => `${name} 학습 결과 열기`,
     discard: '버리기',
-    waits: (name, step) =>
-      `${name} 학습이 ${step}단계에서 멈춰 있어요. 새로 시작하면 지워져요.`,
+    waits: (name, step) => `${name} 학습이 ${step}단계에서 멈춰 있어요. 새로 시작하면 지워져요.`,
     finished: (name) => `${name} 학습을 마친 모델이 남아 있어요. 새로 시작하면 지워져요.`,
     discarded: '저장된 학습을 버렸어요.',
   },
@@ -165,8 +164,7 @@ export const train = {
       devLoss: '처음 보는 예문의 손실',
       right: '처음 보는 예문의 정답률',
       none: '아직 손실이 없어요.',
-      summary: (first, now, step) =>
-        `손실은 ${first}에서 시작해 ${step}단계 뒤에는 ${now}이에요.`,
+      summary: (first, now, step) => `손실은 ${first}에서 시작해 ${step}단계 뒤에는 ${now}이에요.`,
     },
     entropy: {
       title: '얼마나 넓게 보나요?',

@@ -1,0 +1,149 @@
+// Drives what all views share in real Chromium: their frame, languages, addresses and pictures.
+
+import { readFileSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { args, executablePath } from '../../tools/chromium.mjs';
+import { serve } from '../../tools/serve.mjs';
+import { collectPageErrors } from './page-errors.js';
+
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let url: string;
+let stop: () => Promise<void>;
+let pageErrors: string[];
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath, args });
+  ({ url, close: stop } = await serve());
+});
+afterAll(async () => {
+  await browser.close();
+  await stop();
+});
+beforeEach(() => {
+  pageErrors = [];
+});
+afterEach(() => context.close());
+
+async function open(path = '', locale = 'en-GB') {
+  context = await browser.newContext({ locale, viewport: { width: 1280, height: 1000 } });
+  page = await context.newPage();
+  collectPageErrors(page, pageErrors);
+  await page.goto(url + path);
+}
+
+const heading = () => page.getByRole('heading', { level: 1 });
+const link = (name: string) => page.getByRole('link', { name, exact: true });
+
+describe('the frame', () => {
+  it('leads to each view, by links and with the keyboard', async () => {
+    await open();
+    for (const [name, view] of [
+      ['Look inside', 'look'],
+      ['Train', 'train'],
+      ['Understand', 'understand'],
+      ['Translate', 'translate'],
+    ] as const) {
+      await link(name).focus();
+      await page.keyboard.press('Enter');
+      await page.locator(`[data-view=${view}]`).waitFor();
+      expect(await link(name).getAttribute('aria-current')).toBe('page');
+      expect(await page.locator('[aria-current=page]').count()).toBe(1);
+      expect(await page.locator('main:visible').count()).toBe(1);
+      expect(new URL(page.url()).hash.split('?')[0]).toBe(`#${view}`);
+      await expect
+        .poll(() => heading().evaluate((element) => element === document.activeElement))
+        .toBe(true);
+    }
+    expect(pageErrors).toEqual([]);
+  });
+
+  it('says why a view cannot be loaded, and loads it when asked', async () => {
+    await open();
+    await page.route(/understand-view.*\.js$/, (route) => route.abort());
+    await link('Understand').click();
+    await expect.poll(() => heading().textContent()).toBe('This view could not be loaded');
+    await page.unroute(/understand-view.*\.js$/);
+    await page.getByRole('button', { name: 'Reload the page' }).click();
+    await page.locator('[data-view=understand]').waitFor();
+    expect(new URL(page.url()).hash).toMatch(/^#understand/);
+  });
+});
+
+describe('the language', () => {
+  it('is the first of the reader’s that the page speaks', async () => {
+    await open('', 'ko-KR');
+    expect(await page.locator('html').getAttribute('lang')).toBe('ko');
+    expect(await link('번역').count()).toBe(1);
+    await context.close();
+    await open('', 'fr-FR');
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  });
+
+  it('changes at once, everywhere, and stays for the next visit', async () => {
+    await open('#train');
+    await heading().filter({ visible: true }).waitFor();
+    await page.getByRole('button', { name: '한국어' }).click();
+    expect(await page.locator('html').getAttribute('lang')).toBe('ko');
+    expect(await page.title()).toMatch(/배우/);
+    for (const name of ['이해하기', '들여다보기', '학습', '번역']) {
+      await link(name).click();
+      await expect.poll(() => heading().textContent()).toMatch(/[가-힣]/);
+    }
+    await page.reload();
+    expect(await page.locator('html').getAttribute('lang')).toBe('ko');
+    await page.getByRole('button', { name: 'English' }).click();
+    expect(await heading().textContent()).toMatch(/^[\x20-\x7e]+$/);
+    expect(pageErrors).toEqual([]);
+  });
+});
+
+describe('a picture of the attention map', () => {
+  async function save(format: 'SVG' | 'PNG'): Promise<Buffer> {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: `Save the picture as ${format}` }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe(`attention.${format.toLowerCase()}`);
+    return readFileSync(await file.path());
+  }
+
+  it('is an SVG that needs no style sheet, and a PNG of twice its size', async () => {
+    await open();
+    await page.locator('#map tbody tr').first().waitFor();
+    const text = (await save('SVG')).toString();
+    const drawn = await page.evaluate((text) => {
+      const picture = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+      return {
+        name: picture.tagName,
+        size: ['width', 'height'].map((name) => Number(picture.getAttribute(name))),
+        texts: [...picture.querySelectorAll('text')].map((it) => it.textContent),
+        styled: picture.querySelectorAll('[class], [style]').length,
+        unpainted: [...picture.querySelectorAll('rect')].filter((it) => !it.closest('[fill]'))
+          .length,
+      };
+    }, text);
+    expect(drawn).toMatchObject({ name: 'svg', styled: 0, unpainted: 0 });
+    expect(text).not.toMatch(/var\(|color-mix|oklab/);
+    expect(drawn.texts).toEqual(expect.arrayContaining(['étudiant', 'student']));
+    expect(drawn.texts.join(' ')).toContain('Je suis étudiant.');
+
+    const bytes = (await save('PNG')).toString('base64');
+    const painted = await page.evaluate(async (bytes) => {
+      const file = Uint8Array.from(atob(bytes), (sign) => sign.charCodeAt(0));
+      const image = await createImageBitmap(new Blob([file], { type: 'image/png' }));
+      const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+      if (!context) throw new Error('no canvas');
+      context.drawImage(image, 0, 0);
+      const pixels = new Uint32Array(
+        context.getImageData(0, 0, image.width, image.height).data.buffer,
+      );
+      return { size: [image.width, image.height], colours: new Set(pixels).size };
+    }, bytes);
+    expect(painted.size).toEqual(drawn.size.map((length) => 2 * length));
+    // Cells of many strengths, and smooth letters.
+    expect(painted.colours).toBeGreaterThan(20);
+    expect(pageErrors).toEqual([]);
+  });
+});
