@@ -6,6 +6,15 @@ export { configureEngine, type EngineOptions } from './engine/engine-options.js'
 export type { LoadOptions } from './engine/load.js';
 export type { Variant } from './engine/variant.js';
 export type { TranslationProgress } from './engine/worker-pool.js';
+export {
+  type GivenAttention,
+  type InspectedCandidate,
+  type InspectedStep,
+  type Inspection,
+  type InspectOptions,
+  type Inspector,
+  loadInspector,
+} from './inspector.js';
 export type { MarianSource } from './marian-source.js';
 export { type LoadModelOptions, loadModel, type Model, type ModelInfo } from './model.js';
 export { modelCache } from './model-cache.js';

@@ -115,7 +115,7 @@ export abstract class TranslatingResource extends EngineResource {
     const { joinLines, targetLanguage } = checkOptions(options);
     const isJoined = checkBoolean(joinLines, 'joinLines');
     const sentences = sentencesOf(checkText(text, 'text'), this.#sourceLanguage, isJoined);
-    const gaps = gapsAround(text, sentences, this.#languageOf(targetLanguage));
+    const gaps = gapsAround(text, sentences, this.languageOf(targetLanguage));
     return this.translateSentences({ text, sentences, gaps }, options);
   }
 
@@ -157,7 +157,7 @@ export abstract class TranslatingResource extends EngineResource {
     const { alignText } = await importAlignment();
     return alignText(parts, {
       source: this.#sourceLanguage,
-      target: this.#languageOf(targetLanguage),
+      target: this.languageOf(targetLanguage),
     });
   }
 
@@ -183,11 +183,14 @@ export abstract class TranslatingResource extends EngineResource {
   }
 
   #engineOptions(options: TranslateOptions): EngineTranslateOptions {
-    return toEngineOptions(options, (wanted) => this.#languageOf(wanted));
+    return toEngineOptions(options, (wanted) => this.languageOf(wanted));
   }
 
-  /** Returns the target language that an option chooses; there is no need to choose the only one. */
-  #languageOf(wanted: string | undefined): string {
+  /**
+   * Returns the target language that an option chooses; there is no need to choose the only one.
+   * @internal
+   */
+  protected languageOf(wanted: string | undefined): string {
     const languages = this.#targetLanguages;
     return checkChoice(
       wanted,

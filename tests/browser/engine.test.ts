@@ -5,6 +5,7 @@ import { testCancellation } from '../js/suites/cancellation.js';
 import { testCheckpoints } from '../js/suites/checkpoints.js';
 import { testFit } from '../js/suites/fit.js';
 import { testLanguageDetectorStandard } from '../js/suites/language-detector-standard.js';
+import { testInspection } from '../js/suites/inspection.js';
 import { testMarian } from '../js/suites/marian.js';
 import { testPivot } from '../js/suites/pivot.js';
 import { testScores } from '../js/suites/scores.js';
@@ -19,6 +20,7 @@ import { testTranslatorStandard } from '../js/suites/translator-standard.js';
 
 testTranslation();
 testAttentionHeads();
+testInspection();
 testCancellation();
 testTraining();
 testFit();

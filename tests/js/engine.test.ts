@@ -4,6 +4,7 @@ import { testBadFiles } from './suites/bad-files.js';
 import { testCancellation } from './suites/cancellation.js';
 import { testCheckpoints } from './suites/checkpoints.js';
 import { testFit } from './suites/fit.js';
+import { testInspection } from './suites/inspection.js';
 import { testMarian } from './suites/marian.js';
 import { testScores } from './suites/scores.js';
 import { testTargets } from './suites/targets.js';
@@ -13,6 +14,7 @@ import { testTranslation } from './suites/translation.js';
 
 testTranslation();
 testAttentionHeads();
+testInspection();
 testCancellation();
 testTraining();
 testFit();

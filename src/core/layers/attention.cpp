@@ -6,6 +6,7 @@
 #include "core/kernels/additive_score.h"
 #include "core/kernels/vectors.h"
 #include "core/kernels/weight_product.h"
+#include "core/layers/attention_scores.h"
 
 namespace attentive {
 namespace {
@@ -43,6 +44,18 @@ struct DotScore {
     kernels::add_scaled(d_score * scale, key, d_query, size);
   }
 };
+
+/// Calls `use` with the score function, a pair of forward and backward.
+/// @param v [size]: the additive score's vector; null for the others.
+template <typename Use>
+void with_score(ScoreType type, const Real* v, Index size, Use use) {
+  if (type == ScoreType::additive) {
+    use(AdditiveScore{v, size});
+  } else {
+    const bool scaled = type == ScoreType::scaled_dot;
+    use(DotScore{size, scaled ? 1 / std::sqrt(static_cast<Real>(size)) : Real{1}});
+  }
+}
 
 template <typename Score>
 void score_forward(const AttentionStep& step, const Score& score, const PaddedSequences& source,
@@ -90,12 +103,14 @@ Attention::Attention(ParameterLayout& layout, const std::string& name,
 
 template <typename Use>
 void Attention::with_score(const Weights& weights, Use use) const {
-  if (v_) {
-    use(AdditiveScore{weights.vector(*v_), query_size_});
-  } else {
-    const bool scaled = score_ == ScoreType::scaled_dot;
-    use(DotScore{query_size_, scaled ? 1 / std::sqrt(static_cast<Real>(query_size_)) : Real{1}});
-  }
+  attentive::with_score(score_, v_ ? weights.vector(*v_) : nullptr, query_size_, use);
+}
+
+void attention_scores(Real* values, ScoreType type, const Real* query, ConstView keys,
+                      const Real* v) {
+  with_score(type, v, keys.cols(), [&](const auto& score) {
+    for (Index t = 0; t < keys.rows(); ++t) values[t] = score.forward(row_data(keys, t), query);
+  });
 }
 
 void Attention::prepare(SourceMemory& memory, const Weights& weights) const {

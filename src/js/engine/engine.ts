@@ -15,6 +15,7 @@ export type Precision = 'float32' | 'float16' | 'int8';
 export type BleuTokens = '13a' | 'none';
 
 export type WasmModel = Exclude<ReturnType<EngineParts['translate']['Model']['load']>, Error>;
+export type WasmInspector = Exclude<ReturnType<EngineParts['train']['Inspector']['load']>, Error>;
 export type WasmTokenizer = Exclude<ReturnType<EngineParts['train']['Tokenizer']['load']>, Error>;
 export type WasmScorecard = Exclude<ReturnType<EngineParts['train']['Scorecard']['create']>, Error>;
 export type WasmTrainer = Exclude<ReturnType<EngineParts['train']['Trainer']['create']>, Error>;
@@ -32,6 +33,10 @@ export type EngineInfo = Exclude<ReturnType<WasmModel['info']>, Error> & {
  * array for each layer, [tokens, heads, sourceTokens] or, for the encoder, [sourceTokens, heads, sourceTokens].
  */
 export type EngineTranslation = Exclude<ReturnType<WasmModel['translate']>, Error>[number];
+/** How to look inside; `maxLength` 0 stands for the engine's own limit. */
+export type EngineInspectOptions = Parameters<WasmInspector['inspect']>[1];
+/** What flows in a model as it reads a sentence and writes its translation. */
+export type EngineInspection = Exclude<ReturnType<WasmInspector['inspect']>, Error>;
 /** Describes a tokenizer. */
 export type TokenizerInfo = Exclude<ReturnType<WasmTokenizer['info']>, Error>;
 /** Holds the ids of several texts in one array, and where those of each text end. */
@@ -107,6 +112,15 @@ export interface Engine {
   ): Promise<Created>;
   /** Loads a student model of Marian. Messages begin with the name of a file. */
   loadMarian(variant: Variant, model: EngineMarianModel): Promise<Created>;
+  /** Loads a model that can be looked into, from the bytes of its file. Messages begin with `fileName`. */
+  loadInspector(variant: Variant, bytes: Uint8Array, fileName: string): Promise<Created>;
+  /** Reads source tokens, writes a translation, and returns what flowed in each step. */
+  inspect(
+    handle: Handle,
+    sourceTokens: readonly string[],
+    options: EngineInspectOptions,
+    job: Job,
+  ): Promise<EngineInspection>;
   /** Starts training on `examples`; the loss on `dev` is measured after each epoch. */
   createTrainer(
     variant: Variant,

@@ -8,6 +8,8 @@ import type {
   Engine,
   EngineChanges,
   EngineIds,
+  EngineInspection,
+  EngineInspectOptions,
   EngineMarianModel,
   EngineMetrics,
   EngineScored,
@@ -22,6 +24,7 @@ import type {
   WasmTrainer,
 } from './engine.js';
 import type { EnginePart, ModelPart } from './engine-parts.js';
+import { LocalInspector } from './local-inspector.js';
 import { LocalModel } from './local-model.js';
 import { destroyed } from './local-object.js';
 import { score } from './local-scorer.js';
@@ -63,6 +66,21 @@ export class LocalEngine implements Engine {
   async loadMarian(variant: Variant, model: EngineMarianModel): Promise<Created> {
     const { loadMarian } = await this.#runtime.load('marian', variant);
     return this.#addModel(unwrap(loadMarian(model)));
+  }
+
+  async loadInspector(variant: Variant, bytes: Uint8Array, fileName: string): Promise<Created> {
+    const { Inspector } = await this.#runtime.load('train', variant);
+    const inspector = new LocalInspector(unwrap(Inspector.load(bytes, fileName)), this.#slices);
+    return inspector.created(this.#add(inspector));
+  }
+
+  async inspect(
+    handle: Handle,
+    sourceTokens: readonly string[],
+    options: EngineInspectOptions,
+    job: Job,
+  ): Promise<EngineInspection> {
+    return this.#find(handle, LocalInspector).inspect(sourceTokens, options, job);
   }
 
   async createTrainer(

@@ -6,16 +6,17 @@ import type {
   Handle,
   Job,
   OnCommitted,
+  WasmInspector,
   WasmModel,
   WasmTrainer,
 } from './engine.js';
 import { LocalObject } from './local-object.js';
 import { unwrap } from './unwrap.js';
 
-/** A model in the engine. A trainer's model can translate, too. */
-export class LocalModel<
-  Wasm extends WasmModel | WasmTrainer = WasmModel | WasmTrainer,
-> extends LocalObject<Wasm> {
+type AnyWasmModel = WasmModel | WasmInspector | WasmTrainer;
+
+/** A model in the engine. An inspector's and a trainer's model can translate, too. */
+export class LocalModel<Wasm extends AnyWasmModel = AnyWasmModel> extends LocalObject<Wasm> {
   created(handle: Handle): Created {
     return { handle, info: unwrap(this.wasm.info()) as EngineInfo };
   }
