@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { root } from '../../tools/common.mjs';
 import { writeSection } from '../../tools/evaluate/document.mjs';
@@ -16,7 +16,10 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'attentive-evaluate-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
 
 const at = (...parts: string[]) => join(folder, ...parts);
 const cells = (text: string, title: string) =>
@@ -60,8 +63,10 @@ describe('the measuring of translators', () => {
     return results;
   };
 
-  it('is done once for a model file, and keeps figures alone', async () => {
+  it('is done once for a model file, and keeps figures alone', { timeout: 120_000 }, async () => {
+    const log = vi.spyOn(console, 'log').mockReturnValue();
     const results = await run();
+    expect(log).toHaveBeenCalledWith('fr-en  Tatoeba dev  100.0');
     expect(results.sets.tatoeba).toMatchObject({ limit: null, examples: 3 });
     expect(results.sets.multi30k.examples).toBe(3);
     expect(Object.keys(results.noise.bleu)).toEqual(['none', 'lower_case']);
