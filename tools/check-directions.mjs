@@ -86,7 +86,7 @@ const foreign = [
     why: 'idb-keyval and, in src/js/html, htmlparser2 are the only dependencies at run time',
   },
   {
-    scripts: /^web\/[^/]+\.config\.[a-z]+$/,
+    scripts: /^web\/[^/]+(\.config\.ts|-plugin\.mjs)$/,
     modules: /^(vite|node:.*)$/,
     why: 'it only configures the build',
   },

@@ -1,4 +1,7 @@
+// Scripts can be started only after this.
+import './trusted-scripts';
 import type { Model } from 'attentive';
+import { startConnection } from './connection';
 import { startLanguageSwitch } from './language-switch';
 import { AttentionMap } from './shared/attention-map';
 import { create, find } from './shared/dom';
@@ -187,6 +190,8 @@ modelView.onRetry(() => {
   translate(field.text, { now: true });
 });
 startLanguageSwitch();
+void startConnection();
+fillTexts(find('.connection', HTMLElement), shellTexts);
 fillTexts(find('.masthead', HTMLElement), shellTexts);
 fillTexts(find('.view-loading', HTMLElement), shellTexts);
 fillTexts(find('.view-failure', HTMLElement), shellTexts);

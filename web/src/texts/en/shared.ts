@@ -51,6 +51,6 @@ export const shared = {
   picture: {
     save: (format: string) => `Save the picture as ${format}`,
     map: (source: string, target: string, made: string) =>
-      `Where the model looked: each row is a part of “${target}” that it wrote, each column a part of “${source}” that it read; rows sum to 100 %. ${made}`,
+      `Where the model looked: each row is a part of “${target}” that it wrote, each column a part of “${source}” that it read; rows sum to 100%. ${made}`,
   },
 };

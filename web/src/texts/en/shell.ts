@@ -13,6 +13,15 @@ export const shell = {
     train: 'Attentive: watch a translator learn',
     understand: 'Attentive: understand attention',
   },
+  connection: {
+    label: 'Connection',
+    offline: (models: readonly string[]) =>
+      `You are offline, and the page works on: all views, and the models you have used (${models.join(', ')}).`,
+    offlineEmpty: 'You are offline. Models can be used once you have opened them online.',
+    update: 'There is a new version of this page.',
+    reload: 'Use the new version',
+    models: { dates: 'dates', g2p: 'English spelling → sounds' },
+  },
   loading: 'Loading …',
   failure: {
     title: 'This view could not be loaded',

@@ -15,6 +15,16 @@ export const shell = {
     train: 'Attentive: 번역기가 배우는 과정',
     understand: 'Attentive: 어텐션 이해하기',
   },
+  connection: {
+    label: '연결 상태',
+    offline: (models: readonly string[]) =>
+      `인터넷에 연결되어 있지 않지만 페이지는 그대로 쓸 수 있어요. 모든 화면과, 전에 쓴 모델(${models.join(', ')})을 이용할 수 있어요.`,
+    offlineEmpty:
+      '인터넷에 연결되어 있지 않아요. 모델은 연결된 상태에서 한 번 열어 두면 쓸 수 있어요.',
+    update: '이 페이지의 새 버전이 나왔어요.',
+    reload: '새 버전 사용하기',
+    models: { dates: '날짜', g2p: '영어 철자 → 발음' },
+  },
   loading: '불러오는 중 …',
   failure: {
     title: '화면을 불러오지 못했어요',
