@@ -53,8 +53,12 @@ const importable = {
   'web/src/translate': [...texts, 'web/src/shared'],
   'web/src/look': [...texts, 'web/src/shared'],
   'web/src/train': [...texts, 'web/src/shared'],
-  'web/src/understand': [...texts, 'web/src/shared'],
-  'web/src/understand/lessons': [...texts, 'web/src/shared', 'web/src/understand'],
+  'web/src/understand/parts': [...texts, 'web/src/shared'],
+  'web/src/understand/lessons': ['web/src/shared', 'web/src/understand/parts'],
+  'web/src/understand': [
+    ...[...texts, 'web/src/shared'],
+    ...['web/src/understand/lessons', 'web/src/understand/parts'],
+  ],
   'web/src': [
     ...[...texts, 'web/src/shared'],
     ...['translate', 'look', 'train', 'understand'].map((view) => `web/src/${view}`),

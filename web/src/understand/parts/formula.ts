@@ -1,0 +1,76 @@
+// Builds formulas as MathML. A symbol has the colour that its vector has in the picture beside it.
+
+/** What a symbol stands for: the decoder's side, the encoder's side, or what attention makes of them. */
+export type Role = 'query' | 'key' | 'context';
+type Part = Node | string;
+
+const namespace = 'http://www.w3.org/1998/Math/MathML';
+
+function element(name: string, role: Role | undefined, ...parts: Part[]): MathMLElement {
+  const made = document.createElementNS(namespace, name) as MathMLElement;
+  if (role) made.setAttribute('class', `is-${role}`);
+  made.append(...parts);
+  return made;
+}
+
+/** A formula on a line of its own. */
+export function formula(...parts: Part[]): MathMLElement {
+  const made = element('math', undefined, row(...parts));
+  made.setAttribute('display', 'block');
+  return made;
+}
+
+/** A variable; names of several letters, such as tanh, are set upright. */
+export function symbol(name: string, role?: Role): MathMLElement {
+  return element('mi', role, name);
+}
+
+export function sign(text: string): MathMLElement {
+  return element('mo', undefined, text);
+}
+
+export function number(text: string): MathMLElement {
+  return element('mn', undefined, text);
+}
+
+export function row(...parts: Part[]): MathMLElement {
+  return element('mrow', undefined, ...parts);
+}
+
+/** A symbol with an index. */
+export function sub(name: string, index: Part, role?: Role): MathMLElement {
+  const below = typeof index === 'string' ? symbol(index) : index;
+  return element('msub', role, symbol(name), below);
+}
+
+/** The index of the step before. */
+export function before(name = 't'): MathMLElement {
+  return row(symbol(name), sign('−'), number('1'));
+}
+
+/** A sum or product over an index. */
+export function over(operator: '∑' | '∏', index: string): MathMLElement {
+  return element('munder', undefined, sign(operator), symbol(index));
+}
+
+export function fraction(above: Part, below: Part): MathMLElement {
+  return element('mfrac', undefined, above, below);
+}
+
+/** Words within a formula. */
+export function words(text: string): MathMLElement {
+  return element('mtext', undefined, text);
+}
+
+/** A parenthesis of the height of the line. */
+export function parenthesis(text: '(' | ')'): MathMLElement {
+  const made = sign(text);
+  made.setAttribute('stretchy', 'false');
+  return made;
+}
+
+/** A function and its arguments in parentheses. */
+export function call(name: Part, ...parts: Part[]): MathMLElement {
+  const applied = typeof name === 'string' ? symbol(name) : name;
+  return row(applied, sign('\u2061'), parenthesis('('), ...parts, parenthesis(')'));
+}
