@@ -1,12 +1,12 @@
 // Lesson 2: two words, and the paths of an encoder's state while it reads them.
 
 import { create } from '../../shared/dom';
+import { svg } from '../../shared/svg';
 import { before, call, formula, sign, sub, symbol } from '../parts/formula';
 import { dial, field } from '../parts/inputs';
 import type { Lesson } from '../parts/lesson';
 import { decimal } from '../parts/numbers';
 import { Plane } from '../parts/plane';
-import { svg } from '../parts/svg';
 import { add, distance, rotation, scale, times, type Vector } from '../parts/vectors';
 
 /** Letters are embedded as directions; this angle keeps neighbours of the alphabet apart. */

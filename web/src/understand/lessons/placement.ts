@@ -2,10 +2,10 @@
 
 import { create } from '../../shared/dom';
 import { percent } from '../../shared/format';
+import { svg } from '../../shared/svg';
 import { before, call, formula, sign, sub } from '../parts/formula';
 import { choice, dial } from '../parts/inputs';
 import type { Lesson } from '../parts/lesson';
-import { svg } from '../parts/svg';
 import { type DecoderStep, decode, type Placement, steps } from '../parts/tiny-decoder';
 import { distance } from '../parts/vectors';
 

@@ -2,11 +2,11 @@
 
 import { create } from '../../shared/dom';
 import { percent } from '../../shared/format';
+import { svg } from '../../shared/svg';
 import { formula, number, sign, sub, symbol, words } from '../parts/formula';
 import { choice, field } from '../parts/inputs';
 import type { Lesson } from '../parts/lesson';
 import { decimal } from '../parts/numbers';
-import { svg } from '../parts/svg';
 
 type Reading = 'forwards' | 'backwards';
 type Task = 'copy' | 'reverse';

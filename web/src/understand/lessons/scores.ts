@@ -2,12 +2,12 @@
 
 import { create, setVariable } from '../../shared/dom';
 import { percent } from '../../shared/format';
+import { svg } from '../../shared/svg';
 import { call, formula, over, row, sign, sub, symbol } from '../parts/formula';
 import { choice, dial } from '../parts/inputs';
 import type { Lesson, Texts } from '../parts/lesson';
 import { decimal } from '../parts/numbers';
 import { Plane } from '../parts/plane';
-import { svg } from '../parts/svg';
 import { tableOf } from '../parts/table';
 import { add, dot, rotation, softmax, times, type Vector, weightedSum } from '../parts/vectors';
 

@@ -2,6 +2,7 @@
 
 import { create } from '../../shared/dom';
 import { count, percent } from '../../shared/format';
+import { svg } from '../../shared/svg';
 import {
   before,
   call,
@@ -17,7 +18,6 @@ import { choice, dial, field } from '../parts/inputs';
 import type { Lesson } from '../parts/lesson';
 import { type Mixture, selfAttention, ssru } from '../parts/mixtures';
 import { decimal } from '../parts/numbers';
-import { svg } from '../parts/svg';
 
 type Side = 'encoder' | 'decoder';
 

@@ -1,5 +1,5 @@
 import { create } from '../../shared/dom';
-import { svg } from './svg';
+import { svg } from '../../shared/svg';
 
 const width = 480;
 const height = 240;

@@ -1,4 +1,4 @@
-import { svg } from './svg';
+import { svg } from '../../shared/svg';
 import type { Vector } from './vectors';
 
 const size = 320;
