@@ -77,7 +77,7 @@ export function testPage(name: string, launch: Launch): void {
     });
 
     it('trains a model that learns', async () => {
-      await tab.goto(`${server.url}?examples=1000#train`);
+      await tab.goto(`${server.url}#train?examples=1000`);
       const figure = async (wanted: string) => {
         const [names, values] = [await textsOf('.figures dt'), await textsOf('.figures dd')];
         return Number.parseFloat((values[names.indexOf(wanted)] ?? '').replace(',', ''));

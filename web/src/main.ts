@@ -198,6 +198,6 @@ fillTexts(find('.view-failure', HTMLElement), shellTexts);
 new Views({
   translate: () => void new TaskChoice(choose),
   look: async (main) => (await import('./look/look-view')).start(main),
-  train: async () => (await import('./train/train-view')).startTrainView(),
+  train: async (main) => (await import('./train/train-view')).start(main),
   understand: async (main) => (await import('./understand/understand-view')).start(main),
 });

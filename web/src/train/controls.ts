@@ -1,6 +1,7 @@
 import { find } from '../shared/dom';
 import { explainTraining } from '../shared/failure';
 import type { RunState } from './run';
+import { trainTexts } from './train-texts';
 
 export interface ControlsListener {
   start(): void;
@@ -10,22 +11,11 @@ export interface ControlsListener {
   recover(): void;
 }
 
-const texts: Readonly<Record<RunState | 'idle', string>> = {
-  idle: '',
-  preparing: 'Making the model …',
-  running: 'Learning.',
-  paused: 'Paused. Try the model, or resume.',
-  stopped: 'Stopped. Try the model, download it, or go on.',
-  finished: 'Finished. Try the model, or download it.',
-  failed: '',
-};
-
 /** The buttons that start, pause and stop a run, and the line that reports its state. */
 export class Controls {
   #start = find('.train-start', HTMLButtonElement);
   #pause = find('.train-pause', HTMLButtonElement);
   #stop = find('.train-stop', HTMLButtonElement);
-  #attention = find('#attention', HTMLInputElement);
   #status = find('.train-status', HTMLElement);
   #failure = find('.train-failure', HTMLElement);
   #recover = find('.train-recover', HTMLButtonElement);
@@ -41,30 +31,23 @@ export class Controls {
     });
   }
 
-  get attention(): boolean {
-    return this.#attention.checked;
-  }
-
-  set attention(on: boolean) {
-    this.#attention.checked = on;
-  }
-
   show(state: RunState | 'idle'): void {
     this.#state = state;
     const active = isActive(state);
     const focused = document.activeElement;
-    this.#attention.disabled = active;
+    const texts = trainTexts().controls;
     // After a failure, the button to recover stands beside the message instead.
     this.#start.hidden = active || state === 'failed';
-    this.#start.textContent = state === 'idle' ? 'Start' : 'Start anew';
+    this.#start.textContent = state === 'idle' ? texts.start : texts.startAnew;
     this.#start.classList.toggle('is-main', state !== 'stopped');
     this.#pause.hidden = !active && state !== 'stopped';
     this.#pause.disabled = state === 'preparing';
-    this.#pause.textContent = state === 'paused' || state === 'stopped' ? 'Resume' : 'Pause';
+    const rests = state === 'paused' || state === 'stopped';
+    this.#pause.textContent = rests ? texts.resume : texts.pause;
     this.#pause.classList.toggle('is-main', state !== 'running');
     this.#stop.hidden = !active;
     this.#stop.disabled = state === 'preparing';
-    this.#status.textContent = texts[state];
+    this.#status.textContent = trainTexts().states[state];
     this.#failure.hidden = true;
     // If the focused button disappears, the focus moves to the one that takes its place.
     const buttons: readonly unknown[] = [this.#start, this.#stop, this.#recover];
@@ -81,6 +64,10 @@ export class Controls {
       failure instanceof Error ? failure.message : String(failure);
     this.#recover.textContent = way;
     this.#failure.hidden = false;
+  }
+
+  focusStart(): void {
+    this.#start.focus();
   }
 
   say(text: string): void {

@@ -64,25 +64,3 @@ export function dateExamples(random: Random, train: number, unseen: number): Exa
     train: Array.from({ length: train }, () => dateExample(random, seenDay())),
   };
 }
-
-const letters = 'abcdefghijklmnopqrstuvwxyz';
-
-function letterExample(random: Random): Example {
-  const length = 3 + random.below(10);
-  const word = Array.from({ length }, () => letters.charAt(random.below(letters.length)));
-  return [word.join(''), word.reverse().join('')];
-}
-
-/** Makes strings of 3 to 12 letters, to be written backwards. */
-export function reversalExamples(random: Random, train: number, unseen: number): ExampleSplit {
-  const drawn = new Map<string, Example>();
-  while (drawn.size < unseen) {
-    const example = letterExample(random);
-    drawn.set(example[0], example);
-  }
-  const other = (): Example => {
-    const example = letterExample(random);
-    return drawn.has(example[0]) ? other() : example;
-  };
-  return { unseen: [...drawn.values()], train: Array.from({ length: train }, other) };
-}

@@ -1,38 +1,53 @@
 import { create, find } from '../shared/dom';
 import { count, percent } from '../shared/format';
-import type { Progress } from './progress';
+import { noProgress, type Progress } from './progress';
+import { trainTexts } from './train-texts';
 
 const loss = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const tenth = new Intl.NumberFormat('en', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
 
-/** Shows the current numbers of a run. */
+const names = ['step', 'epoch', 'time', 'speed', 'loss', 'right'] as const;
+type Name = (typeof names)[number];
+
+/** Shows the current numbers of each run. */
 export class Figures {
-  #values = new Map<string, HTMLElement>();
+  #entries = new Map<Name, HTMLElement>();
 
   constructor() {
-    const names = ['Step', 'Epoch', 'Time', 'Tokens a second', 'Loss', 'Unseen right'];
-    const entries = names.map((name) => {
-      const value = create('dd', {}, '–');
-      this.#values.set(name, value);
-      return create('div', {}, create('dt', {}, name), value);
-    });
-    find('.figures', HTMLElement).replaceChildren(...entries);
+    for (const name of names) {
+      const title = create('dt', { attributes: { 'data-text': `figures.${name}` } });
+      this.#entries.set(name, create('div', { class: `figure-${name}` }, title));
+    }
+    find('.figures', HTMLElement).replaceChildren(...this.#entries.values());
   }
 
-  show({ step, totalSteps, epoch, seconds, tokensPerSecond, ...points }: Progress): void {
-    const lastLoss = points.loss.at(-1)?.[1];
-    const lastRight = points.right.at(-1)?.[1];
-    const values: Record<string, string> = {
-      Step: step === 0 ? '–' : `${count(step)} of ${count(totalSteps)}`,
-      Epoch: step === 0 ? '–' : tenth.format(epoch),
-      Time: step === 0 ? '–' : `${count(Math.round(seconds))} s`,
-      'Tokens a second': step === 0 ? '–' : count(Math.round(tokensPerSecond)),
-      Loss: lastLoss === undefined ? '–' : loss.format(lastLoss),
-      'Unseen right': lastRight === undefined ? '–' : percent(lastRight),
-    };
-    for (const [name, value] of Object.entries(values)) {
-      const element = this.#values.get(name);
-      if (element) element.textContent = value;
+  show(progress: readonly Progress[]): void {
+    const runs = progress.length > 0 ? progress : [noProgress];
+    const values = runs.map(valuesOf);
+    for (const [name, entry] of this.#entries) {
+      const shown = [...entry.querySelectorAll('dd')];
+      for (const [run, value] of values.entries()) {
+        const element = shown[run] ?? create('dd', { class: `is-run-${run}` });
+        element.textContent = value[name];
+        if (!element.isConnected) entry.append(element);
+      }
+      for (const left of shown.slice(values.length)) left.remove();
     }
   }
+}
+
+function valuesOf(progress: Progress): Readonly<Record<Name, string>> {
+  const { step, totalSteps, epoch, seconds, tokensPerSecond, loss: losses, right } = progress;
+  const texts = trainTexts().figures;
+  const lastLoss = losses.at(-1)?.[1];
+  const lastRight = right.at(-1)?.[1];
+  const begun = (text: string) => (step === 0 ? '–' : text);
+  return {
+    step: begun(texts.stepOf(count(step), count(totalSteps))),
+    epoch: begun(tenth.format(epoch)),
+    time: begun(texts.seconds(count(Math.round(seconds)))),
+    speed: begun(count(Math.round(tokensPerSecond))),
+    loss: lastLoss === undefined ? '–' : loss.format(lastLoss),
+    right: lastRight === undefined ? '–' : percent(lastRight),
+  };
 }

@@ -1,24 +1,26 @@
 import { create, find } from '../shared/dom';
-import { type Lesson, lessons } from './lessons';
+import { type LessonId, lessonIds } from './lessons';
 
 /** Offers the lessons as radio buttons. */
 export class LessonChoice {
   #fieldset = find('.lessons', HTMLFieldSetElement);
-  #inputs = new Map<Lesson, HTMLInputElement>();
+  #inputs = new Map<LessonId, HTMLInputElement>();
 
-  constructor(listener: (lesson: Lesson) => void) {
-    for (const lesson of lessons) {
-      const attributes = { type: 'radio', name: 'lesson', value: lesson.id };
+  constructor(listener: (lesson: LessonId) => void) {
+    for (const id of lessonIds) {
+      const attributes = { type: 'radio', name: 'lesson', value: id };
       const input = create('input', { class: 'unseen', attributes });
-      input.addEventListener('change', () => listener(lesson));
-      this.#inputs.set(lesson, input);
-      const arrow = create('span', { class: 'arrow', attributes: { 'aria-label': 'to' } }, '→');
-      const text = create('span', {}, lesson.source.label, ' ', arrow, ' ', lesson.target.label);
+      input.addEventListener('change', () => listener(id));
+      this.#inputs.set(id, input);
+      const side = (name: 'source' | 'target') =>
+        create('span', { attributes: { 'data-text': `lessons.${id}.${name}` } });
+      const arrow = create('span', { class: 'arrow', attributes: { 'aria-hidden': 'true' } }, '→');
+      const text = create('span', {}, side('source'), ' ', arrow, ' ', side('target'));
       this.#fieldset.append(create('label', { class: 'task' }, input, text));
     }
   }
 
-  set chosen(lesson: Lesson) {
+  set chosen(lesson: LessonId) {
     const input = this.#inputs.get(lesson);
     if (input) input.checked = true;
   }

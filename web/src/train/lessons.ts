@@ -1,22 +1,36 @@
-import type { ExperimentConfig } from 'attentive';
-import type { MapTask } from '../shared/attention-map';
-import { Random } from '../shared/random';
-import { dateExamples, type ExampleSplit, reversalExamples } from './examples';
+import type { Example } from 'attentive';
+import type { Random } from '../shared/random';
+import { dateExamples, type ExampleSplit } from './examples';
+import { hasSentences, maxPairs, parsePairs, splitPairs } from './pairs';
+import type { Recipe } from './recipe';
+import { soundsOf } from './sounds';
+import { spellingWords } from './spelling-words';
+import { drawLetters, drawWords, type WordSplit, wordsIn } from './words';
+
+export const lessonIds = ['dates', 'reversal', 'copy', 'spelling', 'own'] as const;
+export type LessonId = (typeof lessonIds)[number];
 
 /** A task that a model can learn on the page. */
-export interface Lesson extends MapTask {
-  readonly id: 'dates' | 'reversal';
-  readonly source: MapTask['source'] & { readonly label: string };
-  readonly target: MapTask['target'] & { readonly label: string };
-  /** The text to try first once the model has learned. */
-  readonly trial: string;
-  /** Says what to watch for while the model learns. */
-  readonly hint: string;
-  readonly train: number;
+export interface Lesson {
+  readonly id: LessonId;
+  /** What the reader can give to learn from. */
+  readonly material: 'words' | 'pairs' | undefined;
+  /** Counts the different words or the pairs in it from which the model can learn. */
+  usable(material: string): number;
+  /** How many examples to learn from. */
+  readonly examples: number;
   readonly learningRate: number;
-  config(attention: boolean): ExperimentConfig;
-  /** Makes the same examples for the same seed. */
-  examples(seed: number, train: number): ExampleSplit;
+  /**
+   * Draws examples to learn from and unseen ones, the same for the same seed.
+   * @param material what the reader gave, or ''.
+   */
+  draw(random: Random, examples: number, material: string): ExampleSplit;
+  /** Says the targets of sources, where draw() leaves them empty. */
+  readonly teacher?: (
+    sources: readonly string[],
+    signal: AbortSignal,
+  ) => Promise<ReadonlyMap<string, string>>;
+  recipe(split: ExampleSplit): Recipe;
   /** Brings typed text into the form of the examples. */
   prepare(text: string): string;
 }
@@ -24,98 +38,120 @@ export interface Lesson extends MapTask {
 /** How many unseen examples are translated repeatedly while the model learns. */
 const unseenCount = 40;
 
-interface Sizes {
-  readonly embedding: number;
-  readonly hidden: number;
-  readonly readout: number;
-}
-
-/** The settings in which models and trainings of the lessons differ. */
-interface Recipe {
-  readonly name: string;
-  readonly source: string;
-  readonly target: string;
-  readonly attribution: string;
-  readonly sizes: Sizes;
-  readonly training: Pick<
-    NonNullable<ExperimentConfig['training']>,
-    'epochs' | 'batch_tokens' | 'learning_rate'
-  >;
-}
-
-/** Configures a model of characters with a bidirectional GRU encoder and a GRU decoder. */
-function configOf(
-  { name, source, target, attribution, sizes, training }: Recipe,
-  attention: boolean,
-): ExperimentConfig {
-  const encoder = {
-    embedding_size: sizes.embedding,
-    cell: 'gru',
-    hidden_size: sizes.hidden,
-  } as const;
-  const decoder = { ...encoder, hidden_size: 2 * sizes.hidden, readout_size: sizes.readout };
-  return {
-    name,
-    source_language: source,
-    target_language: target,
-    licence: 'CC0-1.0',
-    attribution,
-    tokenizers: { source: { type: 'character' }, target: { type: 'character' } },
-    model: attention
-      ? { encoder, decoder, attention: { score: 'additive', size: sizes.hidden } }
-      : { encoder, decoder, context: 'initial_state' },
-    training: { ...training, schedule: 'constant' },
-  };
-}
-
 const dates: Lesson = {
   id: 'dates',
-  source: { label: 'Date', language: '' },
-  target: { label: 'ISO 8601', language: '' },
-  unit: 'character',
-  trial: 'Mar 3, 1999',
-  hint: 'At first it writes the same for every date. Then the year comes out right, because its digits only have to be copied, and last the months that have names. Watch the map: the rows for the year find the year, wherever it stands.',
-  train: 8000,
+  material: undefined,
+  usable: () => 0,
+  examples: 8000,
   learningRate: 0.005,
-  config: (attention) =>
-    configOf(
-      {
-        name: 'my-dates',
-        source: 'x-date',
-        target: 'x-iso8601',
-        attribution: 'Trained in the browser on dates that Attentive generates',
-        sizes: { embedding: 32, hidden: 40, readout: 48 },
-        training: { epochs: 8, batch_tokens: 3072, learning_rate: dates.learningRate },
-      },
-      attention,
-    ),
-  examples: (seed, train) => dateExamples(new Random(seed), train, unseenCount),
+  draw: (random, examples) => dateExamples(random, examples, unseenCount),
+  recipe: () => ({
+    name: 'my-dates',
+    languages: ['x-my-date', 'x-iso8601'],
+    origin: 'dates that Attentive generates',
+    units: ['character', 'character'],
+    sizes: { embedding: 32, hidden: 40, readout: 48 },
+    epochs: 8,
+    batchTokens: 3072,
+  }),
   prepare: (text) => text.trim(),
 };
 
-const reversal: Lesson = {
-  id: 'reversal',
-  source: { label: 'Letters', language: '' },
-  target: { label: 'Reversed', language: '' },
-  unit: 'character',
-  trial: 'attentive',
-  hint: 'The map turns into a diagonal from the lower left to the upper right: to write backwards, the model reads from the end. Without attention it has to keep the whole string in one summary, and long strings go wrong.',
-  train: 6000,
-  learningRate: 0.003,
-  config: (attention) =>
-    configOf(
-      {
-        name: 'my-reversal',
-        source: 'x-letters',
-        target: 'x-reversed',
-        attribution: 'Trained in the browser on letters that Attentive draws at random',
-        sizes: { embedding: 24, hidden: 32, readout: 32 },
-        training: { epochs: 12, batch_tokens: 1536, learning_rate: reversal.learningRate },
-      },
-      attention,
-    ),
-  examples: (seed, train) => reversalExamples(new Random(seed), train, unseenCount),
-  prepare: (text) => text.toLowerCase().replace(/[^a-z]/g, ''),
+const lettersOf = (text: string) =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}]/gu, '');
+
+/** Pairs each word with its target. */
+function paired({ train, unseen }: WordSplit, target: (word: string) => string): ExampleSplit {
+  const pair = (word: string): Example => [word, target(word)];
+  return { train: train.map(pair), unseen: unseen.map(pair) };
+}
+
+/** A lesson that turns words, or else random letters, into a target that follows from them letter by letter. */
+function letterLesson(id: 'reversal' | 'copy', target: (word: string) => string): Lesson {
+  return {
+    id,
+    material: 'words',
+    usable: (material) => wordsIn(material).length,
+    examples: 6000,
+    learningRate: 0.003,
+    draw: (random, examples, material) => {
+      const split = material
+        ? drawWords(random, wordsIn(material), examples, unseenCount)
+        : drawLetters(random, examples, unseenCount);
+      return paired(split, target);
+    },
+    recipe: () => ({
+      name: `my-${id}`,
+      languages: ['x-letters', `x-${id}`],
+      origin: 'letters that Attentive draws at random',
+      units: ['character', 'character'],
+      sizes: { embedding: 24, hidden: 32, readout: 32 },
+      epochs: 12,
+      batchTokens: 1536,
+    }),
+    prepare: lettersOf,
+  };
+}
+
+/** The teacher knows English letters only. */
+const englishWordsIn = (text: string) => wordsIn(text).filter((word) => /^[a-z]+$/.test(word));
+
+const spelling: Lesson = {
+  id: 'spelling',
+  material: 'words',
+  usable: (material) => englishWordsIn(material).length,
+  examples: 3000,
+  learningRate: 0.004,
+  draw: (random, examples, material) => {
+    const words = englishWordsIn(material || spellingWords);
+    return paired(drawWords(random, words, examples, unseenCount), () => '');
+  },
+  teacher: soundsOf,
+  recipe: () => ({
+    name: 'my-spelling',
+    languages: ['x-spelling', 'x-arpabet'],
+    origin: 'what the model g2p, trained on CMUdict, says of words',
+    units: ['character', 'word'],
+    sizes: { embedding: 32, hidden: 48, readout: 48 },
+    epochs: 20,
+    batchTokens: 1024,
+  }),
+  prepare: lettersOf,
 };
 
-export const lessons: readonly [Lesson, ...Lesson[]] = [dates, reversal];
+const own: Lesson = {
+  id: 'own',
+  material: 'pairs',
+  usable: (material) => parsePairs(material).pairs.length,
+  examples: maxPairs,
+  learningRate: 0.005,
+  draw: (random, examples, material) =>
+    splitPairs(random, parsePairs(material).pairs.slice(0, examples), unseenCount),
+  recipe: ({ train }) => {
+    const unitOf = (side: 0 | 1) =>
+      hasSentences(train.map((pair) => pair[side])) ? 'word' : 'character';
+    return {
+      name: 'my-pairs',
+      languages: ['x-input', 'x-output'],
+      origin: 'texts of its user',
+      units: [unitOf(0), unitOf(1)],
+      sizes: { embedding: 48, hidden: 48, readout: 64 },
+      epochs: 'enough',
+      batchTokens: 1024,
+    };
+  },
+  prepare: (text) => text.normalize('NFC').trim(),
+};
+
+const reversed = (word: string) => [...word].reverse().join('');
+
+export const lessons: Readonly<Record<LessonId, Lesson>> = {
+  dates,
+  reversal: letterLesson('reversal', reversed),
+  copy: letterLesson('copy', (word) => word),
+  spelling,
+  own,
+};

@@ -3,20 +3,25 @@ import {
   type CheckpointStore,
   createTrainer,
   type Example,
+  type ExperimentConfig,
   resumeTrainer,
   type Trainer,
   type TrainingChanges,
   type Translation,
 } from 'attentive';
-import { noProgress, type Progress, upTo, withMetrics, withRight } from './progress';
-import { note, type Plan, type SavedRun, store } from './saved-run';
+import { type Progress, upTo, withMetrics, withRight } from './progress';
 
 export type RunState = 'preparing' | 'running' | 'paused' | 'stopped' | 'finished' | 'failed';
 
-/** An unseen example and the model's current answer. */
-export interface Sample {
-  readonly source: string;
-  readonly expected: string;
+/** An example that is translated repeatedly while the model learns. */
+export interface Watched {
+  readonly example: Example;
+  /** Whether the model also learns from it. */
+  readonly seen: boolean;
+}
+
+/** A watched example and the model's current answer. */
+export interface Sample extends Watched {
   readonly translation: Translation;
   readonly right: boolean;
 }
@@ -25,35 +30,40 @@ export interface RunListener {
   onState(state: RunState, failure?: unknown): void;
   onProgress(progress: Progress): void;
   onSamples(samples: readonly Sample[]): void;
+  /** Reports that a checkpoint was saved, or that the progress beside it should be. */
+  onSaved(): void;
   /** Reports that saving failed while training goes on. */
   onUnsaved(reason: unknown): void;
 }
 
-/** Milliseconds between translations of the unseen examples. */
+/** What a run learns, how, and where its checkpoints are kept. */
+export interface RunTask {
+  readonly config: ExperimentConfig;
+  readonly examples: readonly Example[];
+  readonly dev: readonly Example[] | undefined;
+  readonly watched: readonly Watched[];
+  /** The most tokens of an answer, because a model that has learned little may never end one. */
+  readonly maxLength: number;
+  readonly store: CheckpointStore;
+}
+
+/** Milliseconds between translations of the watched examples. */
 const sampleEvery = 1500;
 const saveEvery = 5000;
-/** Longer than any right answer, because a model that has learned little may never end one. */
-const maxAnswerLength = 18;
-
-/** Lets the page draw and respond between two pieces of work. */
-const pageTurn = () => new Promise((resolve) => setTimeout(resolve));
 
 /** The training of one model, from its start to its result. */
 export class Run {
-  #listener: RunListener;
+  readonly #task: RunTask;
+  readonly #listener: RunListener;
   #trainer: Trainer | undefined;
-  #unseen: readonly Example[] = [];
   #progress: Progress;
   #changes: TrainingChanges = {};
   #lastSamples = Number.NEGATIVE_INFINITY;
   #destroyed = false;
   #unsaved = false;
 
-  constructor(
-    readonly plan: Plan,
-    listener: RunListener,
-    progress: Progress = noProgress,
-  ) {
+  constructor(task: RunTask, listener: RunListener, progress: Progress) {
+    this.#task = task;
     this.#listener = listener;
     this.#progress = progress;
   }
@@ -62,25 +72,21 @@ export class Run {
     return this.#progress;
   }
 
-  /** Creates a model or resumes a saved one, and trains it until it is stopped or finished. */
-  async start(saved?: SavedRun): Promise<void> {
+  /** Creates a model or resumes from a checkpoint, and trains it until it is stopped or finished. */
+  async start(checkpoint?: Uint8Array<ArrayBuffer>): Promise<void> {
     this.#enter('preparing');
     try {
-      const { lesson, attention, seed, train } = this.plan;
-      await pageTurn();
-      const { train: examples, unseen } = lesson.examples(seed, train);
-      await pageTurn();
-      this.#unseen = unseen;
-      const trainer = saved
-        ? await resumeTrainer({ checkpoint: saved.checkpoint, examples, dev: unseen })
-        : await createTrainer({ config: lesson.config(attention), examples, dev: unseen });
+      const { config, examples, dev } = this.#task;
+      const trainer = checkpoint
+        ? await resumeTrainer({ checkpoint, examples, dev })
+        : await createTrainer({ config, examples, dev });
       this.#trainer = trainer;
       if (this.#destroyed) {
         trainer.destroy();
         return;
       }
       await trainer.change(this.#changes);
-      await this.#train(trainer, saved !== undefined);
+      await this.#train(trainer, checkpoint !== undefined);
     } catch (failure) {
       this.#fail(failure);
     }
@@ -121,7 +127,7 @@ export class Run {
   }
 
   async translate(text: string, signal: AbortSignal): Promise<Translation | undefined> {
-    return this.#trainer?.translate(text, { maxLength: 2 * maxAnswerLength, signal });
+    return this.#trainer?.translate(text, { maxLength: 2 * this.#task.maxLength, signal });
   }
 
   async exportModel(): Promise<Uint8Array<ArrayBuffer> | undefined> {
@@ -137,7 +143,7 @@ export class Run {
     this.#enter('running');
     let first = resumed;
     const checkpoints = { store: this.#store(), every: saveEvery };
-    for await (const metrics of trainer.fit({ checkpoints })) {
+    for await (const metrics of trainer.fit({ checkpoints, insight: true })) {
       if (first) this.#progress = upTo(this.#progress, metrics.step - metrics.steps);
       first = false;
       this.#progress = withMetrics(this.#progress, metrics);
@@ -148,24 +154,24 @@ export class Run {
     const { step, totalSteps } = this.#progress;
     const finished = this.#progress.finished || (step > 0 && step >= totalSteps);
     this.#progress = { ...this.#progress, finished };
-    await this.#note();
+    await this.#keep(() => this.#listener.onSaved());
     this.#enter(finished ? 'finished' : 'stopped');
   }
 
-  /** Translates the unseen examples. Training goes on between the worker's short calls. */
+  /** Translates the watched examples. Training goes on between the worker's short calls. */
   async #look(): Promise<void> {
     this.#lastSamples = performance.now();
+    const { watched, maxLength } = this.#task;
     try {
-      const sources = this.#unseen.map(([source]) => source);
-      const options = { maxLength: maxAnswerLength };
-      const translations = (await this.#trainer?.translate(sources, options)) ?? [];
-      const samples = translations.map((translation, index) => {
-        const [source = '', expected = ''] = this.#unseen[index] ?? [];
-        return { source, expected, translation, right: translation.text === expected };
+      const sources = watched.map(({ example: [source] }) => source);
+      const translations = (await this.#trainer?.translate(sources, { maxLength })) ?? [];
+      if (this.#destroyed || translations.length === 0) return;
+      const samples = watched.flatMap((it, index) => {
+        const translation = translations[index];
+        if (!translation) return [];
+        return [{ ...it, translation, right: translation.text === it.example[1] }];
       });
-      if (this.#destroyed || samples.length === 0) return;
-      const right = samples.filter((sample) => sample.right).length;
-      this.#progress = withRight(this.#progress, right / samples.length);
+      this.#progress = withRight(this.#progress, accuracy(samples));
       this.#listener.onSamples(samples);
       this.#listener.onProgress(this.#progress);
     } catch (failure) {
@@ -175,17 +181,14 @@ export class Run {
   }
 
   #store(): CheckpointStore {
+    const { store } = this.#task;
     return {
       ...store,
       save: async (bytes) => {
         await this.#keep(() => store.save(bytes));
-        await this.#note();
+        await this.#keep(() => this.#listener.onSaved());
       },
     };
-  }
-
-  #note(): Promise<void> {
-    return this.#keep(() => note(this.plan, this.#progress));
   }
 
   /** Saves a part of the run. Training goes on even if the browser refuses to store it. */
@@ -206,4 +209,11 @@ export class Run {
   #fail(failure: unknown): void {
     if (!this.#destroyed) this.#listener.onState('failed', failure);
   }
+}
+
+/** Returns the share of right answers to unseen examples, or to learned ones where none are unseen. */
+function accuracy(samples: readonly Sample[]): number {
+  const unseen = samples.filter(({ seen }) => !seen);
+  const counted = unseen.length > 0 ? unseen : samples;
+  return counted.filter(({ right }) => right).length / counted.length;
 }

@@ -1,49 +1,45 @@
 import { browserCheckpoints, type CheckpointStore } from 'attentive';
-import { type Lesson, lessons } from './lessons';
+import { fromParameters, type Plan, toParameters } from './plan';
 import type { Progress } from './progress';
 
-/** The settings that a run was started with. */
-export interface Plan {
-  readonly lesson: Lesson;
-  readonly attention: boolean;
-  /** The lesson and the seed determine the examples. */
-  readonly seed: number;
-  readonly train: number;
-}
-
-interface Note extends Omit<Plan, 'lesson'> {
-  readonly lesson: string;
-  readonly progress: Progress;
+interface Note {
+  readonly plan: Readonly<Record<string, string>>;
+  /** One for each run of the plan. */
+  readonly progress: readonly Progress[];
 }
 
 const noteKey = 'attentive-run';
 
-/** The single run that is kept: its checkpoint is in the store, and a note beside it says what it belongs to. */
-export const store: CheckpointStore = browserCheckpoints('train-view');
+/** Where the runs of a plan are kept, of which there are one or two. A note beside them says what they belong to. */
+export const stores: readonly CheckpointStore[] = ['train-view', 'train-view-second'].map((name) =>
+  browserCheckpoints(name),
+);
 
 export interface SavedRun {
   readonly plan: Plan;
-  readonly progress: Progress;
-  readonly checkpoint: Uint8Array<ArrayBuffer>;
+  readonly progress: readonly Progress[];
+  readonly checkpoints: readonly Uint8Array<ArrayBuffer>[];
 }
 
 /** Returns undefined if nothing was saved, or if the browser does not let pages store anything. */
 export async function savedRun(): Promise<SavedRun | undefined> {
   try {
     const note = JSON.parse(localStorage.getItem(noteKey) ?? 'null') as Note | null;
-    const lesson = lessons.find(({ id }) => id === note?.lesson);
-    if (!note || !lesson) return undefined;
-    const checkpoint = await store.load();
-    const { attention, seed, train, progress } = note;
-    return checkpoint && { plan: { lesson, attention, seed, train }, progress, checkpoint };
+    // A note of an earlier version of the page has no parameters.
+    if (!note || !Array.isArray(note.progress)) return undefined;
+    const plan = fromParameters(new URLSearchParams(note.plan));
+    const loaded = await Promise.all(note.progress.map((_, run) => stores[run]?.load()));
+    const checkpoints = loaded.filter((checkpoint) => checkpoint !== undefined);
+    const isWhole = checkpoints.length === (plan.difference ? 2 : 1);
+    return isWhole ? { plan, progress: note.progress, checkpoints } : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Notes what the checkpoint belongs to. Throws the browser's error if it refuses to store it. */
-export function note({ lesson, ...rest }: Plan, progress: Progress): void {
-  localStorage.setItem(noteKey, JSON.stringify({ ...rest, lesson: lesson.id, progress }));
+/** Notes what the checkpoints belong to. Throws the browser's error if it refuses to store it. */
+export function note(plan: Plan, progress: readonly Progress[]): void {
+  localStorage.setItem(noteKey, JSON.stringify({ plan: toParameters(plan), progress }));
 }
 
 /**
@@ -51,6 +47,6 @@ export function note({ lesson, ...rest }: Plan, progress: Progress): void {
  * @throws AttentiveError `invalid-state` while another tab trains, in which case nothing is discarded.
  */
 export async function discard(): Promise<void> {
-  await store.remove();
+  for (const store of stores) await store.remove();
   localStorage.removeItem(noteKey);
 }

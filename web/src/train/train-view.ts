@@ -1,108 +1,119 @@
-import type { Translation } from 'attentive';
 import { AttentiveError } from 'attentive';
-import { AttentionMap } from '../shared/attention-map';
-import { find } from '../shared/dom';
+import { Parameters } from '../shared/address';
 import { explainTraining, isTaken } from '../shared/failure';
-import { count } from '../shared/format';
-import { readingOf } from '../shared/reading';
-import { Selection } from '../shared/selection';
+import { fillTexts, onLanguage } from '../shared/texts';
+import { handOver } from '../shared/trained-model';
 import { Controls, isActive } from './controls';
-import { Dials } from './dials';
-import { Figures } from './figures';
+import { Experiment } from './experiment';
 import { LessonChoice } from './lesson-choice';
-import { type Lesson, lessons } from './lessons';
-import { LossChart } from './loss-chart';
-import { noProgress, type Progress } from './progress';
-import { Run, type RunState } from './run';
-import { SamplesList } from './samples-list';
-import { discard, type Plan, type SavedRun, savedRun } from './saved-run';
-import { Trial } from './trial';
+import { MaterialPanel } from './material-panel';
+import { coherent, defaultPlan, fromParameters, newSeed, type Plan, toParameters } from './plan';
+import { ResultsView } from './results-view';
+import type { RunState } from './run';
+import { SavedBanner } from './saved-banner';
+import { discard, type SavedRun, savedRun } from './saved-run';
+import { runNames } from './setting-names';
+import { withDifference } from './settings';
+import { SettingsPanel } from './settings-panel';
+import { trainTexts } from './train-texts';
 
-/** Creates the view, once. */
-export function startTrainView(): void {
-  new TrainView();
+/** Starts the view in its element, once. */
+export function start(main: HTMLElement): void {
+  new TrainView(main);
 }
 
+/** Longer texts of the reader's are left out of the address. */
+const maxMaterialInAddress = 1500;
+
 class TrainView {
-  #selection = new Selection();
-  #map = new AttentionMap(find('.train-map', HTMLElement), this.#selection);
-  #chart = new LossChart();
-  #figures = new Figures();
-  #samples = new SamplesList((sample) => this.#showMap(sample.source, sample.translation));
-  #trial = new Trial((source, translation) => this.#showMap(source, translation));
-  #dials = new Dials((changes) => void this.#run?.change(changes));
-  #choice = new LessonChoice((lesson) => this.#choose(lesson));
+  #address = new Parameters('train', (parameters) => this.#follow(parameters));
+  #choice = new LessonChoice((lesson) => {
+    this.#open({ ...defaultPlan(lesson), seed: this.#plan.seed });
+  });
+  #settings = new SettingsPanel({
+    change: (settings) => this.#edit({ settings }),
+    compare: (difference) => this.#edit({ difference }),
+    changeRate: (learningRate) => this.#changeRate(learningRate),
+    changeSeed: (seed) => this.#edit({ seed }),
+    drawSeed: () => this.#edit({ seed: newSeed() }),
+    reset: () => {
+      const { lesson, material } = this.#plan;
+      this.#edit({ ...defaultPlan(lesson), material });
+    },
+  });
+  #material = new MaterialPanel((typed) => {
+    this.#edit({ material: typed.trim() === '' ? '' : typed });
+  });
   #controls = new Controls({
     start: () => void this.#start(),
-    pause: () => this.#run?.pause(),
+    pause: () => this.#experiment?.pause(),
     resume: () => this.#resume(),
-    stop: () => this.#run?.stop(),
+    stop: () => this.#experiment?.stop(),
     recover: () => void this.#recover(),
   });
-  #banner = find('.saved', HTMLElement);
-  #mapNote = find('.train-look-note', HTMLElement);
-  #lesson: Lesson = lessons[0];
-  #run: Run | undefined;
+  #banner = new SavedBanner({
+    resume: (saved) => void this.#takeUp(saved),
+    discard: () => void this.#discard(),
+  });
+  #results = new ResultsView((bytes, task, example) => {
+    const { source, target } = trainTexts().lessons[this.#plan.lesson];
+    handOver({ name: `${source} → ${target}`, bytes, task, example });
+  });
+  /** What is chosen, for the next run. */
+  #plan: Plan;
+  /** What runs, or ran last. */
+  #experiment: Experiment | undefined;
   #state: RunState | 'idle' = 'idle';
-  #saved: SavedRun | undefined;
   #failure: unknown;
 
-  constructor() {
-    this.#selection.onChange((selected) => this.#map.mark(selected));
-    find('.saved-resume', HTMLButtonElement).addEventListener('click', () => {
-      if (this.#saved) void this.#takeUp(this.#saved);
-    });
-    find('.saved-discard', HTMLButtonElement).addEventListener('click', () => {
-      void this.#discard();
-    });
+  constructor(main: HTMLElement) {
+    fillTexts(main, trainTexts);
+    onLanguage(() => this.#render());
     // Another tab may have saved a run meanwhile.
-    window.addEventListener('focus', () => void this.#offerSaved());
-    this.#choose(this.#lesson);
+    window.addEventListener('focus', () => this.#offerSaved());
+    this.#plan = fromParameters(this.#address.current);
+    this.#open(this.#plan);
   }
 
-  #choose(lesson: Lesson): void {
-    this.#run?.destroy();
-    this.#run = undefined;
-    this.#open(this.#newPlan(lesson), noProgress);
+  /** Follows a link, but not away from a run that is under way. */
+  #follow(parameters: URLSearchParams): void {
+    if (isActive(this.#state)) this.#writeAddress();
+    else this.#open(fromParameters(parameters));
+  }
+
+  /** Opens a plan that has no run yet. */
+  #open(plan: Plan): void {
+    this.#experiment?.destroy();
+    this.#experiment = undefined;
+    this.#choose(plan);
+    this.#results.open(plan);
     this.#enter('idle');
-    void this.#offerSaved();
+    this.#offerSaved();
   }
 
-  #newPlan(lesson: Lesson): Plan {
-    const seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
-    // A short look, or a slow device, can ask for fewer examples: ?examples=500#train.
-    const wanted = Number(new URLSearchParams(location.search).get('examples'));
-    const train = Number.isSafeInteger(wanted) && wanted > 0 ? wanted : lesson.train;
-    const { attention } = this.#controls;
-    return { lesson, attention, seed, train: Math.min(train, 50_000) };
+  /** Changes what is chosen. Until the next start, the results stay those of the last run. */
+  #edit(change: Partial<Plan>): void {
+    this.#choose(coherent({ ...this.#plan, ...change }));
+    if (!this.#experiment) this.#results.open(this.#plan);
   }
 
-  /** Shows a plan and the progress of its run, in the controls as in the chart. */
-  #open(plan: Plan, progress: Progress): void {
-    const { lesson, attention } = plan;
-    this.#lesson = lesson;
-    this.#choice.chosen = lesson;
-    this.#controls.attention = attention;
-    this.#dials.learningRate = progress.learningRate || lesson.learningRate;
-    this.#dials.teacherForcingRatio = progress.teacherForcingRatio;
-    this.#trial.setLesson(lesson);
-    find('.train-hint', HTMLElement).textContent = lesson.hint;
-    this.#prepare(plan, progress);
+  #choose(plan: Plan): void {
+    this.#plan = plan;
+    this.#choice.chosen = plan.lesson;
+    this.#settings.show(plan);
+    this.#material.show(plan);
+    this.#writeAddress();
   }
 
-  /** Shows the progress of a plan, or nothing if it has none. */
-  #prepare(plan: Plan, progress: Progress): void {
-    this.#map.setTask(plan.lesson);
-    this.#mapNote.textContent =
-      'Each row is a character being written, each column one that was read.';
-    const { unseen } = plan.lesson.examples(plan.seed, 0);
-    this.#samples.reset(unseen.map(([source]) => source));
-    this.#showProgress(progress);
+  #writeAddress(): void {
+    const { material, ...parameters } = toParameters(this.#plan);
+    const isShort = material !== undefined && material.length <= maxMaterialInAddress;
+    this.#address.write(isShort ? { ...parameters, material } : parameters);
   }
 
   async #start(): Promise<void> {
-    const plan = this.#newPlan(this.#lesson);
-    this.#prepare(plan, noProgress);
+    if (!this.#material.check()) return;
+    this.#results.open(this.#plan);
     this.#enter('preparing');
     try {
       await discard();
@@ -113,90 +124,83 @@ class TrainView {
         return;
       }
     }
-    await this.#launch(plan, noProgress);
+    await this.#launch(this.#plan);
   }
 
-  async #takeUp(saved: SavedRun): Promise<void> {
+  /** @param rate replaces the learning rate at which the run was saved. */
+  async #takeUp(saved: SavedRun, rate = saved.progress[0]?.learningRate): Promise<void> {
     const { plan, progress } = saved;
-    this.#open(plan, progress);
-    await this.#launch(plan, progress, saved);
+    const learningRate = rate || plan.settings.learningRate;
+    this.#choose({ ...plan, settings: { ...plan.settings, learningRate } });
+    this.#results.open(plan, progress);
+    await this.#launch(plan, saved, learningRate);
   }
 
-  async #launch(plan: Plan, progress: Progress, saved?: SavedRun): Promise<void> {
-    this.#run?.destroy();
-    const run = new Run(
-      plan,
-      {
-        onState: (state, failure) => this.#enter(state, failure),
-        onProgress: (now) => this.#showProgress(now),
-        onSamples: (samples) => {
-          // Samples are shown in a task of their own, apart from that of the curve.
-          setTimeout(() => run === this.#run && this.#samples.show(samples));
-        },
-        onUnsaved: () => {
-          this.#controls.say(
-            'Learning. This browser keeps nothing, so the run ends with the page.',
-          );
-        },
+  async #launch(plan: Plan, saved?: SavedRun, rate?: number): Promise<void> {
+    this.#experiment?.destroy();
+    const experiment: Experiment = new Experiment(plan, {
+      onState: (state, failure) => this.#enter(state, failure),
+      onRunFailure: (run) => this.#controls.say(trainTexts().oneFailed(runNames(plan)[run] ?? '')),
+      onProgress: (progress) => this.#results.showProgress(progress),
+      onSamples: (run, samples) => {
+        // Samples are shown in a task of their own, apart from that of the curve.
+        setTimeout(() => {
+          if (experiment === this.#experiment) this.#results.showSamples(run, samples);
+        });
       },
-      progress,
-    );
-    this.#run = run;
-    const { learningRate, teacherForcingRatio } = this.#dials;
-    void run.change({ learningRate, teacherForcingRatio });
-    await run.start(saved);
+      onUnsaved: () => this.#controls.say(trainTexts().unsaved),
+    });
+    this.#experiment = experiment;
+    await experiment.start(saved, rate === undefined ? undefined : ratesOf(plan, rate));
   }
 
   #resume(): void {
-    if (this.#state === 'stopped') void this.#run?.goOn();
-    else this.#run?.resume();
+    if (this.#state === 'stopped') this.#experiment?.goOn();
+    else this.#experiment?.resume();
+  }
+
+  #changeRate(learningRate: number): void {
+    this.#edit({ settings: { ...this.#plan.settings, learningRate } });
+    this.#experiment?.changeRates(ratesOf(this.#experiment.plan, learningRate));
   }
 
   /** Recovers from a failure: resumes more slowly from the last save, or else starts anew, and offers what another tab has saved. */
   async #recover(): Promise<void> {
     if (isTaken(this.#failure)) {
-      this.#choose(this.#lesson);
+      this.#open(this.#plan);
       return;
     }
-    const rate = this.#dials.learningRate / 5;
-    const saved = await savedRun();
-    if (!saved || !isDivergence(this.#failure)) {
-      await this.#start();
-      return;
-    }
-    const progress = { ...saved.progress, learningRate: rate };
-    await this.#takeUp({ ...saved, progress });
+    const saved = isDivergence(this.#failure) ? await savedRun() : undefined;
+    const rate = saved?.progress[0]?.learningRate;
+    if (saved && rate) await this.#takeUp(saved, rate / 5);
+    else await this.#start();
   }
 
   #enter(state: RunState | 'idle', failure?: unknown): void {
     this.#state = state;
     this.#failure = failure;
-    this.#choice.disabled = isActive(state);
-    this.#controls.show(state);
-    if (state === 'failed') {
-      this.#controls.showFailure(failure, wayOutOf(failure));
-    }
+    const active = isActive(state);
+    this.#choice.disabled = active;
+    this.#settings.disabled = active;
+    this.#material.disabled = active;
+    this.#showState();
     const rests = state === 'paused' || state === 'stopped' || state === 'finished';
-    this.#trial.show(rests ? this.#run : undefined);
-    if (state !== 'idle') this.#banner.hidden = true;
+    this.#results.rest(rests ? this.#experiment : undefined);
+    if (state !== 'idle') this.#banner.hide();
   }
 
-  async #offerSaved(): Promise<void> {
-    if (this.#state !== 'idle') return;
-    const saved = await savedRun();
-    if (this.#state !== 'idle') return;
-    this.#saved = saved;
-    this.#banner.hidden = saved === undefined;
-    if (!saved) return;
-    const { source, target } = saved.plan.lesson;
-    const name = `${source.label} → ${target.label}`;
-    const { step, finished } = saved.progress;
-    find('.saved-text', HTMLElement).textContent = finished
-      ? `The model that learned ${name} is still here. Starting a new run replaces it.`
-      : `A run of ${name} waits at step ${count(step)}. Starting a new one replaces it.`;
-    find('.saved-resume', HTMLButtonElement).textContent = finished
-      ? `Open the run of ${name}`
-      : `Resume the run of ${name}`;
+  #showState(): void {
+    this.#controls.show(this.#state);
+    if (this.#state === 'preparing' && this.#plan.lesson === 'spelling') {
+      this.#controls.say(trainTexts().asking);
+    }
+    if (this.#state === 'failed') {
+      this.#controls.showFailure(this.#failure, wayOutOf(this.#failure));
+    }
+  }
+
+  #offerSaved(): void {
+    void this.#banner.offer(() => this.#state === 'idle');
   }
 
   async #discard(): Promise<void> {
@@ -208,27 +212,34 @@ class TrainView {
         return;
       }
     }
-    this.#saved = undefined;
-    this.#banner.hidden = true;
-    find('.train-start', HTMLButtonElement).focus();
-    this.#controls.say('The saved run is discarded.');
+    this.#banner.hide();
+    this.#controls.focusStart();
+    this.#controls.say(trainTexts().saved.discarded);
   }
 
-  #showProgress(progress: Progress): void {
-    this.#chart.show(progress);
-    this.#figures.show(progress);
-  }
-
-  #showMap(source: string, translation: Translation): void {
-    const context = this.#run?.plan.attention ? 'attention' : 'initial_state';
-    this.#map.show(readingOf(source, translation, 'pieces'), context);
-    this.#mapNote.textContent = `Writing ${translation.text || 'nothing'} from ${source}: each row is a character being written, each column one that was read.`;
+  /** Shows everything anew, in the page's language. */
+  #render(): void {
+    this.#settings.show(this.#plan);
+    this.#material.show(this.#plan);
+    this.#banner.show();
+    this.#showState();
+    this.#results.render();
   }
 }
 
+/** Returns the learning rate of each run when that of the first is changed. */
+function ratesOf(plan: Plan, learningRate: number): number[] {
+  const settings = { ...plan.settings, learningRate };
+  const { difference } = plan;
+  return difference
+    ? [learningRate, withDifference(settings, difference).learningRate]
+    : [learningRate];
+}
+
 function wayOutOf(failure: unknown): string {
-  if (isTaken(failure)) return 'Look again';
-  return isDivergence(failure) ? 'Go on more slowly' : 'Start again';
+  const { recover } = trainTexts();
+  if (isTaken(failure)) return recover.taken;
+  return isDivergence(failure) ? recover.diverged : recover.other;
 }
 
 function isDivergence(failure: unknown): boolean {

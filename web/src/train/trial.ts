@@ -1,20 +1,25 @@
 import type { Translation } from 'attentive';
-import { create, find } from '../shared/dom';
+import { find } from '../shared/dom';
+import { download } from '../shared/download';
 import { explainTraining } from '../shared/failure';
 import { Live } from '../shared/live';
-import type { Lesson } from './lessons';
+import { lessonOf, type Plan } from './plan';
 import type { Run } from './run';
 
-/** Lets readers try the model while it is not training, and download it. */
+/** Gives a model to another view. */
+type HandOver = (bytes: Uint8Array<ArrayBuffer>, example: string) => void;
+
+/** Lets readers try the model while it is not training, download it, or use it for translating. */
 export class Trial {
   #section = find('.trial', HTMLElement);
   #input = find('#trial-source', HTMLInputElement);
   #output = find('.trial-result', HTMLOutputElement);
+  #plan: Plan | undefined;
   #run: Run | undefined;
   #live: Live<string>;
 
   /** @param listener gets each translation, for the map. */
-  constructor(listener: (source: string, translation: Translation) => void) {
+  constructor(listener: (source: string, translation: Translation) => void, handOver: HandOver) {
     this.#live = new Live(async (source, signal) => {
       try {
         const translation = await this.#run?.translate(source, signal);
@@ -26,38 +31,43 @@ export class Trial {
       }
     });
     this.#input.addEventListener('input', () => this.#ask());
-    find('.download', HTMLButtonElement).addEventListener('click', () => void this.#download());
+    find('.download', HTMLButtonElement).addEventListener('click', () => {
+      void this.#export((bytes, plan) => {
+        const file = new Blob([bytes], { type: 'application/octet-stream' });
+        download(file, `my-${plan.lesson}.safetensors`);
+      });
+    });
+    find('.hand-over', HTMLButtonElement).addEventListener('click', () => {
+      void this.#export((bytes) => handOver(bytes, this.#input.value));
+    });
   }
 
-  setLesson(lesson: Lesson): void {
-    this.#input.value = lesson.trial;
+  /** @param example the text to try first. */
+  setExample(example: string): void {
+    this.#input.value = example;
   }
 
-  /** Opens for the current model of a run, or closes. */
-  show(run: Run | undefined): void {
+  /** Opens for the current model of a run of the plan, or closes. */
+  show(run: Run | undefined, plan: Plan | undefined): void {
     this.#run = run;
+    this.#plan = plan;
     this.#section.hidden = run === undefined;
     this.#live.cancel();
     if (run) this.#ask();
   }
 
   #ask(): void {
-    const source = this.#run?.plan.lesson.prepare(this.#input.value) ?? '';
+    const source = this.#plan ? lessonOf(this.#plan).prepare(this.#input.value) : '';
     if (source === '') {
       this.#live.cancel();
       this.#output.textContent = '';
     } else this.#live.request(source);
   }
 
-  async #download(): Promise<void> {
+  async #export(use: (bytes: Uint8Array<ArrayBuffer>, plan: Plan) => void): Promise<void> {
     try {
       const bytes = await this.#run?.exportModel();
-      if (!bytes || !this.#run) return;
-      const href = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
-      const download = `${this.#run.plan.lesson.id}.safetensors`;
-      create('a', { attributes: { href, download } }).click();
-      // The address must stay valid until the browser has begun to read it.
-      setTimeout(() => URL.revokeObjectURL(href), 10_000);
+      if (bytes && this.#plan) use(bytes, this.#plan);
     } catch (failure) {
       this.#output.textContent = explainTraining(failure);
     }

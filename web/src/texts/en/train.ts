@@ -1,3 +1,6 @@
+/** A value, and where it is on the horizontal axis. */
+type Place = readonly [value: string, at: number];
+
 export const train = {
   title: 'Watch a translator learn',
   lead: 'A new model knows nothing: not what a letter is, nor where to look. Give it examples and watch its mistakes go. It learns on your device, from examples that this page makes up or that you bring.',
@@ -125,7 +128,7 @@ export const train = {
       placement: {
         input: 'before the cell (Bahdanau)',
         output: 'after the cell (Luong)',
-        feeding: 'after the cell, and is fed back',
+        feeding: 'after the cell, with input feeding',
       },
       summary: {
         initial_state: 'at the start only (Sutskever)',
@@ -162,38 +165,29 @@ export const train = {
   charts: {
     loss: {
       title: 'How wrong it is',
-      file: 'loss',
       x: 'step',
       loss: 'loss on what it learns from',
       devLoss: 'loss on unseen examples',
       right: 'unseen examples right',
-      none: 'No loss yet.',
-      summary: (first: string, now: string, step: number) =>
-        `The loss began at ${first} and is ${now} after step ${step}.`,
     },
     entropy: {
       title: 'How widely it looks',
-      file: 'entropy',
       x: 'step',
-      note: 'The entropy of the attention weights: 100% spreads them over the whole source, 0% is a single place. Attention that learns where to look becomes sharper.',
+      note: 'The entropy of the attention weights: at 100% they are spread evenly over the source, at 0% they are all on one token. As attention learns where to look, it becomes sharper.',
       line: 'entropy of the attention weights',
-      none: 'There is no attention yet.',
-      summary: (now: string, step: number) => `The entropy is ${now} after step ${step}.`,
     },
     gradients: {
       title: 'What reaches the source',
-      file: 'gradients',
       x: 'source position',
-      note: 'The gradient that arrives at each source position. Where it vanishes, the model learns nothing from that token. Without attention it has to travel through every state on its way back; attention is a short cut.',
+      note: 'The gradient that arrives at each source position. Where it vanishes, the model learns nothing from that token. Without attention it has to travel back through every state; attention is a short cut.',
       line: 'norm of the gradient',
-      none: 'There is no gradient yet.',
-      summary: (first: string, last: string, positions: number) =>
-        `The gradient is ${first} at position 1 and ${last} at position ${positions}.`,
     },
+    none: 'There is nothing to draw yet.',
+    summary: (name: string, x: string, [first, from]: Place, [last, to]: Place) =>
+      `${name}: ${first} at ${x} ${from}, ${last} at ${x} ${to}.`,
     table: 'As a table',
-    save: { svg: 'Save as SVG', png: 'Save as PNG' },
     caption: (title: string, lesson: string, settings: string, seed: number) =>
-      `${title}. ${lesson}; ${settings}; seed ${seed}. Attentive`,
+      `${title} (${lesson}; ${settings}; seed ${seed})`,
   },
   samples: {
     title: 'What it writes',

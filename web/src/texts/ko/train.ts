@@ -105,7 +105,7 @@ export const train = {
       attention: '어텐션',
       cell: '셀',
       layers: '층',
-      placement: '문맥이 들어가는 곳',
+      placement: '컨텍스트가 들어가는 곳',
       summary: '요약이 들어가는 때',
       forcing: '교사 강요',
       learningRate: '학습률',
@@ -122,7 +122,7 @@ export const train = {
       placement: {
         input: '셀 앞 (바다나우)',
         output: '셀 뒤 (루옹)',
-        feeding: '셀 뒤, 다음 입력으로도',
+        feeding: '셀 뒤, 입력 피딩',
       },
       summary: {
         initial_state: '처음에만 (수츠케버)',
@@ -158,37 +158,28 @@ export const train = {
   charts: {
     loss: {
       title: '얼마나 틀리나요?',
-      file: 'loss',
       x: '단계',
       loss: '학습 예문의 손실',
       devLoss: '처음 보는 예문의 손실',
       right: '처음 보는 예문의 정답률',
-      none: '아직 손실이 없어요.',
-      summary: (first, now, step) => `손실은 ${first}에서 시작해 ${step}단계 뒤에는 ${now}이에요.`,
     },
     entropy: {
       title: '얼마나 넓게 보나요?',
-      file: 'entropy',
       x: '단계',
-      note: '어텐션 가중치의 엔트로피예요. 100%는 원문 전체를 고루 보는 것이고, 0%는 한 곳만 보는 거예요. 어디를 볼지 배울수록 어텐션은 또렷해져요.',
+      note: '어텐션 가중치의 엔트로피예요. 100%면 원문 전체를 고루 보고, 0%면 한 토큰만 봐요. 어디를 볼지 배울수록 어텐션은 또렷해져요.',
       line: '어텐션 가중치의 엔트로피',
-      none: '아직 어텐션이 없어요.',
-      summary: (now, step) => `${step}단계 뒤의 엔트로피는 ${now}예요.`,
     },
     gradients: {
       title: '원문까지 무엇이 닿나요?',
-      file: 'gradients',
       x: '원문 위치',
       note: '원문의 각 위치에 닿는 기울기예요. 기울기가 사라지는 곳의 토큰에서는 아무것도 배우지 못해요. 어텐션이 없으면 기울기는 모든 상태를 거슬러 올라가야 하지만, 어텐션은 지름길이 되어 줘요.',
       line: '기울기의 크기',
-      none: '아직 기울기가 없어요.',
-      summary: (first, last, positions) =>
-        `기울기는 1번 위치에서 ${first}, ${positions}번 위치에서 ${last}이에요.`,
     },
+    none: '아직 그릴 것이 없어요.',
+    summary: (name, x, [first, from], [last, to]) =>
+      `${name}: ${x} ${from}에서 ${first}, ${x} ${to}에서 ${last}.`,
     table: '표로 보기',
-    save: { svg: 'SVG로 저장', png: 'PNG로 저장' },
-    caption: (title, lesson, settings, seed) =>
-      `${title} ${lesson} · ${settings} · 시드 ${seed} · Attentive`,
+    caption: (title, lesson, settings, seed) => `${title} (${lesson} · ${settings} · 시드 ${seed})`,
   },
   samples: {
     title: '무엇을 쓰나요?',
