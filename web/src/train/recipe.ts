@@ -23,7 +23,7 @@ const enoughSteps = 600;
 /** More words than a lesson has. */
 const vocabularySize = 8000;
 
-/** Configures a model with a bidirectional encoder, and its training. */
+/** Configures a model and its training. */
 export function configOf(
   recipe: Recipe,
   settings: Settings,
@@ -66,8 +66,8 @@ function modelOf({ sizes }: Recipe, settings: Settings): ModelConfig {
     cell: settings.cell,
     layers: Number(settings.layers),
   };
-  const encoder = { ...layer, hidden_size: sizes.hidden };
-  // As large as both directions of the encoder, as the dot product requires.
+  const encoder = { ...layer, ...readingOf(settings, sizes.hidden) };
+  // As large as the encoder's output, as the dot product requires.
   const decoder = { ...layer, hidden_size: 2 * sizes.hidden, readout_size: sizes.readout };
   if (settings.attention === 'none') return { encoder, decoder, context: settings.summary };
   const place =
@@ -82,6 +82,13 @@ function modelOf({ sizes }: Recipe, settings: Settings): ModelConfig {
         ? { score: 'additive', size: sizes.hidden, ...place }
         : { score: settings.attention, ...place },
   };
+}
+
+/** Reads the source in both directions, or with as many features in one (backwards as in Sutskever et al. 2014). */
+function readingOf({ direction }: Settings, hidden: number) {
+  if (direction === 'both') return { hidden_size: hidden };
+  const reverse_source = direction === 'backward';
+  return { hidden_size: 2 * hidden, bidirectional: false, reverse_source } as const;
 }
 
 /** Scheduled sampling falls from always to never over the whole run (Bengio et al. 2015). */

@@ -43,7 +43,9 @@ export class SettingsPanel {
         if (this.#plan) listener.change({ ...this.#plan.settings, [name]: select.value });
       });
       this.#selects.set(name, select);
-      (name === 'attention' ? front : folded).append(field(`settings.names.${name}`, select));
+      const labelled = field(`settings.names.${name}`, select);
+      if (name === 'attention') front.append(labelled);
+      else folded.insertBefore(labelled, find('.dial', HTMLElement, folded));
     }
     front.append(field('settings.compare', this.#compare));
     this.#compare.addEventListener('change', () => {

@@ -3,6 +3,7 @@ export const choices = {
   attention: ['additive', 'dot', 'general', 'none'],
   cell: ['gru', 'lstm', 'rnn'],
   layers: ['1', '2', '3'],
+  direction: ['both', 'forward', 'backward'],
   placement: ['input', 'output', 'feeding'],
   summary: ['initial_state', 'every_step'],
   forcing: ['full', 'scheduled', 'off'],

@@ -111,6 +111,7 @@ export const train = {
       attention: 'Attention',
       cell: 'Cell',
       layers: 'Layers',
+      direction: 'It reads the source',
       placement: 'The context enters',
       summary: 'The summary enters',
       forcing: 'Teacher forcing',
@@ -125,6 +126,7 @@ export const train = {
       },
       cell: { gru: 'GRU', lstm: 'LSTM', rnn: 'simple RNN' },
       layers: { '1': '1', '2': '2', '3': '3' },
+      direction: { both: 'both ways', forward: 'forwards', backward: 'backwards (Sutskever)' },
       placement: {
         input: 'before the cell (Bahdanau)',
         output: 'after the cell (Luong)',

@@ -105,6 +105,7 @@ export const train = {
       attention: '어텐션',
       cell: '셀',
       layers: '층',
+      direction: '원문을 읽는 방향',
       placement: '컨텍스트가 들어가는 곳',
       summary: '요약이 들어가는 때',
       forcing: '교사 강요',
@@ -119,6 +120,7 @@ export const train = {
       },
       cell: { gru: 'GRU', lstm: 'LSTM', rnn: '단순 RNN' },
       layers: { '1': '1', '2': '2', '3': '3' },
+      direction: { both: '양방향', forward: '앞에서부터', backward: '뒤에서부터 (수츠케버)' },
       placement: {
         input: '셀 앞 (바다나우)',
         output: '셀 뒤 (루옹)',
