@@ -53,35 +53,8 @@ export function linksOf(
             );
     }
   }
-  for (const segment of segments) {
-    linkUnlinkedWords(source, segment.source, links);
-    linkSigns(block, source, target, segment, links);
-  }
+  for (const segment of segments) linkSigns(block, source, target, segment, links);
   return fillFromNeighbours(target, links);
-}
-
-/**
- * Gives source words without links a word of a neighbour that has several, because models often look at a noun, and not
- * at its article, when they write the article. The word after gives its first, or else the word before its last.
- */
-function linkUnlinkedWords(
-  source: readonly Piece[],
-  { from, to }: PieceRange,
-  links: (Links | undefined)[],
-): void {
-  const linked = new Set<number>();
-  const targets = new Map<number, number[]>();
-  for (const [target, own] of links.entries()) {
-    for (const { piece } of own ?? []) linked.add(piece);
-    const best = own?.[0]?.piece ?? -1;
-    if (best >= from && best < to) targets.set(best, [...(targets.get(best) ?? []), target]);
-  }
-  for (let piece = from; piece < to; ++piece) {
-    if (source[piece]?.word === undefined || linked.has(piece)) continue;
-    const [after = [], before = []] = [targets.get(piece + 1), targets.get(piece - 1)];
-    const target = after.length > 1 ? after.shift() : before.length > 1 ? before.pop() : undefined;
-    if (target !== undefined) links[target] = [{ piece, weight: 1 }];
-  }
 }
 
 /** Links each sign of a segment with the same sign of its source, the first with the first. */
