@@ -1,5 +1,7 @@
 import { Parameters } from '../shared/address';
 import { create, find } from '../shared/dom';
+import type { Picture } from '../shared/picture';
+import { SaveButtons } from '../shared/save-buttons';
 import { onLanguage, textsIn } from '../shared/texts';
 import { understand as en } from '../texts/en/understand';
 import { understand as ko } from '../texts/ko/understand';
@@ -44,6 +46,7 @@ class UnderstandView {
   #chosen = lessonIn(this.#parameters.current);
   #list = new LessonList(lessons, texts());
   #page = create('div', { class: 'lesson-page' });
+  #save = new SaveButtons(() => this.#picture());
 
   constructor(main: HTMLElement) {
     this.#main = main;
@@ -64,8 +67,19 @@ class UnderstandView {
   }
 
   #showLesson(): void {
-    this.#page.replaceChildren(lessonPage(lessons, this.#chosen, texts()));
+    const page = lessonPage(lessons, this.#chosen, texts());
+    this.#page.replaceChildren(page);
+    if (this.#picture()) find('.lesson-control', HTMLElement, page).append(this.#save.element);
     this.#list.show(this.#chosen);
+  }
+
+  /** Returns the drawing of the lesson, if it has one. */
+  #picture(): Picture | undefined {
+    const lesson = lessons[this.#chosen];
+    const drawing = this.#page.querySelector<SVGSVGElement>('.lesson-picture svg');
+    if (!lesson || !drawing) return undefined;
+    const caption = texts().lessons[lesson.id].title;
+    return { drawing, name: `attentive-${lesson.id}`, caption };
   }
 
   /** Shows a lesson and leads the reader there, except from the list, along which the reader may want to go on. */

@@ -118,7 +118,7 @@ function draw(label: string, change: (row: Row, t: number) => number): SVGElemen
   const boxes = rows.flatMap((row) =>
     Array.from({ length: steps }, (_, t) => {
       const size = change(row, t);
-      const share = size > noticeable ? 0.15 + 0.85 * Math.min(1, size) : 0;
+      const share = size > noticeable ? 0.12 + 0.43 * Math.min(1, size) : 0;
       const made = svg('rect', { class: 'node', x: x(t), y: y(row), ...box, rx: 3 });
       const shade = svg('rect', { class: 'node-change', x: x(t), y: y(row), ...box, rx: 3 });
       shade.setAttribute('fill-opacity', share.toFixed(3));
