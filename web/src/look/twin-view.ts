@@ -1,0 +1,76 @@
+import type { Translation } from 'attentive';
+import { create } from '../shared/dom';
+import { onLanguage } from '../shared/texts';
+import { LengthView } from './length-view';
+import { lookTexts } from './look-texts';
+import { beamSize, type Reader } from './reader';
+import type { Run } from './reading-writing';
+
+/** The same text as written by the model in use and by its twin without attention. */
+export class TwinView {
+  readonly element = create('section', { class: 'twin' });
+  readonly #title = create('h2');
+  readonly #body = create('div', { class: 'twin-body' });
+  readonly #lengths: LengthView;
+  #shown: { run: Run; other: Translation | undefined } | undefined;
+
+  constructor(
+    private readonly reader: Reader,
+    onText: (text: string) => void,
+  ) {
+    this.#lengths = new LengthView(reader, onText);
+    this.element.append(this.#title, this.#body, this.#lengths.element);
+    onLanguage(() => this.#show());
+  }
+
+  async show(run: Run, signal: AbortSignal): Promise<void> {
+    const same = this.#shown?.run.translation === run.translation;
+    const other = same ? this.#shown?.other : await this.#translate(run, signal);
+    if (signal.aborted) return;
+    this.#shown = { run, other };
+    this.#show();
+    this.#lengths.show(run.model, run.text);
+  }
+
+  async #translate({ model, text }: Run, signal: AbortSignal): Promise<Translation | undefined> {
+    if (model.twin === undefined) return undefined;
+    const twin = await this.reader.inspector(model.twin);
+    const options = { beamSize, copySourceWords: false, stopLoops: false, signal };
+    return twin.translate(text, options);
+  }
+
+  #show(): void {
+    if (!this.#shown) return;
+    const { run, other } = this.#shown;
+    const texts = lookTexts().twin;
+    this.#title.textContent = texts.title;
+    const note = texts.notes[run.model.id];
+    const text = create('p', { class: 'section-note' }, note);
+    if (!other) {
+      this.#body.replaceChildren(text);
+      return;
+    }
+    // Letters are to be copied; of dates, what the model with attention writes is right.
+    const expected = run.model.id === 'copy' ? run.text : run.translation.text;
+    this.#body.replaceChildren(
+      text,
+      create(
+        'dl',
+        { class: 'twin-texts' },
+        create('dt', {}, texts.withAttention),
+        create('dd', {}, ...compared(run.translation.text, expected)),
+        create('dt', {}, texts.withoutAttention),
+        create('dd', {}, ...compared(other.text, expected)),
+      ),
+    );
+  }
+}
+
+/** Marks the characters that are not those expected at their places. */
+function compared(text: string, expected: string): HTMLElement[] {
+  return Array.from(text, (character, i) =>
+    character === expected[i]
+      ? create('span', {}, character)
+      : create('mark', { class: 'is-wrong' }, character),
+  );
+}
