@@ -1,5 +1,5 @@
-// Makes docs/screenshot.png and docs/train.png, which the README shows, from the built page in
-// Chromium.
+// Takes pictures of the built page in Chromium: every view, on a desktop and on a phone, light and dark, in both
+// languages, in build/screenshots. With --docs, the three that the README shows, in docs/.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -7,35 +7,71 @@ import { args, executablePath } from './chromium.mjs';
 import { root } from './common.mjs';
 import { serve } from './serve.mjs';
 
-const sentence = 'Elle porte une robe rouge.';
+const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 375, height: 760 } };
+const locales = { en: 'en-GB', ko: 'ko-KR' };
+
+/** What each view shows, by its parameters in the address, and how to tell that it does. */
+const views = {
+  translate: { address: '#translate', ready: '#map tbody tr' },
+  look: { address: '#look', ready: '[data-view=look] h1' },
+  train: { address: '#train', ready: '.sample' },
+  understand: { address: '#understand', ready: '[data-view=understand] h1' },
+};
+
+/** Opens a view in a browser of its own, and hands it to `use` once it has come to rest. */
+async function visit(url, view, options, use) {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  await page.goto(url + views[view].address);
+  await page.locator(views[view].ready).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await use(page);
+  await context.close();
+}
+
+async function takeAll(url) {
+  const folder = join(root, 'build/screenshots');
+  mkdirSync(folder, { recursive: true });
+  for (const [size, viewport] of Object.entries(sizes)) {
+    for (const colorScheme of ['light', 'dark']) {
+      for (const [language, locale] of Object.entries(locales)) {
+        for (const view of Object.keys(views)) {
+          const path = join(folder, `${view}-${size}-${colorScheme}-${language}.png`);
+          await visit(url, view, { viewport, colorScheme, locale }, (page) =>
+            page.screenshot({ path, fullPage: true }),
+          );
+        }
+      }
+    }
+  }
+  console.log(`The pictures are in ${folder}`);
+}
+
+async function takeForDocs(url) {
+  const options = { colorScheme: 'light', locale: 'en-GB' };
+  const take = (view, name, height, prepare = async () => {}) =>
+    visit(url, view, { ...options, viewport: { width: 1120, height } }, async (page) => {
+      await prepare(page);
+      await page.screenshot({ path: join(root, 'docs', name) });
+    });
+  await take('translate', 'screenshot.png', 1140);
+  await take('look', 'look.png', 1300);
+  await take('train', 'train.png', 1500, learn);
+}
+
+/** Trains until the model converts most of the unseen dates correctly. */
+async function learn(page) {
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.waitForFunction(() => {
+    const right = [...document.querySelectorAll('.figures dd')].at(-1)?.textContent ?? '';
+    return Number.parseInt(right, 10) >= 70;
+  });
+}
+
 const { url, close } = await serve();
 const browser = await chromium.launch({ executablePath, args });
 try {
-  const page = await browser.newPage({
-    viewport: { width: 1120, height: 1140 },
-    colorScheme: 'light',
-    reducedMotion: 'reduce',
-  });
-  await page.goto(url);
-  await page.getByRole('button', { name: sentence }).click();
-  await page.getByText('She is wearing a red dress.').waitFor();
-  await page.getByText(/^written in/).waitFor();
-  mkdirSync(join(root, 'docs'), { recursive: true });
-  await page.screenshot({ path: join(root, 'docs/screenshot.png') });
-
-  await page.setViewportSize({ width: 1120, height: 1500 });
-  await page.getByRole('link', { name: 'Train' }).click();
-  await page.getByRole('button', { name: 'Start' }).click();
-  // By now the model converts most of the unseen dates correctly.
-  const right = page.locator('.figures dd').last();
-  for (
-    let share = 0;
-    share < 70;
-    share = Number.parseInt((await right.textContent()) ?? '', 10) || 0
-  ) {
-    await page.waitForTimeout(500);
-  }
-  await page.screenshot({ path: join(root, 'docs/train.png') });
+  await (process.argv.includes('--docs') ? takeForDocs(url) : takeAll(url));
 } finally {
   await browser.close();
   await close();
