@@ -172,6 +172,17 @@ describe('the view Look inside', () => {
     expect(Number(first)).toBeGreaterThan(Number(second) + 20);
   });
 
+  it('draws every head of every layer of a Transformer, also for a branch', async () => {
+    await open('#look?model=reverse&text=abcd&step=6');
+    await expect.poll(() => label().textContent()).toMatch(/^Step 7 of 10: writes “c”/);
+    expect(await picture().locator('.grid-back').count()).toBe(16);
+    expect(await picture().locator('.grid-current').count()).toBe(8);
+    expect(await page.locator('.weight-slider:enabled').count()).toBe(0);
+    await page.locator('.tree-item.is-pruned').first().click();
+    await expect.poll(() => page.url()).toContain('branch=');
+    await expect.poll(() => picture().locator('.grid-back').count()).toBe(16);
+  });
+
   it('saves the map and the tree as pictures', async () => {
     await open(dates);
     for (const [panel, name, format, start] of [

@@ -45,6 +45,7 @@ export class AttentionRows {
       ),
       create('td'),
     );
+    this.element.classList.toggle('has-no-scores', !canBend);
     this.#rows = translation.sourceTokens.map((token, j) => {
       const name = tokenName(token, model.readsCharacters);
       const slider = create('input', {

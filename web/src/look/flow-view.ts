@@ -56,7 +56,8 @@ export class FlowView {
       parts.push(part(texts.query, 'is-query', note(texts.queryNote), vector(step.query)));
     }
     if (step.weights.length > 0) {
-      parts.push(part(texts.weights, 'is-weights', this.#rows.element));
+      const title = step.scores.length > 0 ? texts.weights : texts.weightsAlone;
+      parts.push(part(title, 'is-weights', this.#rows.element));
     } else {
       parts.push(note(texts.noWeights));
     }

@@ -17,7 +17,8 @@ export class FormulaView {
     if (moment.phase === 'writing') {
       symbols.push(['s:query', texts.query]);
       if (config.context === undefined || config.context === 'attention') {
-        symbols.push(['e:score', texts.score], ['α:weights', texts.weights]);
+        if (config.decoder.type !== 'ssru') symbols.push(['e:score', texts.score]);
+        symbols.push(['α:weights', texts.weights]);
       }
       if (config.context !== 'initial_state') symbols.push(['c:context', texts.context]);
       symbols.push(['y', texts.token]);

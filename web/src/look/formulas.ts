@@ -32,7 +32,9 @@ function writingOf(config: ModelConfig): string[] {
     return [
       'f_i = σ ( W_f x_i + b_f )',
       's:query_i = f_i ⊙ s:query_{i−1} + ( 1 − f_i ) ⊙ W x_i',
-      'c:context_i = softmax:weights ( q:query_i K_⊤ / √d ) V',
+      'α:weights_{ij} = softmax_j ( q:query_i · k:state_j / √d )',
+      'c:context_i = ∑_j α:weights_{ij} v:state_j',
+      'p ( y_i ) = softmax ( U o_i + b )',
     ];
   }
   const cell = cells[decoder.cell ?? 'gru'];

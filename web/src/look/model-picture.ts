@@ -8,6 +8,6 @@ import { transformerPicture } from './transformer-picture';
  */
 export function modelPicture(run: Run, moment: Moment, room: number): SVGSVGElement {
   return run.inspector.info.config.encoder.type === 'transformer'
-    ? transformerPicture(run, moment)
+    ? transformerPicture(run, moment, room)
     : new RecurrentPicture(run, moment, room).draw();
 }

@@ -94,4 +94,11 @@ export const models: readonly [LookModel, ...LookModel[]] = [
     readsCapitals: false,
     examples: ['abcdefgh', 'abcdefghijabcdefghij', 'abcdefghijjihgfedcbaabcdefghij'],
   },
+  {
+    ...letters,
+    id: 'reverse',
+    file: new URL('../../../models/reverse/reverse.safetensors', import.meta.url),
+    readsCapitals: false,
+    examples: ['abcdefgh', 'jihgf', 'aabbccddeeff'],
+  },
 ];

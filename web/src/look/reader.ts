@@ -1,4 +1,10 @@
-import { type Inspector, loadInspector, type Translation } from 'attentive';
+import {
+  type AttentionHeads,
+  type Inspection,
+  type Inspector,
+  loadInspector,
+  type Translation,
+} from 'attentive';
 import type { LookModel } from './models';
 import { nodeOf, pathTo, type Run } from './reading-writing';
 
@@ -60,7 +66,23 @@ export class Reader {
             attention: Array.from(bent, ([step, weights]) => ({ step, weights })),
             signal,
           });
-    return { model, inspector, text, translation, tokens, own, shown };
+    const heads =
+      path.length > 0
+        ? await this.#headsOf(inspector, text, own, signal)
+        : translation.attentionHeads;
+    return { model, inspector, text, translation, tokens, heads, own, shown };
+  }
+
+  /** Returns the attention of every head of a Transformer as it writes a given translation. */
+  async #headsOf(
+    inspector: Inspector,
+    text: string,
+    { text: written }: Inspection,
+    signal: AbortSignal,
+  ): Promise<AttentionHeads> {
+    if (!isTransformer(inspector)) return { encoder: [], cross: [] };
+    const scored = await inspector.score(text, written, { attentionHeads: true, signal });
+    return scored.attentionHeads;
   }
 
   async #translate(inspector: Inspector, text: string, signal: AbortSignal): Promise<Translated> {
@@ -69,7 +91,7 @@ export class Reader {
     const translation = await inspector.translate(text, {
       beamSize,
       recordSearch: true,
-      attentionHeads: inspector.info.config.encoder.type === 'transformer',
+      attentionHeads: isTransformer(inspector),
       // The view shows what the model itself writes.
       copySourceWords: false,
       stopLoops: false,
@@ -79,6 +101,10 @@ export class Reader {
     this.#latest = translated;
     return translated;
   }
+}
+
+export function isTransformer({ info }: Inspector): boolean {
+  return info.config.encoder.type === 'transformer';
 }
 
 /** Returns the best hypothesis of a run's search. */

@@ -1,4 +1,11 @@
-import type { InspectedStep, Inspection, Inspector, SearchNode, Translation } from 'attentive';
+import type {
+  AttentionHeads,
+  InspectedStep,
+  Inspection,
+  Inspector,
+  SearchNode,
+  Translation,
+} from 'attentive';
 import type { LookModel } from './models';
 
 /** One text as a model has read and written it. */
@@ -9,6 +16,8 @@ export interface Run {
   readonly translation: Translation;
   /** The tokens of the chosen branch of the search, with which the inspection begins. */
   readonly tokens: readonly string[];
+  /** The attention of every head of a Transformer as it writes the branch. */
+  readonly heads: AttentionHeads;
   /** What the model did of itself. */
   readonly own: Inspection;
   /** What it did where the reader bent its attention; otherwise the same. */

@@ -5,6 +5,7 @@ import { FlowView } from './flow-view';
 import { FormulaView } from './formula-view';
 import { lookTexts } from './look-texts';
 import { modelPicture } from './model-picture';
+import { isTransformer } from './reader';
 import { type Moment, momentAt, momentsOf, type Run } from './reading-writing';
 import { Stepper } from './stepper';
 import { TokenLines } from './token-lines';
@@ -95,7 +96,8 @@ export class StoryView {
     this.#picture.scrollLeft = scrollLeft;
     this.#picture.ariaLabel = lookTexts().picture.keys;
     this.#follow(picture);
-    this.#caption.textContent = lookTexts().picture.caption;
+    const { caption, transformerCaption } = lookTexts().picture;
+    this.#caption.textContent = isTransformer(run.inspector) ? transformerCaption : caption;
     this.#flow.show(run, moment);
     this.#formulas.show(run, moment);
     this.#showBent(run);

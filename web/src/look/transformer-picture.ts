@@ -6,20 +6,22 @@ import type { Moment, Run } from './reading-writing';
 
 const left = 96;
 const top = 26;
-const size = 88;
-const gap = 10;
+const gap = 12;
 
 type Heads = AttentionHeads['cross'][number];
 
 /** Draws a Transformer's layers, each with the attention of its heads; the row of the moment is framed. */
-export function transformerPicture(run: Run, moment: Moment): SVGSVGElement {
+export function transformerPicture(run: Run, moment: Moment, room: number): SVGSVGElement {
   const texts = lookTexts().picture;
-  const { encoder, cross } = run.translation.attentionHeads;
+  const { encoder, cross } = run.heads;
   const layers: [string, Heads, boolean][] = [
-    ...cross.map((heads, i): [string, Heads, boolean] => [texts.crossLayer(i + 1), heads, true]),
     ...encoder.map((heads, i): [string, Heads, boolean] => [texts.selfLayer(i + 1), heads, false]),
-  ].reverse() as [string, Heads, boolean][];
+    ...cross.map((heads, i): [string, Heads, boolean] => [texts.crossLayer(i + 1), heads, true]),
+  ];
+  // What is written is on top, as in the picture of a recurrent model.
+  layers.reverse();
   const columns = Math.max(1, ...layers.map(([, heads]) => heads.length));
+  const size = Math.max(72, Math.min(150, (room - left) / columns - gap));
   const width = left + columns * (size + gap);
   const height = top + layers.length * (size + gap);
   const drawing = svg('svg', {
@@ -38,7 +40,7 @@ export function transformerPicture(run: Run, moment: Moment): SVGSVGElement {
     drawing.append(label(name, 0, y + size / 2 + 4, 'row-name', 'start'));
     const current = (moment.phase === 'writing') === isCross ? moment.at : -1;
     for (const [head, weights] of heads.entries()) {
-      const map = headMap(weights, current);
+      const map = headMap(weights, current, size);
       map.setAttribute('transform', `translate(${left + head * (size + gap)} ${y})`);
       drawing.append(map);
     }
@@ -46,7 +48,7 @@ export function transformerPicture(run: Run, moment: Moment): SVGSVGElement {
   return drawing;
 }
 
-function headMap(weights: readonly Float32Array[], current: number): SVGGElement {
+function headMap(weights: readonly Float32Array[], current: number, size: number): SVGGElement {
   const map = svg('g', {}, svg('rect', { class: 'grid-back', width: size, height: size, rx: 3 }));
   const height = size / weights.length;
   for (const [i, row] of weights.entries()) {

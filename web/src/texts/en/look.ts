@@ -43,6 +43,8 @@ export const look = {
     keys: 'Picture of the model. Arrow keys go from step to step.',
     caption:
       'Each box is the same small network at another moment. Each strip is a vector, drawn as a few fields: the stronger a field, the larger the numbers there. A click on an encoder state gives it all attention.',
+    transformerCaption:
+      'Each square is the attention of one head. Its columns are the tokens that are read; its rows, in the encoder, the same tokens, and in the decoder those that are written. The frame is this step.',
   },
   flow: {
     state: 'Encoder state',
@@ -54,6 +56,7 @@ export const look = {
     query: 'Query',
     queryNote: 'What the decoder is looking for, made from all that it has written so far.',
     weights: 'Scores and weights',
+    weightsAlone: 'Weights, as the mean of the last layer’s heads',
     noWeights:
       'There is no attention here: the model knows the source only through the encoder’s last state.',
     context: 'Context',
