@@ -1,6 +1,6 @@
 import { importAlignment } from './later.js';
 import { leaveOut, putBack, type SplitText } from './left-sentences.js';
-import type { ModelInfo } from './model.js';
+import type { Model, ModelInfo } from './model.js';
 import { isLeft, type SentenceLanguage, type SentenceLanguages } from './sentence-languages.js';
 import type { ModelUse } from './shared-model.js';
 import type { Alignment } from './text/alignment.js';
@@ -36,8 +36,12 @@ export class ModelChain {
     readonly languages: SentenceLanguages | undefined,
   ) {}
 
+  get models(): readonly Model[] {
+    return this.links.map(({ model }) => model);
+  }
+
   get infos(): readonly ModelInfo[] {
-    return this.links.map(({ model }) => model.info);
+    return this.models.map(({ info }) => info);
   }
 
   /** Splits a text into the sentences to translate, and what stands before each translation and after the last. */

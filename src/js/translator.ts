@@ -2,7 +2,7 @@ import { findModels, type TranslationModel, worstAvailability } from './catalogu
 import { CreateMonitor, DownloadProgress } from './download-progress.js';
 import { dropped } from './engine/resource.js';
 import type { Variant } from './engine/variant.js';
-import type { ModelInfo } from './model.js';
+import type { Model, ModelInfo } from './model.js';
 import { type ChainLink, ModelChain } from './model-chain.js';
 import { type SentenceDetector, SentenceLanguages } from './sentence-languages.js';
 import { followingSignals, whenAborted } from './shared/abort.js';
@@ -188,6 +188,14 @@ export class Translator implements Disposable, AsyncDisposable {
    */
   get infos(): readonly ModelInfo[] {
     return this.#chain.infos;
+  }
+
+  /**
+   * The models themselves, in the same order, for what only they can do, such as n best translations or one that begins
+   * as given. The translator destroys them if no other one uses them; nobody else should.
+   */
+  get models(): readonly Model[] {
+    return this.#chain.models;
   }
 
   get [Symbol.toStringTag](): string {

@@ -119,6 +119,18 @@ export function testPivot(): void {
       translator.destroy();
     });
 
+    it('lends its models, of which each translates one step', async () => {
+      const translator = await Translator.create(germanToFrench);
+      expect(translator.models.map(({ info }) => info)).toEqual(translator.infos);
+      const [first, second] = translator.models;
+      const english = await first?.translate('Ich bin Student.', { beamSize: 5 });
+      expect(english?.text).toBe('I am a student.');
+      const prefixed = await second?.translate(english?.text ?? '', { prefix: 'Moi' });
+      expect(prefixed?.text).toMatch(/^Moi/);
+      translator.destroy();
+      await expect(second?.translate('I am a student.')).rejects.toMatchObject({ code: 'aborted' });
+    });
+
     it('destroy() ends work in either model', async () => {
       const translator = await Translator.create(germanToFrench);
       const underWay = translator.translate(story);
