@@ -96,7 +96,7 @@ const foreign = [
   },
   {
     scripts: /^web\//,
-    modules: /^attentive$/,
+    modules: /^attentive(\/mozilla)?$/,
     why: 'the page stands on the public package only',
   },
 ];

@@ -38,9 +38,10 @@ async function translate(text: string, expected: string) {
   await expect.poll(() => result().getAttribute('aria-busy')).toBe('false');
 }
 
-/** Chooses a task by the text of its tab. */
-async function choose(task: RegExp) {
-  await page.locator('.tasks label').filter({ hasText: task }).click();
+/** Chooses what to read and, unless it is the only choice, what to write. */
+async function choose(source: string, target?: string) {
+  await page.locator('#from').selectOption(source);
+  if (target) await page.locator('#to').selectOption(target);
 }
 
 /** Returns the column of the strongest cell of a row. */
@@ -103,7 +104,7 @@ describe('the page', () => {
 
   it('converts a date, character by character', async () => {
     await open(built);
-    await choose(/Date/);
+    await choose('x-date');
     await translate('20jan2019', '2019-01-20');
     await translate('3/14/15', '2015-03-14');
     expect(await columnHeaders().allTextContents()).toEqual([...'3/14/15', 'end']);
@@ -115,12 +116,12 @@ describe('the page', () => {
 
   it('spells a word out in sounds, in whatever case it is typed', async () => {
     await open(built);
-    await choose(/Sounds/);
+    await choose('en', 'x-arpabet');
     await translate('Knight ', 'N AY T');
     expect(await columnHeaders().allTextContents()).toEqual([...'knight', 'end']);
     expect(await rows().locator('th').allTextContents()).toEqual(['N', 'AY', 'T', 'end']);
     expect(await strongest(2)).toBe('t');
-    expect(await page.locator('.unit-name').first().textContent()).toBe('sound');
+    expect(await page.locator('.look-note').textContent()).toMatch(/^Each row is a sound/);
     expect(await page.locator('#facts a').getAttribute('href')).toContain('cmudict');
     expect(pageErrors).toEqual([]);
   });
@@ -151,7 +152,7 @@ describe('the page', () => {
     await page.keyboard.press('Enter');
     expect(await label.textContent()).toBe('Sentence 2 of 3');
     expect(await columnHeaders().nth(0).textContent()).toBe('Où');
-    await page.locator('#result [data-sentence="2"] .unit').first().hover();
+    await page.locator('#result .sentence').nth(2).locator('.unit').first().hover();
     expect(await label.textContent()).toBe('Sentence 3 of 3');
     expect(await columnHeaders().nth(0).textContent()).toBe('Merci');
     await page.locator('#source').focus();
@@ -189,7 +190,9 @@ describe('the page', () => {
   it('says in words what the map shows', async () => {
     await open(built);
     await translate('Je suis étudiant.', 'I am a student.');
-    expect(await result().getAttribute('aria-live')).toBe('polite');
+    const live = page.locator('#result-live');
+    expect(await live.getAttribute('aria-live')).toBe('polite');
+    expect(await live.textContent()).toBe('I am a student.');
     expect(await page.locator('#map').getAttribute('role')).toBe('grid');
     const words = await page.locator('#words li').allTextContents();
     expect(words).toHaveLength(6);
@@ -282,10 +285,10 @@ describe('the page, served differently,', () => {
     expect(overflow).toBe(0);
 
     // Models with one head have no choice, and another model's begins anew.
-    await choose(/German/);
+    await choose('de');
     await translate('Sie trägt ein rotes Kleid.', 'She is wearing a red dress.');
     expect(await select.isVisible()).toBe(false);
-    await choose(/French → English/);
+    await choose('fr');
     await expect.poll(() => select.isVisible(), { timeout: 20_000 }).toBe(true);
     expect(await select.inputValue()).toBe('last layer, mean of its heads');
     expect(pageErrors).toEqual([]);

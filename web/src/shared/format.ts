@@ -6,6 +6,13 @@ export function percent(share: number): string {
   return percentage.format(share);
 }
 
+const twoDigits = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 2 });
+
+/** Formats a probability that may be very small. */
+export function likelihood(probability: number): string {
+  return probability > 0 && probability < 1e-6 ? '< 0.0001%' : twoDigits.format(probability);
+}
+
 export function count(value: number): string {
   return integer.format(value);
 }

@@ -1,5 +1,6 @@
 import type { Model, ModelConfig, Translation } from 'attentive';
 import { create, find } from '../shared/dom';
+import { translateTexts } from './translate-texts';
 
 /** A head of one of the decoder's layers, both counted from 0. */
 export interface Head {
@@ -23,22 +24,27 @@ export class HeadChoice {
     return this.#heads[this.#select.selectedIndex - 1];
   }
 
+  /** What the chosen head is called; empty if there is nothing to choose. */
+  get label(): string {
+    return this.#root.hidden ? '' : this.#select.value;
+  }
+
   /** Offers the heads of a model. The choice stays until another model is shown. */
   show(model: Model): void {
-    if (model !== this.#model) this.#offer(model);
-    this.#root.hidden = !hasSeveralHeads(model);
-  }
-
-  hide(): void {
-    this.#root.hidden = true;
-  }
-
-  #offer(model: Model): void {
     const { decoder } = model.info.config;
+    const chosen = model === this.#model ? this.#select.selectedIndex : 0;
     this.#model = model;
     this.#heads = headsOf(decoder);
     const labels = [defaultLabel(decoder), ...this.#heads.map(labelOf)];
     this.#select.replaceChildren(...labels.map((label) => create('option', {}, label)));
+    this.#select.selectedIndex = chosen;
+    this.#root.hidden = !hasSeveralHeads(model);
+  }
+
+  hide(): void {
+    this.#model = undefined;
+    this.#heads = [];
+    this.#root.hidden = true;
   }
 }
 
@@ -66,12 +72,13 @@ export function attentionOf(
 }
 
 function labelOf({ layer, head }: Head): string {
-  return `layer ${layer + 1}, head ${head + 1}`;
+  return translateTexts().look.head(layer + 1, head + 1);
 }
 
 function defaultLabel(decoder: ModelConfig['decoder']): string {
   if (decoder.type !== 'ssru') return '';
   const { layers = 1, alignment_head } = decoder;
-  if (alignment_head === undefined) return 'last layer, mean of its heads';
-  return `alignment head (${labelOf({ layer: layers - 1, head: alignment_head })})`;
+  const { meanOfHeads, alignmentHead } = translateTexts().look;
+  if (alignment_head === undefined) return meanOfHeads;
+  return alignmentHead(labelOf({ layer: layers - 1, head: alignment_head }));
 }

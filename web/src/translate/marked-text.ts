@@ -1,63 +1,112 @@
 import { create, setVariable } from '../shared/dom';
+import type { Marks } from '../shared/selection';
 import { placesIn, type Unit } from '../shared/tokens';
+import type { LinkedParagraph, LinkedSentence } from './links';
 
-/** A sentence, and the index at which it begins in its text. */
-export interface Part {
-  readonly start: number;
-  readonly text: string;
-  readonly units: readonly Unit[];
+/** The side of a translation that a text is on. */
+export type Side = 'source' | 'target';
+
+/** A unit of a sentence, by its index. */
+export interface UnitPlace {
+  readonly sentence: LinkedSentence;
+  readonly unit: number | undefined;
 }
 
-/** A text of several sentences, one of which is marked at a time. */
+type Decorate = (span: HTMLElement, sentence: LinkedSentence, unit: number) => void;
+
+/** A text of several paragraphs, whose units can be marked as with a highlighter pen. */
 export class MarkedPassage {
-  readonly sentences: readonly MarkedText[];
-  readonly nodes: readonly (Node | string)[];
+  #side: Side;
+  #decorate: Decorate;
+  #paragraphs = new WeakMap<LinkedParagraph, MarkedParagraph>();
+  #sentences = new Map<LinkedSentence, MarkedSentence>();
+  #byElement = new WeakMap<Element, LinkedSentence>();
+  #marked: MarkedSentence | undefined;
 
-  constructor(text: string, parts: readonly Part[]) {
-    const nodes: (Node | string)[] = [];
-    let cursor = 0;
-    this.sentences = parts.map((part, index) => {
-      const marked = new MarkedText(part.text, part.units);
-      const attributes = { 'data-sentence': String(index) };
-      const wrapper = create('span', { class: 'sentence', attributes }, ...marked.nodes);
-      nodes.push(text.slice(cursor, part.start), wrapper);
-      cursor = part.start + part.text.length;
-      return marked;
-    });
-    nodes.push(text.slice(cursor));
-    this.nodes = nodes;
+  /** @param decorate is called once for each unit's element. */
+  constructor(side: Side, decorate: Decorate = () => {}) {
+    this.#side = side;
+    this.#decorate = decorate;
   }
 
-  mark(sentence: number, strengths: readonly number[]): void {
-    for (const [index, marked] of this.sentences.entries()) {
-      marked.mark(index === sentence ? strengths : []);
+  /** Returns the nodes of a text. Paragraphs that were shown before keep theirs. */
+  nodesOf(paragraphs: readonly LinkedParagraph[]): (Node | string)[] {
+    this.#sentences.clear();
+    return paragraphs.flatMap((paragraph, i) => {
+      const made = this.#paragraphs.get(paragraph) ?? this.#make(paragraph);
+      this.#paragraphs.set(paragraph, made);
+      for (const [sentence, marked] of made.sentences) this.#sentences.set(sentence, marked);
+      return i > 0 ? ['\n', made.element] : [made.element];
+    });
+  }
+
+  /** Marks units of one sentence, and none of the others. */
+  mark(sentence: LinkedSentence | undefined, marks: Marks | undefined): void {
+    this.#marked?.mark([]);
+    this.#marked = sentence && this.#sentences.get(sentence);
+    if (marks) this.#marked?.mark(marks[this.#side]);
+  }
+
+  /** Returns the sentence, and the unit if there is one, of an element of the text. */
+  placeOf(element: Element | null): UnitPlace | undefined {
+    const span = element?.closest<HTMLElement>('.unit');
+    const wrapper = element?.closest('.sentence');
+    const sentence = wrapper && this.#byElement.get(wrapper);
+    if (!sentence) return undefined;
+    return { sentence, unit: span ? Number(span.dataset.unit) : undefined };
+  }
+
+  /** Returns the element of a unit. */
+  spanOf({ sentence, unit }: UnitPlace): HTMLElement | undefined {
+    return this.#sentences.get(sentence)?.spans[unit ?? -1];
+  }
+
+  #make(paragraph: LinkedParagraph): MarkedParagraph {
+    const text = paragraph.paragraph[this.#side];
+    const element = create('span', { class: 'paragraph' });
+    const sentences = new Map<LinkedSentence, MarkedSentence>();
+    let cursor = 0;
+    for (const linked of paragraph.sentences) {
+      const { sentence } = linked;
+      const start = this.#side === 'source' ? sentence.sourceStart : sentence.targetStart;
+      const own = this.#side === 'source' ? sentence.source : sentence.translation.text;
+      const marked = new MarkedSentence(own, linked[this.#side]);
+      this.#byElement.set(marked.element, linked);
+      for (const [unit, span] of marked.spans.entries()) {
+        if (span) this.#decorate(span, linked, unit);
+      }
+      sentences.set(linked, marked);
+      element.append(text.slice(cursor, start), marked.element);
+      cursor = start + own.length;
     }
+    element.append(text.slice(cursor));
+    return { element, sentences };
   }
 }
 
-/** A text whose units can be marked as with a highlighter pen. */
-class MarkedText {
+interface MarkedParagraph {
+  readonly element: HTMLElement;
+  readonly sentences: ReadonlyMap<LinkedSentence, MarkedSentence>;
+}
+
+class MarkedSentence {
+  readonly element: HTMLElement;
   /** One element for each unit; undefined for units that do not appear in the text. */
   readonly spans: readonly (HTMLElement | undefined)[];
-  readonly nodes: readonly (Node | string)[];
 
   constructor(text: string, units: readonly Unit[]) {
-    const nodes: (Node | string)[] = [];
+    this.element = create('span', { class: 'sentence' });
     let cursor = 0;
     this.spans = placesIn(text, units).map((place, index) => {
       if (!place) return undefined;
       const [start, end] = place;
-      const span = create(
-        'span',
-        { class: 'unit', attributes: { 'data-unit': String(index) } },
-        text.slice(start, end),
-      );
-      nodes.push(text.slice(cursor, start), span);
+      const attributes = { 'data-unit': String(index) };
+      const span = create('span', { class: 'unit', attributes }, text.slice(start, end));
+      this.element.append(text.slice(cursor, start), span);
       cursor = end;
       return span;
     });
-    nodes.push(text.slice(cursor));
-    this.nodes = nodes;
+    this.element.append(text.slice(cursor));
   }
 
   mark(strengths: readonly number[]): void {
@@ -67,14 +116,22 @@ class MarkedText {
   }
 }
 
-/** Returns the sentence at an event's target, within the nodes of a MarkedPassage. */
-export function sentenceAt(event: Event): number | undefined {
-  const span = event.target instanceof Element ? event.target.closest('[data-sentence]') : null;
-  return span instanceof HTMLElement ? Number(span.dataset.sentence) : undefined;
-}
-
-/** Returns the unit at an event's target, within the nodes of a MarkedText. */
-export function unitAt(event: Event): number | undefined {
-  const span = event.target instanceof Element ? event.target.closest('[data-unit]') : null;
-  return span instanceof HTMLElement ? Number(span.dataset.unit) : undefined;
+/** Returns the sentence and the unit at a position of the source text. */
+export function placeAt(
+  paragraphs: readonly LinkedParagraph[],
+  position: number,
+): UnitPlace | undefined {
+  let start = 0;
+  for (const { paragraph, sentences } of paragraphs) {
+    const within = position - start;
+    if (within <= paragraph.source.length) {
+      const linked = sentences.findLast(({ sentence }) => sentence.sourceStart <= within);
+      const at = within - (linked?.sentence.sourceStart ?? 0);
+      const places = linked && placesIn(linked.sentence.source, linked.source);
+      const unit = places?.findIndex((place) => place && place[0] <= at && at <= place[1]) ?? -1;
+      return linked && { sentence: linked, unit: unit < 0 ? undefined : unit };
+    }
+    start += paragraph.source.length + 1;
+  }
+  return undefined;
 }

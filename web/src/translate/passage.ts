@@ -1,41 +1,102 @@
-import type { Model, TextTranslation } from 'attentive';
-import { type Reading, readingOf } from '../shared/reading';
-import type { Granularity } from '../shared/tokens';
-import { attentionOf, type Head, hasSeveralHeads } from './head-choice';
-import type { Task } from './tasks';
+import type { Alignment, TextTranslation, Translation } from 'attentive';
 
-/** A typed text and its translation, sentence by sentence. */
-export interface Passage {
-  /** The text that the model was given, and its translation. */
+/** A sentence and its translation. */
+export interface PassageSentence {
   readonly source: string;
-  readonly target: string;
-  readonly sentences: TextTranslation['sentences'];
+  /** Where the sentence begins in its paragraph, and its translation in that of the paragraph. */
+  readonly sourceStart: number;
+  readonly targetStart: number;
+  readonly translation: Translation;
+  /** The translation into the language that two models share. */
+  readonly pivot?: Translation | undefined;
+  /** Which words came from which, with places in the sentence; without it, only the attention tells. */
+  readonly alignment?: Alignment | undefined;
 }
 
-/** Translates a text sentence by sentence or, for models of characters, as a single sentence. */
-export async function translatePassage(
-  model: Model,
-  task: Task,
-  source: string,
-  given: { readonly signal: AbortSignal; readonly beamSize: number },
-): Promise<Passage> {
-  const options = { ...given, attentionHeads: hasSeveralHeads(model) };
-  if (task.unit === 'word') {
-    const { text, sentences } = await model.translateText(source, options);
-    return { source, target: text, sentences };
-  }
-  const translation = await model.translate(source, options);
-  const sentence = { source, sourceStart: 0, translation, targetStart: 0 };
+/** A line of the typed text and its translation. */
+export interface Paragraph {
+  readonly source: string;
+  readonly target: string;
+  readonly sentences: readonly PassageSentence[];
+}
+
+/** A typed text and its translation. */
+export interface Passage {
+  readonly paragraphs: readonly Paragraph[];
+}
+
+export function targetOf({ paragraphs }: Passage): string {
+  return paragraphs.map(({ target }) => target).join('\n');
+}
+
+/** Returns a paragraph that is not translated yet or has nothing to translate. */
+export function untranslated(source: string, target: string): Paragraph {
+  return { source, target, sentences: [] };
+}
+
+export function toParagraph(source: string, result: TextTranslation): Paragraph {
+  return {
+    source,
+    target: result.text,
+    sentences: result.sentences.map(
+      ({ source, sourceStart, targetStart, translation, pivot }): PassageSentence => {
+        const sourceEnd = sourceStart + source.length;
+        const targetEnd = targetStart + translation.text.length;
+        const alignment = part(
+          result.alignment,
+          [sourceStart, sourceEnd],
+          [targetStart, targetEnd],
+        );
+        return { source, sourceStart, targetStart, translation, pivot, alignment };
+      },
+    ),
+  };
+}
+
+/** Returns the paragraph of a text that was translated as one sentence. */
+export function toSingle(source: string, translation: Translation): Paragraph {
+  const sentence = { source, sourceStart: 0, targetStart: 0, translation };
   return { source, target: translation.text, sentences: [sentence] };
 }
 
-/** @param head whose attention to show; that which the model itself names if undefined. */
-export function readingsOf(
-  { sentences }: Passage,
-  granularity: Granularity,
-  head: Head | undefined,
-): Reading[] {
-  return sentences.map(({ source, translation }) =>
-    readingOf(source, translation, granularity, attentionOf(translation, head)),
-  );
+/** Returns the alignment of two ranges of texts, with places in these ranges. */
+function part(
+  { source, target }: Alignment,
+  [sourceStart, sourceEnd]: readonly [number, number],
+  [targetStart, targetEnd]: readonly [number, number],
+): Alignment {
+  const before = source.filter(({ start }) => start < sourceStart).length;
+  const words = source.slice(before).filter(({ end }) => end <= sourceEnd);
+  return {
+    source: words.map(({ start, end }) => ({ start: start - sourceStart, end: end - sourceStart })),
+    target: target
+      .filter(({ start, end }) => start >= targetStart && end <= targetEnd)
+      .map(({ start, end, sources, ...word }) => ({
+        ...word,
+        start: start - targetStart,
+        end: end - targetStart,
+        sources: sources
+          .map(({ word, weight }) => ({ word: word - before, weight }))
+          .filter(({ word }) => word >= 0 && word < words.length),
+      })),
+  };
+}
+
+/** Returns the paragraph with another translation of one of its sentences. */
+export function withSentence(
+  { source, target, sentences }: Paragraph,
+  index: number,
+  replacement: PassageSentence,
+): Paragraph {
+  let [text, end] = ['', 0];
+  const replaced = sentences.map((sentence, i) => {
+    text += target.slice(end, sentence.targetStart);
+    end = sentence.targetStart + sentence.translation.text.length;
+    const { sourceStart } = sentence;
+    const chosen = i === index ? { ...replacement, sourceStart } : sentence;
+    const placed = { ...chosen, targetStart: text.length };
+    text += placed.translation.text;
+    return placed;
+  });
+  return { source, target: text + target.slice(end), sentences: replaced };
 }

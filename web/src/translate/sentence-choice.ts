@@ -1,4 +1,5 @@
 import { find } from '../shared/dom';
+import { translateTexts } from './translate-texts';
 
 /** Shows which of several sentences the map belongs to, with buttons for its neighbours. */
 export class SentenceChoice {
@@ -16,7 +17,7 @@ export class SentenceChoice {
   show(chosen: number, count: number): void {
     this.#chosen = chosen;
     this.#root.hidden = count < 2;
-    this.#label.textContent = `Sentence ${chosen + 1} of ${count}`;
+    this.#label.textContent = translateTexts().look.sentence(chosen + 1, count);
     // A disabled button would lose the focus.
     this.#previous.setAttribute('aria-disabled', String(chosen === 0));
     this.#next.setAttribute('aria-disabled', String(chosen === count - 1));

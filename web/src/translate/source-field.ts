@@ -1,9 +1,19 @@
 import { find } from '../shared/dom';
-import type { Reading } from '../shared/reading';
 import type { Marks } from '../shared/selection';
-import { MarkedPassage } from './marked-text';
-import type { Passage } from './passage';
-import type { Task } from './tasks';
+import type { Pair } from './catalogue';
+import { langOf } from './languages';
+import type { LinkedParagraph, LinkedSentence } from './links';
+import { MarkedPassage, placeAt, type UnitPlace } from './marked-text';
+import { examplesFor } from './shipped-models';
+import { translateTexts } from './translate-texts';
+
+interface Listeners {
+  readonly onInput: (text: string) => void;
+  /** Called with the word at the pointer. */
+  readonly onPoint: (place: UnitPlace | undefined) => void;
+  /** Called with the word at which the reader has put the caret, but not where typing has moved it. */
+  readonly onCaret: (place: UnitPlace | undefined) => void;
+}
 
 /**
  * The text area in which the reader types. It is transparent and lies over a mirror of its text, which gives it its
@@ -12,23 +22,28 @@ import type { Task } from './tasks';
 export class SourceField {
   #area = find('#source', HTMLTextAreaElement);
   #mirror = find('.field-mirror', HTMLElement);
-  #label = find('label[for=source]', HTMLLabelElement);
-  #marked: MarkedPassage | undefined;
+  #marked = new MarkedPassage('source');
+  /** What the mirror shows; empty while the reader has typed on since. */
+  #paragraphs: readonly LinkedParagraph[] = [];
 
-  onInput(listener: (text: string) => void): void {
+  constructor({ onInput, onPoint, onCaret }: Listeners) {
     this.#area.addEventListener('input', () => {
       this.#reflect();
-      listener(this.text);
+      onInput(this.text);
     });
-  }
-
-  /** Reports where the reader has put the caret, but not where typing has moved it. */
-  onCaret(listener: (position: number) => void): void {
-    const tell = () => listener(this.#area.selectionStart);
-    this.#area.addEventListener('click', tell);
+    this.#area.addEventListener('pointermove', ({ clientX, clientY }) => {
+      // The text area lies over the words that the mirror shows.
+      const under = document.elementsFromPoint(clientX, clientY);
+      const word = under.find((element) => this.#mirror.contains(element)) ?? null;
+      onPoint(this.#marked.placeOf(word));
+    });
+    this.#area.addEventListener('pointerleave', () => onPoint(undefined));
+    const tellCaret = () => onCaret(placeAt(this.#paragraphs, this.#area.selectionStart));
+    this.#area.addEventListener('click', tellCaret);
     this.#area.addEventListener('keyup', ({ key }) => {
-      if (/^(?:Arrow|Home|End|Page)/.test(key)) tell();
+      if (/^(?:Arrow|Home|End|Page)/.test(key)) tellCaret();
     });
+    this.#area.addEventListener('blur', () => onCaret(undefined));
   }
 
   get text(): string {
@@ -40,32 +55,31 @@ export class SourceField {
     this.#reflect();
   }
 
-  setTask(task: Task): void {
-    this.#label.textContent = task.source.label;
-    this.#area.lang = task.source.language;
-    this.#area.placeholder = task.source.placeholder;
-    this.#area.maxLength = task.maxLength;
+  setPair(pair: Pair): void {
+    this.#area.lang = langOf(pair.source);
+    this.#area.placeholder = examplesFor(pair)?.placeholder ?? translateTexts().source.placeholder;
   }
 
-  /** Shows the units of the readings under the text, unless the reader has typed on since. */
-  show({ source, sentences }: Passage, readings: readonly Reading[], typed: string): void {
+  /** Shows texts anew, because their words are no longer the same. */
+  reset(): void {
+    this.#marked = new MarkedPassage('source');
+  }
+
+  /** Shows the words of the text, unless the reader has typed on since. */
+  show(paragraphs: readonly LinkedParagraph[], typed: string): void {
     if (typed !== this.text) return;
-    const parts = readings.map((reading, i) => ({
-      start: sentences[i]?.sourceStart ?? 0,
-      text: reading.sourceText,
-      units: reading.source,
-    }));
-    this.#marked = new MarkedPassage(source, parts);
+    this.#paragraphs = paragraphs;
     const spaces = typed.slice(typed.trimEnd().length);
-    this.#mirror.replaceChildren(...this.#marked.nodes, spaces, lineEnd);
+    this.#mirror.replaceChildren(...this.#marked.nodesOf(paragraphs), spaces, lineEnd);
   }
 
-  mark(sentence: number, marks: Marks | undefined): void {
-    this.#marked?.mark(sentence, marks?.source ?? []);
+  mark(sentence: LinkedSentence | undefined, marks: Marks | undefined): void {
+    this.#marked.mark(sentence, marks);
   }
 
   #reflect(): void {
-    this.#marked = undefined;
+    this.#paragraphs = [];
+    this.#marked.mark(undefined, undefined);
     this.#mirror.replaceChildren(this.#area.value || this.#area.placeholder, lineEnd);
   }
 }

@@ -1,26 +1,25 @@
+import type { MapTask } from '../shared/attention-map';
 import { create, find } from '../shared/dom';
 import { percent } from '../shared/format';
 import { labelOf, nameOf, type Reading, strongest } from '../shared/reading';
 import type { Selected, Selection } from '../shared/selection';
-import { unitAt } from './marked-text';
-import type { Task } from './tasks';
+import { translateTexts } from './translate-texts';
 
 /** Says the map in words: for each written unit, the source unit with the most attention. */
 export class WordsList {
   #list = find('#words', HTMLOListElement);
-  #task: Task | undefined;
+  #task: MapTask | undefined;
 
   constructor(selection: Selection) {
     this.#list.addEventListener('pointerover', (event) => {
-      const row = unitAt(event);
-      selection.point(row === undefined ? undefined : { row });
+      const item = event.target instanceof Element ? event.target.closest('li') : null;
+      selection.point(item ? { row: Number(item.dataset.unit) } : undefined);
     });
     this.#list.addEventListener('pointerleave', () => selection.point(undefined));
   }
 
-  setTask(task: Task): void {
+  setTask(task: MapTask): void {
     this.#task = task;
-    this.clear();
   }
 
   show(reading: Reading): void {
@@ -33,7 +32,7 @@ export class WordsList {
         'li',
         { attributes: { 'data-unit': String(row) }, variables: { share: weights[at] ?? 0 } },
         ...this.#word(unit, this.#task?.target.language),
-        create('span', { class: 'from' }, ' from '),
+        create('span', { class: 'from' }, translateTexts().inWords.from),
         ...(looked ? this.#word(looked, this.#task?.source.language) : []),
         ' ',
         create('span', { class: 'share' }, percent(weights[at] ?? 0)),

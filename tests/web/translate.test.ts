@@ -1,0 +1,368 @@
+// Drives the Translate view of the built page in real Chromium: languages, words and models to choose.
+
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { args, executablePath } from '../../tools/chromium.mjs';
+import { root } from '../../tools/common.mjs';
+import { serve } from '../../tools/serve.mjs';
+import { collectPageErrors } from './page-errors.js';
+
+const built = join(root, 'build/web');
+const viewport = { width: 1280, height: 1000 };
+
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let pageErrors: string[];
+let stop: () => Promise<void>;
+
+async function open(path = '', folder = built): Promise<string> {
+  const server = await serve(folder);
+  stop = server.close;
+  context = await browser.newContext({ viewport, locale: 'en' });
+  page = await context.newPage();
+  collectPageErrors(page, pageErrors);
+  await page.goto(server.url + path);
+  return server.url;
+}
+
+/** Reads something again and again until it is as expected; this machine may be busy. */
+const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000 });
+
+const result = () => page.locator('#result');
+const source = () => page.locator('#source');
+const word = (text: string) =>
+  result()
+    .locator('.unit')
+    .filter({ hasText: new RegExp(`^${text}$`) });
+const wordChoice = () => page.getByRole('dialog');
+
+async function expectResult(expected: string) {
+  await eventually(() => result().textContent()).toBe(expected);
+  await eventually(() => result().getAttribute('aria-busy')).toBe('false');
+}
+
+async function translate(text: string, expected: string) {
+  await source().fill(text);
+  await expectResult(expected);
+}
+
+/** Returns the words of a text that are marked, each at least half. */
+const marked = (selector: string) =>
+  page
+    .locator(`${selector} .unit`)
+    .evaluateAll((units) =>
+      units
+        .filter((unit) => Number((unit as HTMLElement).style.getPropertyValue('--mark')) >= 0.4)
+        .map((unit) => unit.textContent),
+    );
+const markedSource = () => marked('.field-mirror');
+const markedResult = () => marked('#result');
+
+/** Moves the pointer over a word of the typed text, which the text area covers. */
+async function pointAtSource(text: string) {
+  const unit = page.locator('.field-mirror .unit').filter({ hasText: new RegExp(`^${text}$`) });
+  const box = await unit.boundingBox();
+  if (!box) throw new Error(`The text has no word ${text}.`);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 2 });
+}
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath, args });
+});
+afterAll(() => browser.close());
+beforeEach(() => {
+  pageErrors = [];
+});
+afterEach(async () => {
+  await context.close();
+  await stop();
+});
+
+describe('languages', () => {
+  it('translates at once, and swaps the languages with the texts', async () => {
+    await open();
+    await expectResult('I am a student.');
+    await page.getByRole('button', { name: 'Swap the languages' }).click();
+    await expectResult('Je suis étudiant.');
+    expect(await source().inputValue()).toBe('I am a student.');
+    expect(await page.locator('#from').inputValue()).toBe('en');
+    expect(await page.locator('#to').inputValue()).toBe('fr');
+    expect(pageErrors).toEqual([]);
+  });
+
+  it('tells the size of a model before its download, and fetches it when its pair is chosen', async () => {
+    const fetched: string[] = [];
+    const url = await open();
+    page.on('request', (request) => fetched.push(request.url().slice(url.length)));
+    await expectResult('I am a student.');
+    const bytes = statSync(join(root, 'models/de-en/de-en.safetensors')).size;
+    const megabytes = (bytes / 1e6).toFixed(1).replace('.0', '');
+    const german = page.locator('#from option[value=de]');
+    expect(await german.textContent()).toBe(`German (${megabytes} MB)`);
+    expect(fetched.some((path) => path.includes('de-en'))).toBe(false);
+    await page.locator('#from').selectOption('de');
+    await expectResult('I am a student.');
+    expect(fetched.some((path) => path.includes('de-en'))).toBe(true);
+    expect(await german.textContent()).toBe('German');
+    const swap = page.locator('.swap');
+    expect(await swap.getAttribute('aria-disabled')).toBe('true');
+    await swap.click({ force: true });
+    expect(await page.locator('#from').inputValue()).toBe('de');
+    expect(pageErrors).toEqual([]);
+  });
+
+  it('translates over a pivot, shows both steps and marks words from end to end', async () => {
+    await open('#translate?model=de-fr&text=Sie%20tr%C3%A4gt%20ein%20rotes%20Kleid.');
+    await expectResult('Elle porte une robe rouge.');
+    expect(await page.locator('#to option:checked').textContent()).toBe('French, over English');
+    expect(await page.locator('#facts dl').count()).toBe(2);
+    await word('rouge').hover();
+    expect(await markedSource()).toEqual(['rotes']);
+    await pointAtSource('Kleid');
+    expect(await markedResult()).toEqual(['robe']);
+
+    const columns = page.locator('#map thead th');
+    expect(await columns.first().textContent()).toBe('She');
+    await page.getByLabel('Step').selectOption('German → English');
+    expect(await columns.first().textContent()).toBe('Sie');
+    expect(await page.locator('#map tbody th').first().textContent()).toBe('She');
+    expect(pageErrors).toEqual([]);
+  });
+
+  it('restores a link, and writes what is shown into the address', async () => {
+    await open('#translate?model=en-fr&text=The%20book%20is%20red.');
+    expect(await source().inputValue()).toBe('The book is red.');
+    await source().fill('Where is the station?');
+    await eventually(() =>
+      page.evaluate(() => decodeURIComponent(location.hash).replaceAll('+', ' ')),
+    ).toBe('#translate?model=en-fr&text=Where is the station?');
+    await page.reload();
+    expect(await source().inputValue()).toBe('Where is the station?');
+    expect(pageErrors).toEqual([]);
+  });
+
+  it('changes its language without losing the text', async () => {
+    await open();
+    await translate('Merci !', 'Thanks.');
+    await page.locator('button.language').click();
+    await expectResult('Thanks.');
+    expect(await page.locator('#from option:checked').textContent()).toBe('프랑스어');
+    expect(await page.locator('#look-title').textContent()).toBe('어디를 봤을까요?');
+    expect(await page.locator('#map tbody th').last().getAttribute('aria-label')).toBe('문장 끝');
+    expect(pageErrors).toEqual([]);
+  });
+});
+
+describe('texts', () => {
+  it('keeps paragraphs, and the words of those that do not change', async () => {
+    await open();
+    await translate(
+      'Je suis étudiant.\n\nOù est la gare ? Merci !',
+      'I am a student.\n\nWhere is the station? Thanks.',
+    );
+    await word('student').evaluate((element) => element.setAttribute('data-same', ''));
+    await source().press('Control+End');
+    await source().pressSequentially(' Merci !');
+    await expectResult('I am a student.\n\nWhere is the station? Thanks. Thanks.');
+    expect(await page.locator('[data-same]').textContent()).toBe('student');
+    expect(await page.locator('.sentence-label').textContent()).toBe('Sentence 3 of 4');
+    expect(pageErrors).toEqual([]);
+  });
+
+  it('translates hundreds of sentences while it stays responsive', async () => {
+    await open();
+    await expectResult('I am a student.');
+    const lines = Array.from({ length: 100 }, (_, i) => `Je suis étudiant. Où est la gare ${i} ?`);
+    await source().fill(lines.join('\n'));
+    const count = () =>
+      result().evaluate((element) => (element.textContent ?? '').split('\n').length);
+    await eventually(count).toBe(100);
+    await eventually(() => result().locator('.sentence').count()).toBe(200);
+    expect(pageErrors).toEqual([]);
+  });
+
+  it('copies the translation', async () => {
+    await open();
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await translate('Merci !', 'Thanks.');
+    await page.getByRole('button', { name: 'Copy' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('Thanks.');
+    await eventually(() => page.locator('.copy').textContent()).toBe('Copied');
+  });
+});
+
+describe('words', () => {
+  it('shows the counterpart of a word on either side', async () => {
+    await open();
+    await translate('Elle porte une robe rouge.', 'She is wearing a red dress.');
+    await word('red').hover();
+    expect(await markedSource()).toEqual(['rouge']);
+    await pointAtSource('robe');
+    expect(await markedResult()).toEqual(['dress']);
+    await page.mouse.move(0, 0);
+    expect(await markedResult()).toEqual([]);
+
+    // The keyboard does the same: the caret in the typed text, arrow keys in the translation.
+    await source().focus();
+    await page.keyboard.press('Control+Home');
+    expect(await markedResult()).toEqual(['She']);
+    await result().locator('[tabindex="0"]').focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowLeft');
+    expect(await markedSource()).toEqual(['robe']);
+    expect(pageErrors).toEqual([]);
+  });
+
+  it('offers other words with their probabilities, and writes the rest anew', async () => {
+    await open();
+    await translate('Elle porte une robe rouge.', 'She is wearing a red dress.');
+    await word('is').click();
+    const choices = wordChoice().getByRole('listitem');
+    await eventually(() => choices.count()).toBeGreaterThan(1);
+    const texts = await choices.allTextContents();
+    const shares = texts.map((text) => Number(/([\d.]+)%$/.exec(text)?.[1]));
+    expect(shares).toEqual([...shares].sort((a, b) => b - a));
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(100);
+    expect(texts.some((text) => text.startsWith('is'))).toBe(false);
+
+    const wears = wordChoice().getByRole('button', { name: /^wears,/ });
+    await wears.click();
+    await expectResult('She wears a red dress.');
+    await word('red').hover();
+    expect(await markedSource()).toEqual(['rouge']);
+
+    // The choice stays while another sentence is typed, and can be undone.
+    await source().press('Control+End');
+    await source().pressSequentially(' Merci !');
+    await expectResult('She wears a red dress. Thanks.');
+    await page.getByRole('button', { name: 'Undo the choices' }).click();
+    await expectResult('She is wearing a red dress. Thanks.');
+    expect(await page.locator('.undo').isVisible()).toBe(false);
+    expect(pageErrors).toEqual([]);
+  });
+
+  it('lets words be chosen with the keyboard alone', async () => {
+    await open();
+    await translate('Elle porte une robe rouge.', 'She is wearing a red dress.');
+    await result().locator('[tabindex="0"]').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    const first = wordChoice().getByRole('button').first();
+    await eventually(async () => (await focused()) === (await first.textContent())).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await wordChoice().isVisible()).toBe(false);
+    expect(await focused()).toBe('is');
+    expect(pageErrors).toEqual([]);
+  });
+
+  it.each([
+    ['dates', '2034-01-02', '2034-'],
+    ['g2p', 'N AY T', 'N '],
+  ])('offers other signs of the task %s', async (id, text, start) => {
+    await open(`#${id}`);
+    await source().fill(id === 'dates' ? '1/2/2034' : 'knight');
+    await expectResult(text);
+    await result().locator('.unit').nth(start.replaceAll(' ', '').length).click();
+    const choices = wordChoice().locator('.word-choice-word');
+    await eventually(() => choices.count()).toBeGreaterThan(0);
+    await choices.first().click();
+    await eventually(() => result().textContent()).not.toBe(text);
+    expect((await result().textContent())?.startsWith(start)).toBe(true);
+    expect(pageErrors).toEqual([]);
+  });
+
+  it('lists the best translations, the likeliest first, and uses the chosen one', async () => {
+    await open();
+    await translate('Elle porte une robe rouge.', 'She is wearing a red dress.');
+    await page.getByText('Other translations').click();
+    const items = page.locator('.n-best-list li');
+    await eventually(() => items.count()).toBe(5);
+    const texts = await page.locator('.n-best-text').allTextContents();
+    expect(texts[0]).toBe('She is wearing a red dress.');
+    expect(new Set(texts).size).toBeGreaterThan(1);
+    const other = texts.find((text) => text !== texts[0]) ?? '';
+    await page.locator('.n-best-text').nth(texts.indexOf(other)).click();
+    await expectResult(other);
+    expect(pageErrors).toEqual([]);
+  });
+});
+
+describe('models of one’s own', () => {
+  const file = join(root, 'models/es-en/es-en.safetensors');
+  const openForm = () => page.getByText('Use another model').click();
+  const status = () => page.locator('.own-status');
+
+  it('opens a model from a file', async () => {
+    await open('#g2p');
+    await openForm();
+    await page.getByLabel('Model files').setInputFiles(file);
+    await eventually(() => status().textContent()).toMatch(/^Ready: Spanish → English/);
+    expect(await page.locator('#from').inputValue()).toBe('es');
+    await translate('Soy estudiante.', 'I am a student.');
+    expect(pageErrors).toEqual([]);
+  });
+
+  it('says what is wrong with a file, and changes nothing', async () => {
+    await open();
+    await expectResult('I am a student.');
+    await openForm();
+    const bytes = readFileSync(file).subarray(0, 1000);
+    const files = page.getByLabel('Model files');
+    await files.setInputFiles({ name: 'half.safetensors', mimeType: '', buffer: bytes });
+    await eventually(() => status().textContent()).toMatch(/damaged.*half\.safetensors/);
+    await files.setInputFiles({ name: 'notes.txt', mimeType: '', buffer: bytes });
+    await eventually(() => status().textContent()).toMatch(/^notes\.txt is no file of a model/);
+    await files.setInputFiles({ name: 'model.fren.bin', mimeType: '', buffer: bytes });
+    await eventually(() => status().textContent()).toMatch(/its vocabulary/);
+    await translate('Merci !', 'Thanks.');
+    expect(pageErrors).toEqual([]);
+  });
+
+  it('opens a model from an address of the same site, and says why another is refused', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'attentive-own-'));
+    cpSync(built, folder, { recursive: true });
+    cpSync(file, join(folder, 'mine.safetensors'));
+    writeFileSync(join(folder, 'models.json'), JSON.stringify(registry));
+    await open('', folder);
+    await expectResult('I am a student.');
+    await openForm();
+    const address = page.getByLabel('Or an address');
+    await address.fill('mine.safetensors');
+    await address.press('Enter');
+    await eventually(() => status().textContent()).toMatch(/^Ready: Spanish → English/);
+
+    // Mozilla's models are listed, and fetched when they are chosen.
+    await address.fill('models.json');
+    await address.press('Enter');
+    await eventually(() => status().textContent()).toBe('2 models can now be chosen above.');
+    expect(await page.locator('#to option:checked').textContent()).toBe('Estonian');
+    const failure = page.locator('[data-view=translate]').getByRole('alert');
+    await failure.waitFor();
+    expect(await failure.textContent()).toContain('HTTP 404');
+    pageErrors = [];
+
+    await address.fill('https://models.example/mine.safetensors');
+    await address.press('Enter');
+    await eventually(() => status().textContent()).toMatch(
+      /^This site’s policy .* https:\/\/models\.example.*connect-src/,
+    );
+    rmSync(folder, { recursive: true });
+  });
+});
+
+const hash = 'a'.repeat(64);
+const remote = (path: string) => ({ path, uncompressedSize: 10, uncompressedHash: hash });
+const registryModel = (sourceLanguage: string, targetLanguage: string) => ({
+  ...{ sourceLanguage, targetLanguage, architecture: 'tiny', releaseStatus: 'Release' },
+  files: { model: remote('missing/model.bin'), vocab: remote('missing/vocab.spm') },
+});
+/** An index as in Mozilla's bucket, whose files are missing. */
+const registry = {
+  baseUrl: './',
+  models: { 'en-et': [registryModel('en', 'et')], 'et-en': [registryModel('et', 'en')] },
+};

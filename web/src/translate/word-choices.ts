@@ -1,0 +1,99 @@
+import type { SearchNode, Translation } from 'attentive';
+import { readingOf } from '../shared/reading';
+import { type Granularity, placesIn } from '../shared/tokens';
+import type { LinkedSentence } from './links';
+import type { PassageTranslator } from './passage-translator';
+
+/** A word that the model might have written, and how probable it was after everything before it. */
+export interface WordChoice {
+  readonly word: string;
+  readonly probability: number;
+  /** The translation up to and with the word. */
+  readonly prefix: string;
+}
+
+/** How many of the most probable tokens are completed to words, and how many words are offered. */
+const completed = 9;
+const offered = 6;
+/** What is less probable is hardly a word, and offered only where there is little else. */
+const leastProbability = 1e-3;
+const leastOffered = 2;
+
+/** Returns where a unit stands in the translation of its sentence. */
+function placeOfUnit({ sentence, target }: LinkedSentence, unit: number) {
+  return placesIn(sentence.translation.text, target)[unit];
+}
+
+/** Finds the most probable words in the place of a unit, without the one that stands there. */
+export async function wordChoices(
+  translator: PassageTranslator,
+  linked: LinkedSentence,
+  unit: number,
+  signal: AbortSignal,
+): Promise<WordChoice[]> {
+  const place = placeOfUnit(linked, unit);
+  if (!place) return [];
+  const { sentence } = linked;
+  const text = sentence.translation.text;
+  const before = text.slice(0, place[0]).trimEnd();
+  const tokens = linked.target[unit]?.start ?? 0;
+  const { given, next } = nextTokens(await translator.explore(sentence, before, tokens, signal));
+  const beginnings = next.flatMap((token) => spell(token, before) ?? []).slice(0, completed);
+  const translations = await translator.complete(sentence, beginnings, signal);
+  const granularity = translator.open.pair.unit === 'word' ? 'words' : 'pieces';
+  const words = new Map<string, WordChoice>();
+  for (const translation of translations) {
+    const choice = wordAfter(before, given, translation, granularity);
+    if (choice) words.set(choice.word, choice);
+  }
+  words.delete(text.slice(...place));
+  return [...words.values()]
+    .sort((a, b) => b.probability - a.probability)
+    .filter(({ probability }, i) => i < leastOffered || probability >= leastProbability)
+    .slice(0, offered);
+}
+
+/**
+ * Returns how many tokens a search was given to begin with, and those with which it went on, the most probable first.
+ * As long as the beginning lasts, there is a single hypothesis.
+ */
+function nextTokens(search: readonly SearchNode[]) {
+  const childrenOf = (index: number) =>
+    search.flatMap(({ parent }, child) => (parent === index ? [child] : []));
+  let given = 0;
+  let children = childrenOf(-1);
+  for (; children.length === 1; ++given) children = childrenOf(children[0] ?? 0);
+  const next = children
+    .map((child) => search[child] as SearchNode)
+    .sort((a, b) => b.logProbability - a.logProbability)
+    .map(({ token }) => token);
+  return { given, next };
+}
+
+/** Returns a text and one more token; undefined for tokens that spell nothing by themselves. */
+function spell(token: string, before: string): string | undefined {
+  if (/^<.*>$/.test(token)) return undefined;
+  const spaced = token.replace('▁', ' ');
+  return before === '' ? spaced.trimStart() : before + spaced;
+}
+
+/** Returns the word of a translation that follows its given beginning, or goes on with the last word of that. */
+function wordAfter(
+  before: string,
+  given: number,
+  translation: Translation,
+  granularity: Granularity,
+): WordChoice | undefined {
+  const { text, logProbabilities } = translation;
+  const { target } = readingOf('', translation, granularity, []);
+  const places = placesIn(text, target);
+  const index = places.findIndex((place) => place !== undefined && place[1] > before.length);
+  const [place, unit] = [places[index], target[index]];
+  if (!place || !unit) return undefined;
+  const total = logProbabilities.slice(given, unit.end).reduce((sum, value) => sum + value, 0);
+  return {
+    word: text.slice(...place),
+    probability: Math.exp(total),
+    prefix: text.slice(0, place[1]),
+  };
+}
