@@ -80,6 +80,9 @@ describe('the lessons', () => {
         expect(existsSync(new URL(file, root)), path).toBe(true);
         if (!anchor) continue;
         const text = readFileSync(new URL(file, root), 'utf8');
+        const measured = (await page.locator('.lesson-sources dd').first().textContent()) ?? '';
+        const quoted = measured.replace(path, '').match(/\d+(?:\.\d+)?/g) ?? [];
+        for (const figure of quoted) expect(text, measured).toContain(figure);
         const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, name = '']) =>
           name.toLowerCase().replaceAll(' ', '-'),
         );
@@ -137,6 +140,7 @@ describe('the control of lesson', () => {
       page.locator('.candidate').filter({ has: page.getByText(sound, { exact: true }) });
     const written = () => page.locator('.piece span').allTextContents();
     for (const sound of ['N', 'AY', 'T', 'end']) await candidate(sound).click();
+    await expectResult(/^It is complete\./);
     expect(await written()).toEqual(['N', 'AY', 'T', 'end']);
     const shares = await page.locator('.piece small').allTextContents();
     const product = shares.reduce((whole, share) => whole * (Number.parseFloat(share) / 100), 1);
@@ -329,5 +333,18 @@ describe('the control of lesson', () => {
     expect(Number(await shade(1, 12))).toBeLessThan(before);
     await choose('Encoder: reads all');
     expect(await shade(0, 3)).not.toBeNull();
+  });
+});
+
+describe('the drawings of the lessons', () => {
+  it('are saved as pictures with their titles', async () => {
+    await open(4);
+    const download = page.waitForEvent('download');
+    await page.locator('.save-buttons button').first().click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('attentive-scores.svg');
+    const picture = readFileSync((await file.path()) ?? '', 'utf8');
+    expect(picture).toContain('Attention scores every state, then takes a mean');
+    expect(picture).toMatch(/<text[^>]*>h2</);
   });
 });

@@ -1,7 +1,7 @@
 /** The words of the view Understand. */
 export const understand = {
   heading: 'Understand it in ten steps',
-  lead: 'From a network that reads one letter after the other to the Transformer: ten ideas, each with something to move. Everything you see is computed here, as you move it.',
+  lead: 'From a network that reads one letter after the other to the Transformer: ten ideas, each with something to move. What you see is computed here, as you move it; what is measured says so.',
   lessonsLabel: 'Lessons',
   place: (lesson: number, lessons: number) => `Lesson ${lesson} of ${lessons}`,
   controlLabel: 'Try it',
@@ -153,7 +153,7 @@ export const understand = {
       text: 'To learn from a distant token, the gradient passes back through every step between. In a vanilla RNN each step multiplies it by the same matrix, so it fades or explodes. The gates of GRU and LSTM can keep the state as it is, and then the gradient passes nearly unchanged.',
       try: 'Eight units, computed as you move: how much the end depends on the state at each position. Lengthen the sentence, then close the gates.',
       measured:
-        'Trained to recall a symbol, at least half of the answers are right up to distance 15 for the vanilla RNN and the GRU, 20 for the LSTM.',
+        'This holds only in part here: trained to recall a symbol, at least half of the answers are right up to distance 15 for the vanilla RNN and the GRU, 20 for the LSTM.',
       weight: 'Recurrent weight',
       bias: 'Bias of the gates that keep',
       length: 'Length',

@@ -12,7 +12,7 @@ import { norm } from '../parts/vectors';
 const cells: readonly CellName[] = ['rnn', 'gru', 'lstm'];
 const ticks = [1e-9, 1e-6, 1e-3, 1, 1e3];
 
-const network = { recurrentWeight: 0.8, gateBias: 2, length: 30 };
+const network = { recurrentWeight: 0.7, gateBias: 2, length: 30 };
 
 export const gradients: Lesson = {
   id: 'gradients',
@@ -82,7 +82,7 @@ export const gradients: Lesson = {
     const dials = create(
       'div',
       { class: 'lesson-dials' },
-      dialOf('recurrentWeight', own.weight, [0.1, 2, 0.05], decimal),
+      dialOf('recurrentWeight', own.weight, [0.1, 1.6, 0.05], decimal),
       dialOf('gateBias', own.bias, [-2, 5, 0.1], decimal),
       dialOf('length', own.length, [5, 60, 1], String),
     );

@@ -99,6 +99,7 @@ export const keysAndValues: Lesson = {
     show();
     const picture = create('div', { class: 'lesson-picture is-square' }, plane.element);
     const dials = create('div', { class: 'lesson-dials' }, sharpnessDial, ...valueDials);
-    return create('div', { class: 'lesson-columns' }, picture, create('div', {}, dials, results));
+    const columns = create('div', { class: 'lesson-columns' }, picture, dials);
+    return create('div', {}, columns, results);
   },
 };

@@ -16,6 +16,8 @@ export interface Network {
 }
 
 export const units = 8;
+/** Inputs this small leave tanh nearly linear for long enough to see a gradient explode. */
+const inputSize = 0.05;
 
 interface Step {
   readonly state: Vector;
@@ -112,7 +114,7 @@ function run(
   const steps: Step[] = [];
   let state = start;
   for (let t = 0; t < length; t += 1) {
-    const inputs = Array.from({ length: gates }, () => vector(random, 0.3));
+    const inputs = Array.from({ length: gates }, () => vector(random, inputSize));
     const step = cell(inputs, recurrent, state, gateBias);
     state = step.state;
     steps.push(step);

@@ -10,11 +10,20 @@ export interface DialOptions {
   onInput(value: number): void;
 }
 
+let inputs = 0;
+
+/** Returns a name that no other input has. */
+function newName(): string {
+  inputs += 1;
+  return `lesson-input-${inputs}`;
+}
+
 /** A labelled range whose value stands beside it. */
 export function dial({ label, range, value, format, onInput }: DialOptions): HTMLElement {
   const [min, max, step] = range.map(String) as [string, string, string];
-  const input = create('input', { attributes: { type: 'range', min, max, step } });
-  const shown = create('output', { attributes: { 'aria-live': 'off' } });
+  const id = newName();
+  const input = create('input', { attributes: { id, type: 'range', min, max, step } });
+  const shown = create('output', { attributes: { for: id, 'aria-live': 'off' } });
   const show = () => {
     shown.textContent = format(input.valueAsNumber);
     input.setAttribute('aria-valuetext', shown.textContent);
@@ -25,7 +34,8 @@ export function dial({ label, range, value, format, onInput }: DialOptions): HTM
     onInput(input.valueAsNumber);
   });
   show();
-  return create('label', { class: 'lesson-dial' }, create('span', {}, label), shown, input);
+  const named = create('label', { attributes: { for: id } }, label);
+  return create('div', { class: 'lesson-dial' }, named, shown, input);
 }
 
 export interface ChoiceOptions<T extends string> {
@@ -36,12 +46,9 @@ export interface ChoiceOptions<T extends string> {
   onChange(value: T): void;
 }
 
-let choices = 0;
-
 /** Radio buttons in a row. */
 export function choice<T extends string>(options: ChoiceOptions<T>): HTMLElement {
-  choices += 1;
-  const name = `lesson-choice-${choices}`;
+  const name = newName();
   const buttons = (Object.keys(options.labels) as T[]).map((value) => {
     const input = create('input', { attributes: { type: 'radio', name, value } });
     input.checked = value === options.value;

@@ -36,12 +36,13 @@ export class Plane {
     const axes = `M0 ${size / 2}H${size}M${size / 2} 0V${size}`;
     this.element = svg(
       'svg',
-      { class: 'plane', viewBox: `0 0 ${size} ${size}`, role: 'group', 'aria-label': label },
+      { class: 'plane', viewBox: `0 0 ${size} ${size}`, role: 'img', 'aria-label': label },
       svg('rect', { class: 'plane-sheet', width: size, height: size }),
       this.ground,
       svg('path', { class: 'plane-axes', d: axes }),
     );
-    this.element.addEventListener('pointerdown', (event) => {
+    // A click, unlike a pointer that goes down, is not the beginning of scrolling.
+    this.element.addEventListener('click', (event) => {
       if (event.target instanceof Element && event.target.closest('.handle')) return;
       this.#moveChosen?.(this.#vectorAt(event));
     });
@@ -131,12 +132,14 @@ export class Plane {
       move(at.map((value, i) => value + (direction[i] ?? 0)));
     });
     this.ground.append(arrow);
+    // An image would hide the handles from screen readers.
+    this.element.setAttribute('role', 'group');
     this.element.append(handle);
     this.#moveChosen ??= move;
     show();
   }
 
-  #vectorAt({ clientX, clientY }: PointerEvent): Vector {
+  #vectorAt({ clientX, clientY }: MouseEvent): Vector {
     const { left, top, width } = this.element.getBoundingClientRect();
     const of = (pixels: number) => ((pixels / width) * 2 - 1) * this.#span;
     return [of(clientX - left), -of(clientY - top)];
