@@ -133,12 +133,17 @@ const own: Lesson = {
   recipe: ({ train }) => {
     const unitOf = (side: 0 | 1) =>
       hasSentences(train.map((pair) => pair[side])) ? 'word' : 'character';
+    const units = [unitOf(0), unitOf(1)] as const;
     return {
       name: 'my-pairs',
       languages: ['x-input', 'x-output'],
       origin: 'texts of its user',
-      units: [unitOf(0), unitOf(1)],
-      sizes: { embedding: 48, hidden: 48, readout: 64 },
+      units,
+      sizes: units.includes('word')
+        ? { embedding: 48, hidden: 64, readout: 64 }
+        : { embedding: 24, hidden: 32, readout: 64 },
+      // From few pairs, a larger model without dropout learns no rule, but the pairs by heart.
+      dropout: 0.3,
       epochs: 'enough',
       batchTokens: 1024,
     };

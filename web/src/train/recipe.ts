@@ -13,6 +13,7 @@ export interface Recipe {
   readonly units: readonly [source: TextUnit, target: TextUnit];
   /** Features; of the encoder's state, those of each direction. */
   readonly sizes: { readonly embedding: number; readonly hidden: number; readonly readout: number };
+  readonly dropout?: number;
   /** `enough` takes as many as even few examples need. */
   readonly epochs: number | 'enough';
   readonly batchTokens: number;
@@ -60,7 +61,7 @@ function tokenizer(unit: TextUnit) {
     : ({ type: 'character' } as const);
 }
 
-function modelOf({ sizes }: Recipe, settings: Settings): ModelConfig {
+function modelOf({ sizes, dropout = 0 }: Recipe, settings: Settings): ModelConfig {
   const layer = {
     embedding_size: sizes.embedding,
     cell: settings.cell,
@@ -69,7 +70,9 @@ function modelOf({ sizes }: Recipe, settings: Settings): ModelConfig {
   const encoder = { ...layer, ...readingOf(settings, sizes.hidden) };
   // As large as the encoder's output, as the dot product requires.
   const decoder = { ...layer, hidden_size: 2 * sizes.hidden, readout_size: sizes.readout };
-  if (settings.attention === 'none') return { encoder, decoder, context: settings.summary };
+  if (settings.attention === 'none') {
+    return { encoder, decoder, context: settings.summary, dropout };
+  }
   const place =
     settings.placement === 'input'
       ? ({ placement: 'input' } as const)
@@ -77,6 +80,7 @@ function modelOf({ sizes }: Recipe, settings: Settings): ModelConfig {
   return {
     encoder,
     decoder,
+    dropout,
     attention:
       settings.attention === 'additive'
         ? { score: 'additive', size: sizes.hidden, ...place }

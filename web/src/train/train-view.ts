@@ -58,6 +58,7 @@ class TrainView {
   #results = new ResultsView((bytes, task, example) => {
     const { source, target } = trainTexts().lessons[this.#plan.lesson];
     handOver({ name: `${source} → ${target}`, bytes, task, example });
+    location.hash = '#translate';
   });
   /** What is chosen, for the next run. */
   #plan: Plan;
