@@ -274,6 +274,25 @@ describe('the train view', () => {
     await expect
       .poll(() => page.locator('.train-map .map-empty').textContent())
       .toMatch(/^This model has no attention/);
+
+    await page.reload();
+    await button('Open the run of Letters → Copied').click();
+    await finish();
+    expect(await page.locator('.figure-loss dd').count()).toBe(2);
+    expect(await curve('loss', '.is-loss.is-run-1')).toMatch(/^M.*L/);
+  });
+
+  it('takes the usual settings where a link names none that exist', async () => {
+    await page.goto(`${url}#train?lesson=cooking&cell=prison&rate=99&seed=-3&second=foo:bar&layers=2`);
+    await page.getByText('More settings').click();
+    expect(await page.getByRole('radio', { name: 'Date' }).isChecked()).toBe(true);
+    expect(await page.getByLabel('Cell').inputValue()).toBe('gru');
+    expect(await page.getByLabel('Layers').inputValue()).toBe('2');
+    expect(await page.getByLabel('Seed').inputValue()).toBe('1');
+    expect(await page.locator('#learning-rate-value').textContent()).toBe('0.005');
+    expect(await page.getByLabel('Compare with').inputValue()).toBe('');
+    await button('Usual settings').click();
+    await expect.poll(() => page.url()).toMatch(/#train$/);
   });
 
   it('says which lines of pairs are wrong, and learns the others', async () => {
