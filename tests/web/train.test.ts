@@ -283,7 +283,9 @@ describe('the train view', () => {
   });
 
   it('takes the usual settings where a link names none that exist', async () => {
-    await page.goto(`${url}#train?lesson=cooking&cell=prison&rate=99&seed=-3&second=foo:bar&layers=2`);
+    await page.goto(
+      `${url}#train?lesson=cooking&cell=prison&rate=99&seed=-3&second=foo:bar&layers=2`,
+    );
     await page.getByText('More settings').click();
     expect(await page.getByRole('radio', { name: 'Date' }).isChecked()).toBe(true);
     expect(await page.getByLabel('Cell').inputValue()).toBe('gru');
@@ -324,6 +326,12 @@ describe('the train view', () => {
     await button('Pause').click();
     await page.locator('#trial-source').fill('drei');
     await expect.poll(() => page.locator('.trial-result').textContent()).toBe('three');
+    await button('Use it in Translate').click();
+    await expect
+      .poll(() => page.locator('#result').textContent(), { timeout: 30_000 })
+      .toBe('three');
+    expect(await page.locator('#source').inputValue()).toBe('drei');
+    await page.getByRole('link', { name: 'Train' }).click();
     await button('Stop').click();
     await expect.poll(() => status().textContent()).toMatch(/^(Stopped|Finished)/);
 
