@@ -5,7 +5,6 @@ export const train = {
   title: 'Watch a translator learn',
   lead: 'A new model knows nothing: not what a letter is, nor where to look. Give it examples and watch its mistakes go. It learns on your device, from examples that this page makes up or that you bring.',
   lessonChoice: 'What to learn',
-  to: 'to',
   lessons: {
     dates: {
       source: 'Date',
