@@ -35,9 +35,6 @@ export class LessonList {
       if (at === index) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
-    const current = this.#links[index];
-    // On a phone, the numbers of the lessons are a row that scrolls.
-    if (current) this.element.scrollLeft = current.offsetLeft - this.element.clientWidth / 2;
   }
 
   #onKey(event: KeyboardEvent): void {

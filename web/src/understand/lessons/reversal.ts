@@ -29,18 +29,12 @@ export const reversal: Lesson = {
   papers: [{ label: 'Sutskever et al. 2014', href: 'https://arxiv.org/abs/1409.3215' }],
   code: ['src/core/layers/recurrent.cpp', 'tools/claims/experiments.mjs'],
   measured: 'docs/claims.md#reversal',
-  formula: ({ lessons: { reversal: own } }) =>
-    formula(
-      ...[words(`${own.forwards}:\u00a0`), sub('d', 'i'), sign('='), symbol('n'), sign(',')],
-      ...[
-        words(`\u00a0\u00a0${own.backwards}:\u00a0`),
-        sub('d', 'i'),
-        sign('='),
-        number('2'),
-        symbol('i'),
-      ],
-      ...[sign('−'), number('1')],
-    ),
+  formula: ({ lessons: { reversal: own } }) => {
+    const named = (name: string, ...parts: Node[]) =>
+      formula(words(`${name}:\u00a0`), sub('d', 'i'), sign('='), ...parts);
+    const backwards = named(own.backwards, number('2'), symbol('i'), sign('−'), number('1'));
+    return create('div', {}, named(own.forwards, symbol('n')), backwards);
+  },
   control: (texts) => {
     const own = texts.lessons.reversal;
     const picture = create('div', { class: 'lesson-picture' });

@@ -39,11 +39,11 @@ export const transformer: Lesson = {
     const f = () => sub('f', 't');
     const x = () => sub('x', 't');
     const gateOf = [sub('W', 'f'), x(), sign('+'), symbol('b')];
-    return formula(
+    const state = formula(
       ...[sub('c', 't'), sign('='), f(), sub('c', before()), sign('+')],
       ...[row(parenthesis('('), number('1'), sign('−'), f(), parenthesis(')')), symbol('W'), x()],
-      ...[sign(','), f(), sign('='), call('sigmoid', ...gateOf)],
     );
+    return create('div', {}, state, formula(f(), sign('='), call('sigmoid', ...gateOf)));
   },
   control: (texts) => {
     const own = texts.lessons.transformer;

@@ -16,7 +16,8 @@ export interface Lesson {
   readonly code: readonly string[];
   /** The place of the measurement that its words quote. */
   readonly measured: string;
-  formula(texts: Texts): Element;
+  /** One line or several. */
+  formula(texts: Texts): Node;
   /** Makes the control, which shows what the visitor has set so far. */
   control(texts: Texts): HTMLElement;
 }
