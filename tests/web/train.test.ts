@@ -6,6 +6,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { args, executablePath } from '../../tools/chromium.mjs';
 import { serve } from '../../tools/serve.mjs';
+import { longestTask } from './longest-task.js';
 import { collectPageErrors } from './page-errors.js';
 
 /** Enough examples to see the loss fall, and few enough for a test. */
@@ -77,29 +78,6 @@ async function finish() {
 
 function answers(): Promise<string[]> {
   return page.locator('.sample').allTextContents();
-}
-
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly tdur?: number;
-  readonly args: { readonly name?: string };
-}
-
-/**
- * Returns how many milliseconds the page's main thread worked on one task at most. The Long Tasks API would also count
- * the time for which it waited for a processor.
- */
-function longestTask(trace: Buffer): number {
-  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
-  const idOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
-  const mains = traceEvents
-    .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
-    .map(idOf);
-  const tasks = traceEvents.filter((it) => /RunTask$/.test(it.name) && mains.includes(idOf(it)));
-  expect(tasks.length).toBeGreaterThan(0);
-  return Math.max(...tasks.map(({ tdur = 0 }) => tdur / 1000));
 }
 
 describe('the train view', () => {

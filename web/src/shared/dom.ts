@@ -37,3 +37,19 @@ export function create<K extends keyof HTMLElementTagNameMap>(
 export function setVariable(element: HTMLElement, name: string, value: number): void {
   element.style.setProperty(`--${name}`, value.toFixed(4));
 }
+
+/** Gives an element other children, and leaves those that stay at its beginning and its end where they are. */
+export function patchChildren(parent: Element, children: readonly Node[]): void {
+  const { childNodes } = parent;
+  const most = Math.min(childNodes.length, children.length);
+  let start = 0;
+  while (start < most && childNodes[start] === children[start]) start++;
+  let end = 0;
+  while (end < most - start && childNodes[childNodes.length - 1 - end] === children.at(-1 - end)) {
+    end++;
+  }
+  const after = childNodes[childNodes.length - end] ?? null;
+  for (const old of [...childNodes].slice(start, childNodes.length - end)) old.remove();
+  for (const child of children.slice(start, children.length - end))
+    parent.insertBefore(child, after);
+}

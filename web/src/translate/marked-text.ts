@@ -29,14 +29,13 @@ export class MarkedPassage {
     this.#decorate = decorate;
   }
 
-  /** Returns the nodes of a text. Paragraphs that were shown before keep theirs. */
-  nodesOf(paragraphs: readonly LinkedParagraph[]): (Node | string)[] {
+  /** Returns the nodes of a text, whose lines may have no units yet. Paragraphs that were shown before keep theirs. */
+  nodesOf(lines: readonly (LinkedParagraph | string)[]): Node[] {
     this.#sentences.clear();
-    return paragraphs.flatMap((paragraph, i) => {
-      const made = this.#paragraphs.get(paragraph) ?? this.#make(paragraph);
-      this.#paragraphs.set(paragraph, made);
-      for (const [sentence, marked] of made.sentences) this.#sentences.set(sentence, marked);
-      return i > 0 ? ['\n', made.element] : [made.element];
+    return lines.flatMap((line, i) => {
+      const { lineBreak, element, sentences } = this.#paragraphOf(line);
+      for (const [sentence, marked] of sentences) this.#sentences.set(sentence, marked);
+      return i > 0 ? [lineBreak, element] : [element];
     });
   }
 
@@ -61,9 +60,16 @@ export class MarkedPassage {
     return this.#sentences.get(sentence)?.spans[unit ?? -1];
   }
 
+  #paragraphOf(line: LinkedParagraph | string): MarkedParagraph {
+    if (typeof line === 'string') return { ...plain(line), sentences: new Map() };
+    const made = this.#paragraphs.get(line) ?? this.#make(line);
+    this.#paragraphs.set(line, made);
+    return made;
+  }
+
   #make(paragraph: LinkedParagraph): MarkedParagraph {
     const text = paragraph.paragraph[this.#side];
-    const element = create('span', { class: 'paragraph' });
+    const { lineBreak, element } = plain('');
     const sentences = new Map<LinkedSentence, MarkedSentence>();
     let cursor = 0;
     for (const linked of paragraph.sentences) {
@@ -80,13 +86,20 @@ export class MarkedPassage {
       cursor = start + own.length;
     }
     element.append(text.slice(cursor));
-    return { element, sentences };
+    return { lineBreak, element, sentences };
   }
 }
 
 interface MarkedParagraph {
+  /** Stands before the element, unless this is the first paragraph. */
+  readonly lineBreak: Text;
   readonly element: HTMLElement;
   readonly sentences: ReadonlyMap<LinkedSentence, MarkedSentence>;
+}
+
+function plain(text: string) {
+  const lineBreak = document.createTextNode('\n');
+  return { lineBreak, element: create('span', { class: 'paragraph' }, text) };
 }
 
 class MarkedSentence {

@@ -2,6 +2,7 @@ import type { Model, TranslateOptions, Translation } from 'attentive';
 import { hasSeveralHeads } from './head-choice';
 import type { OpenPair } from './open-pair';
 import {
+  keptLines,
   type Paragraph,
   type Passage,
   type PassageSentence,
@@ -32,7 +33,7 @@ export class PassageTranslator {
   /** Translates a text, line by line, because a line end always ends a sentence. */
   async translate(text: string, { signal, before, onParagraph }: Wish): Promise<Passage> {
     const lines = text.split('\n');
-    const kept = keptParagraphs(before?.paragraphs ?? [], lines);
+    const kept = keptLines(before?.paragraphs ?? [], ({ source }) => source, lines);
     const paragraphs = lines.map((line, i) => kept[i] ?? untranslated(line, ''));
     const translateLine = async (line: string, i: number) => {
       if (kept[i]) return;
@@ -153,20 +154,4 @@ export class PassageTranslator {
 /** Returns what the model reads that writes the translation of a sentence. */
 function readBy({ source, pivot }: PassageSentence): string {
   return pivot?.text ?? source;
-}
-
-/** Returns for each line its paragraph of before, if it stands before or after all that has changed. */
-function keptParagraphs(
-  before: readonly Paragraph[],
-  lines: readonly string[],
-): (Paragraph | undefined)[] {
-  const most = Math.min(before.length, lines.length);
-  let start = 0;
-  while (start < most && before[start]?.source === lines[start]) start++;
-  let end = 0;
-  while (end < most - start && before.at(-1 - end)?.source === lines.at(-1 - end)) end++;
-  return lines.map((_, i) => {
-    if (i < start) return before[i];
-    return i >= lines.length - end ? before[i - lines.length + before.length] : undefined;
-  });
 }

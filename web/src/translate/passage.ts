@@ -100,3 +100,21 @@ export function withSentence(
   });
   return { source, target: text + target.slice(end), sentences: replaced };
 }
+
+/** Returns for each line what stood for it before, if it stands before or after all that has changed. */
+export function keptLines<T>(
+  before: readonly T[],
+  lineOf: (one: T) => string,
+  lines: readonly string[],
+): (T | undefined)[] {
+  const old = before.map(lineOf);
+  const most = Math.min(old.length, lines.length);
+  let start = 0;
+  while (start < most && old[start] === lines[start]) start++;
+  let end = 0;
+  while (end < most - start && old.at(-1 - end) === lines.at(-1 - end)) end++;
+  return lines.map((_, i) => {
+    if (i < start) return before[i];
+    return i >= lines.length - end ? before[i - lines.length + before.length] : undefined;
+  });
+}

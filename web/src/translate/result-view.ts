@@ -1,4 +1,4 @@
-import { create, find, setVariable } from '../shared/dom';
+import { create, find, patchChildren, setVariable } from '../shared/dom';
 import { duration } from '../shared/format';
 import type { Marks } from '../shared/selection';
 import type { Pair } from './catalogue';
@@ -59,7 +59,7 @@ export class ResultView {
   /** @param milliseconds how long the translation took, once it is complete. */
   show(paragraphs: readonly LinkedParagraph[], milliseconds: number | undefined): void {
     const focused = this.#focusedIndex();
-    this.#output.replaceChildren(...this.#marked.nodesOf(paragraphs));
+    patchChildren(this.#output, this.#marked.nodesOf(paragraphs));
     const words = this.#words;
     if (focused >= 0) words[Math.min(focused, words.length - 1)]?.focus({ preventScroll: true });
     if (!this.#current?.isConnected && words[0]) this.#makeCurrent(words[0]);

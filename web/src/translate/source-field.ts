@@ -1,9 +1,10 @@
-import { find } from '../shared/dom';
+import { find, patchChildren } from '../shared/dom';
 import type { Marks } from '../shared/selection';
 import type { Pair } from './catalogue';
 import { langOf } from './languages';
 import type { LinkedParagraph, LinkedSentence } from './links';
 import { MarkedPassage, placeAt, type UnitPlace } from './marked-text';
+import { keptLines } from './passage';
 import { examplesFor } from './shipped-models';
 import { translateTexts } from './translate-texts';
 
@@ -23,8 +24,11 @@ export class SourceField {
   #area = find('#source', HTMLTextAreaElement);
   #mirror = find('.field-mirror', HTMLElement);
   #marked = new MarkedPassage('source');
-  /** What the mirror shows; empty while the reader has typed on since. */
   #paragraphs: readonly LinkedParagraph[] = [];
+  /** Whether the paragraphs are those of the typed text. */
+  #isCurrent = false;
+  /** Gives the mirror the height of an empty last line. */
+  #end = document.createTextNode('');
 
   constructor({ onInput, onPoint, onCaret }: Listeners) {
     this.#area.addEventListener('input', () => {
@@ -38,7 +42,9 @@ export class SourceField {
       onPoint(this.#marked.placeOf(word));
     });
     this.#area.addEventListener('pointerleave', () => onPoint(undefined));
-    const tellCaret = () => onCaret(placeAt(this.#paragraphs, this.#area.selectionStart));
+    const tellCaret = () => {
+      if (this.#isCurrent) onCaret(placeAt(this.#paragraphs, this.#area.selectionStart));
+    };
     this.#area.addEventListener('click', tellCaret);
     this.#area.addEventListener('keyup', ({ key }) => {
       if (/^(?:Arrow|Home|End|Page)/.test(key)) tellCaret();
@@ -69,20 +75,25 @@ export class SourceField {
   show(paragraphs: readonly LinkedParagraph[], typed: string): void {
     if (typed !== this.text) return;
     this.#paragraphs = paragraphs;
-    const spaces = typed.slice(typed.trimEnd().length);
-    this.#mirror.replaceChildren(...this.#marked.nodesOf(paragraphs), spaces, lineEnd);
+    this.#isCurrent = true;
+    this.#fill(paragraphs, typed.slice(typed.trimEnd().length));
   }
 
   mark(sentence: LinkedSentence | undefined, marks: Marks | undefined): void {
     this.#marked.mark(sentence, marks);
   }
 
+  /** Shows what is typed before its words are known. Paragraphs that have not changed keep theirs. */
   #reflect(): void {
-    this.#paragraphs = [];
+    this.#isCurrent = false;
     this.#marked.mark(undefined, undefined);
-    this.#mirror.replaceChildren(this.#area.value || this.#area.placeholder, lineEnd);
+    const lines = (this.#area.value || this.#area.placeholder).split('\n');
+    const kept = keptLines(this.#paragraphs, ({ paragraph }) => paragraph.source, lines);
+    this.#fill(lines.map((line, i) => kept[i] ?? line));
+  }
+
+  #fill(lines: readonly (LinkedParagraph | string)[], spaces = ''): void {
+    this.#end.data = `${spaces}\u200b`;
+    patchChildren(this.#mirror, [...this.#marked.nodesOf(lines), this.#end]);
   }
 }
-
-/** Gives the mirror the height of an empty last line. */
-const lineEnd = '\u200b';

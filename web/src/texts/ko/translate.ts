@@ -11,7 +11,7 @@ export const translate = {
     swap: '언어 바꾸기',
     cannotSwap: '언어 바꾸기: 반대 방향으로 번역하는 모델이 없어요',
     size: (name: string, size: string) => `${name} (${size})`,
-    over: (name: string, pivot: string) => `${name}, ${pivot} 거쳐서`,
+    over: (name: string, pivot: string) => `${name}, ${pivot} 경유`,
   },
   sides: {
     'x-date': '날짜',
@@ -37,7 +37,7 @@ export const translate = {
       character: '글을 쓰면 날짜가 바로 나와요.',
       sound: '단어를 쓰면 발음이 바로 나와요.',
     },
-    writtenIn: (duration: string) => `${duration} 만에 씀`,
+    writtenIn: (duration: string) => `${duration} 걸림`,
     copy: '복사',
     copied: '복사했어요',
     undo: '선택 취소',
