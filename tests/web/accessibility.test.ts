@@ -21,7 +21,7 @@ const axeScript = readFileSync(
 /** Each view, and what tells that it shows all it has. */
 const views = {
   translate: '#map tbody tr',
-  look: '[data-view=look] h1',
+  look: '.tree-item',
   train: '.sample',
   understand: '[data-view=understand] h1',
 } as const;

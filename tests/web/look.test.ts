@@ -73,12 +73,18 @@ describe('the view Look inside', () => {
     expect(await line('Writes')).toBe('2019-01-20end');
   });
 
-  it('plays to the end and can be paused', async () => {
-    await open(`${dates}&step=21`);
+  it('plays, can be paused, and ends with the last step', async () => {
+    await open(`${dates}&step=2`);
     await button('Play').click();
-    await expect.poll(() => label().textContent(), { timeout: 4000 }).toMatch(/^Step 23/);
+    await expect.poll(() => label().textContent(), { timeout: 20_000 }).toMatch(/^Step [4-9] of/);
     await button('Pause').click();
-    expect(await button('Play').isVisible()).toBe(true);
+    const paused = await label().textContent();
+    await page.waitForTimeout(2500);
+    expect(await label().textContent()).toBe(paused);
+    await page.getByRole('slider', { name: 'Step' }).fill('22');
+    await button('Play').click();
+    await expect.poll(() => label().textContent(), { timeout: 20_000 }).toMatch(/^Step 24 of/);
+    await expect.poll(() => button('Play').isVisible()).toBe(true);
   });
 
   it('shows scores, weights that are their softmax, and the next words', async () => {
@@ -162,8 +168,8 @@ describe('the view Look inside', () => {
     await open('#look?model=copy&text=abcdefghijabcdefghijabcdefghij');
     const texts = page.locator('.twin-texts dd');
     await expect.poll(() => texts.count(), { timeout: 20_000 }).toBe(2);
-    expect(await texts.first().locator('.is-wrong').count()).toBe(0);
-    expect(await texts.last().locator('.is-wrong').count()).toBeGreaterThan(3);
+    expect(await texts.first().locator('.is-mistake').count()).toBe(0);
+    expect(await texts.last().locator('.is-mistake').count()).toBeGreaterThan(3);
     await button('Measure both by length').click();
     const chart = page.locator('.length-drawing');
     await expect.poll(() => chart.getAttribute('aria-label'), { timeout: 20_000 }).toContain('40:');

@@ -89,7 +89,7 @@ export class FlowView {
         { class: 'next-word', attributes: { lang: run.model.target } },
         name,
       );
-      const bar = create('span', { class: 'bar', attributes: { 'aria-hidden': 'true' } });
+      const bar = create('span', { class: 'next-bar', attributes: { 'aria-hidden': 'true' } });
       setVariable(bar, 'share', probability);
       const item = create(
         'li',

@@ -51,11 +51,11 @@ export function drawLengthChart(scores: readonly Score[], names: Names): SVGSVGE
     const points = scores.map((it) => `${x(it.length).toFixed(1)} ${y(it[name]).toFixed(1)}`);
     const last = scores.at(-1);
     drawing.append(
-      svg('path', { class: `curve is-${name}`, d: `M${points.join(' L')}`, fill: 'none' }),
+      svg('path', { class: `length-line is-${name}`, d: `M${points.join(' L')}`, fill: 'none' }),
     );
     if (last) {
       const at = y(last[name]) + 4;
-      drawing.append(label(names[name], x(last.length) + 8, at, `curve-name is-${name}`, 'start'));
+      drawing.append(label(names[name], x(last.length) + 8, at, `length-name is-${name}`, 'start'));
     }
   }
   return drawing;

@@ -9,7 +9,10 @@ import { momentAt, type Run } from './reading-writing';
 export class MapView {
   readonly element = create('section', { class: 'look-map' });
   readonly #title = create('h2');
-  readonly #scroll = create('div', { class: 'picture-scroll' });
+  readonly #scroll = create('div', {
+    class: 'picture-scroll',
+    attributes: { tabindex: '0', role: 'group' },
+  });
   #shown: { run: Run; step: number } | undefined;
   #drawing: SVGSVGElement | undefined;
 
@@ -37,6 +40,7 @@ export class MapView {
     const { run } = this.#shown;
     const { title } = lookTexts().map;
     this.#title.textContent = title;
+    this.#scroll.ariaLabel = title;
     this.element.hidden = !run.shown.steps.some(({ weights }) => weights.length > 0);
     this.#drawing = attentionGrid(run, title);
     this.#scroll.replaceChildren(this.#drawing);

@@ -20,9 +20,13 @@ interface Listeners {
 /** The steps of reading and writing: controls, the picture of the model, and what flows. */
 export class StoryView {
   readonly element = create('section', { class: 'story' });
+  readonly #title = create('h2', { class: 'unseen' });
   readonly #stepper: Stepper;
   readonly #tokens: TokenLines;
-  readonly #picture = create('div', { class: 'picture-scroll', attributes: { tabindex: '0' } });
+  readonly #picture = create('div', {
+    class: 'picture-scroll',
+    attributes: { tabindex: '0', role: 'group' },
+  });
   readonly #caption = create('p', { class: 'flow-note' });
   readonly #flow: FlowView;
   readonly #formulas = new FormulaView();
@@ -51,6 +55,7 @@ export class StoryView {
       this.#formulas.element,
     );
     this.element.append(
+      this.#title,
       this.#stepper.element,
       this.#tokens.element,
       this.#picture,
@@ -86,6 +91,7 @@ export class StoryView {
     const run = this.#run;
     const moment = this.#moment;
     if (!run || !moment) return;
+    this.#title.textContent = lookTexts().stepper.group;
     const sentence = this.#sentence(run, moment);
     this.#stepper.show(this.#step, momentsOf(run), sentence);
     this.#tokens.show(run, this.#step);

@@ -9,7 +9,7 @@ import { TreeView } from './tree-view';
 export class TreePanel {
   readonly element = create('section', { class: 'look-tree' });
   readonly #title = create('h2');
-  readonly #note = create('p', { class: 'section-note' });
+  readonly #note = create('p', { class: 'look-note' });
   readonly #tree: TreeView;
   #shown: { run: Run; branch: number } | undefined;
 

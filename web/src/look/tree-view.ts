@@ -90,7 +90,7 @@ export class TreeView {
     chosen: boolean,
   ): SVGGElement {
     const text = tokenLabel(node.token, run.model.readsCharacters);
-    const word = label(text, x, y + 5, 'tree-word', 'start');
+    const word = label(`${text} `, x, y + 5, 'tree-word', 'start');
     word.setAttribute('lang', run.model.target);
     const probability = svg('tspan', { class: 'tree-share', dx: 5 }, share(node));
     word.append(probability);
@@ -102,7 +102,7 @@ export class TreeView {
         tabindex: place.node === this.#current ? 0 : -1,
         'aria-level': place.depth + 1,
         'aria-selected': String(chosen),
-        'aria-label': this.#sentence(place.node),
+        'aria-label': `${text} ${share(node)}. ${this.#sentence(place.node)}`,
       },
       svg('rect', {
         class: 'tree-back',

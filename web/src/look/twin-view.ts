@@ -45,7 +45,7 @@ export class TwinView {
     const texts = lookTexts().twin;
     this.#title.textContent = texts.title;
     const note = texts.notes[run.model.id];
-    const text = create('p', { class: 'section-note' }, note);
+    const text = create('p', { class: 'look-note' }, note);
     if (!other) {
       this.#body.replaceChildren(text);
       return;
@@ -71,6 +71,6 @@ function compared(text: string, expected: string): HTMLElement[] {
   return Array.from(text, (character, i) =>
     character === expected[i]
       ? create('span', {}, character)
-      : create('mark', { class: 'is-wrong' }, character),
+      : create('mark', { class: 'is-mistake' }, character),
   );
 }
