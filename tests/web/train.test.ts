@@ -216,7 +216,6 @@ describe('the train view', () => {
       return answers();
     };
     const first = await train();
-    await context.clearCookies();
     await page.goto('about:blank');
     expect(await train()).toEqual(first);
     await page.getByText('More settings').click();
@@ -246,6 +245,13 @@ describe('the train view', () => {
     expect(headers[0]).toBe('step');
     expect(headers).toContain('Attention: none · loss on what it learns from');
     expect(await page.locator('.loss-chart tbody tr').count()).toBeGreaterThan(1);
+
+    const download = page.waitForEvent('download');
+    await page.locator('.loss-chart').getByRole('button', { name: /SVG/ }).click();
+    const picture = readFileSync(await (await download).path(), 'utf8');
+    expect(picture).toMatch(/<path[^>]* stroke=/);
+    expect(picture).toContain('Attention: a small network, Attention: none, Cell: GRU');
+    expect(picture).toContain('seed 1');
 
     await expect.poll(() => page.locator('.train-map tbody tr').count()).toBeGreaterThan(0);
     await page.getByRole('radio', { name: 'Attention: none' }).check();
