@@ -38,7 +38,7 @@ afterEach(async () => {
 
 async function open(lesson: number) {
   await page.goto(`${url}#understand?lesson=${lesson}`);
-  await page.locator('article.lesson').waitFor();
+  await page.getByText(`Lesson ${lesson} of ${lessonCount}`).waitFor();
 }
 
 const title = () => page.locator('article h2').textContent();

@@ -50,6 +50,8 @@ class Writer {
   #whole = create('p', { class: 'lesson-result', attributes: { 'aria-live': 'polite' } });
   #candidates = create('div', { class: 'candidates' });
   #takeBack: HTMLButtonElement;
+  /** Whether the next candidates get the focus that those before them had. */
+  #keepsFocus = false;
 
   constructor(texts: Texts) {
     this.#texts = texts;
@@ -89,7 +91,11 @@ class Writer {
     const product = pieces.length > 0 ? own.whole(significant(whole)) : '';
     this.#whole.textContent = complete ? `${own.complete} ${product}` : product;
     this.#takeBack.disabled = pieces.length === 0;
-    if (complete || word.trim() === '') this.#candidates.replaceChildren();
+    this.#keepsFocus = this.#candidates.contains(document.activeElement);
+    // Candidates of another beginning must not be chosen.
+    this.#candidates.replaceChildren();
+    if (complete && this.#keepsFocus) this.#takeBack.focus();
+    if (complete || word.trim() === '') this.#live.cancel();
     else this.#live.request(undefined, { now });
   }
 
@@ -106,7 +112,6 @@ class Writer {
 
   /** The search's first hypotheses are the beginning; those that continue it are the candidates. */
   #showCandidates(search: readonly SearchNode[]): void {
-    const hadFocus = this.#candidates.contains(document.activeElement);
     const buttons = search
       .filter(({ parent }) => parent === written.length - 1)
       .slice(0, candidates)
@@ -118,11 +123,11 @@ class Writer {
           ...this.#partsOf(piece),
         );
         setVariable(button, 'share', piece.probability);
-        button.addEventListener('click', () => this.#write([...written, piece]));
+        button.addEventListener('click', () => this.#write([...written, piece], { now: true }));
         return button;
       });
     this.#candidates.replaceChildren(...buttons);
-    if (hadFocus) buttons[0]?.focus();
+    if (this.#keepsFocus) buttons[0]?.focus();
   }
 
   #partsOf({ token, probability }: Piece): HTMLElement[] {

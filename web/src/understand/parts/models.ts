@@ -47,4 +47,8 @@ export class LiveModel<T> {
   request(request: T, { now = false } = {}): void {
     this.#live.request(request, { now });
   }
+
+  cancel(): void {
+    this.#live.cancel();
+  }
 }
