@@ -104,7 +104,7 @@ it('lets the keyboard walk the masthead from left to right, with a visible focus
         await page.evaluate(() => {
           const focused = document.activeElement as HTMLElement;
           const outlined = getComputedStyle(focused).outlineStyle !== 'none';
-          return outlined ? focused.innerText.trim() : 'no outline';
+          return outlined ? (focused.textContent ?? '').trim() : 'no outline';
         }),
       );
     }

@@ -55,12 +55,22 @@ function nameOf(model: string): string {
   return `${names.of(source)} → ${names.of(target)}`;
 }
 
+async function register(): Promise<ServiceWorkerRegistration | undefined> {
+  try {
+    return await navigator.serviceWorker.register('./service-worker.js');
+  } catch {
+    return undefined;
+  }
+}
+
 /** Registers the service worker, through which the page works offline. Pages without HTTPS have none. */
 export async function startConnection(): Promise<void> {
   const connection = new Connection();
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
   const workers = navigator.serviceWorker;
-  const registration = await workers.register('./service-worker.js');
+  const registration = await register();
+  // A browser that stores nothing for pages refuses it, and the page then works online only.
+  if (!registration) return;
   const offerWaiting = () => {
     if (registration.waiting && workers.controller) connection.offer(registration.waiting);
   };
