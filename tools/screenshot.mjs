@@ -13,7 +13,7 @@ const locales = { en: 'en-GB', ko: 'ko-KR' };
 /** What each view shows, by its parameters in the address, and how to tell that it does. */
 const views = {
   translate: { address: '#translate', ready: '#map tbody tr' },
-  look: { address: '#look', ready: '[data-view=look] h1' },
+  look: { address: '#look', ready: '.tree-item' },
   train: { address: '#train', ready: '.sample' },
   understand: { address: '#understand', ready: '[data-view=understand] h1' },
 };
@@ -62,10 +62,14 @@ async function takeForDocs(url) {
 /** Trains until the model converts most of the unseen dates correctly. */
 async function learn(page) {
   await page.getByRole('button', { name: 'Start' }).click();
-  await page.waitForFunction(() => {
-    const right = [...document.querySelectorAll('.figures dd')].at(-1)?.textContent ?? '';
-    return Number.parseInt(right, 10) >= 70;
-  });
+  await page.waitForFunction(
+    () => {
+      const right = [...document.querySelectorAll('.figures dd')].at(-1)?.textContent ?? '';
+      return Number.parseInt(right, 10) >= 70;
+    },
+    undefined,
+    { timeout: 300_000 },
+  );
 }
 
 const { url, close } = await serve();
