@@ -75,6 +75,7 @@ export const models: readonly [LookModel, ...LookModel[]] = [
     ...letters,
     id: 'dates',
     file: new URL('../../../models/dates/dates.safetensors', import.meta.url),
+    twin: new URL('../../../models/dates/dates-without-attention.safetensors', import.meta.url),
     readsCapitals: true,
     examples: ['JAN 20, 2019', '20.01.2019', '1/2/2034'],
   },
