@@ -144,8 +144,9 @@ def _read_encoder(fields):
 
 def _read_decoder(fields, encoder, context):
     recurrent = ("cell", "hidden_size", "residual", "readout_size")
-    ssru = ("heads", "feed_forward_size", "alignment_head")
-    fields = fields.object("decoder", ("type", "embedding_size", "layers", *recurrent, *ssru))
+    ssru = ("heads", "feed_forward_size", "alignment_layer", "alignment_head")
+    both = ("type", "embedding_size", "layers", "alignment_shift")
+    fields = fields.object("decoder", (*both, *recurrent, *ssru))
     kind = _type_of(fields, DECODERS, recurrent, ssru)
     if kind == "ssru":
         decoder = _read_attending_layers(fields, kind)
@@ -155,11 +156,20 @@ def _read_decoder(fields, encoder, context):
                 f"must equal the encoder's output ({_output_size(encoder)}), to which an SSRU "
                 "decoder attends in its own size",
             )
+        top = decoder.layers - 1
+        decoder.alignment_layer = fields.whole_number("alignment_layer", 0, top, top)
         decoder.alignment_head = None
         if "alignment_head" in fields:
             decoder.alignment_head = fields.whole_number("alignment_head", 0, decoder.heads - 1)
+        decoder.alignment_shift = _read_alignment_shift(fields)
         return decoder
     decoder = _read_stack(fields)
+    decoder.alignment_shift = _read_alignment_shift(fields)
+    if decoder.alignment_shift > 0 and context != "attention":
+        fields.fail(
+            "alignment_shift",
+            f'belongs to context "attention", but context is "{context}"; remove one of them',
+        )
     decoder.readout_size = fields.whole_number("readout_size", 0, MAX_SIZE, 0)
     if decoder.readout_size == 0 and context != "initial_state":
         fields.fail(
@@ -168,6 +178,10 @@ def _read_decoder(fields, encoder, context):
             'to the output; only context "initial_state" does without',
         )
     return decoder
+
+
+def _read_alignment_shift(fields):
+    return fields.number("alignment_shift", 0, 1, 0)
 
 
 def _type_of(fields, types, recurrent, other):

@@ -136,6 +136,7 @@ class SsruDecoder(nn.Module):
         super().__init__()
         decoder = config.decoder
         size = decoder.embedding_size
+        self.alignment_layer = decoder.alignment_layer
         self.alignment_head = decoder.alignment_head
         self.embedding = PositionalEmbedding(vocabulary_size, size)
         self.layers = nn.ModuleList(
@@ -150,12 +151,14 @@ class SsruDecoder(nn.Module):
 
     def forward(self, tokens, state, memory):
         """Does the same as RecurrentDecoder.forward, all steps at once. Attention is that of the
-        last layer's alignment head, or the mean over its heads."""
+        alignment layer's alignment head, or the mean over its heads."""
         x = self.dropout(self.embedding(tokens, state.position))
-        cells = []
+        cells, of_layers = [], []
         for layer, cell in zip(self.layers, state.cells):
             x, weights, cell = layer(x, cell, memory)
             cells.append(cell)
+            of_layers.append(weights)
+        weights = of_layers[self.alignment_layer]
         head = self.alignment_head
         attention = weights.mean(1) if head is None else weights[:, head]
         return x, attention.transpose(0, 1), SsruState(state.position + len(tokens), cells)

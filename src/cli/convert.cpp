@@ -5,6 +5,8 @@
 #include <iomanip>
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,6 +35,13 @@ struct MarianOptions {
   std::string target_language;
 };
 
+/// Which attention weights align target tokens, as in the configuration of a decoder.
+struct AlignmentOptions {
+  std::optional<Index> layer;
+  std::optional<Index> head;
+  std::optional<double> shift;
+};
+
 struct ConvertCommand {
   std::string model;
   std::string state_dict;
@@ -41,6 +50,7 @@ struct ConvertCommand {
   std::string source_tokenizer;
   std::vector<std::string> target_tokenizers;
   MarianOptions marian;
+  AlignmentOptions alignment;
   Precision precision = Precision::int8;
   std::string out;
 
@@ -116,6 +126,18 @@ Bundle read_input(const ConvertCommand& command) {
   return bundle;
 }
 
+/// Writes the options into the decoder's configuration, whose own checks apply to them.
+void set_alignment(ModelConfig& config, const AlignmentOptions& options) {
+  nlohmann::json model = to_json(config);
+  const auto set = [&](const char* field, const auto& value) {
+    if (value) model["decoder"][field] = *value;
+  };
+  set("alignment_layer", options.layer);
+  set("alignment_head", options.head);
+  set("alignment_shift", options.shift);
+  config = parse_model_config(model, "model");
+}
+
 struct Rounding {
   double error = 0;
   std::string tensor;
@@ -139,6 +161,7 @@ void convert(const ConvertCommand& command) {
   require_writable(command.out);
   const std::uint64_t size = open_file(command.input()).size();
   Bundle bundle = read_input(command);
+  set_alignment(bundle.config, command.alignment);
   const std::vector<std::byte> written = write_bundle(bundle, command.precision);
   const Rounding rounding = largest_rounding(std::move(bundle), written);
   write_file(command.out, written);
@@ -171,6 +194,16 @@ CLI::Option* add_marian_options(CLI::App& command, MarianOptions& options) {
   add("--target-language", options.target_language,
       "Target language of the Marian model, such as en");
   return model;
+}
+
+void add_alignment_options(CLI::App& command, AlignmentOptions& options) {
+  command.add_option("--alignment-layer", options.layer,
+                     "Layer of the decoder, counted from 0, whose attention aligns target tokens");
+  command.add_option("--alignment-head", options.head,
+                     "Head of this layer, counted from 0, whose attention aligns them");
+  command.add_option("--alignment-shift", options.shift,
+                     "How far the attention that aligns a token is between that of its own step, "
+                     "0, and that of the next, 1; evaluate --alignment-heads says what is best");
 }
 
 }  // namespace
@@ -207,6 +240,7 @@ void add_convert_command(CLI::App& program) {
       ->excludes(shared);
   CLI::Option* marian = add_marian_options(*command, options->marian);
   marian->excludes(model)->excludes(state_dict);
+  add_alignment_options(*command, options->alignment);
   add_precision_option(*command, options->precision);
   command->add_option("--out", options->out, "Output model file (.safetensors)")->required();
   command->callback([options, model, state_dict, marian] {

@@ -143,10 +143,19 @@ void print(const EvaluateCommand& command, const std::vector<HeadAlignment>& hea
                     {"alignment_accuracy", accuracy},
                     {"alignment_tokens", statistics.tokens}});
     if (command.json) continue;
-    std::cout << std::setw(5) << layer << std::setw(6) << head << std::setw(7) << shift
-              << std::setprecision(2) << std::setw(13) << 100 * accuracy << '\n';
+    std::cout << std::setw(5) << layer << std::setw(6) << head << std::setw(7)
+              << std::setprecision(2) << shift << std::setw(13) << 100 * accuracy << '\n';
   }
-  if (command.json) std::cout << list.dump() << '\n';
+  if (command.json) {
+    std::cout << list.dump() << '\n';
+  } else if (!heads.empty()) {
+    const HeadAlignment& best = best_of(heads);
+    std::cout << "\nTo store the best, convert the model with";
+    if (heads.size() > alignment_shifts.size()) {
+      std::cout << " --alignment-layer " << best.layer << " --alignment-head " << best.head;
+    }
+    std::cout << " --alignment-shift " << best.shift << '\n';
+  }
 }
 
 void evaluate(const EvaluateCommand& command) {

@@ -8,14 +8,13 @@
 namespace attentive {
 namespace {
 
-constexpr std::size_t max_shift = 1;
-
-/// Gives each row the weights of the row `shift` later, or of the last.
-Matrix shifted(ConstView weights, std::size_t shift) {
+/// Moves each row by `shift` towards the next one.
+Matrix shifted(ConstView weights, double shift) {
   Matrix moved(weights.rows(), weights.cols());
   for (Index row = 0; row < weights.rows(); ++row) {
-    const Index from = std::min(row + static_cast<Index>(shift), weights.rows() - 1);
-    moved.view().row(row) = weights.row(from);
+    const Index next = std::min(row + 1, weights.rows() - 1);
+    const auto part = static_cast<Real>(shift);
+    moved.view().row(row) = (1 - part) * weights.row(row) + part * weights.row(next);
   }
   return moved;
 }
@@ -40,9 +39,9 @@ std::vector<HeadAlignment> measure_heads(std::span<const ModelView> models,
     for (std::size_t layer = 0; layer < read.attention_heads.cross.size(); ++layer) {
       const Matrix& weights = read.attention_heads.cross[layer];
       for (Index head = 0; head < weights.cols() / columns; ++head) {
-        for (std::size_t shift = 0; shift <= max_shift; ++shift) {
+        for (const double shift : alignment_shifts) {
           if (i == 0) {
-            measured.push_back({layer, static_cast<std::size_t>(head), shift, {}});
+            measured.push_back({static_cast<Index>(layer), head, shift, {}});
             next = measured.end() - 1;
           }
           const Matrix own = shifted(weights_of_head(weights, head, columns), shift);
@@ -52,6 +51,11 @@ std::vector<HeadAlignment> measure_heads(std::span<const ModelView> models,
     }
   }
   return measured;
+}
+
+const HeadAlignment& best_of(std::span<const HeadAlignment> measured) {
+  return *std::ranges::max_element(measured, {},
+                                   [](const HeadAlignment& each) { return each.statistics.right; });
 }
 
 }  // namespace attentive

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstddef>
+#include <array>
 #include <span>
 #include <vector>
 
@@ -11,21 +11,26 @@
 
 namespace attentive {
 
-/// How well one head of the decoder aligns target tokens, if each has the weights of the step
-/// `shift` later.
+/// How well one head of the decoder aligns target tokens with an alignment_shift.
 struct HeadAlignment {
-  std::size_t layer = 0;
-  std::size_t head = 0;
-  std::size_t shift = 0;
+  Index layer = 0;
+  Index head = 0;
+  double shift = 0;
   AlignmentStatistics statistics;
 };
 
-/// Measures every head of every layer while the model reads the targets. A step's attention
-/// precedes its token, so that of the next may align it better (Chen et al. 2020, 2004.14837).
+inline constexpr std::array alignment_shifts{0.0, 0.25, 0.5, 0.75, 1.0};
+
+/// Measures every head of every layer, with each of alignment_shifts, while the model reads the
+/// targets.
 /// @param alignments of the pairs, in the model's tokens.
 /// @throws Error invalid_argument as Translator::translate does, for an ensemble among others.
 std::vector<HeadAlignment> measure_heads(std::span<const ModelView> models,
                                          const SentencePairs& pairs,
                                          std::span<const Alignment> alignments);
+
+/// Returns the one that aligns most tokens right: of equal ones, the first.
+/// @param measured at least one.
+const HeadAlignment& best_of(std::span<const HeadAlignment> measured);
 
 }  // namespace attentive

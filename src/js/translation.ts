@@ -20,7 +20,7 @@ export interface Translation {
   readonly sourceTokens: readonly string[];
   /**
    * `attention[i][j]` is how much of `sourceTokens[j]` the model looked at when it wrote
-   * `tokens[i]`; each row sums to 1. A text too long to be read as a whole (more than 256 tokens; for
+   * `tokens[i]`, or of the step that aligns it, where the model has an alignment shift; each row sums to 1. A text too long to be read as a whole (more than 256 tokens; for
    * Transformers 127) is translated in parts, each of which looks only at itself. Empty if the model has no attention,
    * or if there were more than four parts.
    */
@@ -51,9 +51,9 @@ export interface AttentionHeads {
    */
   readonly encoder: HeadsOfLayers;
   /**
-   * The decoder's attention: how much of `sourceTokens[j]` it looked at when it wrote `tokens[i]`. In the last layer,
-   * the alignment head or the mean of the heads is `attention`. A recurrent decoder with attention has one layer with
-   * one head.
+   * The decoder's attention: how much of `sourceTokens[j]` it looked at when it wrote `tokens[i]`. In the alignment
+   * layer, the last unless the model names another, the alignment head or the mean of the heads is `attention`, moved
+   * by the model's alignment shift. A recurrent decoder with attention has one layer with one head.
    */
   readonly cross: HeadsOfLayers;
 }

@@ -72,6 +72,33 @@ class Convert : public testing::Test {
   inline static TinyTraining* tiny_ = nullptr;
 };
 
+TEST_F(Convert, StoresWhichAttentionAlignsTokens) {
+  const Outcome outcome = convert(
+      {"--model", file("m.safetensors"), "--precision", "float32", "--alignment-shift", "0.25"});
+  ASSERT_EQ(outcome.status, 0) << outcome.messages;
+  const std::string out = file("out.safetensors");
+  const Bundle stored = read_bundle(open_file(out), out);
+  EXPECT_EQ(alignment_shift(stored.config.decoder), 0.25);
+
+  const auto attention = [](const std::string& model) {
+    const Outcome translated =
+        run_attentive({"translate", "--json", "--model", model}, "20JAN2019\n");
+    return json::parse(translated.output).at("attention");
+  };
+  EXPECT_NE(attention(out), attention(file("m.safetensors")));
+}
+
+TEST_F(Convert, RefusesAnAlignmentThatTheModelDoesNotHave) {
+  const auto rejected = [](const std::string& option, const std::string& value,
+                           const std::string& part) {
+    expect_rejected({"--model", file("m.safetensors"), option, value}, part);
+  };
+  rejected("--alignment-shift", "1.5", "model.decoder.alignment_shift must be a number from 0");
+  rejected("--alignment-shift", "nan", "model.decoder.alignment_shift must be a number from 0");
+  rejected("--alignment-head", "0",
+           R"(model.decoder.alignment_head is an option of type "ssru"; type is "recurrent")");
+}
+
 TEST_F(Convert, WritesAnInt8ModelByDefault) {
   const Outcome outcome = convert({"--model", file("m.safetensors")});
   ASSERT_EQ(outcome.status, 0) << outcome.messages;

@@ -92,6 +92,8 @@ const beyondSchema = [
   /must equal/,
   /must divide embedding_size/,
   /alignment_head must be an integer from 0 to 3/,
+  /alignment_layer must be an integer from 0 to 0/,
+  /alignment_shift belongs to context/,
   /must name the same languages/,
   /needs one shared tokenizer/,
   /too large/,

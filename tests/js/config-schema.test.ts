@@ -57,7 +57,9 @@ const valid: Change[] = [
   { ...transformer, ...ssru, 'model.encoder.layers': 2, 'model.decoder.layers': 2 },
   { ...transformer, ...ssru, 'model.tied_embeddings': 'output', 'model.dropout': 0.1 },
   { ...transformer, ...ssru, ...shared, 'model.tied_embeddings': 'all' },
-  { ...ssru, 'model.decoder.alignment_head': 0 },
+  { ...ssru, 'model.decoder.alignment_head': 0, 'model.decoder.alignment_layer': 0 },
+  { ...ssru, 'model.decoder.alignment_shift': 1 },
+  { 'model.decoder.alignment_shift': 0.25 },
   { ...transformer, 'model.attention': undefined, 'model.context': 'initial_state' },
 ];
 
@@ -133,6 +135,8 @@ const beyondSchema: Change[] = [
   { ...transformer, 'model.encoder.heads': 5 },
   { ...ssru, 'model.decoder.heads': 5 },
   { ...ssru, 'model.decoder.alignment_head': 4 },
+  { ...ssru, 'model.decoder.alignment_layer': 1 },
+  { ...noAttention, 'model.decoder.alignment_shift': 1 },
   { ...ssru, 'model.decoder.embedding_size': 24 },
 ];
 

@@ -90,8 +90,8 @@ describe('the types of a model config', () => {
         context: 'initial_state',
         tied_embeddings: 'output',
       },
-      { encoder: transformer, decoder: { ...ssru, alignment_head: 1 } },
-      { encoder: transformer, decoder, attention },
+      { encoder: transformer, decoder: { ...ssru, alignment_layer: 0, alignment_head: 1 } },
+      { encoder: transformer, decoder: { ...decoder, alignment_shift: 0.25 }, attention },
       { encoder, decoder: { ...ssru, embedding_size: 48 } },
     ];
     for (const model of kinds) {

@@ -101,6 +101,12 @@ class ModelConfig(unittest.TestCase):
             "model.decoder.alignment_head must be an integer from 0 to 3": ssru(
                 decoder={"alignment_head": 4}
             ),
+            "model.decoder.alignment_layer must be an integer from 0 to 1": ssru(
+                decoder={"layers": 2, "alignment_layer": 2}
+            ),
+            "model.decoder.alignment_shift must be a number from 0 to 1": ssru(
+                decoder={"alignment_shift": 2}
+            ),
             "model.context belongs to a recurrent decoder": ssru(context="attention"),
             "model.attention belongs to a recurrent decoder": ssru(attention={"score": "dot"}),
             'model.context "every_step" is the encoder\'s last state': sized(TRANSFORMER_RECURRENT)

@@ -112,6 +112,11 @@ class Alignment(unittest.TestCase):
         self.assertFalse(torch.allclose(heads[0], heads[1], atol=1e-3))
         torch.testing.assert_close(self.attention(), torch.stack(heads).mean(0))
 
+    def test_is_that_of_the_top_layer_unless_one_is_named(self):
+        layers = [self.attention(layers=2, alignment_layer=layer) for layer in range(2)]
+        self.assertFalse(torch.allclose(layers[0], layers[1], atol=1e-3))
+        torch.testing.assert_close(self.attention(layers=2), layers[1])
+
     def test_sums_to_one_and_passes_padding_over(self):
         weights = self.attention()
         torch.testing.assert_close(weights.sum(-1), torch.ones(2, 3))

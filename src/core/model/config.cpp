@@ -69,6 +69,11 @@ void parse_context(const JsonFields& fields, ModelConfig& config,
                 "\"every_step\" is the encoder's last state, which a Transformer does not have; "
                 "use \"attention\" or \"initial_state\"");
   }
+  if (config.context != Context::attention && decoder.alignment_shift > 0) {
+    fields.fail("decoder.alignment_shift",
+                {"belongs to context \"attention\", but context is \"",
+                 choice_name(contexts, config.context), "\"; remove one of them"});
+  }
   if (config.context == Context::attention) {
     config.attention = parse_attention(fields.object("attention"), fields.name("attention"),
                                        config.encoder, decoder);

@@ -60,9 +60,11 @@ SsruDecoder::SsruDecoder(ParameterLayout& layout, const std::string& prefix,
                          const ModelConfig& config, const SsruDecoderConfig& decoder,
                          Index vocabulary_size, const Embedding& source_embedding)
     : dropout_(config.dropout),
-      alignment_head_(decoder.alignment_head),
       embedding_{make_target_embedding(layout, prefix, config, vocabulary_size, source_embedding)},
       layers_(make_ssru_layers(layout, prefix, decoder)),
+      alignment_layer_(
+          static_cast<std::size_t>(decoder.alignment_layer.value_or(decoder.layers - 1))),
+      alignment_head_(decoder.alignment_head),
       output_(layout, prefix, config, decoder.embedding_size, vocabulary_size,
               embedding_.embedding) {}
 
@@ -116,12 +118,13 @@ void SsruDecoder::step(DecoderActivations& activations, const Weights& weights,
   align(activations, steps);
 }
 
-/// Writes the attention weights: those of the top layer's alignment head, or the mean of its heads.
+/// Writes the attention weights: those of the alignment layer's alignment head, or the mean of its
+/// heads.
 void SsruDecoder::align(DecoderActivations& activations, Steps steps) const {
   const Index first = steps.first * activations.batch;
   const Index rows = steps.count * activations.batch;
-  const MultiHeadAttention& attention = layers_.back().attention;
-  const MultiHeadActivations& of_heads = activations.ssru.layers.back().attention;
+  const MultiHeadAttention& attention = layers_[alignment_layer_].attention;
+  const MultiHeadActivations& of_heads = activations.ssru.layers[alignment_layer_].attention;
   View weights = activations.attention_weights.rows_view(first, rows);
   const auto of_head = [&](Index head) {
     return attention.weights_of(of_heads, head).middleRows(first, rows);

@@ -128,9 +128,10 @@ class SsruDecoder {
   void align(DecoderActivations& activations, Steps steps) const;
 
   double dropout_;
-  std::optional<Index> alignment_head_;
   PositionalEmbedding embedding_;
   std::vector<SsruDecoderLayer> layers_;
+  std::size_t alignment_layer_;
+  std::optional<Index> alignment_head_;
   OutputLayer output_;
 };
 

@@ -69,14 +69,19 @@ RecurrentDecoderConfig parse_recurrent_decoder(const JsonFields& fields) {
                                 .layers = fields.size("layers", 1, max_layers, 1)};
   config.residual = residual_of(fields, config.layers);
   config.readout_size = fields.size("readout_size", 0, max_size, 0);
+  config.alignment_shift = fields.number("alignment_shift", 0, 1, 0);
   return config;
 }
 
 SsruDecoderConfig parse_ssru_decoder(const JsonFields& fields) {
   auto config = parse_transformer<SsruDecoderConfig>(fields);
+  if (fields.has("alignment_layer")) {
+    config.alignment_layer = fields.size("alignment_layer", 0, config.layers - 1);
+  }
   if (fields.has("alignment_head")) {
     config.alignment_head = fields.size("alignment_head", 0, config.heads - 1);
   }
+  config.alignment_shift = fields.number("alignment_shift", 0, 1, 0);
   return config;
 }
 
@@ -119,12 +124,15 @@ nlohmann::json json_of(const TransformerEncoderConfig& config) {
 nlohmann::json json_of(const RecurrentDecoderConfig& config) {
   nlohmann::json object = recurrent_to_json(config);
   object["readout_size"] = config.readout_size;
+  if (config.alignment_shift > 0) object["alignment_shift"] = config.alignment_shift;
   return object;
 }
 
 nlohmann::json json_of(const SsruDecoderConfig& config) {
   nlohmann::json object = transformer_to_json("ssru", config);
+  if (config.alignment_layer) object["alignment_layer"] = *config.alignment_layer;
   if (config.alignment_head) object["alignment_head"] = *config.alignment_head;
+  if (config.alignment_shift > 0) object["alignment_shift"] = config.alignment_shift;
   return object;
 }
 
@@ -140,6 +148,10 @@ Index output_size(const EncoderConfig& config) {
 
 Index embedding_size(const DecoderConfig& config) {
   return std::visit([](const auto& decoder) { return decoder.embedding_size; }, config);
+}
+
+double alignment_shift(const DecoderConfig& config) {
+  return std::visit([](const auto& decoder) { return decoder.alignment_shift; }, config);
 }
 
 EncoderConfig parse_encoder_config(const nlohmann::json& object, const std::string& where) {
@@ -161,9 +173,10 @@ EncoderConfig parse_encoder_config(const nlohmann::json& object, const std::stri
 }
 
 DecoderConfig parse_decoder_config(const nlohmann::json& object, const std::string& where) {
-  const JsonFields fields(object, where,
-                          {"type", "embedding_size", "layers", "cell", "hidden_size", "residual",
-                           "readout_size", "heads", "feed_forward_size", "alignment_head"});
+  const JsonFields fields(
+      object, where,
+      {"type", "embedding_size", "layers", "cell", "hidden_size", "residual", "readout_size",
+       "heads", "feed_forward_size", "alignment_layer", "alignment_head", "alignment_shift"});
   const std::size_t type = fields.has("type") ? fields.choice("type", decoder_types) : 0;
   fields.refuse_options_of_others("type", choice_name(decoder_types, type),
                                   {{"cell", {"recurrent"}},
@@ -172,6 +185,7 @@ DecoderConfig parse_decoder_config(const nlohmann::json& object, const std::stri
                                    {"readout_size", {"recurrent"}},
                                    {"heads", {"ssru"}},
                                    {"feed_forward_size", {"ssru"}},
+                                   {"alignment_layer", {"ssru"}},
                                    {"alignment_head", {"ssru"}}});
   if (type == 0) return parse_recurrent_decoder(fields);
   return parse_ssru_decoder(fields);

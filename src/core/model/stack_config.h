@@ -52,6 +52,8 @@ struct RecurrentDecoderConfig {
   bool residual = false;
   /// Features between the decoder's state and the logits; 0 if the logits read the state itself.
   Index readout_size = 0;
+  /// As in the SSRU decoder.
+  double alignment_shift = 0;
 };
 
 /// A Transformer's decoder with SSRUs instead of self-attention (Kim et al. 2019, D19-5632).
@@ -62,13 +64,20 @@ struct SsruDecoderConfig {
   /// The heads of the attention to the encoder states.
   Index heads = 1;
   Index feed_forward_size = 0;
-  /// The head of the top layer whose weights are the attention; by default the mean of its heads.
+  /// The layer whose weights are the attention; by default the top one.
+  std::optional<Index> alignment_layer = {};
+  /// Its head whose weights are the attention; by default the mean of its heads.
   std::optional<Index> alignment_head = {};
+  /// How far the weights that align a token are between those of its own step, 0, and those of the
+  /// next, 1: a step's attention precedes its token, so that of the next, which has read it, may
+  /// align it better (Chen et al. 2020, 2004.14837).
+  double alignment_shift = 0;
 };
 
 using DecoderConfig = std::variant<RecurrentDecoderConfig, SsruDecoderConfig>;
 
 Index embedding_size(const DecoderConfig& config);
+double alignment_shift(const DecoderConfig& config);
 
 /// This is far above any model of this kind, yet no product of two sizes overflows.
 inline constexpr Index max_size = 1 << 20;

@@ -63,6 +63,9 @@ class Search {
   struct Sentence {
     /// In tokens; 0 without attention.
     Index source_length = 0;
+    /// How far the attention that a Hypothesis has for a token is between that of the token's own
+    /// step, 0, and that of the next, 1.
+    double alignment_shift = 0;
     /// The most tokens to write, including </s>; at least 1.
     Index max_length = 1;
     /// Tokens with which the translation must begin.

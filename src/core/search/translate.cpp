@@ -209,6 +209,7 @@ void Translator::add_segments(const std::string& sentence, const Glossary& gloss
     segment.letter_case = letter_case;
     const auto length = static_cast<Index>(segment.source.size());
     segment.sentence = {.source_length = decoder_.has_attention() ? length : 0,
+                        .alignment_shift = alignment_shift(model_.config.decoder),
                         .max_length = options.max_length > 0 ? options.max_length : 2 * length + 20,
                         .max_repeats = stops_loops ? allowed_repeats(segment.source) : 0,
                         .stream = stream};

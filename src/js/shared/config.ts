@@ -67,6 +67,12 @@ export interface RecurrentDecoderConfig extends RecurrentConfig {
    * the logits are computed from the state itself. From 0 to 1,048,576; 0 if left out.
    */
   readonly readout_size?: number;
+  /**
+   * How far the attention weights that are shown for a token are between those of its own step, 0, and those
+   * of the next, 1, which has read it and may align it better (Chen et al. 2020). 0 if left out; needs
+   * attention. From 0 to 1.
+   */
+  readonly alignment_shift?: number;
 }
 
 /**
@@ -77,11 +83,19 @@ export interface RecurrentDecoderConfig extends RecurrentConfig {
 export interface SsruDecoderConfig extends TransformerConfig {
   /** Selects SSRU layers. */
   readonly type: 'ssru';
+  /** The layer, counted from 0, whose attention weights are shown; if left out, the top one. From 0 to 63. */
+  readonly alignment_layer?: number;
   /**
-   * The head of the top layer, counted from 0, whose attention weights are shown; if left out, the mean of
-   * all heads is. From 0 to 1,048,575.
+   * The head of this layer, counted from 0, whose attention weights are shown; if left out, the mean of all
+   * heads is. From 0 to 1,048,575.
    */
   readonly alignment_head?: number;
+  /**
+   * How far the attention weights that are shown for a token are between those of its own step, 0, and those
+   * of the next, 1, which has read it and may align it better (Chen et al. 2020). 0 if left out; needs
+   * attention. From 0 to 1.
+   */
+  readonly alignment_shift?: number;
 }
 
 export type DecoderConfig = RecurrentDecoderConfig | SsruDecoderConfig;

@@ -23,7 +23,7 @@ const nlohmann::json transformer = nlohmann::json::parse(R"({
   "encoder": {"type": "transformer", "embedding_size": 8, "layers": 2, "heads": 2,
               "feed_forward_size": 12},
   "decoder": {"type": "ssru", "embedding_size": 8, "heads": 4, "feed_forward_size": 6,
-              "alignment_head": 3}
+              "alignment_head": 3, "alignment_layer": 0, "alignment_shift": 0.5}
 })");
 
 struct Change {
@@ -103,6 +103,9 @@ TEST(ModelConfig, NamesTheWrongFieldOfATransformer) {
        R"(config.decoder.readout_size is an option of type "recurrent"; type is "ssru" here)"},
       {"/decoder/alignment_head", 4,
        "config.decoder.alignment_head must be an integer from 0 to 3"},
+      {"/decoder/alignment_layer", 1,
+       "config.decoder.alignment_layer must be an integer from 0 to 0"},
+      {"/decoder/alignment_shift", 2, "config.decoder.alignment_shift must be a number from 0"},
       {"/decoder/embedding_size", 16,
        "config.decoder.embedding_size must equal the encoder's output (8)"},
       {"/context", "attention", "config.context belongs to a recurrent decoder"},
@@ -195,8 +198,11 @@ TEST(ModelConfig, SurvivesARoundTrip) {
                      {"tied_embeddings", "output"},
                      {"target_vocabulary_sizes", {{"de", 3}, {"pt-BR", 4}}}});
   expect_round_trip(nlohmann::json::object(), transformer);
-  expect_round_trip({{"decoder", {{"alignment_head", nullptr}}}, {"tied_embeddings", "all"}},
-                    transformer);
+  expect_round_trip(
+      {{"decoder",
+        {{"alignment_head", nullptr}, {"alignment_layer", nullptr}, {"alignment_shift", nullptr}}},
+       {"tied_embeddings", "all"}},
+      transformer);
 }
 
 std::string names_and_shapes(const ModelConfig& config) {

@@ -105,32 +105,45 @@ INSTANTIATE_TEST_SUITE_P(Models, StepByStep,
                                          Model{"TransformerToSsru", to_transformer, to_ssru}),
                          [](const auto& test) { return test.param.name; });
 
+/// Returns the attention of an SSRU decoder of 2 layers with 4 heads, with a change of its
+/// configuration.
+Matrix attention_with(const std::string& alignment) {
+  nlohmann::json json =
+      nlohmann::json::parse(R"({"source_vocabulary_size": 11, "target_vocabulary_size": 11, )" +
+                            to_transformer + ", " + to_ssru + "}");
+  json["decoder"].merge_patch(nlohmann::json::parse(alignment));
+  const ModelConfig config = parse_model_config(json, "config");
+  const Seq2Seq model(config);
+  Parameters parameters(model.layout());
+  initialize(parameters, config, 3);
+  const Batch batch{.source = {.batch = 1, .time = 4, .ids = {4, 5, 6, 2}, .lengths = {4}},
+                    .input = {.batch = 1, .time = 3, .ids = {1, 7, 8}, .lengths = {3}},
+                    .target = {}};
+  Seq2SeqActivations activations;
+  model.forward(activations, parameters, batch, {});
+  return activations.decoder.attention_weights;
+}
+
+Real distance(const Matrix& a, const Matrix& b) {
+  return (a.view() - b.view()).cwiseAbs().maxCoeff();
+}
+
 TEST(SsruDecoder, ShowsItsAlignmentHeadOrTheMeanOfAll) {
-  const auto attention_of = [](const std::string& alignment) {
-    nlohmann::json json =
-        nlohmann::json::parse(R"({"source_vocabulary_size": 11, "target_vocabulary_size": 11, )" +
-                              to_transformer + ", " + to_ssru + "}");
-    json["decoder"].merge_patch(nlohmann::json::parse(alignment));
-    const ModelConfig config = parse_model_config(json, "config");
-    const Seq2Seq model(config);
-    Parameters parameters(model.layout());
-    initialize(parameters, config, 3);
-    const Batch batch{.source = {.batch = 1, .time = 4, .ids = {4, 5, 6, 2}, .lengths = {4}},
-                      .input = {.batch = 1, .time = 3, .ids = {1, 7, 8}, .lengths = {3}},
-                      .target = {}};
-    Seq2SeqActivations activations;
-    model.forward(activations, parameters, batch, {});
-    return activations.decoder.attention_weights;
-  };
-  const Matrix mean = attention_of("{}");
+  const Matrix mean = attention_with("{}");
   Matrix sum(3, 4);
   sum.view().setZero();
   for (int head = 0; head < 4; ++head) {
-    const Matrix one = attention_of(R"({"alignment_head": )" + std::to_string(head) + "}");
-    EXPECT_GT((one.view() - mean.view()).cwiseAbs().maxCoeff(), 1e-4F);
+    const Matrix one = attention_with(R"({"alignment_head": )" + std::to_string(head) + "}");
+    EXPECT_GT(distance(one, mean), 1e-4F);
     sum.view() += one.view();
   }
   EXPECT_LT((sum.view() / 4 - mean.view()).cwiseAbs().maxCoeff(), 1e-6F);
+}
+
+TEST(SsruDecoder, ShowsItsAlignmentLayerOrTheTopOne) {
+  const Matrix top = attention_with("{}");
+  EXPECT_EQ(distance(attention_with(R"({"alignment_layer": 1})"), top), 0);
+  EXPECT_GT(distance(attention_with(R"({"alignment_layer": 0})"), top), 1e-4F);
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstddef>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -108,12 +110,46 @@ TEST(AttentionHeads, AreGivenForEachSentenceOfABatch) {
   EXPECT_TRUE(all[2].attention_heads.cross.empty());
 }
 
+/// Returns a configuration with more fields.
+std::string with_fields(std::string config, const std::string& fields) {
+  return config.replace(config.rfind('}'), 1, ", " + fields + "}");
+}
+
 TEST(AttentionHeads, IncludeTheAlignmentHeadAsItIsShown) {
-  std::string decoder = ssru_decoder;
-  decoder.replace(decoder.rfind('}'), 1, R"(, "alignment_head": 2})");
+  const std::string decoder =
+      with_fields(ssru_decoder, R"("alignment_layer": 0, "alignment_head": 2)");
   const Translation translation = translate_one(with_many_heads(decoder), {});
-  expect_near(weights_of_head(translation.attention_heads.cross.back(), 2, 5),
+  expect_near(weights_of_head(translation.attention_heads.cross.front(), 2, 5),
               translation.attention.view());
+}
+
+/// Expects that each token is shown with the attention between its own step and the next.
+/// @param steps [tokens, source tokens].
+void expect_between_steps(const Translation& translation, ConstView steps) {
+  const Index last = steps.rows() - 1;
+  ASSERT_GT(last, 0);
+  Matrix between(steps.rows(), steps.cols());
+  between.view() = steps;
+  between.view().topRows(last) = 0.75F * steps.topRows(last) + 0.25F * steps.bottomRows(last);
+  expect_near(translation.attention.view(), between.view());
+}
+
+TEST(AttentionHeads, AreShownBetweenTwoStepsWithAShift) {
+  const std::string decoder = with_fields(
+      ssru_decoder, R"("alignment_layer": 0, "alignment_head": 1, "alignment_shift": 0.25)");
+  const Translation ssru = translate_one(with_many_heads(decoder), {});
+  expect_between_steps(ssru, weights_of_head(ssru.attention_heads.cross.front(), 1, 5));
+}
+
+TEST(AttentionHeads, OfARecurrentModelAreShownBetweenTwoStepsWithTheShiftOfItsFile) {
+  nlohmann::json model = nlohmann::json::parse(recurrent_model("gru"));
+  model["decoder"]["alignment_shift"] = 0.25;
+  const std::vector<std::byte> file = write_bundle(untrained(model.dump()), Precision::float32);
+  const PackedModel stored = pack(read_bundle(file, "m.safetensors"));
+  for (const Index beam_size : {1, 4}) {
+    const Translation translation = translate_one(stored, {.search = {.beam_size = beam_size}});
+    expect_between_steps(translation, translation.attention_heads.cross.front().view());
+  }
 }
 
 TEST(AttentionHeads, OfARecurrentModelAreItsAttentionAlone) {

@@ -1,4 +1,11 @@
-import { createTrainer, loadModel, type Model, type Precision, type Translation } from 'attentive';
+import {
+  createTrainer,
+  type ExperimentConfig,
+  loadModel,
+  type Model,
+  type Precision,
+  type Translation,
+} from 'attentive';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examples, trainedModel } from './reversal.js';
 
@@ -17,8 +24,11 @@ export const manyHeadsConfig = {
 } as const;
 
 /** Returns the file of a model that has learned nothing, so that its heads differ at random. */
-export async function modelWithManyHeads(precision: Precision): Promise<Uint8Array<ArrayBuffer>> {
-  const trainer = await createTrainer({ config: manyHeadsConfig, examples });
+export async function modelWithManyHeads(
+  precision: Precision,
+  config: ExperimentConfig = manyHeadsConfig,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const trainer = await createTrainer({ config, examples });
   const file = await trainer.exportModel({ precision });
   trainer.destroy();
   return file;
@@ -76,6 +86,23 @@ export function testAttentionHeads(): void {
       });
     },
   );
+
+  it('the attention of a model with an alignment shift is between that of two steps', async () => {
+    const { encoder, decoder } = manyHeadsConfig.model;
+    const alignment = { alignment_layer: 0, alignment_head: 3, alignment_shift: 0.25 };
+    const config = {
+      ...manyHeadsConfig,
+      model: { encoder, decoder: { ...decoder, ...alignment } },
+    };
+    const model = await loadModel(await modelWithManyHeads('int8', config));
+    const scored = await model.score('abcd', 'dcba', { attentionHeads: true });
+    const steps = scored.attentionHeads.cross[0]?.[3] ?? [];
+    const between = steps.map((own, i) =>
+      own.map((weight, j) => 0.75 * weight + 0.25 * ((steps[i + 1] ?? own)[j] ?? 0)),
+    );
+    expectNear(scored.attention, between);
+    model.destroy();
+  });
 
   it('the attention of a recurrent model is its only head', async () => {
     const model = await loadModel(await trainedModel());
