@@ -71,7 +71,7 @@ describe('the lessons', () => {
     for (let lesson = 1; lesson <= lessonCount; lesson += 1) {
       await open(lesson);
       titles.add(await title());
-      expect(await page.locator('.lesson-formula math').count()).toBe(1);
+      expect(await page.locator('.lesson-formula math').count()).toBeGreaterThan(0);
       expect(
         await page.locator('.lesson-control input, .lesson-control [role=slider]').count(),
       ).toBeGreaterThan(0);
