@@ -141,7 +141,11 @@ class TrainView {
     this.#experiment?.destroy();
     const experiment: Experiment = new Experiment(plan, {
       onState: (state, failure) => this.#enter(state, failure),
-      onRunFailure: (run) => this.#controls.say(trainTexts().oneFailed(runNames(plan)[run] ?? '')),
+      onRunFailure: (run, failure) => {
+        const { oneDiverged, oneFailed } = trainTexts();
+        const say = isDivergence(failure) ? oneDiverged : oneFailed;
+        this.#controls.say(say(runNames(plan)[run] ?? ''));
+      },
       onProgress: (progress) => this.#results.showProgress(progress),
       onSamples: (run, samples) => {
         // Samples are shown in a task of their own, apart from that of the curve.

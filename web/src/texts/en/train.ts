@@ -99,8 +99,9 @@ export const train = {
   },
   asking: 'Asking the shipped model how the words sound …',
   unsaved: 'Learning. This browser keeps nothing, so the run ends with the page.',
-  oneFailed: (run: string) =>
-    `The run with ${run} broke off: its loss is no longer a number. The other goes on.`,
+  oneFailed: (run: string) => `The run with ${run} broke off. The other goes on.`,
+  oneDiverged: (run: string) =>
+    `The run with ${run} broke off, because its weights grew without bounds. The other goes on.`,
   recover: { taken: 'Look again', diverged: 'Go on more slowly', other: 'Start again' },
   settings: {
     more: 'More settings',

@@ -94,7 +94,8 @@ export const train = {
   },
   asking: '발음 모델에게 단어의 소리를 물어보는 중 …',
   unsaved: '배우는 중이에요. 이 브라우저에는 저장할 수 없어서, 페이지를 닫으면 학습도 사라져요.',
-  oneFailed: (run) => `‘${run}’ 학습은 손실이 발산해서 멈췄어요. 다른 쪽은 계속돼요.`,
+  oneFailed: (run) => `‘${run}’ 학습이 멈췄어요. 다른 쪽은 계속돼요.`,
+  oneDiverged: (run) => `‘${run}’ 학습은 가중치가 끝없이 커져서 멈췄어요. 다른 쪽은 계속돼요.`,
   recover: { taken: '다시 확인', diverged: '더 천천히 계속', other: '다시 시작' },
   settings: {
     more: '설정 더 보기',
