@@ -9,6 +9,7 @@ import {
 } from 'attentive';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { alignText } from '../../src/js/text/alignment.js';
 import { readGold } from '../alignment/gold.js';
 import { variedTexts } from './varied-texts.js';
 
@@ -22,6 +23,21 @@ function links(source: string, { text, alignment }: TextTranslation): [string, .
     }),
   ]);
 }
+
+it('a word to which both words of a translation look most is left to the one that needs it', () => {
+  const rendering = {
+    source: 'une maison blanche',
+    sourceText: 'une maison blanche',
+    sourceTokens: ['▁une', '▁maison', '▁blanche', '</s>'],
+    text: 'a white house',
+    copies: [],
+    tokens: ['▁a', '▁white', '▁house', '</s>'],
+    attention: Float32Array.of(0.9, 0.1, 0, 0, 0, 0.6, 0.4, 0, 0, 0.8, 0.1, 0.1, 0, 0, 0, 1),
+    logProbabilities: new Float32Array(4),
+  };
+  const { target } = alignText([rendering]);
+  expect(target.map(({ sources }) => sources[0]?.word)).toEqual([0, 2, 1]);
+});
 
 describe('the alignment of a text and its translation', () => {
   let model: Model;
