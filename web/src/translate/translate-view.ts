@@ -79,14 +79,12 @@ class TranslateView {
     this.#live.cancel();
     this.#pair = pair;
     this.#latest = undefined;
+    // The models are on their way while the page is being filled. Their loader reports what goes wrong.
+    this.#loaderOf(pair)
+      .open()
+      .catch(() => {});
     this.#showPair(pair);
-    const draft = this.#drafts.get(pair);
-    // The state of the loader reports what goes wrong.
-    if (draft.trim() === '')
-      this.#loaderOf(pair)
-        .open()
-        .catch(() => {});
-    this.#type(draft);
+    this.#type(this.#drafts.get(pair));
   }
 
   #showPair(pair: Pair): void {
