@@ -54,9 +54,17 @@ async function takeForDocs(url) {
       await prepare(page);
       await page.screenshot({ path: join(root, 'docs', name) });
     });
-  await take('translate', 'screenshot.png', 1140);
+  await take('translate', 'screenshot.png', 1180, translate);
   await take('look', 'look.png', 1300);
   await take('train', 'train.png', 1500, learn);
+}
+
+async function translate(page) {
+  await page.getByRole('button', { name: 'Elle porte une robe rouge.' }).click();
+  await page.waitForFunction(
+    () => document.querySelector('#result')?.textContent === 'She is wearing a red dress.',
+  );
+  await page.waitForTimeout(1000);
 }
 
 /** Trains until the model converts most of the unseen dates correctly. */
