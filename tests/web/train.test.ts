@@ -88,8 +88,11 @@ describe('the train view', () => {
     await link.click();
     expect(await link.getAttribute('aria-current')).toBe('page');
     const title = page.getByRole('heading', { level: 1 });
-    expect(await title.allTextContents()).toEqual(['Watch a translator learn']);
-    expect(await title.evaluate((element) => element === document.activeElement)).toBe(true);
+    // The view is loaded when it is first opened.
+    await expect.poll(() => title.allTextContents()).toEqual(['Watch a translator learn']);
+    await expect
+      .poll(() => title.evaluate((element) => element === document.activeElement))
+      .toBe(true);
     await page.getByRole('link', { name: 'Translate' }).click();
     expect(await page.locator('#source').inputValue()).toBe('Bonjour.');
     await page.goBack();
