@@ -15,9 +15,10 @@ void add_translation_options(CLI::App& command, TranslateOptions& options) {
           "--max-length", options.max_length,
           "Maximum number of tokens per translation (default: twice the source tokens plus 20)")
       ->check(CLI::Range(Index{1}, max_output_length));
-  command.add_flag("!--no-copy", options.copy_source_words,
-                   "Do not copy numbers, addresses and unknown words from the source; output what "
-                   "the model writes");
+  command.add_flag(
+      "!--no-copy", options.copy_source_words,
+      "Do not copy numbers, addresses, names and unknown words from the source; output "
+      "what the model writes");
   command.add_flag("!--no-shortlist", options.shortlist,
                    "Score the whole vocabulary even if the model has a shortlist");
   command.add_flag("!--no-stop-loops", options.stop_loops,

@@ -33,8 +33,8 @@ export interface TranslateOptions {
   /** The smallest number of tokens to write, 0 to 10,000; 0 by default. */
   readonly minLength?: number | undefined;
   /**
-   * Whether to copy from the source what a model cannot know: web and e-mail addresses, emoji, unknown words, and
-   * numbers that the model gets wrong, with their signs and units. True by default; it needs attention and a
+   * Whether to copy from the source what a model cannot know: web and e-mail addresses, emoji, unknown words and
+   * names, and numbers that the model gets wrong, with their signs and units. True by default; it needs attention and a
    * vocabulary of words or their parts.
    */
   readonly copySourceWords?: boolean | undefined;

@@ -56,7 +56,8 @@ std::vector<Unit> units_of(std::span<const Word> words) {
               .end = words[last].end,
               .unknown = words[i].unknown && last == i,
               .place = words[i].place,
-              .translation = words[i].translation};
+              .translation = words[i].translation,
+              .read_as = words[i].read_as};
     if (number - first == 1) {
       unit.number = {first->begin - starts[i], first->core_begin - starts[i],
                      first->core_end - starts[i], first->end - starts[i]};

@@ -25,6 +25,8 @@ struct Unit {
   std::size_t place = 0;
   /// How a glossary translates it.
   std::optional<std::string> translation = {};
+  /// The known name as which a model reads it, if it is an unknown one.
+  std::string read_as = {};
   /// Its position within `text`; empty if the text holds several numbers separated by words.
   std::optional<Number> number = {};
 

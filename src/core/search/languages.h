@@ -11,6 +11,9 @@ inline bool has_spaces(std::string_view language) {
   return primary != "ja" && primary != "yue" && primary != "zh";
 }
 
+/// Returns whether a language writes nouns with a capital letter, as German does.
+inline bool capitalizes_nouns(std::string_view language) { return language.starts_with("de"); }
+
 /// Returns whether a language is one for private use, such as "x-date".
 inline bool is_private(std::string_view language) { return language.starts_with("x-"); }
 

@@ -15,6 +15,7 @@
 #include "core/search/copying.h"
 #include "core/search/languages.h"
 #include "core/search/repetition.h"
+#include "core/search/segment.h"
 #include "core/search/sentence_case.h"
 #include "core/search/split.h"
 #include "core/search/token_text.h"
@@ -51,29 +52,12 @@ void require_same_vocabularies(const ModelDescription& first, const ModelDescrip
 
 }  // namespace
 
-/// A part of a text that is short enough for one pass, and its translations.
-struct Translator::Segment {
-  std::vector<TokenId> source;  // </s> last
-  std::vector<Word> words;      // to copy from
-  bool after_space;             // in the source, before this part
-  LetterCase letter_case;       // of the text, to be that of its translation
-  std::string prefix;           // as given, not as its tokens spell it
-  std::size_t prefix_tokens = 0;
-  Search::Sentence sentence;
-  std::string source_text;              // of the whole sentence; only in its first part
-  std::optional<std::size_t> whole_of;  // index of the sentence, if this is all of it
-  bool keeps_attention = true;
-  std::size_t reported = 0;            // how many committed tokens
-  bool looped = false;                 // in a first search
-  std::vector<Hypothesis> hypotheses;  // the best first
-  std::vector<CopiedText> texts;       // of the hypotheses
-  std::vector<HypothesisNode> search;  // if it was recorded
-};
-
 Translator::Translator(const ModelView& model) : Translator(std::span(&model, 1)) {}
 
 Translator::Translator(std::span<const ModelView> ensemble)
-    : model_(ensemble.front().description), decoder_(ensemble) {
+    : model_(ensemble.front().description),
+      decoder_(ensemble),
+      known_names_(model_.target_tokenizers.size()) {
   for (const ModelView& other : ensemble.subspan(1)) {
     require_same_vocabularies(model_, other.description);
   }
@@ -109,22 +93,10 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
     }
   }
 
-  std::vector<Segment*> by_length(segments.size());
-  std::transform(segments.begin(), segments.end(), by_length.begin(),
-                 [](Segment& segment) { return &segment; });
-  heap_sort(by_length, [](const Segment* a, const Segment* b) {
-    return std::pair(a->source.size(), a) < std::pair(b->source.size(), b);
-  });
-  const auto rows_of_each = static_cast<std::size_t>(options.search.beam_size);
-  for (std::span<Segment* const> rest(by_length); !rest.empty();) {
-    std::size_t count = 1;
-    while (count < rest.size() &&
-           (count + 1) * rows_of_each * rest[count]->source.size() <= max_batch_tokens) {
-      ++count;
-    }
-    translate_batch(rest.first(count), options);
-    rest = rest.subspan(count);
-  }
+  std::vector<Segment> renamed = with_known_names(segments, glossary, options);
+  translate_segments(segments, options);
+  translate_segments(renamed, options);
+  choose_names(renamed, options);
 
   std::vector<Translation> translations;
   translations.reserve(sentences.size());
@@ -142,6 +114,25 @@ std::vector<Translation> Translator::translate(std::span<const std::string> sent
     rest = rest.subspan(count);
   }
   return translations;
+}
+
+void Translator::translate_segments(std::span<Segment> segments, const TranslateOptions& options) {
+  std::vector<Segment*> by_length(segments.size());
+  std::transform(segments.begin(), segments.end(), by_length.begin(),
+                 [](Segment& segment) { return &segment; });
+  heap_sort(by_length, [](const Segment* a, const Segment* b) {
+    return std::pair(a->source.size(), a) < std::pair(b->source.size(), b);
+  });
+  const auto rows_of_each = static_cast<std::size_t>(options.search.beam_size);
+  for (std::span<Segment* const> rest(by_length); !rest.empty();) {
+    std::size_t count = 1;
+    while (count < rest.size() &&
+           (count + 1) * rows_of_each * rest[count]->source.size() <= max_batch_tokens) {
+      ++count;
+    }
+    translate_batch(rest.first(count), options);
+    rest = rest.subspan(count);
+  }
 }
 
 bool Translator::may_copy(std::size_t decoder) const {
@@ -177,48 +168,59 @@ void Translator::add_segments(const std::string& sentence, const Glossary& gloss
   ReadableText text =
       tokenizer.readable(Replace{.pattern = "\u00AD", .content = ""}.apply(sentence));
   if (text.is_blank) return;
+  const std::string given = text.utf8;
   std::vector<TokenId> ids = tokenizer.encode(text);
   const LetterCase letter_case =
       options.forced ? LetterCase::sentence : read_in_sentence_case(tokenizer, text, ids);
-  std::vector<std::string> pieces = pieces_of(ids, tokenizer);
-  std::vector<Word> words;
-  if (tokenizer.type() != TokenizerType::character && decoder_.has_attention()) {
-    words = words_of(text.utf8, pieces);
-    std::vector<TokenId> read;
-    for (const std::size_t place : remove_unknown_symbols(words, pieces))
-      read.push_back(ids[place]);
-    ids = std::move(read);
-    pieces = pieces_of(ids, tokenizer);
-    glossary.translate_terms(words, pieces);
-    if (!options.copy_source_words) hide_all_but_terms(words);
-  }
-  const std::size_t limit = max_segment_tokens(model_.config.encoder);
-  const bool uses_shortlist =
-      model_.shortlist && options.shortlist && !options.forced && decoder_.member_count() == 1;
-  const bool stops_loops = options.stop_loops && !options.forced &&
-                           !is_private(model_.metadata.target_languages[options.decoder]);
+  const std::vector<Word> words = read_words(text.utf8, ids, glossary, options);
   const std::uint32_t stream = crc32(std::as_bytes(std::span(text.utf8)));
   const std::size_t first = segments.size();
-  for (const SentencePart& part : split_sentence(pieces, limit)) {
-    Segment& segment = segments.emplace_back();
-    segment.source.assign(ids.begin() + static_cast<std::ptrdiff_t>(part.begin),
-                          ids.begin() + static_cast<std::ptrdiff_t>(part.end));
-    segment.source.push_back(end_id);
+  for (const SentencePart& part :
+       split_sentence(pieces_of(ids, tokenizer), max_segment_tokens(model_.config.encoder))) {
+    Segment& segment = segments.emplace_back(
+        segment_of(std::span(ids).subspan(part.begin, part.end - part.begin), options));
     segment.words = words_within(words, part);
     segment.after_space = part.after_space;
     segment.letter_case = letter_case;
-    const auto length = static_cast<Index>(segment.source.size());
-    segment.sentence = {.source_length = decoder_.has_attention() ? length : 0,
-                        .alignment_shift = alignment_shift(model_.config.decoder),
-                        .max_length = options.max_length > 0 ? options.max_length : 2 * length + 20,
-                        .max_repeats = stops_loops ? allowed_repeats(segment.source) : 0,
-                        .stream = stream};
-    if (uses_shortlist) {
-      segment.sentence.candidates = model_.shortlist->candidates(
-          segment.source, model_.config.targets.front().vocabulary_size);
-    }
+    segment.sentence.stream = stream;
   }
-  if (segments.size() > first) segments[first].source_text = text.utf8;
+  if (segments.size() == first) return;
+  segments[first].source_text = text.utf8;
+  if (letter_case == LetterCase::title) segments[first].title = given;
+}
+
+std::vector<Word> Translator::read_words(std::string_view text, std::vector<TokenId>& ids,
+                                         const Glossary& glossary,
+                                         const TranslateOptions& options) const {
+  const Tokenizer& tokenizer = model_.source_tokenizer;
+  if (tokenizer.type() == TokenizerType::character || !decoder_.has_attention()) return {};
+  const std::vector<std::string> pieces = pieces_of(ids, tokenizer);
+  std::vector<Word> words = words_of(text, pieces);
+  std::vector<TokenId> read;
+  for (const std::size_t place : remove_unknown_symbols(words, pieces)) read.push_back(ids[place]);
+  ids = std::move(read);
+  glossary.translate_terms(words, pieces_of(ids, tokenizer));
+  if (!options.copy_source_words) hide_all_but_terms(words);
+  return words;
+}
+
+Translator::Segment Translator::segment_of(std::span<const TokenId> ids,
+                                           const TranslateOptions& options) const {
+  Segment segment;
+  segment.source.assign(ids.begin(), ids.end());
+  segment.source.push_back(end_id);
+  const bool stops_loops = options.stop_loops && !options.forced &&
+                           !is_private(model_.metadata.target_languages[options.decoder]);
+  const auto length = static_cast<Index>(segment.source.size());
+  segment.sentence = {.source_length = decoder_.has_attention() ? length : 0,
+                      .alignment_shift = alignment_shift(model_.config.decoder),
+                      .max_length = options.max_length > 0 ? options.max_length : 2 * length + 20,
+                      .max_repeats = stops_loops ? allowed_repeats(segment.source) : 0};
+  if (model_.shortlist && options.shortlist && !options.forced && decoder_.member_count() == 1) {
+    segment.sentence.candidates =
+        model_.shortlist->candidates(segment.source, model_.config.targets.front().vocabulary_size);
+  }
+  return segment;
 }
 
 /// Pads the segments to the length of the last, which must be the longest.
@@ -283,7 +285,7 @@ void Translator::report_committed(std::span<Segment* const> segments,
   if (!options.on_committed) return;
   for (std::size_t b = 0; b < segments.size(); ++b) {
     Segment& segment = *segments[b];
-    if (!segment.whole_of) continue;
+    if (!segment.whole_of || !segment.reports) continue;
     const std::vector<TokenId> tokens = searches_[b]->committed();
     if (tokens.size() <= segment.reported) continue;
     options.on_committed(*segment.whole_of, pieces_of(std::span(tokens).subspan(segment.reported),

@@ -3,8 +3,10 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/bundle/bundle.h"
@@ -12,6 +14,7 @@
 #include "core/search/decode.h"
 #include "core/search/glossary.h"
 #include "core/search/search.h"
+#include "core/search/words.h"
 #include "core/token.h"
 
 namespace attentive {
@@ -22,8 +25,8 @@ struct TranslateOptions {
   /// The most tokens to write for a sentence, including </s>; 0 for twice the source's tokens plus
   /// 20.
   Index max_length = 0;
-  /// Whether text_with_copies copies addresses, unknown words, symbols and wrong numbers from the
-  /// source. This needs attention and a tokenizer that marks words.
+  /// Whether text_with_copies copies addresses, unknown words and names, symbols and wrong numbers
+  /// from the source. This needs attention and a tokenizer that marks words.
   bool copy_source_words = true;
   /// Whether a model with a shortlist scores only a sentence's candidates, which takes less time
   /// and rarely changes a translation. Ignored in forced translations and ensembles.
@@ -65,7 +68,9 @@ struct Translation {
   /// The target pieces as the model wrote them; the last is "</s>" unless `truncated`.
   std::vector<std::string> tokens;
   /// The source pieces as the encoder read them, "</s>" last. If the model has attention, they lack
-  /// symbols outside the vocabulary, such as most emoji (see remove_unknown_symbols).
+  /// symbols outside the vocabulary, such as most emoji (see remove_unknown_symbols). An unknown
+  /// name may be read as one that the model knows (see unknown_names), which `tokens` have then,
+  /// too.
   std::vector<std::string> source_tokens;
   /// [tokens, source_tokens]; each row holds the attention weights of one target token, which sum
   /// to 1. Of a text that was translated in parts, each part has its own rows and columns, and
@@ -110,12 +115,28 @@ class Translator {
 
  private:
   struct Segment;
+  /// Returns the words of a text to copy from, with the translations of terms, and removes symbols
+  /// outside the vocabulary from its ids.
+  std::vector<Word> read_words(std::string_view text, std::vector<TokenId>& ids,
+                               const Glossary& glossary, const TranslateOptions& options) const;
+  Segment segment_of(std::span<const TokenId> ids, const TranslateOptions& options) const;
   /// Returns whether words can be told apart on both sides, and which belong together.
   bool may_copy(std::size_t decoder) const;
   void add_segments(const std::string& sentence, const Glossary& glossary,
                     const TranslateOptions& options, std::vector<Segment>& segments) const;
   static void set_prefix(std::span<const TokenId> prefix, const TranslateOptions& options,
                          std::span<Segment> parts);
+  /// Returns names that the model translates as themselves, the commonest first.
+  const std::vector<std::string>& known_names(std::size_t decoder);
+  /// Returns, of the segments with unknown names, copies that have known names instead.
+  std::vector<Segment> with_known_names(std::span<Segment> segments, const Glossary& glossary,
+                                        const TranslateOptions& options);
+  void add_with_known_names(Segment& segment, const Glossary& glossary,
+                            const TranslateOptions& options, std::vector<Segment>& renamed);
+  /// Puts segments with known names in the places of their originals where the model is surer of
+  /// their translations.
+  void choose_names(std::span<Segment> renamed, const TranslateOptions& options) const;
+  void translate_segments(std::span<Segment> segments, const TranslateOptions& options);
   void set_source(std::span<Segment* const> segments);
   void translate_batch(std::span<Segment* const> segments, const TranslateOptions& options);
   void report_committed(std::span<Segment* const> segments, const TranslateOptions& options) const;
@@ -129,6 +150,7 @@ class Translator {
   BatchDecoder decoder_;
   PaddedSequences source_;
   std::vector<std::unique_ptr<Search>> searches_;
+  std::vector<std::optional<std::vector<std::string>>> known_names_;  // by decoder, once needed
 };
 
 }  // namespace attentive

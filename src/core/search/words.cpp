@@ -241,7 +241,8 @@ std::vector<Word> words_within(std::span<const Word> words, const SentencePart& 
                       .unknown = word.unknown,
                       .space = word.space,
                       .place = word.place,
-                      .translation = cut ? std::nullopt : word.translation});
+                      .translation = cut ? std::nullopt : word.translation,
+                      .read_as = word.read_as});
   }
   return within;
 }

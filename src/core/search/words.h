@@ -26,6 +26,8 @@ struct Word {
   std::size_t place = 0;
   /// How a glossary translates it.
   std::optional<std::string> translation = {};
+  /// The known name as which a model reads it, if it is an unknown one; then it is a term, too.
+  std::string read_as = {};
 
   bool is_term() const { return translation.has_value(); }
 };

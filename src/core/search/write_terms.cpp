@@ -5,6 +5,7 @@
 
 #include "core/text/letter_case.h"
 #include "core/text/unicode.h"
+#include "core/text/utf8.h"
 
 namespace attentive {
 namespace {
@@ -12,6 +13,14 @@ namespace {
 /// Returns a text with its first letter as a capital, unless it has capitals already.
 std::string capitalized(const std::string& text) {
   return unicode::to_lower(text) == text ? with_capital_initial(text) : text;
+}
+
+/// Returns where a text has a word that no letter or digit continues.
+std::size_t find_word(std::string_view text, std::string_view word) {
+  const std::size_t begin = text.find(word);
+  if (begin == std::string_view::npos || begin + word.size() == text.size()) return begin;
+  std::size_t end = begin + word.size();
+  return is_word_character(next_code_point(text, end)) ? std::string_view::npos : begin;
 }
 
 class TermWriter {
@@ -29,7 +38,7 @@ class TermWriter {
     std::vector<std::size_t> missing;
     for (std::size_t s = 0; s < source_.size(); ++s) {
       if (!source_[s].translation || written[s]) continue;
-      if (!find(s)) missing.push_back(s);
+      if (!write_name(s) && !find(s)) missing.push_back(s);
       written[s] = true;
     }
     // Where terms compete for a place, the one that is looked at most comes first.
@@ -59,6 +68,23 @@ class TermWriter {
   bool is_open(std::size_t t) const { return term_of_[t] == none && !target_[t].text.empty(); }
 
   bool starts_sentence(std::size_t t) const { return t == 0 && !has_prefix_; }
+
+  /// Writes an unknown name wherever the model wrote the known one as which it read it, and returns
+  /// whether it did.
+  bool write_name(std::size_t s) {
+    const std::string& name = source_[s].text;
+    const std::string& known = source_[s].read_as;
+    bool found = false;
+    for (std::size_t t = 0; t < target_.size() && !known.empty(); ++t) {
+      const std::size_t begin = is_open(t) ? find_word(target_[t].text, known) : std::string::npos;
+      if (begin == std::string::npos) continue;
+      target_[t].text.replace(begin, known.size(), name);
+      copies_[t] = {{begin, begin + name.size(), source_[s].place}};
+      term_of_[t] = s;
+      found = true;
+    }
+    return found;
+  }
 
   /// Finds a translation that the model has written, and returns whether there is one.
   bool find(std::size_t s) {
