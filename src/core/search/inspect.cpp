@@ -1,6 +1,7 @@
 #include "core/search/inspect.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <span>
@@ -73,9 +74,7 @@ Inspection Inspector::inspect(const std::vector<std::string>& source,
     step(token, options.decoder, given);
     InspectedStep& shown = inspection.steps.emplace_back(describe(options.decoder, given));
     const ConstView logits = activations_.decoder.logits.view();
-    Index best = 0;
-    logits.row(0).maxCoeff(&best);
-    token = i < first.size() ? first[i] : static_cast<TokenId>(best);
+    token = i < first.size() ? first[i] : next_token(i > 0);
     shown.token = tokenizer.token(token);
     const Real total = kernels::log_sum_exp(row_data(logits, 0), logits.cols());
     shown.log_probability = logits(0, token) - total;
@@ -87,6 +86,17 @@ Inspection Inspector::inspect(const std::vector<std::string>& source,
   inspection.truncated = token != end_id;
   inspection.text = tokenizer.decode(written);
   return inspection;
+}
+
+/// Returns the most probable token. Where the translation may not end yet, it is not </s>: as in a
+/// search, nothing is no translation.
+TokenId Inspector::next_token(bool may_end) const {
+  const Matrix& logits = activations_.decoder.logits;
+  std::array<kernels::Ranked, 2> best;
+  for (const auto& [token, logit] : kernels::top_k(logits.data(), logits.cols(), best)) {
+    if (may_end || token != end_id) return static_cast<TokenId>(token);
+  }
+  return end_id;
 }
 
 void Inspector::read(const std::vector<std::string>& source, std::size_t decoder) {

@@ -78,6 +78,7 @@ class Inspector {
   Inspection inspect(const std::vector<std::string>& source, const InspectOptions& options = {});
 
  private:
+  TokenId next_token(bool may_end) const;
   void read(const std::vector<std::string>& source, std::size_t decoder);
   void check_attention(const InspectOptions& options) const;
   void step(TokenId previous, std::size_t decoder, const GivenAttention* given);
