@@ -236,7 +236,7 @@ describe('words', () => {
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(100);
     expect(texts.some((text) => text.startsWith('is'))).toBe(false);
 
-    const wears = wordChoice().getByRole('button', { name: /^wears,/ });
+    const wears = wordChoice().getByRole('button', { name: /^wears / });
     await wears.click();
     await expectResult('She wears a red dress.');
     await word('red').hover();

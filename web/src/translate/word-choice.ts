@@ -64,11 +64,11 @@ export class WordChoiceView {
   #item(choice: WordChoice): HTMLElement {
     const { word, probability } = choice;
     const share = likelihood(probability);
-    const label = translateTexts().words.choose(word, share);
     const button = create(
       'button',
-      { class: 'word-choice-word', attributes: { type: 'button', 'aria-label': label } },
+      { class: 'word-choice-word', attributes: { type: 'button' } },
       create('span', { attributes: { lang: this.#lang } }, word),
+      ' ',
       create('span', { class: 'share' }, share),
     );
     setVariable(button, 'share', probability);

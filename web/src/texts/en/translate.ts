@@ -51,7 +51,6 @@ export const translate = {
     waiting: 'Asking the model…',
     none: 'The model sees no other word here.',
     close: 'Close',
-    choose: (word: string, share: string) => `${word}, ${share} likely`,
   },
   nBest: {
     show: 'Other translations',

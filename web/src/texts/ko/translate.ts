@@ -52,7 +52,6 @@ export const translate = {
     waiting: '모델에게 묻고 있어요…',
     none: '모델이 보기에 이 자리에 올 다른 단어가 없어요.',
     close: '닫기',
-    choose: (word: string, share: string) => `${word}, 확률 ${share}`,
   },
   nBest: {
     show: '다른 번역',
