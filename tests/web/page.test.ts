@@ -269,7 +269,7 @@ describe('the page, served differently,', () => {
       }
     };
     expect(await select.locator('option').allTextContents()).toEqual([
-      'last layer, mean of its heads',
+      'layer 2, mean of its heads',
       ...[1, 2].flatMap((layer) => [1, 2, 3, 4].map((head) => `layer ${layer}, head ${head}`)),
     ]);
     await expectShown(attention[0]);
@@ -290,7 +290,7 @@ describe('the page, served differently,', () => {
     expect(await select.isVisible()).toBe(false);
     await choose('fr');
     await expect.poll(() => select.isVisible(), { timeout: 20_000 }).toBe(true);
-    expect(await select.inputValue()).toBe('last layer, mean of its heads');
+    expect(await select.inputValue()).toBe('layer 2, mean of its heads');
     expect(pageErrors).toEqual([]);
   });
 

@@ -77,8 +77,8 @@ function labelOf({ layer, head }: Head): string {
 
 function defaultLabel(decoder: ModelConfig['decoder']): string {
   if (decoder.type !== 'ssru') return '';
-  const { layers = 1, alignment_head } = decoder;
+  const { layers = 1, alignment_layer = layers - 1, alignment_head } = decoder;
   const { meanOfHeads, alignmentHead } = translateTexts().look;
-  if (alignment_head === undefined) return meanOfHeads;
-  return alignmentHead(labelOf({ layer: layers - 1, head: alignment_head }));
+  if (alignment_head === undefined) return meanOfHeads(alignment_layer + 1);
+  return alignmentHead(labelOf({ layer: alignment_layer, head: alignment_head }));
 }

@@ -77,7 +77,7 @@ export const translate = {
     keys: 'Arrow keys move between cells, Home and End to the ends of a row.',
     head: (layer: number, head: number) => `layer ${layer}, head ${head}`,
     alignmentHead: (name: string) => `alignment head (${name})`,
-    meanOfHeads: 'last layer, mean of its heads',
+    meanOfHeads: (layer: number) => `layer ${layer}, mean of its heads`,
   },
   inWords: {
     title: 'In words',

@@ -78,7 +78,7 @@ export const translate = {
     keys: '화살표 키로 칸을 옮겨 다니고, Home과 End 키로 행의 양 끝으로 가요.',
     head: (layer: number, head: number) => `${layer}층 ${head}번 헤드`,
     alignmentHead: (name: string) => `정렬 헤드(${name})`,
-    meanOfHeads: '마지막 층, 모든 헤드의 평균',
+    meanOfHeads: (layer: number) => `${layer}층, 모든 헤드의 평균`,
   },
   inWords: {
     title: '말로 풀어 보면',
