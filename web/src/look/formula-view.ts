@@ -12,7 +12,10 @@ export class FormulaView {
     const texts = lookTexts().formula;
     const { config } = run.inspector.info;
     const lines = formulasOf(config)[moment.phase];
-    const list = create('ol', {}, ...lines.map((line) => create('li', {}, formula(line))));
+    // On a phone, long formulas scroll, with the keyboard as well.
+    const attributes = { tabindex: '0', 'aria-label': texts.title };
+    const items = lines.map((line) => create('li', {}, formula(line)));
+    const list = create('ol', { attributes }, ...items);
     const symbols: [string, string][] = [['h:state', texts.state]];
     if (moment.phase === 'writing') {
       symbols.push(['s:query', texts.query]);
