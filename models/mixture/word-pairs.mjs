@@ -1,44 +1,15 @@
 /** Words that occur less often have no reliable translation. */
 const minCount = 6;
-/** How probable a word must be given its translation, and the translation given the word. */
-const [leastInEnglish, leastInForeign] = [0.35, 0.1];
+/** Words that occur as often as this are in so many different sentences that less agreement is enough. */
+const frequent = 100;
+/** How probable the translation of a word must be given the word, and the word given its translation. */
+const leastInEnglish = 0.35;
+const leastOfFrequent = 0.2;
+const leastInForeign = 0.1;
+/** The index of the word from which those come that translate nothing. */
+const nowhere = 0;
 /** Probabilities below this are forgotten after each iteration, to save memory. */
 const negligible = 1e-3;
-
-const wordsOf = (text) =>
-  text
-    .normalize('NFC')
-    .replaceAll('’', "'")
-    .match(/\p{L}+(?:['-]\p{L}+)*'?/gu) ?? [];
-
-/** Words without regard to case; index 0 stands for no word. */
-class Vocabulary {
-  counts = [0];
-  /** How often each spelling occurs where it is not the first word of a text, whose capital says nothing. */
-  #spellings = [new Map()];
-  #ids = new Map();
-
-  read(text) {
-    return wordsOf(text).map((word, position) => {
-      const key = word.toLowerCase();
-      let id = this.#ids.get(key);
-      if (id === undefined) {
-        id = this.counts.length;
-        this.#ids.set(key, id);
-        this.counts.push(0);
-        this.#spellings.push(new Map([[key, 0]]));
-      }
-      this.counts[id]++;
-      const spellings = this.#spellings[id];
-      if (position > 0) spellings.set(word, (spellings.get(word) ?? 0) + 1);
-      return id;
-    });
-  }
-
-  spelling(id) {
-    return [...this.#spellings[id]].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0];
-  }
-}
 
 /**
  * Returns p(target | source) of words by IBM model 1 (Brown et al. 1993), as one map of probabilities for each source
@@ -71,35 +42,32 @@ function translationTable(sentences, sourceSize, iterations = 5) {
   return table;
 }
 
-/** Returns the words of both languages that translate each other in most of their sentences. */
-export function wordPairs(pairs) {
-  const foreignWords = new Vocabulary();
-  const englishWords = new Vocabulary();
-  const sentences = pairs.map(({ foreign, english }) => [
-    foreignWords.read(foreign),
-    englishWords.read(english),
-  ]);
+/**
+ * Returns the words of two languages that translate each other in most of their sentences.
+ * @param sentences pairs of the words' indices.
+ */
+export function wordPairs(sentences, foreignWords, englishWords) {
   const inEnglish = translationTable(
-    sentences.map(([foreign, english]) => [[0, ...foreign], english]),
+    sentences.map(([foreign, english]) => [[nowhere, ...foreign], english]),
     foreignWords.counts.length,
   );
   const inForeign = translationTable(
-    sentences.map(([foreign, english]) => [[0, ...english], foreign]),
+    sentences.map(([foreign, english]) => [[nowhere, ...english], foreign]),
     englishWords.counts.length,
   );
   const found = [];
-  for (let id = 1; id < foreignWords.counts.length; id++) {
-    if (foreignWords.counts[id] < minCount) continue;
-    const [english, probability] = [...inEnglish[id]].reduce(
+  for (const [foreign, count] of foreignWords.counts.entries()) {
+    if (foreign === nowhere || count < minCount) continue;
+    const [english, probability] = [...inEnglish[foreign]].reduce(
       (best, entry) => (entry[1] > best[1] ? entry : best),
-      [0, 0],
+      [nowhere, 0],
     );
-    if (probability < leastInEnglish || (inForeign[english].get(id) ?? 0) < leastInForeign)
-      continue;
+    const least = count < frequent ? leastInEnglish : leastOfFrequent;
+    if (probability < least || (inForeign[english].get(foreign) ?? 0) < leastInForeign) continue;
     found.push({
-      foreign: foreignWords.spelling(id),
+      foreign: foreignWords.spelling(foreign),
       english: englishWords.spelling(english),
-      count: foreignWords.counts[id],
+      count,
     });
   }
   return found;
