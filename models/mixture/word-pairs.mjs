@@ -1,10 +1,7 @@
 /** Words that occur less often have no reliable translation. */
 const minCount = 6;
-/** Words that occur as often as this are in so many different sentences that less agreement is enough. */
-const frequent = 100;
 /** How probable the translation of a word must be given the word, and the word given its translation. */
 const leastInEnglish = 0.35;
-const leastOfFrequent = 0.2;
 const leastInForeign = 0.1;
 /** The index of the word from which those come that translate nothing. */
 const nowhere = 0;
@@ -62,8 +59,8 @@ export function wordPairs(sentences, foreignWords, englishWords) {
       (best, entry) => (entry[1] > best[1] ? entry : best),
       [nowhere, 0],
     );
-    const least = count < frequent ? leastInEnglish : leastOfFrequent;
-    if (probability < least || (inForeign[english].get(foreign) ?? 0) < leastInForeign) continue;
+    if (probability < leastInEnglish || (inForeign[english].get(foreign) ?? 0) < leastInForeign)
+      continue;
     found.push({
       foreign: foreignWords.spelling(foreign),
       english: englishWords.spelling(english),
