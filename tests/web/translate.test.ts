@@ -3,7 +3,13 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { args, executablePath } from '../../tools/chromium.mjs';
 import { root } from '../../tools/common.mjs';
@@ -20,10 +26,14 @@ let page: Page;
 let pageErrors: string[];
 let stop: () => Promise<void>;
 
-async function open(path = '', folder = built): Promise<string> {
+async function open(
+  path = '',
+  folder = built,
+  options: BrowserContextOptions = {},
+): Promise<string> {
   const server = await serve(folder);
   stop = server.close;
-  context = await browser.newContext({ viewport, locale: 'en' });
+  context = await browser.newContext({ viewport, locale: 'en', ...options });
   page = await context.newPage();
   collectPageErrors(page, pageErrors);
   await page.goto(server.url + path);
@@ -252,6 +262,25 @@ describe('words', () => {
     expect(pageErrors).toEqual([]);
   });
 
+  it.each([false, true])(
+    'marks the counterpart of a word as long as other words are offered (touch: %s)',
+    async (hasTouch) => {
+      await open('', built, { hasTouch });
+      await translate('Elle porte une robe rouge.', 'She is wearing a red dress.');
+      if (hasTouch) await word('red').tap();
+      else await word('red').click();
+      expect(await markedSource()).toEqual(['rouge']);
+      await wordChoice().getByRole('button', { name: /\d%$/ }).first().waitFor();
+      expect(await markedSource()).toEqual(['rouge']);
+      const outside = page.locator('#look-title');
+      if (hasTouch) await outside.tap();
+      else await outside.click();
+      expect(await wordChoice().isVisible()).toBe(false);
+      expect([await markedSource(), await markedResult()]).toEqual([[], []]);
+      expect(pageErrors).toEqual([]);
+    },
+  );
+
   it('lets words be chosen with the keyboard alone', async () => {
     await open();
     await translate('Elle porte une robe rouge.', 'She is wearing a red dress.');
@@ -261,6 +290,7 @@ describe('words', () => {
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
     const first = wordChoice().getByRole('button').first();
     await eventually(async () => (await focused()) === (await first.textContent())).toBe(true);
+    expect(await markedSource()).toEqual(['porte']);
     await page.keyboard.press('Escape');
     expect(await wordChoice().isVisible()).toBe(false);
     expect(await focused()).toBe('is');

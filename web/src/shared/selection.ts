@@ -10,8 +10,12 @@ export interface Marks {
   readonly target: readonly number[];
 }
 
-/** The selection that text, map and words share. The pointer takes precedence over the keyboard's focus. */
+/**
+ * The selection that text, map and words share. What is held takes precedence over the pointer, and the pointer over the
+ * keyboard's focus.
+ */
 export class Selection {
+  #held: Selected | undefined;
   #pointed: Selected | undefined;
   #focused: Selected | undefined;
   #listeners: ((selected: Selected | undefined) => void)[] = [];
@@ -26,7 +30,14 @@ export class Selection {
     this.#announce();
   }
 
+  /** Keeps a selection, wherever pointer and focus go, until it is called with none. */
+  hold(selected: Selected | undefined): void {
+    this.#held = selected;
+    this.#announce();
+  }
+
   clear(): void {
+    this.#held = undefined;
     this.#pointed = undefined;
     this.#focused = undefined;
     this.#announce();
@@ -37,7 +48,7 @@ export class Selection {
   }
 
   #announce(): void {
-    for (const listener of this.#listeners) listener(this.#pointed ?? this.#focused);
+    for (const listener of this.#listeners) listener(this.#held ?? this.#pointed ?? this.#focused);
   }
 }
 

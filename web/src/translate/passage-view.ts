@@ -46,7 +46,10 @@ export class PassageView {
     () => void this.#showBest(),
     (translation) => this.#useTranslation(translation),
   );
-  #wordChoice = new WordChoiceView((choice) => void this.#useWord(choice));
+  #wordChoice = new WordChoiceView(
+    (choice) => void this.#useWord(choice),
+    () => this.#selection.hold(undefined),
+  );
   #undo = find('.undo', HTMLButtonElement);
   #tools = find('.result-tools', HTMLElement);
   #pair: Pair | undefined;
@@ -173,7 +176,7 @@ export class PassageView {
   }
 
   /** Selects a word of one of the texts, and its place on the map if it has one there. */
-  #select(side: Side, how: 'point' | 'focus', place: UnitPlace | undefined): void {
+  #select(side: Side, how: 'point' | 'focus' | 'hold', place: UnitPlace | undefined): void {
     if (!place) {
       this.#selection[how](undefined);
       return;
@@ -204,6 +207,7 @@ export class PassageView {
     if (!this.#shown || !this.#pair || unit === undefined) return;
     this.#openWord = place;
     this.#wordChoice.open(element, langOf(this.#pair.target));
+    this.#select('target', 'hold', place);
     const { translator } = this.#shown;
     await this.#ask(async (signal) => {
       const choices = await wordChoices(translator, sentence, unit, signal);

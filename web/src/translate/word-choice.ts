@@ -12,7 +12,10 @@ export class WordChoiceView {
   #word: HTMLElement | undefined;
   #lang = '';
 
-  constructor(private readonly choose: (choice: WordChoice) => void) {
+  constructor(
+    private readonly choose: (choice: WordChoice) => void,
+    private readonly onClose: () => void,
+  ) {
     find('.word-choice-close', HTMLButtonElement).addEventListener('click', () => this.close(true));
     this.#root.addEventListener('keydown', (event) => this.#onKey(event));
     document.addEventListener('pointerdown', ({ target }) => {
@@ -54,6 +57,7 @@ export class WordChoiceView {
     this.#word = undefined;
     word.removeAttribute('aria-expanded');
     this.#root.hidden = true;
+    this.onClose();
     if (isKept) word.focus({ preventScroll: true });
   }
 
