@@ -329,6 +329,19 @@ describe('the train view', () => {
     expect(await field.inputValue()).toContain('zwei\ttwo');
   });
 
+  it('keeps the pairs while another lesson is chosen', async () => {
+    await page.goto(`${url}#train?lesson=own`);
+    const field = page.getByLabel('One pair in each line');
+    const pairs = 'eins = one\nzwei = two';
+    await field.fill(pairs);
+    await page.locator('.lessons label').filter({ hasText: 'Date' }).click();
+    await expect.poll(() => field.isVisible()).toBe(false);
+    expect(page.url()).not.toContain('eins');
+    await page.locator('.lessons label').filter({ hasText: 'Your own' }).click();
+    expect(await field.inputValue()).toBe(pairs);
+    expect(await page.locator('#own-pairs-state').textContent()).toMatch(/^That is 2 pairs/);
+  });
+
   it('learns how words of the reader sound, which the shipped model teaches it', async () => {
     await page.goto(`${url}#train?lesson=spelling&examples=100`);
     await page.getByText('Learn from words of your own').click();

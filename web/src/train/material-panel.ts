@@ -48,14 +48,18 @@ export class MaterialPanel {
 
   /** Returns whether a model can learn from the material; otherwise leads the reader to it. */
   check(): boolean {
-    // What was typed a moment ago counts.
+    this.takeTyped();
+    if (!this.#lacks) return true;
+    if (this.#words.hidden === false) this.#words.open = true;
+    this.#field?.focus();
+    return false;
+  }
+
+  /** Takes at once what was typed a moment ago. */
+  takeTyped(): void {
     clearTimeout(this.#timer);
     const field = this.#field;
     if (field && field.value !== this.#plan?.material) this.#listener(field.value);
-    if (!this.#lacks) return true;
-    if (this.#words.hidden === false) this.#words.open = true;
-    field?.focus();
-    return false;
   }
 
   set disabled(disabled: boolean) {

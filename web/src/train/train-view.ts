@@ -6,6 +6,7 @@ import { handOver } from '../shared/trained-model';
 import { Controls, isActive } from './controls';
 import { Experiment } from './experiment';
 import { LessonChoice } from './lesson-choice';
+import type { LessonId } from './lessons';
 import { MaterialPanel } from './material-panel';
 import { coherent, defaultPlan, fromParameters, newSeed, type Plan, toParameters } from './plan';
 import { ResultsView } from './results-view';
@@ -28,7 +29,9 @@ const maxMaterialInAddress = 1500;
 class TrainView {
   #address = new Parameters('train', (parameters) => this.#follow(parameters));
   #choice = new LessonChoice((lesson) => {
-    this.#open({ ...defaultPlan(lesson), seed: this.#plan.seed });
+    this.#material.takeTyped();
+    const material = this.#materials.get(lesson) ?? '';
+    this.#open({ ...defaultPlan(lesson), seed: this.#plan.seed, material });
   });
   #settings = new SettingsPanel({
     change: (settings) => this.#edit({ settings }),
@@ -60,6 +63,8 @@ class TrainView {
     handOver({ name: `${source} → ${target}`, bytes, task, example });
     location.hash = '#translate';
   });
+  /** The words or pairs given for each lesson, to which the reader may return. */
+  #materials = new Map<LessonId, string>();
   /** What is chosen, for the next run. */
   #plan: Plan;
   /** What runs, or ran last. */
@@ -100,6 +105,7 @@ class TrainView {
 
   #choose(plan: Plan): void {
     this.#plan = plan;
+    this.#materials.set(plan.lesson, plan.material);
     this.#choice.chosen = plan.lesson;
     this.#settings.show(plan);
     this.#material.show(plan);
