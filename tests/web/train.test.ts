@@ -297,13 +297,13 @@ describe('the train view', () => {
       '"drei",three',
       'vier,four',
       'fünf = five',
-      'sechs = six',
+      'sechs=six',
     ];
     await field.fill([...pairs, 'sieben seven', 'acht = '].join('\n'));
     const errors = page.locator('.material-errors li');
     await expect.poll(() => errors.count()).toBe(2);
     expect(await errors.allTextContents()).toEqual([
-      'Line 7: there is no tab, comma or “ = ” between two sides.',
+      'Line 7: there is no tab, comma or single “=” between two sides.',
       'Line 8: one side is empty.',
     ]);
     expect(await page.locator('#own-pairs-state').textContent()).toBe('6 pairs.');

@@ -26,7 +26,7 @@ const minToKeepBack = 20;
 /** Two cells of a comma-separated row; quotes enclose cells that contain commas. */
 const row = /^\s*(?:"((?:[^"]|"")*)"|([^",]*))\s*,\s*(?:"((?:[^"]|"")*)"|([^",]*))\s*$/;
 
-/** Reads one pair from each line, whose sides a tab, ` = ` or a comma separates. Empty lines do not count. */
+/** Reads one pair from each line, whose sides a tab, ` = `, a single `=` or a comma separates. Empty lines do not count. */
 export function parsePairs(text: string): ParsedPairs {
   const pairs: Example[] = [];
   const errors: LineError[] = [];
@@ -58,6 +58,8 @@ function sidesOf(line: string): Example | LineError['kind'] {
     const rest = line.slice(at + separator.length);
     return [line.slice(0, at), separator === '\t' ? (rest.split('\t')[0] ?? '') : rest];
   }
+  const [before = '', after, ...others] = line.split('=');
+  if (after !== undefined && others.length === 0) return [before, after];
   if (!line.includes(',')) return 'no-separator';
   const cells = row.exec(line);
   if (!cells) return 'several-commas';

@@ -48,7 +48,7 @@ export const train = {
     },
     pairs: {
       label: 'One pair in each line',
-      note: 'A tab, a comma or “ = ” stands between its two sides. Ten pairs are enough to try; a few hundred teach a rule.',
+      note: 'A tab, a comma or “=” stands between its two sides. Ten pairs are enough to try; a few hundred teach a rule.',
       placeholder: 'one = eins\ntwo = zwei\nthree = drei',
       file: 'Open a file',
       sample: 'Put in an example',
@@ -61,7 +61,7 @@ export const train = {
       line: (line: number, problem: string) => `Line ${line}: ${problem}`,
       furtherLines: (lines: number) => `${lines} further lines are left out, too.`,
       problems: {
-        'no-separator': 'there is no tab, comma or “ = ” between two sides.',
+        'no-separator': 'there is no tab, comma or single “=” between two sides.',
         'several-commas':
           'there are several commas. Separate the sides by a tab, or put them into quotation marks.',
         'empty-side': 'one side is empty.',

@@ -47,7 +47,7 @@ export const train = {
     },
     pairs: {
       label: '한 줄에 한 쌍씩',
-      note: '두 칸을 탭, 쉼표 또는 “ = ”로 나눠 주세요. 열 쌍이면 시험해 볼 수 있고, 수백 쌍이면 규칙을 배워요.',
+      note: '두 칸을 탭, 쉼표 또는 “=”로 나눠 주세요. 열 쌍이면 시험해 볼 수 있고, 수백 쌍이면 규칙을 배워요.',
       placeholder: '하나 = one\n둘 = two\n셋 = three',
       file: '파일 열기',
       sample: '보기 넣기',
@@ -59,7 +59,7 @@ export const train = {
       line: (line, problem) => `${line}번째 줄: ${problem}`,
       furtherLines: (lines) => `그 밖에 ${lines}줄도 빠졌어요.`,
       problems: {
-        'no-separator': '두 칸 사이에 탭, 쉼표, “ = ”가 없어요.',
+        'no-separator': '두 칸 사이에 탭이나 쉼표, 하나뿐인 “=”가 없어요.',
         'several-commas': '쉼표가 여러 개예요. 탭으로 나누거나 칸을 따옴표로 묶어 주세요.',
         'empty-side': '한쪽이 비어 있어요.',
         'too-long': '한쪽이 200자를 넘어요.',
