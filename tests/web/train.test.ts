@@ -307,6 +307,13 @@ describe('the train view', () => {
       'Line 8: one side is empty.',
     ]);
     expect(await page.locator('#own-pairs-state').textContent()).toBe('6 pairs.');
+    // Of so few pairs, none is kept back.
+    expect(await page.locator('.figure-right dt').textContent()).toBe('Learned right');
+    expect(await page.locator('.loss-chart .key').allTextContents()).toEqual([
+      'learned examples right',
+      'loss on what it learns from',
+    ]);
+    expect(await page.locator('.samples-note').textContent()).not.toContain('never');
     await button('Start').click();
     const right = () => page.locator('.sample.is-right').count();
     await expect.poll(right, { timeout: 60_000 }).toBe(6);

@@ -12,13 +12,23 @@ type Name = (typeof names)[number];
 /** Shows the current numbers of each run. */
 export class Figures {
   #entries = new Map<Name, HTMLElement>();
+  #titles = new Map<Name, HTMLElement>();
 
   constructor() {
     for (const name of names) {
-      const title = create('dt', { attributes: { 'data-text': `figures.${name}` } });
+      const title = create('dt');
+      this.#titles.set(name, title);
       this.#entries.set(name, create('div', { class: `figure-${name}` }, title));
     }
     find('.figures', HTMLElement).replaceChildren(...this.#entries.values());
+  }
+
+  /** Names the figures. @param hasUnseen whether the examples that count as right are unseen. */
+  name(hasUnseen: boolean): void {
+    const texts = trainTexts().figures;
+    for (const [name, title] of this.#titles) {
+      title.textContent = name === 'right' && !hasUnseen ? texts.learnedRight : texts[name];
+    }
   }
 
   show(progress: readonly Progress[]): void {

@@ -47,6 +47,15 @@ export function lossLines({ loss, devLoss, right }: Progress): Omit<Line, 'run'>
   ];
 }
 
+/** The lines where no examples are kept back. */
+export function learnedLines({ loss, right }: Progress): Omit<Line, 'run'>[] {
+  const texts = trainTexts().charts.loss;
+  return [
+    { name: texts.learnedRight, kind: 'right', scale: 'share', points: right },
+    { name: texts.loss, kind: 'loss', scale: 'logarithmic', points: loss },
+  ];
+}
+
 export function entropyLines({ entropy }: Progress): Omit<Line, 'run'>[] {
   const name = trainTexts().charts.entropy.line;
   return [{ name, kind: 'entropy', scale: 'share', points: entropy }];

@@ -7,7 +7,7 @@ import { Selection } from '../shared/selection';
 import { ChartPanel } from './chart-panel';
 import { type Experiment, watchedIn } from './experiment';
 import { Figures } from './figures';
-import { entropyLines, gradientLines, lossLines } from './lines';
+import { entropyLines, gradientLines, learnedLines, lossLines } from './lines';
 import { lessonOf, type Plan, settingsOf } from './plan';
 import { noProgress, type Progress } from './progress';
 import type { Sample } from './run';
@@ -28,7 +28,9 @@ export class ResultsView {
   #mapNote = find('.train-look-note', HTMLElement);
   #figures = new Figures();
   #charts = [
-    new ChartPanel('loss', lossLines),
+    new ChartPanel('loss', (progress) =>
+      this.#hasUnseen ? lossLines(progress) : learnedLines(progress),
+    ),
     new ChartPanel('entropy', entropyLines),
     new ChartPanel('gradients', gradientLines),
   ];
@@ -38,6 +40,8 @@ export class ResultsView {
   #choice = new RunChoice(() => this.#showRun());
   #trial: Trial;
   #plan: Plan | undefined;
+  /** Whether examples are kept back, from which the model does not learn. */
+  #hasUnseen = true;
   #task: MapTask = { source: { language: '' }, target: { language: '' }, unit: 'character' };
   #progress: readonly Progress[] = [];
   /** The latest answers of each run. */
@@ -65,6 +69,7 @@ export class ResultsView {
     // The unseen examples do not depend on how many there are to learn from.
     const train = lesson.material === 'pairs' ? plan.examples : 0;
     const split = lesson.draw(new Random(plan.seed), train, plan.material);
+    this.#hasUnseen = split.unseen.length > 0;
     const [, unit] = lesson.recipe(split).units;
     this.#task = { ...this.#task, unit: plan.lesson === 'spelling' ? 'sound' : unit };
     find('.train-sheet', HTMLElement).classList.toggle('is-characters', unit !== 'word');
@@ -102,12 +107,13 @@ export class ResultsView {
     if (!plan) return;
     const { samples, lessons } = trainTexts();
     this.#choice.show(runNames(plan));
+    this.#figures.name(this.#hasUnseen);
     this.showProgress(this.#progress);
     const answers = this.#answers[this.#choice.chosen];
     if (answers) this.#samples.show(answers);
     this.#noteMap();
-    find('.samples-note', HTMLElement).textContent =
-      plan.lesson === 'own' ? samples.ownNote : samples.note;
+    const note = plan.lesson === 'own' ? samples.ownNote : samples.note;
+    find('.samples-note', HTMLElement).textContent = this.#hasUnseen ? note : samples.learnedNote;
     find('.train-hint', HTMLElement).textContent = lessons[plan.lesson].hint;
   }
 

@@ -163,6 +163,7 @@ export const train = {
     speed: 'Tokens a second',
     loss: 'Loss',
     right: 'Unseen right',
+    learnedRight: 'Learned right',
   },
   charts: {
     loss: {
@@ -171,6 +172,7 @@ export const train = {
       loss: 'loss on what it learns from',
       devLoss: 'loss on unseen examples',
       right: 'unseen examples right',
+      learnedRight: 'learned examples right',
     },
     entropy: {
       title: 'How widely it looks',
@@ -195,6 +197,8 @@ export const train = {
     title: 'What it writes',
     note: 'Examples it never learns from. Choose one for the map.',
     ownNote: 'Pairs it never learns from, and some that it does. Choose one for the map.',
+    learnedNote:
+      'Pairs that it learns from: of fewer than twenty, none is kept back. Choose one for the map.',
     right: ' right: ',
     wrong: ' wrong: ',
     nothing: 'nothing',

@@ -156,6 +156,7 @@ export const train = {
     speed: '초당 토큰',
     loss: '손실',
     right: '처음 본 예문 정답률',
+    learnedRight: '배운 예문 정답률',
   },
   charts: {
     loss: {
@@ -164,6 +165,7 @@ export const train = {
       loss: '학습 예문의 손실',
       devLoss: '처음 보는 예문의 손실',
       right: '처음 보는 예문의 정답률',
+      learnedRight: '배운 예문의 정답률',
     },
     entropy: {
       title: '얼마나 넓게 보나요?',
@@ -187,6 +189,8 @@ export const train = {
     title: '무엇을 쓰나요?',
     note: '학습에 쓰지 않은 예문이에요. 하나를 고르면 지도에 나와요.',
     ownNote: '학습에 쓰지 않은 쌍과 학습한 쌍이에요. 하나를 고르면 지도에 나와요.',
+    learnedNote:
+      '학습한 쌍이에요. 스무 쌍이 안 되면 따로 남겨 두지 않아요. 하나를 고르면 지도에 나와요.',
     right: ' 정답: ',
     wrong: ' 오답: ',
     nothing: '없음',
