@@ -197,6 +197,12 @@ describe('the train view', () => {
     await page.goto(url + few);
     await page.getByLabel('Attention', { exact: true }).selectOption('none');
     await button('Start').click();
+    // What shows that it learns comes into sight.
+    const bottom = (part: string) =>
+      page.locator(part).evaluate((element) => element.getBoundingClientRect().bottom);
+    await expect.poll(() => bottom('.figures')).toBeLessThan(740);
+    await expect.poll(() => bottom('.loss-chart .chart-drawing')).toBeLessThan(740);
+    expect(await bottom('.figures')).toBeGreaterThan(0);
     await expect
       .poll(() => page.locator('.train-map .map-empty').textContent(), { timeout: 20_000 })
       .toMatch(/^This model has no attention/);

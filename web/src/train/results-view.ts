@@ -95,6 +95,14 @@ export class ResultsView {
     if (run === this.#choice.chosen) this.#samples.show(samples);
   }
 
+  /** Scrolls to the figures where they are out of sight, as below the settings on a phone. */
+  reveal(): void {
+    const figures = find('.figures', HTMLElement);
+    if (figures.getBoundingClientRect().bottom <= window.innerHeight) return;
+    const moves = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    figures.scrollIntoView({ behavior: moves ? 'smooth' : 'instant' });
+  }
+
   /** Lets the reader try the models of an experiment that does not train, or none. */
   rest(experiment: Experiment | undefined): void {
     this.#resting = experiment;

@@ -188,6 +188,7 @@ class TrainView {
   }
 
   #enter(state: RunState | 'idle', failure?: unknown): void {
+    const begins = state === 'preparing' && this.#state !== 'preparing';
     this.#state = state;
     this.#failure = failure;
     const active = isActive(state);
@@ -198,6 +199,7 @@ class TrainView {
     const rests = state === 'paused' || state === 'stopped' || state === 'finished';
     this.#results.rest(rests ? this.#experiment : undefined);
     if (state !== 'idle') this.#banner.hide();
+    if (begins) this.#results.reveal();
   }
 
   #showState(): void {
