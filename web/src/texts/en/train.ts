@@ -183,7 +183,7 @@ export const train = {
     gradients: {
       title: 'What reaches the source',
       x: 'source position',
-      note: 'The gradient that arrives at each source position. Where it vanishes, the model learns nothing from that token. Without attention it has to travel back through every state; attention is a short cut.',
+      note: 'The gradient that arrives at each source position. Where it vanishes, the model learns nothing from that token. Without attention it has to travel back through every state; attention is a short cut. How high a curve is also depends on how wrong the model still is, so compare their shapes.',
       line: 'norm of the gradient',
     },
     none: 'There is nothing to draw yet.',
