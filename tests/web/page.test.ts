@@ -187,6 +187,24 @@ describe('the page', () => {
     expect(await readout.textContent()).toMatch(/^Writing “?am”?, it gave .*end/);
   });
 
+  it('asks for a tap where one points with a finger', async () => {
+    await open(built);
+    await translate('Je suis étudiant.', 'I am a student.');
+    const readout = () => page.locator('.look .readout').textContent();
+    await expect.poll(readout).toBe('Point at a word or a cell.');
+    const address = page.url();
+    await page.close();
+    page = await browser.newPage({
+      hasTouch: true,
+      isMobile: true,
+      viewport: { width: 400, height: 800 },
+    });
+    collectPageErrors(page, pageErrors);
+    await page.goto(address);
+    await translate('Je suis étudiant.', 'I am a student.');
+    await expect.poll(readout).toBe('Tap a word or a cell.');
+  });
+
   it('says in words what the map shows', async () => {
     await open(built);
     await translate('Je suis étudiant.', 'I am a student.');

@@ -154,9 +154,7 @@ export class AttentionMap {
         else cell.classList.toggle('is-lit', isLit(selected, row - 1, column - 1));
       }
     }
-    this.#readout.textContent = selected
-      ? describe(selected, this.#reading)
-      : sharedTexts().map.point;
+    this.#readout.textContent = selected ? describe(selected, this.#reading) : pointHint();
   }
 
   #makeColumns(source: readonly Unit[]): void {
@@ -282,6 +280,12 @@ function sameUnits(one: readonly Unit[], other: readonly Unit[]): boolean {
     return to?.kind === unit.kind && to.text === unit.text && to.continues === unit.continues;
   };
   return one.length === other.length && one.every(same);
+}
+
+/** Says how to look into the map with the pointer at hand. */
+function pointHint(): string {
+  const { tap, point } = sharedTexts().map;
+  return matchMedia('(pointer: coarse)').matches ? tap : point;
 }
 
 function isLit(selected: Selected | undefined, row: number, column: number): boolean {

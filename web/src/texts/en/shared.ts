@@ -41,6 +41,7 @@ export const shared = {
       'This model has no attention: it writes from one summary of what it read, so there is no map.',
     cut: (units: number) => `The map shows the first ${units} words of each side.`,
     point: 'Point at a word or a cell.',
+    tap: 'Tap a word or a cell.',
     cell: (written: string, read: string, share: string) =>
       `Writing ${written}, it gave ${read} ${share} of its attention.`,
     row: (written: string, read: string, share: string, sure: string) =>

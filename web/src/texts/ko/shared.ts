@@ -42,6 +42,7 @@ export const shared = {
       '이 모델에는 어텐션이 없어요. 읽은 내용을 하나로 요약한 것만 보고 쓰기 때문에 지도가 없어요.',
     cut: (units: number) => `지도에는 양쪽의 처음 ${units}단어까지만 나와요.`,
     point: '단어나 칸을 가리켜 보세요.',
+    tap: '단어나 칸을 눌러 보세요.',
     cell: (written: string, read: string, share: string) =>
       `${written} 차례에 ${read} 쪽으로 어텐션의 ${share}를 보냈어요.`,
     row: (written: string, read: string, share: string, sure: string) =>
