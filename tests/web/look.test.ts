@@ -117,14 +117,28 @@ describe('the view Look inside', () => {
     expect(await numbers('.attention-rows tbody .number:last-child')).toEqual(
       Array.from({ length: 13 }, (_, i) => (i === 5 ? 100 : 0)),
     );
+    expect(await bent.textContent()).toContain('set by hand');
+    expect(await bent.textContent()).toContain('The result did not change at this step.');
     await button('Give its own attention back').click();
     await expect.poll(() => bent.locator('dd').count()).toBe(0);
     await weight('“J”').press('ArrowRight');
     await expect.poll(() => bent.locator('dd').count()).toBe(2);
+
+    await open('#look?model=copy&text=abcdef&step=8');
+    await weight('“f”').fill('100');
+    await expect.poll(() => bent.locator('dd').count()).toBe(2);
+    expect(await bent.locator('dd').first().textContent()).toBe('abcdef');
+    expect(await bent.locator('dd').last().textContent()).not.toBe('abcdef');
+    expect(await bent.textContent()).not.toContain('did not change');
   });
 
   it('gives all attention to an encoder state that is clicked', async () => {
-    await open(`${dates}&step=14`);
+    await open(`${dates}&step=2`);
+    const caption = page.locator('.story > .flow-note');
+    expect(await caption.textContent()).toContain('positive or negative');
+    expect(await caption.textContent()).not.toContain('click');
+    await page.getByRole('slider', { name: 'Step' }).fill('14');
+    await expect.poll(() => caption.textContent()).toContain('click');
     await picture().locator('[data-state="0"]').click();
     await expect
       .poll(() => numbers('.attention-rows tbody .number:last-child'))

@@ -102,11 +102,16 @@ export class StoryView {
     this.#picture.scrollLeft = scrollLeft;
     this.#picture.ariaLabel = lookTexts().picture.keys;
     this.#follow(picture);
-    const { caption, transformerCaption } = lookTexts().picture;
-    this.#caption.textContent = isTransformer(run.inspector) ? transformerCaption : caption;
+    this.#caption.textContent = this.#captionOf(run, moment);
     this.#flow.show(run, moment);
     this.#formulas.show(run, moment);
     this.#showBent(run);
+  }
+
+  #captionOf({ inspector }: Run, moment: Moment): string {
+    const { caption, click, transformerCaption } = lookTexts().picture;
+    if (isTransformer(inspector)) return transformerCaption;
+    return canBend(moment) ? `${caption} ${click}` : caption;
   }
 
   /** Scrolls a picture that is wider than the screen to what is marked in it. */
@@ -135,11 +140,8 @@ export class StoryView {
   #showBent(run: Run): void {
     const texts = lookTexts().bent;
     if (run.shown === run.own) {
-      const canBend = run.own.steps.some(({ scores }) => scores.length > 0);
-      const invites = canBend && this.#moment?.phase === 'writing';
-      this.#bent.replaceChildren(
-        ...(invites ? [create('p', { class: 'flow-note' }, texts.invitation)] : []),
-      );
+      const invites = canBend(this.#moment);
+      this.#bent.replaceChildren(...(invites ? [note(texts.invitation)] : []));
       return;
     }
     this.#straighten.textContent = texts.straighten;
@@ -150,6 +152,8 @@ export class StoryView {
     ];
     this.#bent.replaceChildren(
       create('dl', {}, ...line(texts.own, run.own.text), ...line(texts.shown, run.shown.text)),
+      ...(run.own.text === run.shown.text ? [note(texts.unchanged)] : []),
+      note(texts.byHand),
       this.#straighten,
     );
   }
@@ -158,7 +162,7 @@ export class StoryView {
   #onPicture(event: MouseEvent, bend: (weights: readonly number[]) => void): void {
     const moment = this.#moment;
     const state = event.target instanceof Element && event.target.closest('[data-state]');
-    if (!state || moment?.phase !== 'writing' || moment.step.scores.length === 0) return;
+    if (!state || !canBend(moment)) return;
     const at = Number(state.getAttribute('data-state'));
     bend(Array.from(moment.step.weights, (_, j) => (j === at ? 1 : 0)));
   }
@@ -177,4 +181,13 @@ export class StoryView {
     event.preventDefault();
     this.#stepper.go(step);
   }
+}
+
+/** Returns whether the reader can give the step another attention, which takes a score for each state. */
+function canBend(moment: Moment | undefined): moment is Extract<Moment, { phase: 'writing' }> {
+  return moment?.phase === 'writing' && moment.step.scores.length > 0;
+}
+
+function note(text: string): HTMLElement {
+  return create('p', { class: 'flow-note' }, text);
 }

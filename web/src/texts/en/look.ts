@@ -42,7 +42,8 @@ export const look = {
     selfLayer: (number: number) => `encoder ${number}`,
     keys: 'Picture of the model. Arrow keys go from step to step.',
     caption:
-      'Each box is the same small network at another moment. Each strip is a vector, drawn as a few fields: the stronger a field, the larger the numbers there. A click on an encoder state gives it all attention.',
+      'Each box is the same small network at another moment. Each strip is a vector, drawn as a few fields: the stronger a field, the larger the numbers there; its hue says whether they are positive or negative.',
+    click: 'A click on an encoder state gives it all attention.',
     transformerCaption:
       'Each square is the attention of one head. Its columns are the tokens that are read; its rows, in the encoder, the same tokens, and in the decoder those that are written. The frame is this step.',
   },
@@ -70,12 +71,15 @@ export const look = {
     weight: 'Weight',
     slider: (token: string) => `Attention to ${token}`,
     vector: (size: number, norm: string, numbers: string) =>
-      `${size} numbers of length ${norm}: ${numbers} …`,
+      `${size} numbers, norm ${norm}: ${numbers} …`,
   },
   bent: {
     invitation: 'Drag a weight, or use the arrow keys on it, to make the model look elsewhere.',
     own: 'It wrote',
     shown: 'With your attention it writes',
+    unchanged: 'The result did not change at this step. Choose another step.',
+    byHand:
+      'The weights of a step that you changed are set by hand, so they no longer follow from its scores.',
     straighten: 'Give its own attention back',
   },
   formula: {

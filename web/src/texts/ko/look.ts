@@ -44,7 +44,8 @@ export const look = {
     selfLayer: (number: number) => `인코더 ${number}층`,
     keys: '모델 그림. 화살표 키로 단계를 넘길 수 있어요.',
     caption:
-      '네모는 모두 같은 작은 신경망이고, 시점만 달라요. 띠는 벡터를 몇 칸으로 줄여 그린 것으로, 칸이 진할수록 그 자리의 수가 커요. 인코더 상태를 누르면 어텐션이 전부 그쪽으로 가요.',
+      '네모는 모두 같은 작은 신경망이고, 시점만 달라요. 띠는 벡터를 몇 칸으로 줄여 그린 것으로, 칸이 뚜렷할수록 그 자리의 수가 커요. 두 가지 색은 양수와 음수를 나타내요.',
+    click: '인코더 상태를 누르면 어텐션이 전부 그쪽으로 가요.',
     transformerCaption:
       '네모 하나가 헤드 하나의 어텐션이에요. 열은 읽은 토큰이고, 행은 인코더에서는 같은 토큰, 디코더에서는 쓴 토큰이에요. 테두리로 표시한 행이 지금 단계예요.',
   },
@@ -70,12 +71,14 @@ export const look = {
     weight: '가중치',
     slider: (token: string) => `${token} 쪽에 주는 어텐션`,
     vector: (size: number, norm: string, numbers: string) =>
-      `수 ${size}개, 길이 ${norm}: ${numbers} …`,
+      `수 ${size}개, 크기(노름) ${norm}: ${numbers} …`,
   },
   bent: {
     invitation: '가중치를 끌거나 화살표 키로 바꾸면 모델이 다른 곳을 보게 할 수 있어요.',
     own: '원래 쓴 글',
     shown: '바꾼 어텐션으로 쓴 글',
+    unchanged: '이 단계에서는 결과가 바뀌지 않았어요. 다른 단계를 골라 보세요.',
+    byHand: '바꾼 단계의 가중치는 손으로 정한 값이라서 점수와 맞지 않아요.',
     straighten: '원래 어텐션으로 되돌리기',
   },
   formula: {
