@@ -192,6 +192,28 @@ describe('the view Look inside', () => {
     expect(Number(first)).toBeGreaterThan(Number(second) + 20);
   });
 
+  it('leads from a model without a twin to one that has it, and to the measured lengths', async () => {
+    await open('#look?model=fr-en&text=Oui.');
+    const twin = page.locator('.twin');
+    await expect.poll(() => twin.textContent()).toContain('BLEU is a score from 0 to 100');
+    const lesson = twin.getByRole('link', { name: 'French with and without attention, by length' });
+    expect(await lesson.getAttribute('href')).toBe('#understand?lesson=3');
+    await button('See the difference in copying').click();
+    await expect.poll(() => page.url()).toContain('model=copy');
+    await expect.poll(() => twin.locator('dd').count(), { timeout: 20_000 }).toBe(2);
+    const title = twin.getByRole('heading', { name: 'Without attention' });
+    await expect
+      .poll(() => title.evaluate((element) => element === document.activeElement))
+      .toBe(true);
+    const { top, bottom } = await title.evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return { top, bottom };
+    });
+    expect(top).toBeGreaterThanOrEqual(0);
+    expect(bottom).toBeLessThan(900);
+    expect(await button('See the difference in copying').count()).toBe(0);
+  });
+
   it('draws every head of every layer of a Transformer, also for a branch', async () => {
     await open('#look?model=reverse&text=abcd&step=6');
     await expect.poll(() => label().textContent()).toMatch(/^Step 7 of 10: writes “c”/);

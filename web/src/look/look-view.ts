@@ -7,7 +7,7 @@ import { onTrainedModel } from '../shared/trained-model';
 import { lookTexts } from './look-texts';
 import { MapView } from './map-view';
 import { ModelChoice } from './model-choice';
-import { type LookModel, models } from './models';
+import { copying, type LookModel, models } from './models';
 import { bestNode, Reader } from './reader';
 import { momentsOf, type Run } from './reading-writing';
 import { SourceInput } from './source-input';
@@ -33,7 +33,11 @@ class LookView {
   });
   readonly #map = new MapView();
   readonly #tree = new TreePanel((node) => this.#chooseBranch(node));
-  readonly #twin = new TwinView(this.#reader, (text) => this.#enter(text));
+  readonly #twin = new TwinView(
+    this.#reader,
+    (text) => this.#enter(text),
+    () => this.#choose(copying),
+  );
   readonly #status = create('p', { class: 'look-status', attributes: { role: 'status' } });
   readonly #failure = create('p', { class: 'failure-text', attributes: { role: 'alert' } });
   readonly #body = create('div', { class: 'look-body' });

@@ -30,6 +30,16 @@ export type ModelId =
 const words = { readsCharacters: false, readsCapitals: false };
 const letters = { source: '', target: '', readsCharacters: true };
 
+/** Shows best what attention is for: its twin loses long strings. */
+export const copying: LookModel = {
+  ...letters,
+  id: 'copy',
+  file: new URL('../../../models/copy/copy.safetensors', import.meta.url),
+  twin: new URL('../../../models/copy/copy-without-attention.safetensors', import.meta.url),
+  readsCapitals: false,
+  examples: ['abcdefgh', 'abcdefghijabcdefghij', 'abcdefghijjihgfedcbaabcdefghij'],
+};
+
 export const models: readonly [LookModel, ...LookModel[]] = [
   {
     ...words,
@@ -87,14 +97,7 @@ export const models: readonly [LookModel, ...LookModel[]] = [
     readsCapitals: false,
     examples: ['knight', 'schedule', 'colonel'],
   },
-  {
-    ...letters,
-    id: 'copy',
-    file: new URL('../../../models/copy/copy.safetensors', import.meta.url),
-    twin: new URL('../../../models/copy/copy-without-attention.safetensors', import.meta.url),
-    readsCapitals: false,
-    examples: ['abcdefgh', 'abcdefghijabcdefghij', 'abcdefghijjihgfedcbaabcdefghij'],
-  },
+  copying,
   {
     ...letters,
     id: 'reverse',
