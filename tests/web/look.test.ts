@@ -201,6 +201,9 @@ describe('the view Look inside', () => {
     await button('See the difference in copying').click();
     await expect.poll(() => page.url()).toContain('model=copy');
     await expect.poll(() => twin.locator('dd').count(), { timeout: 20_000 }).toBe(2);
+    // The string that it starts with is long enough to show the difference.
+    expect(await twin.locator('dd').first().locator('.is-mistake').count()).toBe(0);
+    expect(await twin.locator('dd').last().locator('.is-mistake').count()).toBeGreaterThan(3);
     const title = twin.getByRole('heading', { name: 'Without attention' });
     await expect
       .poll(() => title.evaluate((element) => element === document.activeElement))

@@ -37,7 +37,7 @@ export const copying: LookModel = {
   file: new URL('../../../models/copy/copy.safetensors', import.meta.url),
   twin: new URL('../../../models/copy/copy-without-attention.safetensors', import.meta.url),
   readsCapitals: false,
-  examples: ['abcdefgh', 'abcdefghijabcdefghij', 'abcdefghijjihgfedcbaabcdefghij'],
+  examples: ['abcdefghijabcdefghij', 'abcdefgh', 'abcdefghijjihgfedcbaabcdefghij'],
 };
 
 export const models: readonly [LookModel, ...LookModel[]] = [
