@@ -377,6 +377,8 @@ describe('the train view', () => {
     await button('한국어').click();
     await expect.poll(() => status().textContent()).toBe('배우는 중이에요.');
     expect(await page.locator('.figures dt').first().textContent()).toBe('단계');
+    // No Korean particle follows what is quoted, because it would depend on the sound before it.
+    expect(await page.locator('.train-look-note').textContent()).toMatch(/^“\w+” → “\w*”\. /);
     const before = Number.parseInt((await page.locator('.figure-step dd').textContent()) ?? '', 10);
     await expect
       .poll(async () =>

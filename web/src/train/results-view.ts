@@ -153,9 +153,9 @@ export class ResultsView {
   }
 
   #noteMap(): void {
-    const { map, samples } = trainTexts();
+    const { map } = trainTexts();
     this.#mapNote.textContent = this.#shown
-      ? map.written(this.#shown.target || samples.nothing, this.#shown.source)
+      ? map.written(this.#shown.target, this.#shown.source)
       : map.note;
   }
 }

@@ -213,9 +213,9 @@ export const train = {
   },
   map: {
     title: 'Where it looks',
-    note: 'Each row is a token being written, each column one that was read.',
+    note: 'Each row is a token that was written, each column one that was read.',
     written: (target: string, source: string) =>
-      `Writing ${target} from ${source}: each row is a token being written, each column one that was read.`,
+      `“${source}” → “${target}”. Each row is a token that was written, each column one that was read.`,
   },
   hint: 'Worth noticing',
 };

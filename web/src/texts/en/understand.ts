@@ -126,7 +126,8 @@ export const understand = {
       },
       step: 'Disturb the context of step',
       strength: 'How strongly',
-      picture: 'Contexts, states and outputs of five steps; the darker, the more has changed',
+      picture:
+        'Contexts, states and outputs of five steps; the stronger the shade, the more has changed',
       legend: 'c: context, s: state, o: output, each at five steps',
       changed: (steps: readonly number[]) =>
         `${steps.length === 1 ? 'One output changes: that of step' : 'Outputs that change: those of the steps'} ${steps.join(', ')}.`,

@@ -205,9 +205,8 @@ export const train = {
   },
   map: {
     title: '어디를 보나요?',
-    note: '행은 쓰는 토큰, 열은 읽은 토큰이에요.',
-    written: (target, source) =>
-      `${source}에서 ${target}을(를) 쓰는 중이에요. 행은 쓰는 토큰, 열은 읽은 토큰이에요.`,
+    note: '행은 쓴 토큰, 열은 읽은 토큰이에요.',
+    written: (target, source) => `“${source}” → “${target}”. 행은 쓴 토큰, 열은 읽은 토큰이에요.`,
   },
   hint: '눈여겨볼 점',
 } satisfies typeof english;

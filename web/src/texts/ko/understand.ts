@@ -41,7 +41,7 @@ export const understand = {
       second: '다른 단어',
       keep: '앞 상태를 간직하는 정도',
       picture: (one: string, other: string) =>
-        `“${one}”을 읽는 인코더와 “${other}”을 읽는 인코더의 상태`,
+        `단어 “${one}”, “${other}” 각각을 읽는 인코더의 상태`,
       ends: (word: string, vector: string) => `“${word}”의 끝: ${vector}`,
       apart: (distance: string) => `두 컨텍스트 벡터 사이의 거리: ${distance}`,
     },
@@ -75,7 +75,7 @@ export const understand = {
     scores: {
       title: '어텐션은 상태마다 점수를 매기고 평균을 내요',
       text: '단어를 쓰기 전에 디코더 상태 s를 모든 인코더 상태 h와 비교해요. 소프트맥스가 점수를 합이 1인 가중치로 바꾸고, 상태들의 가중 평균이 컨텍스트가 돼요. 논문마다 다른 것은 비교하는 방법이에요. 내적, 사이에 행렬을 둔 쌍선형 형식, 작은 신경망이 있어요.',
-      try: 's나 상태를 끌어 보세요. 색이 진할수록 그 자리에 있는 상태가 높은 점수를 받아요.',
+      try: 's나 상태를 끌어 보세요. 색이 뚜렷할수록 그 자리에 있는 상태가 높은 점수를 받아요.',
       measured:
         '기호 5~60개를 베끼는 과제에서는 덧셈형과 내적 어텐션이 똑같이 좋아요. 둘 다 기호의 100%를 맞혀요.',
       score: '점수',
@@ -126,7 +126,7 @@ export const understand = {
       },
       step: '컨텍스트를 흔들 단계',
       strength: '흔드는 세기',
-      picture: '다섯 단계의 컨텍스트, 상태, 출력. 많이 바뀔수록 진해요',
+      picture: '다섯 단계의 컨텍스트, 상태, 출력. 색이 뚜렷할수록 많이 바뀐 거예요',
       legend: 'c: 컨텍스트, s: 상태, o: 출력 (다섯 단계)',
       changed: (steps: readonly number[]) => `바뀐 출력: ${steps.join(', ')}단계`,
       unchanged: '바뀐 출력이 없어요.',
@@ -145,7 +145,7 @@ export const understand = {
       sure: (share: string) => `확률 ${share}`,
       agrees: '모델도 이렇게 시작했을 거예요.',
       wrong: (token: string, share: string, rest: string) =>
-        `스스로 “${token}”을 썼을 확률은 ${share}뿐인데도 그대로 이어 써요. 그 뒤에 쓴 글자 중 가장 낮은 확률: ${rest}`,
+        `모델이 스스로 쓴다면 “${token}”의 확률은 ${share}뿐인데도 그대로 이어 써요. 그 뒤에 쓴 글자 중 가장 낮은 확률: ${rest}`,
     },
     gradients: {
       title: '사라지는 기울기와 그것을 막는 게이트',
