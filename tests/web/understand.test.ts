@@ -194,9 +194,14 @@ describe('the control of lesson', () => {
       await slider('Length').fill(String(place));
       const shown = await entries('.curve-keys');
       const [, , , attention, without] = measuredRow('results', words);
-      expect(Number(shown['with attention'])).toBe(Number(attention));
-      expect(Number(shown['without: one vector, read at every step'])).toBe(Number(without));
+      const bleu = (cell = '') => `${Number(cell)} BLEU`;
+      expect(shown['with attention']).toBe(bleu(attention));
+      expect(shown['without: one vector, read at every step']).toBe(bleu(without));
     }
+    const note = () => page.locator('.lesson-control .lesson-note').textContent();
+    expect(await note()).toContain('a score from 0 to 100');
+    await choose('Copy symbols');
+    expect(await note()).toContain('in Look inside are others');
   });
 
   it('4 computes weights from vectors that are moved by keyboard and pointer', async () => {

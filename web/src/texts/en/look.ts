@@ -132,7 +132,7 @@ export const look = {
     measure: 'Measure both by length',
     withAttention: 'with attention',
     without: 'without',
-    note: 'Letters copied to the right place, in six random strings of each length.',
+    note: 'Letters copied to the right place, in six random strings of each length. The curves of lesson 3 in Understand are of other models, which learned from strings of up to 60.',
     chart: (scores: string) => `Letters right by length, with attention and without: ${scores}`,
   },
   caption: (source: string, target: string) => `${source} → ${target}`,

@@ -62,6 +62,12 @@ export const understand = {
         copying: 'Symbols right, by the length of the string',
         translating: 'BLEU on test sentences, by the number of French words',
       },
+      notes: {
+        copying:
+          'Symbols right, by the length of the string. The models that copy in Look inside are others, which learned from shorter strings.',
+        translating:
+          'BLEU on test sentences, by the number of French words: a score from 0 to 100 of how much the words agree with a human’s translation.',
+      },
       curves: {
         additive: 'attention, additive',
         dot: 'attention, dot product',

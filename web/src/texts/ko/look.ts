@@ -131,7 +131,7 @@ export const look = {
     measure: '길이별로 두 모델 재 보기',
     withAttention: '어텐션 있음',
     without: '어텐션 없음',
-    note: '길이마다 무작위 문자열 여섯 개에서 제자리에 베껴 쓴 글자의 비율이에요.',
+    note: '길이마다 무작위 문자열 여섯 개에서 제자리에 베껴 쓴 글자의 비율이에요. ‘이해하기’ 3단원의 곡선은 60개까지의 문자열로 배운 다른 모델의 것이에요.',
     chart: (scores: string) => `길이별로 맞은 글자의 비율(어텐션 있음 / 없음): ${scores}`,
   },
   caption: (source: string, target: string) => `${source} → ${target}`,

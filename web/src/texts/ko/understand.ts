@@ -63,6 +63,12 @@ export const understand = {
         copying: '문자열 길이에 따른 맞힌 기호의 비율',
         translating: '프랑스어 단어 수에 따른 테스트 문장의 BLEU',
       },
+      notes: {
+        copying:
+          '문자열 길이에 따른 맞힌 기호의 비율이에요. ‘들여다보기’에서 베껴 쓰는 모델은 더 짧은 문자열로 배운 다른 모델이에요.',
+        translating:
+          '프랑스어 단어 수에 따른 테스트 문장의 BLEU예요. BLEU는 사람이 한 번역과 단어가 얼마나 일치하는지를 0~100으로 나타낸 점수예요.',
+      },
       curves: {
         additive: '어텐션, 덧셈형',
         dot: '어텐션, 내적',

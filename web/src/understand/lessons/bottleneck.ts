@@ -8,8 +8,8 @@ import type { Lesson } from '../parts/lesson';
 import { copying, translating } from '../parts/measured';
 
 const tasks = {
-  copying: { ...copying, unit: '%', ticks: [0, 25, 50, 75, 100] },
-  translating: { ...translating, unit: '', ticks: [0, 15, 30, 45, 60] },
+  copying: { ...copying, unit: '%', axisUnit: '%', ticks: [0, 25, 50, 75, 100] },
+  translating: { ...translating, unit: ' BLEU', axisUnit: '', ticks: [0, 15, 30, 45, 60] },
 };
 
 type Task = keyof typeof tasks;
@@ -35,12 +35,11 @@ export const bottleneck: Lesson = {
     const picture = create('div');
     const length = create('div');
     const draw = () => {
-      const { places, rows, unit, ticks } = tasks[task];
+      const { places, rows, unit, axisUnit, ticks } = tasks[task];
       const curves = Object.entries(rows).map(([name, values]) => ({
         name: own.curves[name as keyof typeof own.curves],
         values: values as readonly number[],
       }));
-      const tick = (value: number) => `${value}${unit}`;
       picture.replaceChildren(
         drawCurves({
           label: own.picture[task],
@@ -48,12 +47,13 @@ export const bottleneck: Lesson = {
           ends: [places[0], places.at(-1) ?? ''],
           ticks,
           marked: place,
-          tick,
+          tick: (value) => `${value}${axisUnit}`,
         }),
         keyOf(
           curves,
-          curves.map(({ values }) => tick(values[place] ?? 0)),
+          curves.map(({ values }) => `${values[place] ?? 0}${unit}`),
         ),
+        create('p', { class: 'lesson-note' }, own.notes[task]),
       );
     };
     const show = () => {
