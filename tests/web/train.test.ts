@@ -337,7 +337,7 @@ describe('the train view', () => {
 
     // The pairs are kept with the run, and given in the address.
     await page.goto(`${url}?again#train`);
-    await button(/^(Resume|Open) the run of Your own → Pairs/).click();
+    await button(/^(Resume|Open) the run of Your own pairs/).click();
     await expect.poll(right, { timeout: 60_000 }).toBe(6);
     expect(await field.inputValue()).toContain('zwei\ttwo');
   });
@@ -346,7 +346,14 @@ describe('the train view', () => {
     await page.goto(`${url}#train?lesson=own`);
     const field = page.getByLabel('One pair in each line');
     const pairs = 'eins = one\nzwei = two';
+    const sample = button('Put in an example');
+    await sample.click();
+    expect(await field.inputValue()).toContain('cat = cats');
+    expect(await sample.isDisabled()).toBe(true);
+    await field.fill('');
+    expect(await sample.isEnabled()).toBe(true);
     await field.fill(pairs);
+    expect(await sample.isDisabled()).toBe(true);
     await page.locator('.lessons label').filter({ hasText: 'Date' }).click();
     await expect.poll(() => field.isVisible()).toBe(false);
     expect(page.url()).not.toContain('eins');

@@ -5,7 +5,7 @@ import { type Line, linesOf, valueText } from './lines';
 import type { Plan } from './plan';
 import type { Progress } from './progress';
 import { describeSettings, runNames } from './setting-names';
-import { trainTexts } from './train-texts';
+import { lessonName, trainTexts } from './train-texts';
 
 type ChartName = 'loss' | 'entropy' | 'gradients';
 type LinesOfRun = (progress: Progress) => readonly Omit<Line, 'run'>[];
@@ -31,12 +31,15 @@ export class ChartPanel {
   }
 
   show(plan: Plan, progress: readonly Progress[]): void {
-    const { charts, lessons } = trainTexts();
+    const { charts } = trainTexts();
     const { x, title } = charts[this.#name];
-    const { source, target } = lessons[plan.lesson];
     const lines = linesOf(progress, runNames(plan), this.#ofRun);
-    const lesson = `${source} → ${target}`;
-    this.#caption = charts.caption(title, lesson, describeSettings(plan), plan.seed);
+    this.#caption = charts.caption(
+      title,
+      lessonName(plan.lesson),
+      describeSettings(plan),
+      plan.seed,
+    );
     this.#chart.show(lines, { x, summary: summaryOf(lines, x) });
   }
 }

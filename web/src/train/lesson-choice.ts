@@ -1,5 +1,6 @@
 import { create, find } from '../shared/dom';
 import { type LessonId, lessonIds } from './lessons';
+import { trainTexts } from './train-texts';
 
 /** Offers the lessons as radio buttons. */
 export class LessonChoice {
@@ -12,11 +13,7 @@ export class LessonChoice {
       const input = create('input', { class: 'unseen', attributes });
       input.addEventListener('change', () => listener(id));
       this.#inputs.set(id, input);
-      const side = (name: 'source' | 'target') =>
-        create('span', { attributes: { 'data-text': `lessons.${id}.${name}` } });
-      const arrow = create('span', { class: 'arrow', attributes: { 'aria-hidden': 'true' } }, '→');
-      const text = create('span', {}, side('source'), ' ', arrow, ' ', side('target'));
-      this.#fieldset.append(create('label', { class: 'task' }, input, text));
+      this.#fieldset.append(create('label', { class: 'task' }, input, nameOf(id)));
     }
   }
 
@@ -28,4 +25,13 @@ export class LessonChoice {
   set disabled(disabled: boolean) {
     this.#fieldset.disabled = disabled;
   }
+}
+
+/** Most lessons are called by what they read and write. */
+function nameOf(id: LessonId): HTMLElement {
+  const part = (name: string) =>
+    create('span', { attributes: { 'data-text': `lessons.${id}.${name}` } });
+  if ('name' in trainTexts().lessons[id]) return part('name');
+  const arrow = create('span', { class: 'arrow', attributes: { 'aria-hidden': 'true' } }, '→');
+  return create('span', {}, part('source'), ' ', arrow, ' ', part('target'));
 }

@@ -18,6 +18,7 @@ export class MaterialPanel {
   #wordsField = find('#own-words', HTMLTextAreaElement);
   #pairsField = find('#own-pairs', HTMLTextAreaElement);
   #file = find('#own-file', HTMLInputElement);
+  #sample = find('.sample-pairs', HTMLButtonElement);
   #listener: (material: string) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #plan: Plan | undefined;
@@ -28,10 +29,11 @@ export class MaterialPanel {
       field.addEventListener('input', () => {
         clearTimeout(this.#timer);
         this.#timer = setTimeout(() => listener(field.value), pause);
+        this.#offerSample();
       });
     }
     this.#file.addEventListener('change', () => void this.#open());
-    find('.sample-pairs', HTMLButtonElement).addEventListener('click', () => listener(samplePairs));
+    this.#sample.addEventListener('click', () => listener(samplePairs));
   }
 
   show(plan: Plan): void {
@@ -42,6 +44,7 @@ export class MaterialPanel {
     const field = this.#field;
     if (field && field.value !== plan.material) field.value = plan.material;
     if (material === 'words' && plan.material !== '') this.#words.open = true;
+    this.#offerSample();
     this.#pairsField.placeholder = trainTexts().material.pairs.placeholder;
     this.#tell();
   }
@@ -64,7 +67,12 @@ export class MaterialPanel {
 
   set disabled(disabled: boolean) {
     for (const field of [this.#wordsField, this.#pairsField, this.#file]) field.disabled = disabled;
-    find('.sample-pairs', HTMLButtonElement).disabled = disabled;
+    this.#offerSample();
+  }
+
+  /** The sample would take the place of what was typed, so it is only put into an empty field. */
+  #offerSample(): void {
+    this.#sample.disabled = this.#pairsField.disabled || this.#pairsField.value.trim() !== '';
   }
 
   get #field(): HTMLTextAreaElement | undefined {

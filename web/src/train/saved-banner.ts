@@ -1,7 +1,7 @@
 import { find } from '../shared/dom';
 import { count } from '../shared/format';
 import { type SavedRun, savedRun } from './saved-run';
-import { trainTexts } from './train-texts';
+import { lessonName, trainTexts } from './train-texts';
 
 export interface SavedBannerListener {
   resume(saved: SavedRun): void;
@@ -33,9 +33,8 @@ export class SavedBanner {
     this.#banner.hidden = this.#saved === undefined;
     if (!this.#saved) return;
     const { plan, progress } = this.#saved;
-    const { source, target } = trainTexts().lessons[plan.lesson];
     const texts = trainTexts().saved;
-    const name = `${source} → ${target}`;
+    const name = lessonName(plan.lesson);
     const finished = progress.every((it) => it.finished);
     const step = Math.max(...progress.map((it) => it.step));
     this.#text.textContent = finished ? texts.finished(name) : texts.waits(name, count(step));

@@ -16,7 +16,7 @@ import { discard, type SavedRun, savedRun } from './saved-run';
 import { runNames } from './setting-names';
 import { withDifference } from './settings';
 import { SettingsPanel } from './settings-panel';
-import { trainTexts } from './train-texts';
+import { lessonName, trainTexts } from './train-texts';
 
 /** Starts the view in its element, once. */
 export function start(main: HTMLElement): void {
@@ -59,8 +59,7 @@ class TrainView {
     discard: () => void this.#discard(),
   });
   #results = new ResultsView((bytes, task, example) => {
-    const { source, target } = trainTexts().lessons[this.#plan.lesson];
-    handOver({ name: `${source} → ${target}`, bytes, task, example });
+    handOver({ name: lessonName(this.#plan.lesson), bytes, task, example });
     location.hash = '#translate';
   });
   /** The words or pairs given for each lesson, to which the reader may return. */

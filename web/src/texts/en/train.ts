@@ -31,8 +31,7 @@ export const train = {
       hint: 'Its teacher is the model of spelling that this page ships: it says how each word sounds, and the new model learns from that alone. Half of the words are real and half invented from them, letter by letter. Look for two letters that make one sound, and for letters at which no sound looks.',
     },
     own: {
-      source: 'Your own',
-      target: 'Pairs',
+      name: 'Your own pairs',
       trial: '',
       hint: 'From ten pairs it learns those ten by heart. From a few hundred that follow a rule, it begins to get pairs right that it never saw: a tenth of yours is kept back to show that. When the loss on unseen examples rises while the other falls, it learns by heart.',
     },
@@ -48,7 +47,7 @@ export const train = {
     },
     pairs: {
       label: 'One pair in each line',
-      note: 'A tab, a comma or “=” stands between its two sides. Ten pairs are enough to try; a few hundred teach a rule.',
+      note: 'A tab, a comma or “=” stands between its two sides. Four pairs are enough to try; a few hundred teach a rule.',
       placeholder: 'one = eins\ntwo = zwei\nthree = drei',
       file: 'Open a file',
       sample: 'Put in an example',
