@@ -262,6 +262,16 @@ describe('words', () => {
     expect(pageErrors).toEqual([]);
   });
 
+  it('keeps a chosen word as it is, where the model would lengthen it', async () => {
+    await open();
+    await translate('Le professeur parle aux étudiants.', 'The teacher speaks students.');
+    await word('The').click();
+    // The model prefers "He's", which begins with the chosen word but is another.
+    await wordChoice().getByRole('button', { name: /^He / }).click();
+    await eventually(() => result().textContent()).toMatch(/^He /);
+    expect(pageErrors).toEqual([]);
+  });
+
   it.each([false, true])(
     'marks the counterpart of a word as long as other words are offered (touch: %s)',
     async (hasTouch) => {

@@ -71,6 +71,18 @@ export class PassageTranslator {
     return { ...sentence, translation, alignment: undefined };
   }
 
+  /** Takes a given text for the whole translation of a sentence. */
+  async end(
+    sentence: PassageSentence,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<PassageSentence> {
+    const { targetLanguage, attentionHeads } = this.#options(signal);
+    const options = { signal, targetLanguage, attentionHeads };
+    const translation = await this.#writer.score(readBy(sentence), text, options);
+    return { ...sentence, translation, alignment: undefined };
+  }
+
   /** Translates a sentence greedily from several beginnings. */
   complete(
     sentence: PassageSentence,

@@ -13,6 +13,7 @@ import type { PassageTranslator } from './passage-translator';
 import { ResultView } from './result-view';
 import { SentenceChoice } from './sentence-choice';
 import { SourceField } from './source-field';
+import { rewriteAfter } from './whole-words';
 import { WordChoiceView } from './word-choice';
 import { type WordChoice, wordChoices } from './word-choices';
 
@@ -222,7 +223,7 @@ export class PassageView {
     const { translator } = this.#shown;
     const { sentence } = place.sentence;
     await this.#ask(async (signal) => {
-      const rewritten = await translator.rewrite(sentence, prefix, signal);
+      const rewritten = await rewriteAfter(translator, sentence, prefix, signal);
       if (!signal.aborted) this.#use(sentence, rewritten);
     });
   }

@@ -1,7 +1,8 @@
-import type { SearchNode, Translation } from 'attentive';
+import type { Translation } from 'attentive';
 import { readingOf } from '../shared/reading';
 import { type Granularity, placesIn } from '../shared/tokens';
 import type { LinkedSentence } from './links';
+import { nextTokens, spell } from './next-tokens';
 import type { PassageTranslator } from './passage-translator';
 
 /** A word that the model might have written, and how probable it was after everything before it. */
@@ -51,30 +52,6 @@ export async function wordChoices(
     .sort((a, b) => b.probability - a.probability)
     .filter(({ probability }, i) => i < leastOffered || probability >= leastProbability)
     .slice(0, offered);
-}
-
-/**
- * Returns how many tokens a search was given to begin with, and those with which it went on, the most probable first.
- * As long as the beginning lasts, there is a single hypothesis.
- */
-function nextTokens(search: readonly SearchNode[]) {
-  const childrenOf = (index: number) =>
-    search.flatMap(({ parent }, child) => (parent === index ? [child] : []));
-  let given = 0;
-  let children = childrenOf(-1);
-  for (; children.length === 1; ++given) children = childrenOf(children[0] ?? 0);
-  const next = children
-    .map((child) => search[child] as SearchNode)
-    .sort((a, b) => b.logProbability - a.logProbability)
-    .map(({ token }) => token);
-  return { given, next };
-}
-
-/** Returns a text and one more token; undefined for tokens that spell nothing by themselves. */
-function spell(token: string, before: string): string | undefined {
-  if (/^<.*>$/.test(token)) return undefined;
-  const spaced = token.replace('▁', ' ');
-  return before === '' ? spaced.trimStart() : before + spaced;
 }
 
 /** Returns the word of a translation that follows its given beginning, or goes on with the last word of that. */
