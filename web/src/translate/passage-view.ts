@@ -212,7 +212,7 @@ export class PassageView {
     const { translator } = this.#shown;
     await this.#ask(async (signal) => {
       const choices = await wordChoices(translator, sentence, unit, signal);
-      if (!signal.aborted && this.#openWord === place) this.#wordChoice.show(choices);
+      if (choices && !signal.aborted && this.#openWord === place) this.#wordChoice.show(choices);
     });
   }
 

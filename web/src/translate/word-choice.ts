@@ -1,7 +1,7 @@
 import { create, find, setVariable } from '../shared/dom';
 import { likelihood } from '../shared/format';
 import { translateTexts } from './translate-texts';
-import type { WordChoice } from './word-choices';
+import type { WordChoice, WordChoices } from './word-choices';
 
 /** Offers other words in the place of one that the model has written, below that word. */
 export class WordChoiceView {
@@ -41,13 +41,15 @@ export class WordChoiceView {
     this.#place(word);
   }
 
-  show(choices: readonly WordChoice[]): void {
+  show({ current, others }: WordChoices): void {
     if (!this.#word) return;
-    this.#status.textContent = choices.length > 0 ? '' : translateTexts().words.none;
-    this.#list.replaceChildren(...choices.map((choice) => this.#item(choice)));
+    this.#status.textContent = others.length > 0 ? '' : translateTexts().words.none;
+    this.#list.replaceChildren(
+      this.#item(current, true),
+      ...others.map((choice) => this.#item(choice)),
+    );
     this.#place(this.#word);
-    const first = this.#buttons[0] ?? find('.word-choice-close', HTMLButtonElement);
-    first.focus({ preventScroll: true });
+    this.#buttons[0]?.focus({ preventScroll: true });
   }
 
   /** @param isKept whether the focus goes back to the word. */
@@ -65,20 +67,26 @@ export class WordChoiceView {
     return [...this.#list.querySelectorAll('button')];
   }
 
-  #item(choice: WordChoice): HTMLElement {
+  #item(choice: WordChoice, isCurrent = false): HTMLElement {
     const { word, probability } = choice;
     const share = likelihood(probability);
     const button = create(
       'button',
-      { class: 'word-choice-word', attributes: { type: 'button' } },
+      {
+        class: 'word-choice-word',
+        attributes: { type: 'button', ...(isCurrent && { 'aria-current': 'true' }) },
+      },
       create('span', { attributes: { lang: this.#lang } }, word),
       ' ',
+      ...(isCurrent
+        ? [create('span', { class: 'current' }, translateTexts().words.current), ' ']
+        : []),
       create('span', { class: 'share' }, share),
     );
     setVariable(button, 'share', probability);
     button.addEventListener('click', () => {
       this.close(true);
-      this.choose(choice);
+      if (!isCurrent) this.choose(choice);
     });
     return create('li', {}, button);
   }

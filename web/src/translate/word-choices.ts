@@ -13,27 +13,36 @@ export interface WordChoice {
   readonly prefix: string;
 }
 
+export interface WordChoices {
+  /** The word that stands there. */
+  readonly current: WordChoice;
+  /** The most probable other words. */
+  readonly others: readonly WordChoice[];
+}
+
 /** How many of the most probable tokens are completed to words, and how many words are offered. */
 const completed = 9;
 const offered = 6;
 /** What is less probable is hardly a word, and offered only where there is little else. */
-const leastProbability = 1e-3;
+const leastProbability = 2e-3;
 const leastOffered = 2;
+/** A part of a likelier word, or more than that word, is a slip of the spelling if it is less probable by this factor. */
+const slip = 1e-2;
 
 /** Returns where a unit stands in the translation of its sentence. */
 function placeOfUnit({ sentence, target }: LinkedSentence, unit: number) {
   return placesIn(sentence.translation.text, target)[unit];
 }
 
-/** Finds the most probable words in the place of a unit, without the one that stands there. */
+/** Finds the most probable words in the place of a unit; undefined for a unit that does not appear in the text. */
 export async function wordChoices(
   translator: PassageTranslator,
   linked: LinkedSentence,
   unit: number,
   signal: AbortSignal,
-): Promise<WordChoice[]> {
+): Promise<WordChoices | undefined> {
   const place = placeOfUnit(linked, unit);
-  if (!place) return [];
+  if (!place) return undefined;
   const { sentence } = linked;
   const text = sentence.translation.text;
   const before = text.slice(0, place[0]).trimEnd();
@@ -47,11 +56,32 @@ export async function wordChoices(
     const choice = wordAfter(before, given, translation, granularity);
     if (choice) words.set(choice.word, choice);
   }
-  words.delete(text.slice(...place));
-  return [...words.values()]
+  const current = {
+    word: text.slice(...place),
+    probability: linked.steps.at(-1)?.probabilities[unit] ?? 0,
+    prefix: text.slice(0, place[1]),
+  };
+  words.delete(current.word);
+  const likely = [...words.values()]
     .sort((a, b) => b.probability - a.probability)
-    .filter(({ probability }, i) => i < leastOffered || probability >= leastProbability)
-    .slice(0, offered);
+    .filter(({ probability }, i) => i < leastOffered || probability >= leastProbability);
+  const others = granularity === 'words' ? withoutFragments([current, ...likely]).slice(1) : likely;
+  return { current, others: others.slice(0, offered) };
+}
+
+/** Returns the words without those that are misspelt beside another: "sta" beside "station", "apple-s" beside "apples". */
+function withoutFragments(choices: readonly WordChoice[]): WordChoice[] {
+  const lettersOf = ({ word }: WordChoice) => word.toLowerCase().replaceAll('-', '');
+  return choices.filter((choice) => {
+    const letters = lettersOf(choice);
+    return !choices.some((other) => {
+      const spelled = lettersOf(other);
+      if (other === choice || other.probability < choice.probability) return false;
+      if (spelled === letters) return choice.word.includes('-');
+      const isPart = spelled.startsWith(letters) || letters.startsWith(spelled);
+      return isPart && choice.probability < other.probability * slip;
+    });
+  });
 }
 
 /** Returns the word of a translation that follows its given beginning, or goes on with the last word of that. */

@@ -50,6 +50,7 @@ export const translate = {
     title: (word: string) => `Instead of “${word}”`,
     waiting: 'Asking the model…',
     none: 'The model sees no other word here.',
+    current: 'written now',
     close: 'Close',
   },
   nBest: {

@@ -51,6 +51,7 @@ export const translate = {
     title: (word: string) => `‘${word}’ 대신`,
     waiting: '모델에게 묻고 있어요…',
     none: '모델이 보기에 이 자리에 올 다른 단어가 없어요.',
+    current: '지금 쓰인 단어',
     close: '닫기',
   },
   nBest: {
