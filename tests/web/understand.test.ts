@@ -121,6 +121,11 @@ describe('the lessons', () => {
     await expect.poll(title).toBe('원문을 거꾸로 읽기');
     expect(await page.getByRole('radio', { name: '거꾸로 읽기' }).isChecked()).toBe(true);
     expect((await entries('.lesson-figures'))['가장 짧은 거리']).toBe('1');
+    await page.goto(`${url}#understand?lesson=4`);
+    await expect
+      .poll(() => page.locator('.lesson-text').textContent())
+      .toMatch(/^어텐션은 단어를 하나 쓸 때마다 원문의 어디를 얼마나 볼지 정하는 일이에요\./);
+    expect(await page.getByRole('radio', { name: '덧셈형(작은 신경망)' }).count()).toBe(1);
   });
 
   it.each([320, 3840])('fit into a window of %i pixels', async (width) => {

@@ -123,7 +123,7 @@ export const train = {
         general: 'bilinear form',
         none: 'none',
       },
-      cell: { gru: 'GRU', lstm: 'LSTM', rnn: 'simple RNN' },
+      cell: { gru: 'GRU', lstm: 'LSTM', rnn: 'vanilla RNN' },
       layers: { '1': '1', '2': '2', '3': '3' },
       direction: { both: 'both ways', forward: 'forwards', backward: 'backwards (Sutskever)' },
       placement: {

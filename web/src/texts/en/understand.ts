@@ -79,7 +79,7 @@ export const understand = {
     },
     scores: {
       title: 'Attention scores every state, then takes a mean',
-      text: 'Before each word, the decoder’s state s is compared with every encoder state h. The softmax turns the scores into weights that sum to 1, and the weighted mean of the states is the context. What differs between papers is the comparison: a dot product, a bilinear form with a matrix between the two, or a small network.',
+      text: 'Attention decides, before each word is written, how much to look at each part of the source. To do so, it compares the decoder’s state s with every encoder state h. The softmax turns the scores into weights that sum to 1, and the weighted mean of the states is the context. What differs between papers is the comparison: a dot product, a bilinear form with a matrix between the two, or a small network.',
       try: 'Drag s or a state. The shade shows what score a state would get in each place.',
       measured:
         'On copied strings of 5 to 60 symbols, additive and dot-product attention are equally good: both get 100% of the symbols right.',

@@ -13,15 +13,15 @@ export const train = {
     },
     reversal: {
       source: '글자',
-      target: '거꾸로',
+      target: '거꾸로 쓰기',
       trial: 'attentive',
       hint: '지도가 왼쪽 아래에서 오른쪽 위로 가는 대각선이 돼요. 거꾸로 쓰려면 끝에서부터 읽어야 하니까요. 어텐션이 없으면 글자열 전체를 요약 하나에 담아야 해서, 길어지면 틀리기 시작해요.',
     },
     copy: {
       source: '글자',
-      target: '그대로',
+      target: '베껴 쓰기',
       trial: 'attentive',
-      hint: '보면서 베끼는 것만큼 쉬운 일은 없어요. 어텐션이 없는 모델과 비교해 보세요. 모든 글자를 요약 하나에 기억해야 하고, 가운데 글자부터 잊어버려요.',
+      hint: '보면서 베껴 쓰는 것만큼 쉬운 일은 없어요. 어텐션이 없는 모델과 비교해 보세요. 모든 글자를 요약 하나에 기억해야 하고, 가운데 글자부터 잊어버려요.',
     },
     spelling: {
       source: '철자',
@@ -112,18 +112,18 @@ export const train = {
     },
     values: {
       attention: {
-        additive: '작은 신경망',
+        additive: '덧셈형(작은 신경망)',
         dot: '내적',
-        general: '쌍선형 형식',
+        general: '쌍선형',
         none: '없음',
       },
-      cell: { gru: 'GRU', lstm: 'LSTM', rnn: '단순 RNN' },
+      cell: { gru: 'GRU', lstm: 'LSTM', rnn: '기본 RNN' },
       layers: { '1': '1', '2': '2', '3': '3' },
       direction: { both: '양방향', forward: '앞에서부터', backward: '뒤에서부터 (수츠케버)' },
       placement: {
-        input: '셀 앞 (바다나우)',
-        output: '셀 뒤 (루옹)',
-        feeding: '셀 뒤, 입력 피딩',
+        input: '셀로 (바다나우)',
+        output: '출력으로 (루옹)',
+        feeding: '출력으로 + 입력 피딩 (루옹)',
       },
       summary: {
         initial_state: '처음에만 (수츠케버)',
@@ -154,7 +154,7 @@ export const train = {
     seconds: (seconds) => `${seconds}초`,
     speed: '초당 토큰',
     loss: '손실',
-    right: '처음 본 예문 정답률',
+    right: '처음 보는 예문 정답률',
     learnedRight: '배운 예문 정답률',
   },
   charts: {
@@ -193,8 +193,8 @@ export const train = {
     right: ' 정답: ',
     wrong: ' 오답: ',
     nothing: '없음',
-    seen: '배운 것',
-    unseen: '처음 본 것',
+    seen: '배운 예문',
+    unseen: '처음 보는 예문',
   },
   trial: {
     title: '써 보기',

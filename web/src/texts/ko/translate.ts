@@ -20,7 +20,7 @@ export const translate = {
     'x-my-date': '날짜 (내 모델)',
     'x-letters': '글자',
     'x-reversal': '거꾸로 쓴 글자',
-    'x-copy': '그대로 쓴 글자',
+    'x-copy': '베껴 쓴 글자',
     'x-spelling': '철자',
     'x-input': '입력',
     'x-output': '출력',
