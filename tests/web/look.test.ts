@@ -135,7 +135,7 @@ describe('the view Look inside', () => {
   it('gives all attention to an encoder state that is clicked', async () => {
     await open(`${dates}&step=2`);
     const caption = page.locator('.story > .flow-note');
-    expect(await caption.textContent()).toContain('positive or negative');
+    expect(await caption.textContent()).toContain('positive and negative');
     expect(await caption.textContent()).not.toContain('click');
     await page.getByRole('slider', { name: 'Step' }).fill('14');
     await expect.poll(() => caption.textContent()).toContain('click');

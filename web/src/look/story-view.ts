@@ -109,9 +109,9 @@ export class StoryView {
   }
 
   #captionOf({ inspector }: Run, moment: Moment): string {
-    const { caption, click, transformerCaption } = lookTexts().picture;
-    if (isTransformer(inspector)) return transformerCaption;
-    return canBend(moment) ? `${caption} ${click}` : caption;
+    const { caption, click, hues, transformerCaption } = lookTexts().picture;
+    if (isTransformer(inspector)) return `${transformerCaption} ${hues}`;
+    return [caption, hues, ...(canBend(moment) ? [click] : [])].join(' ');
   }
 
   /** Scrolls a picture that is wider than the screen to what is marked in it. */

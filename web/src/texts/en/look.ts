@@ -42,7 +42,8 @@ export const look = {
     selfLayer: (number: number) => `encoder ${number}`,
     keys: 'Picture of the model. Arrow keys go from step to step.',
     caption:
-      'Each box is the same small network at another moment. Each strip is a vector, drawn as a few fields: the stronger a field, the larger the numbers there; its hue says whether they are positive or negative.',
+      'Each box is the same small network at another moment. Each strip is a vector, drawn as a few fields: the stronger a field, the larger the numbers there.',
+    hues: 'The two hues of a strip stand for positive and negative numbers.',
     click: 'A click on an encoder state gives it all attention.',
     transformerCaption:
       'Each square is the attention of one head. Its columns are the tokens that are read; its rows, in the encoder, the same tokens, and in the decoder those that are written. The frame is this step.',
