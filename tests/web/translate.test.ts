@@ -348,6 +348,23 @@ describe('words', () => {
     const other = texts.find((text) => text !== texts[0]) ?? '';
     await page.locator('.n-best-text').nth(texts.indexOf(other)).click();
     await expectResult(other);
+
+    // The chosen one is now marked as the one that is shown, and cannot be chosen again.
+    const current = page.locator('.n-best-text[aria-current]');
+    await eventually(() => current.allTextContents()).toEqual([other]);
+    await eventually(() => page.locator('button.n-best-text').allTextContents()).not.toContain(
+      other,
+    );
+
+    // A chosen word makes another translation, which the list follows.
+    await word('red').click();
+    await wordChoice()
+      .getByRole('button', { name: /^white / })
+      .click();
+    await eventually(async () => (await current.textContent())?.includes('white')).toBe(true);
+    await eventually(
+      async () => (await current.textContent()) === (await result().textContent()),
+    ).toBe(true);
     expect(pageErrors).toEqual([]);
   });
 });

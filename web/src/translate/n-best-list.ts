@@ -31,25 +31,28 @@ export class NBestList {
     if (!this.isOpen) this.#list.replaceChildren();
   }
 
-  /** @param current the text of the translation that is shown already. */
-  show(translations: readonly Translation[], current: string, lang: string): void {
-    const items = translations.map((translation) => {
-      const attributes = {
-        type: 'button',
-        lang,
-        'aria-pressed': String(translation.text === current),
-      };
-      const button = create('button', { class: 'n-best-text', attributes }, translation.text);
-      button.title = translateTexts().nBest.choose;
-      button.addEventListener('click', () => this.choose(translation));
-      const total = translation.logProbabilities.reduce((sum, value) => sum + value, 0);
-      return create(
-        'li',
-        {},
-        button,
-        create('span', { class: 'share' }, likelihood(Math.exp(total))),
-      );
-    });
-    this.#list.replaceChildren(...items);
+  /** @param current the translation that is shown already, which the list begins with. */
+  show(translations: readonly Translation[], current: Translation, lang: string): void {
+    const others = translations.filter(({ text }) => text !== current.text);
+    const attributes = { lang, 'aria-current': 'true' };
+    const shown = create('span', { class: 'n-best-text', attributes }, current.text);
+    this.#list.replaceChildren(
+      itemOf(current, shown, ' ', create('span', { class: 'current' }, translateTexts().current)),
+      ...others.map((translation) => itemOf(translation, this.#button(translation, lang))),
+    );
   }
+
+  #button(translation: Translation, lang: string): HTMLElement {
+    const attributes = { type: 'button', lang };
+    const button = create('button', { class: 'n-best-text', attributes }, translation.text);
+    button.title = translateTexts().nBest.choose;
+    button.addEventListener('click', () => this.choose(translation));
+    return button;
+  }
+}
+
+function itemOf({ logProbabilities }: Translation, ...content: (Node | string)[]): HTMLElement {
+  const total = logProbabilities.reduce((sum, value) => sum + value, 0);
+  const share = create('span', { class: 'share' }, likelihood(Math.exp(total)));
+  return create('li', {}, create('span', {}, ...content), share);
 }

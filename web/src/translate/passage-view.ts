@@ -249,7 +249,7 @@ export class PassageView {
     await this.#ask(async (signal) => {
       const best = await translator.best(sentence, signal);
       if (signal.aborted || this.#chosen?.sentence !== sentence) return;
-      this.#nBest.show(best, sentence.translation.text, lang);
+      this.#nBest.show(best, sentence.translation, lang);
     });
   }
 

@@ -78,9 +78,7 @@ export class WordChoiceView {
       },
       create('span', { attributes: { lang: this.#lang } }, word),
       ' ',
-      ...(isCurrent
-        ? [create('span', { class: 'current' }, translateTexts().words.current), ' ']
-        : []),
+      ...(isCurrent ? [create('span', { class: 'current' }, translateTexts().current), ' '] : []),
       create('span', { class: 'share' }, share),
     );
     setVariable(button, 'share', probability);

@@ -46,11 +46,12 @@ export const translate = {
     share: (share: string, size: string) => `Fetching the model: ${share} of ${size}`,
   },
   retry: 'Try again',
+  /** Marks what is shown among what could be. */
+  current: 'written now',
   words: {
     title: (word: string) => `Instead of “${word}”`,
     waiting: 'Asking the model…',
     none: 'The model sees no other word here.',
-    current: 'written now',
     close: 'Close',
   },
   nBest: {

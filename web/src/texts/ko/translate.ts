@@ -47,11 +47,11 @@ export const translate = {
     share: (share: string, size: string) => `모델 내려받는 중: ${size} 중 ${share}`,
   },
   retry: '다시 시도',
+  current: '지금 번역',
   words: {
     title: (word: string) => `‘${word}’ 대신`,
     waiting: '모델에게 묻고 있어요…',
     none: '모델이 보기에 이 자리에 올 다른 단어가 없어요.',
-    current: '지금 쓰인 단어',
     close: '닫기',
   },
   nBest: {
