@@ -202,6 +202,30 @@ describe('texts', () => {
     expect(pageErrors).toEqual([]);
   });
 
+  it('says that words can be chosen, and how', async () => {
+    await open();
+    await expectResult('I am a student.');
+    expect(await page.getByText('Click a word for others.').isVisible()).toBe(true);
+    expect(await page.getByText('Tap a word for others.').isVisible()).toBe(false);
+    expect(await page.getByText('The model is small and makes mistakes.').isVisible()).toBe(true);
+  });
+
+  it('leads to a look inside the model at the chosen sentence', async () => {
+    await open();
+    await translate('Je suis étudiant. Merci !', 'I am a student. Thanks.');
+    await word('Thanks').click();
+    await page.keyboard.press('Escape');
+    const link = page.getByRole('link', { name: 'Look inside this sentence' });
+    await link.click();
+    await eventually(() =>
+      page
+        .locator('[data-view=look] textarea, [data-view=look] input[type=text]')
+        .first()
+        .inputValue(),
+    ).toBe('Merci !');
+    expect(pageErrors).toEqual([]);
+  });
+
   it('copies the translation', async () => {
     await open();
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);

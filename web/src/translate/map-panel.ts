@@ -19,6 +19,7 @@ export class MapPanel {
   #pieces = find('#pieces', HTMLInputElement);
   #granularity = find('.granularity', HTMLElement);
   #note = find('.look-note', HTMLElement);
+  #inside = find('.look-inside', HTMLAnchorElement);
   #sure = find('.sure-note', HTMLElement);
   #pair: Pair | undefined;
   #open: OpenPair | undefined;
@@ -64,10 +65,12 @@ export class MapPanel {
   show(linked: LinkedSentence): void {
     this.#linked = linked;
     this.#showStep();
+    this.#linkInside(linked.sentence.source);
   }
 
   clear(): void {
     this.#linked = undefined;
+    this.#inside.hidden = true;
     this.#heads.hide();
     this.#map.clear();
     this.#words.clear();
@@ -92,6 +95,14 @@ export class MapPanel {
 
   get #isLast(): boolean {
     return this.#steps.chosen === (this.#pair?.models.length ?? 1) - 1;
+  }
+
+  /** Links to the view that looks inside a model while it reads and writes, which knows the shipped ones. */
+  #linkInside(text: string): void {
+    const [model, another] = this.#pair?.models ?? [];
+    this.#inside.hidden = !this.#pair || !model || model.isOwn || another !== undefined;
+    const parameters = new URLSearchParams({ model: this.#pair?.id ?? '', text });
+    this.#inside.href = `#look?${parameters}`;
   }
 
   /** Returns the name of the model whose attention is shown, and of the head if one is chosen. */

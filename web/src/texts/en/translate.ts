@@ -30,6 +30,9 @@ export const translate = {
   },
   result: {
     label: 'Translation',
+    click: 'Click a word for others.',
+    tap: 'Tap a word for others.',
+    mistakes: 'The model is small and makes mistakes.',
     keys: 'Arrow keys move between words. Enter lets you choose another word.',
     placeholder: {
       word: 'The translation appears as you type.',
@@ -70,6 +73,7 @@ export const translate = {
         'Each row is a sound being written, each column a part of what was read. The stronger the shade, the more the model looked there.',
     },
     sentence: (sentence: number, count: number) => `Sentence ${sentence} of ${count}`,
+    inside: 'Look inside this sentence',
     previous: 'Previous sentence',
     next: 'Next sentence',
     step: 'Step',

@@ -31,6 +31,9 @@ export const translate = {
   },
   result: {
     label: '번역',
+    click: '단어를 클릭하면 다른 단어를 고를 수 있어요.',
+    tap: '단어를 누르면 다른 단어를 고를 수 있어요.',
+    mistakes: '작은 모델이라 틀릴 때도 있어요.',
     keys: '화살표 키로 단어를 옮겨 다니고, Enter 키로 다른 단어를 고를 수 있어요.',
     placeholder: {
       word: '글을 쓰면 바로 번역돼요.',
@@ -70,6 +73,7 @@ export const translate = {
         '행은 모델이 쓴 소리, 열은 모델이 읽은 부분이에요. 색이 뚜렷할수록 그곳을 더 많이 봤어요.',
     },
     sentence: (sentence: number, count: number) => `문장 ${count}개 중 ${sentence}번째`,
+    inside: '이 문장 속 들여다보기',
     previous: '이전 문장',
     next: '다음 문장',
     step: '단계',
