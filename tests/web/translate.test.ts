@@ -226,6 +226,17 @@ describe('texts', () => {
     expect(pageErrors).toEqual([]);
   });
 
+  it('shows on a phone that the map goes on, and scrolls to where a chosen row looked', async () => {
+    await open('', built, { viewport: { width: 375, height: 800 }, hasTouch: true });
+    await source().fill('Elle porte une robe rouge et elle mange une pomme.');
+    const scroll = page.locator('[data-view=translate] .map-scroll');
+    const mask = () => scroll.evaluate((element) => getComputedStyle(element).maskImage);
+    await eventually(mask).toContain('gradient');
+    await page.locator('#map tbody th').last().tap();
+    await eventually(() => scroll.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0);
+    expect(pageErrors).toEqual([]);
+  });
+
   it('copies the translation', async () => {
     await open();
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);

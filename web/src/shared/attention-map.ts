@@ -154,7 +154,19 @@ export class AttentionMap {
         else cell.classList.toggle('is-lit', isLit(selected, row - 1, column - 1));
       }
     }
+    this.#reveal(selected);
     this.#readout.textContent = selected ? describe(selected, this.#reading) : pointHint();
+  }
+
+  /** Scrolls the column at which a selected row looked most into view, where the map is wider than its place. */
+  #reveal(selected: Selected | undefined): void {
+    const { row, column } = selected ?? {};
+    const weights = row === undefined ? undefined : this.#reading?.weights[row];
+    const cell = weights && this.#cells[0]?.[strongest(weights) + 1];
+    if (!cell || column !== undefined || this.#scroll.scrollWidth <= this.#scroll.clientWidth)
+      return;
+    const { width } = this.#scroll.getBoundingClientRect();
+    this.#scroll.scrollLeft = cell.offsetLeft + cell.offsetWidth / 2 - width / 2;
   }
 
   #makeColumns(source: readonly Unit[]): void {
