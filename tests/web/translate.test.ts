@@ -1,97 +1,28 @@
-// Drives the Translate view of the built page in real Chromium: languages, words and models to choose.
+// Drives the Translate view of the built page in real Chromium: languages, texts and words.
 
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { args, executablePath } from '../../tools/chromium.mjs';
+import { describe, expect, it } from 'vitest';
 import { root } from '../../tools/common.mjs';
-import { serve } from '../../tools/serve.mjs';
 import { longestTask } from './longest-task.js';
-import { collectPageErrors } from './page-errors.js';
-
-const built = join(root, 'build/web');
-const viewport = { width: 1280, height: 1000 };
-
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let pageErrors: string[];
-let stop: () => Promise<void>;
-
-async function open(
-  path = '',
-  folder = built,
-  options: BrowserContextOptions = {},
-): Promise<string> {
-  const server = await serve(folder);
-  stop = server.close;
-  context = await browser.newContext({ viewport, locale: 'en', ...options });
-  page = await context.newPage();
-  collectPageErrors(page, pageErrors);
-  await page.goto(server.url + path);
-  return server.url;
-}
-
-/** Reads something again and again until it is as expected; this machine may be busy. */
-const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000 });
-
-const result = () => page.locator('#result');
-const source = () => page.locator('#source');
-const word = (text: string) =>
-  result()
-    .locator('.unit')
-    .filter({ hasText: new RegExp(`^${text}$`) });
-const wordChoice = () => page.getByRole('dialog');
-
-async function expectResult(expected: string) {
-  await eventually(() => result().textContent()).toBe(expected);
-  await eventually(() => result().getAttribute('aria-busy')).toBe('false');
-}
-
-async function translate(text: string, expected: string) {
-  await source().fill(text);
-  await expectResult(expected);
-}
-
-/** Returns the words of a text that are marked, each at least half. */
-const marked = (selector: string) =>
-  page
-    .locator(`${selector} .unit`)
-    .evaluateAll((units) =>
-      units
-        .filter((unit) => Number((unit as HTMLElement).style.getPropertyValue('--mark')) >= 0.4)
-        .map((unit) => unit.textContent),
-    );
-const markedSource = () => marked('.field-mirror');
-const markedResult = () => marked('#result');
-
-/** Moves the pointer over a word of the typed text, which the text area covers. */
-async function pointAtSource(text: string) {
-  const unit = page.locator('.field-mirror .unit').filter({ hasText: new RegExp(`^${text}$`) });
-  const box = await unit.boundingBox();
-  if (!box) throw new Error(`The text has no word ${text}.`);
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 2 });
-}
-
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath, args });
-});
-afterAll(() => browser.close());
-beforeEach(() => {
-  pageErrors = [];
-});
-afterEach(async () => {
-  await context.close();
-  await stop();
-});
+import {
+  browser,
+  built,
+  context,
+  eventually,
+  expectResult,
+  markedResult,
+  markedSource,
+  open,
+  page,
+  pageErrors,
+  pointAtSource,
+  result,
+  source,
+  translate,
+  word,
+  wordChoice,
+} from './translate-page.js';
 
 describe('languages', () => {
   it('translates at once, and swaps the languages with the texts', async () => {
@@ -403,78 +334,3 @@ describe('words', () => {
     expect(pageErrors).toEqual([]);
   });
 });
-
-describe('models of one’s own', () => {
-  const file = join(root, 'models/es-en/es-en.safetensors');
-  const openForm = () => page.getByText('Use another model').click();
-  const status = () => page.locator('.own-status');
-
-  it('opens a model from a file', async () => {
-    await open('#g2p');
-    await openForm();
-    await page.getByLabel('Model files').setInputFiles(file);
-    await eventually(() => status().textContent()).toMatch(/^Ready: Spanish → English/);
-    expect(await page.locator('#from').inputValue()).toBe('es');
-    await translate('Soy estudiante.', 'I am a student.');
-    expect(pageErrors).toEqual([]);
-  });
-
-  it('says what is wrong with a file, and changes nothing', async () => {
-    await open();
-    await expectResult('I am a student.');
-    await openForm();
-    const bytes = readFileSync(file).subarray(0, 1000);
-    const files = page.getByLabel('Model files');
-    await files.setInputFiles({ name: 'half.safetensors', mimeType: '', buffer: bytes });
-    await eventually(() => status().textContent()).toMatch(/damaged.*half\.safetensors/);
-    await files.setInputFiles({ name: 'notes.txt', mimeType: '', buffer: bytes });
-    await eventually(() => status().textContent()).toMatch(/^notes\.txt is no file of a model/);
-    await files.setInputFiles({ name: 'model.fren.bin', mimeType: '', buffer: bytes });
-    await eventually(() => status().textContent()).toMatch(/its vocabulary/);
-    await translate('Merci !', 'Thanks.');
-    expect(pageErrors).toEqual([]);
-  });
-
-  it('opens a model from an address of the same site, and says why another is refused', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'attentive-own-'));
-    cpSync(built, folder, { recursive: true });
-    cpSync(file, join(folder, 'mine.safetensors'));
-    writeFileSync(join(folder, 'models.json'), JSON.stringify(registry));
-    await open('', folder);
-    await expectResult('I am a student.');
-    await openForm();
-    const address = page.getByLabel('Or an address');
-    await address.fill('mine.safetensors');
-    await address.press('Enter');
-    await eventually(() => status().textContent()).toMatch(/^Ready: Spanish → English/);
-
-    // Mozilla's models are listed, and fetched when they are chosen.
-    await address.fill('models.json');
-    await address.press('Enter');
-    await eventually(() => status().textContent()).toBe('2 models can now be chosen above.');
-    expect(await page.locator('#to option:checked').textContent()).toBe('Estonian');
-    const failure = page.locator('[data-view=translate]').getByRole('alert');
-    await failure.waitFor();
-    expect(await failure.textContent()).toContain('HTTP 404');
-    pageErrors = [];
-
-    await address.fill('https://models.example/mine.safetensors');
-    await address.press('Enter');
-    await eventually(() => status().textContent()).toMatch(
-      /^This site’s policy .* https:\/\/models\.example.*connect-src/,
-    );
-    rmSync(folder, { recursive: true });
-  });
-});
-
-const hash = 'a'.repeat(64);
-const remote = (path: string) => ({ path, uncompressedSize: 10, uncompressedHash: hash });
-const registryModel = (sourceLanguage: string, targetLanguage: string) => ({
-  ...{ sourceLanguage, targetLanguage, architecture: 'tiny', releaseStatus: 'Release' },
-  files: { model: remote('missing/model.bin'), vocab: remote('missing/vocab.spm') },
-});
-/** An index as in Mozilla's bucket, whose files are missing. */
-const registry = {
-  baseUrl: './',
-  models: { 'en-et': [registryModel('en', 'et')], 'et-en': [registryModel('et', 'en')] },
-};
