@@ -4,10 +4,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { args, executablePath } from '../../tools/chromium.mjs';
-import { serve } from '../../tools/serve.mjs';
+import type { Browser, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { browser, url } from './built-page.js';
 
 declare global {
   var axe: { run: (options: RunOptions) => Promise<AxeResults> };
@@ -25,19 +24,6 @@ const views = {
   train: '.sample',
   understand: '[data-view=understand] h1',
 } as const;
-
-let browser: Browser;
-let url: string;
-let stop: () => Promise<void>;
-
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath, args });
-  ({ url, close: stop } = await serve());
-});
-afterAll(async () => {
-  await browser.close();
-  await stop();
-});
 
 type ContextOptions = Parameters<Browser['newContext']>[0];
 

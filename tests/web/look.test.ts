@@ -1,37 +1,11 @@
 // Drives the view Look inside of the built page in real Chromium.
 
 import { readFileSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { args, executablePath } from '../../tools/chromium.mjs';
-import { serve } from '../../tools/serve.mjs';
-import { collectPageErrors } from './page-errors.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newPage, page, pageErrors, url } from './built-page.js';
 
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let url: string;
-let stop: () => Promise<void>;
-let pageErrors: string[];
-
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath, args });
-  ({ url, close: stop } = await serve());
-});
-afterAll(async () => {
-  await browser.close();
-  await stop();
-});
-beforeEach(async () => {
-  pageErrors = [];
-  context = await browser.newContext({ viewport: { width: 1120, height: 900 }, locale: 'en' });
-  page = await context.newPage();
-  collectPageErrors(page, pageErrors);
-});
-afterEach(async () => {
-  await context.close();
-  expect(pageErrors).toEqual([]);
-});
+beforeEach(() => newPage({ viewport: { width: 1120, height: 900 }, locale: 'en' }));
+afterEach(() => expect(pageErrors).toEqual([]));
 
 const dates = '#look?model=dates&text=JAN+20%2C+2019';
 const label = () => page.locator('.stepper-label');

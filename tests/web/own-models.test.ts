@@ -5,15 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../tools/common.mjs';
-import {
-  built,
-  eventually,
-  expectResult,
-  open,
-  page,
-  pageErrors,
-  translate,
-} from './translate-page.js';
+import { page, pageErrors } from './built-page.js';
+import { built, eventually, expectResult, open, translate } from './translate-page.js';
 
 describe('models of one’s own', () => {
   const file = join(root, 'models/es-en/es-en.safetensors');

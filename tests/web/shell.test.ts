@@ -1,44 +1,14 @@
 // Drives what all views share in real Chromium: their frame, languages, addresses and pictures.
 
 import { readFileSync } from 'node:fs';
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { args, executablePath } from '../../tools/chromium.mjs';
-import { serve } from '../../tools/serve.mjs';
+import type { BrowserContextOptions } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { browser, context, newPage, page, pageErrors, url } from './built-page.js';
 import { longestTask } from './longest-task.js';
-import { collectPageErrors } from './page-errors.js';
-
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let url: string;
-let stop: () => Promise<void>;
-let pageErrors: string[];
-
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath, args });
-  ({ url, close: stop } = await serve());
-});
-afterAll(async () => {
-  await browser.close();
-  await stop();
-});
-beforeEach(() => {
-  pageErrors = [];
-});
-afterEach(() => context.close());
 
 async function open(path = '', locale = 'en-GB', options: BrowserContextOptions = {}) {
   const viewport = { width: 1280, height: 1000 };
-  context = await browser.newContext({ locale, viewport, ...options });
-  page = await context.newPage();
-  collectPageErrors(page, pageErrors);
+  await newPage({ locale, viewport, ...options });
   await page.goto(url + path);
 }
 

@@ -2,43 +2,26 @@
 
 import { readFileSync } from 'node:fs';
 import { loadModel } from 'attentive';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { args, executablePath } from '../../tools/chromium.mjs';
-import { serve } from '../../tools/serve.mjs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  browser,
+  context,
+  newPage,
+  newTab,
+  page,
+  pageErrors,
+  returnTo,
+  url,
+} from './built-page.js';
 import { longestTask } from './longest-task.js';
-import { collectPageErrors } from './page-errors.js';
 
 /** Enough examples to see the loss fall, and few enough for a test. */
 const few = '#train?examples=1000';
 /** More examples than any machine finishes before the test ends. */
 const many = '#train?lesson=reversal&examples=10000';
 
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let url: string;
-let stop: () => Promise<void>;
-let pageErrors: string[];
-
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath, args });
-  ({ url, close: stop } = await serve());
-});
-afterAll(async () => {
-  await browser.close();
-  await stop();
-});
-beforeEach(async () => {
-  pageErrors = [];
-  context = await browser.newContext({ viewport: { width: 1120, height: 900 } });
-  page = await context.newPage();
-  collectPageErrors(page, pageErrors);
-});
-afterEach(async () => {
-  await context.close();
-  expect(pageErrors).toEqual([]);
-});
+beforeEach(() => newPage({ viewport: { width: 1120, height: 900 } }));
+afterEach(() => expect(pageErrors).toEqual([]));
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const status = () => page.locator('.train-status');
@@ -162,8 +145,7 @@ describe('the train view', () => {
     await expect.poll(() => savedBytes(), { timeout: 20_000 }).toBeGreaterThan(0);
 
     const first = page;
-    page = await context.newPage();
-    collectPageErrors(page, pageErrors);
+    await newTab();
     await startReversal();
     const alert = page.getByRole('alert');
     await expect.poll(() => alert.textContent(), { timeout: 20_000 }).toMatch(/^\s*Another tab/);
@@ -176,7 +158,7 @@ describe('the train view', () => {
     await expect.poll(() => status().textContent()).toMatch(/^Another tab/);
 
     const second = page;
-    page = first;
+    returnTo(first);
     const before = await figure('Step');
     await reach(before + 5);
     // The tab's process crashes, without any chance to save.
@@ -186,7 +168,7 @@ describe('the train view', () => {
     await crashed;
     await first.close();
 
-    page = second;
+    returnTo(second);
     await resume.click();
     await reach(6);
     await expect.poll(() => status().textContent(), { timeout: 20_000 }).toMatch(/^Learning/);

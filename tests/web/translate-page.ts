@@ -1,40 +1,30 @@
 // Drives the Translate view of the built page in real Chromium, for the tests that import it.
 
 import { join } from 'node:path';
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { args, executablePath } from '../../tools/chromium.mjs';
+import type { BrowserContextOptions } from 'playwright-core';
+import { afterEach, expect } from 'vitest';
 import { root } from '../../tools/common.mjs';
 import { serve } from '../../tools/serve.mjs';
-import { collectPageErrors } from './page-errors.js';
+import { newPage, page, url } from './built-page.js';
 
 export const built = join(root, 'build/web');
 const viewport = { width: 1280, height: 1000 };
 
-export let browser: Browser;
-export let context: BrowserContext;
-export let page: Page;
-export const pageErrors: string[] = [];
-let stop: () => Promise<void>;
+/** Stops the server of a folder that only one test has. */
+let stopOther: (() => Promise<void>) | undefined;
 
+/** Opens an address of the page as it was built, or as it is in another folder. */
 export async function open(
   path = '',
   folder = built,
   options: BrowserContextOptions = {},
 ): Promise<string> {
-  const server = await serve(folder);
-  stop = server.close;
-  context = await browser.newContext({ viewport, locale: 'en', ...options });
-  page = await context.newPage();
-  collectPageErrors(page, pageErrors);
-  await page.goto(server.url + path);
-  return server.url;
+  const other = folder === built ? undefined : await serve(folder);
+  stopOther = other?.close;
+  const served = other?.url ?? url;
+  await newPage({ viewport, locale: 'en', ...options });
+  await page.goto(served + path);
+  return served;
 }
 
 /** Reads something again and again until it is as expected; this machine may be busy. */
@@ -78,14 +68,7 @@ export async function pointAtSource(text: string) {
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 2 });
 }
 
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath, args });
-});
-afterAll(() => browser.close());
-beforeEach(() => {
-  pageErrors.length = 0;
-});
 afterEach(async () => {
-  await context.close();
-  await stop();
+  await stopOther?.();
+  stopOther = undefined;
 });

@@ -4,18 +4,15 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../tools/common.mjs';
+import { browser, context, page, pageErrors } from './built-page.js';
 import { longestTask } from './longest-task.js';
 import {
-  browser,
   built,
-  context,
   eventually,
   expectResult,
   markedResult,
   markedSource,
   open,
-  page,
-  pageErrors,
   pointAtSource,
   result,
   source,

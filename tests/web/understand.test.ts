@@ -1,40 +1,14 @@
 // Drives the lessons of the built page in real Chromium: every control changes what it should.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { args, executablePath } from '../../tools/chromium.mjs';
-import { serve } from '../../tools/serve.mjs';
-import { collectPageErrors } from './page-errors.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newPage, page, pageErrors, url } from './built-page.js';
 
 const root = new URL('../../', import.meta.url);
 const lessonCount = 10;
 
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let url: string;
-let stop: () => Promise<void>;
-let pageErrors: string[];
-
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath, args });
-  ({ url, close: stop } = await serve());
-});
-afterAll(async () => {
-  await browser.close();
-  await stop();
-});
-beforeEach(async () => {
-  pageErrors = [];
-  context = await browser.newContext({ locale: 'en-US', viewport: { width: 1120, height: 900 } });
-  page = await context.newPage();
-  collectPageErrors(page, pageErrors);
-});
-afterEach(async () => {
-  await context.close();
-  expect(pageErrors).toEqual([]);
-});
+beforeEach(() => newPage({ locale: 'en-US', viewport: { width: 1120, height: 900 } }));
+afterEach(() => expect(pageErrors).toEqual([]));
 
 async function open(lesson: number) {
   await page.goto(`${url}#understand?lesson=${lesson}`);
