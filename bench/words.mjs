@@ -5,27 +5,16 @@
 import '../tools/enable-relaxed-simd.mjs';
 import { readFile } from 'node:fs/promises';
 import { loadModel } from 'attentive';
+import { parseWords, plain } from '../tools/evaluate/words.mjs';
 
 const [modelFile, listFile] = process.argv.slice(2);
-const entries = (await readFile(listFile, 'utf8'))
-  .trimEnd()
-  .split('\n')
-  .map((line) => line.split('\t'))
-  .map(([source, acceptable]) => ({ source, acceptable: acceptable.split('|').map(plain) }));
-
-/** Returns a text as it is compared: whatever its case and final punctuation. */
-function plain(text) {
-  return text
-    .trim()
-    .replace(/[\s.!?…]+$/u, '')
-    .toLowerCase();
-}
+const entries = parseWords(await readFile(listFile, 'utf8'));
 
 const wordsOf = (text) => plain(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** Judges a translation: words around an acceptable one are "added"; a word written again is "repeated". */
 function judge(translation, acceptable) {
-  if (acceptable.includes(plain(translation))) return 'acceptable';
+  if (acceptable.map(plain).includes(plain(translation))) return 'acceptable';
   const words = wordsOf(translation);
   if (words.length === 0) return 'empty';
   const written = ` ${words.join(' ')} `;

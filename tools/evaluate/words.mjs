@@ -8,13 +8,16 @@ export function readWords(folder, model) {
   const file = join(folder, `${model}.tsv`);
   if (!existsSync(file)) return undefined;
   const text = readFileSync(file, 'utf8');
-  const entries = text
+  return { entries: parseWords(text), sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+/** Returns each source of a list with its acceptable translations. */
+export const parseWords = (text) =>
+  text
     .split('\n')
     .filter(Boolean)
     .map((line) => line.split('\t'))
     .map(([source, acceptable]) => ({ source, acceptable: acceptable.split('|') }));
-  return { entries, sha256: createHash('sha256').update(text).digest('hex') };
-}
 
 /** Returns how many translations are acceptable, whatever their case and final punctuation. */
 export function countAcceptable(entries, translations) {
@@ -23,7 +26,8 @@ export function countAcceptable(entries, translations) {
   ).length;
 }
 
-const plain = (text) =>
+/** Returns a text as it is compared: whatever its case and final punctuation. */
+export const plain = (text) =>
   text
     .trim()
     .replace(/[\s.!?…]+$/u, '')

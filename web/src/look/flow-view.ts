@@ -1,6 +1,6 @@
 import type { InspectedStep } from 'attentive';
 import { create, setVariable } from '../shared/dom';
-import { percent } from '../shared/format';
+import { chance } from '../shared/format';
 import { svg } from '../shared/svg';
 import { AttentionRows } from './attention-rows';
 import { lookTexts } from './look-texts';
@@ -96,7 +96,7 @@ export class FlowView {
         {},
         word,
         bar,
-        create('span', { class: 'number' }, share(probability)),
+        create('span', { class: 'number' }, chance(probability)),
       );
       item.classList.toggle('is-written', token === step.token);
       list.append(item);
@@ -127,9 +127,4 @@ function vector(values: Float32Array): HTMLElement {
   const figure = create('figure', { class: 'vector-figure' });
   figure.append(drawing, create('figcaption', { class: 'number' }, facts));
   return figure;
-}
-
-/** Shows small probabilities as such, not as 0 %. */
-function share(probability: number): string {
-  return probability > 0 && probability < 0.005 ? '<1%' : percent(probability);
 }

@@ -1,7 +1,5 @@
 import { sharedTexts } from '../shared/shared-texts';
-
-/** SentencePiece's mark for a space before a word. */
-const wordMark = '▁';
+import { wordMark } from '../shared/tokens';
 
 /**
  * Labels a token in pictures. A piece that continues a word gets a hyphen, as dictionaries write endings.

@@ -1,6 +1,6 @@
 import type { SearchNode } from 'attentive';
 import { create } from '../shared/dom';
-import { percent } from '../shared/format';
+import { chance } from '../shared/format';
 import { svg } from '../shared/svg';
 import { label } from './drawing';
 import { lookTexts } from './look-texts';
@@ -190,6 +190,5 @@ function itemWidth({ model, translation }: Run, node: number): number {
 }
 
 function share({ logProbability }: SearchNode): string {
-  const probability = Math.exp(logProbability);
-  return probability < 0.005 ? '<1%' : percent(probability);
+  return chance(Math.exp(logProbability));
 }

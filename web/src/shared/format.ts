@@ -6,6 +6,11 @@ export function percent(share: number): string {
   return percentage.format(share);
 }
 
+/** Formats a share; a small one is shown as such, not as 0 %. */
+export function chance(probability: number): string {
+  return probability > 0 && probability < 0.005 ? '<1%' : percent(probability);
+}
+
 const twoDigits = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 2 });
 
 /** Formats a probability that may be very small. */

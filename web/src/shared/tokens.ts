@@ -18,7 +18,7 @@ export interface Unit {
 export type Granularity = 'words' | 'pieces';
 
 /** SentencePiece's mark for a space before a word. */
-const wordMark = '▁';
+export const wordMark = '▁';
 const byteToken = /^<0x([0-9A-F]{2})>$/;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

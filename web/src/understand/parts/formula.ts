@@ -1,46 +1,44 @@
 // Builds formulas as MathML. A symbol has the colour that its vector has in the picture beside it.
 
+import { mathml } from '../../shared/mathml';
+
 /** What a symbol stands for: the decoder's side, the encoder's side, or what attention makes of them. */
 export type Role = 'query' | 'key' | 'context';
 type Part = Node | string;
 
-const namespace = 'http://www.w3.org/1998/Math/MathML';
-
-function element(name: string, role: Role | undefined, ...parts: Part[]): MathMLElement {
-  const made = document.createElementNS(namespace, name) as MathMLElement;
-  if (role) made.setAttribute('class', `is-${role}`);
-  made.append(...parts);
-  return made;
+function coloured(element: MathMLElement, role: Role | undefined): MathMLElement {
+  if (role) element.setAttribute('class', `is-${role}`);
+  return element;
 }
 
 /** A formula on a line of its own. */
 export function formula(...parts: Part[]): MathMLElement {
-  const made = element('math', undefined, row(...parts));
+  const made = mathml('math', row(...parts));
   made.setAttribute('display', 'block');
   return made;
 }
 
 /** A variable; names of several letters, such as tanh, are set upright. */
 export function symbol(name: string, role?: Role): MathMLElement {
-  return element('mi', role, name);
+  return coloured(mathml('mi', name), role);
 }
 
 export function sign(text: string): MathMLElement {
-  return element('mo', undefined, text);
+  return mathml('mo', text);
 }
 
 export function number(text: string): MathMLElement {
-  return element('mn', undefined, text);
+  return mathml('mn', text);
 }
 
 export function row(...parts: Part[]): MathMLElement {
-  return element('mrow', undefined, ...parts);
+  return mathml('mrow', ...parts);
 }
 
 /** A symbol with an index. */
 export function sub(name: string, index: Part, role?: Role): MathMLElement {
   const below = typeof index === 'string' ? symbol(index) : index;
-  return element('msub', role, symbol(name), below);
+  return coloured(mathml('msub', symbol(name), below), role);
 }
 
 /** The index of the step before. */
@@ -50,16 +48,16 @@ export function before(name = 't'): MathMLElement {
 
 /** A sum or product over an index. */
 export function over(operator: '∑' | '∏', index: string): MathMLElement {
-  return element('munder', undefined, sign(operator), symbol(index));
+  return mathml('munder', sign(operator), symbol(index));
 }
 
 export function fraction(above: Part, below: Part): MathMLElement {
-  return element('mfrac', undefined, above, below);
+  return mathml('mfrac', above, below);
 }
 
 /** Words within a formula. */
 export function words(text: string): MathMLElement {
-  return element('mtext', undefined, text);
+  return mathml('mtext', text);
 }
 
 /** A parenthesis of the height of the line. */
