@@ -3,23 +3,10 @@
 #include <algorithm>
 #include <string>
 
+#include "core/search/shift_attention.h"
 #include "core/search/translate.h"
 
 namespace attentive {
-namespace {
-
-/// Moves each row by `shift` towards the next one.
-Matrix shifted(ConstView weights, double shift) {
-  Matrix moved(weights.rows(), weights.cols());
-  for (Index row = 0; row < weights.rows(); ++row) {
-    const Index next = std::min(row + 1, weights.rows() - 1);
-    const auto part = static_cast<Real>(shift);
-    moved.view().row(row) = (1 - part) * weights.row(row) + part * weights.row(next);
-  }
-  return moved;
-}
-
-}  // namespace
 
 std::vector<HeadAlignment> measure_heads(std::span<const ModelView> models,
                                          const SentencePairs& pairs,
@@ -44,7 +31,9 @@ std::vector<HeadAlignment> measure_heads(std::span<const ModelView> models,
             measured.push_back({static_cast<Index>(layer), head, shift, {}});
             next = measured.end() - 1;
           }
-          const Matrix own = shifted(weights_of_head(weights, head, columns), shift);
+          Matrix own(weights.rows(), columns);
+          own.view() = weights_of_head(weights, head, columns);
+          shift_attention(own.view(), shift);
           next++->statistics += alignment_statistics(own, alignments[i]);
         }
       }

@@ -19,8 +19,8 @@ export interface Translation {
    */
   readonly sourceTokens: readonly string[];
   /**
-   * `attention[i][j]` is how much of `sourceTokens[j]` the model looked at when it wrote
-   * `tokens[i]`, or of the step that aligns it, where the model has an alignment shift; each row sums to 1. A text too long to be read as a whole (more than 256 tokens; for
+   * `attention[i][j]` is how much of `sourceTokens[j]` the model looked at when it wrote `tokens[i]`, moved by the
+   * model's alignment shift; each row sums to 1. A text too long to be read as a whole (more than 256 tokens; for
    * Transformers 127) is translated in parts, each of which looks only at itself. Empty if the model has no attention,
    * or if there were more than four parts.
    */

@@ -11,6 +11,7 @@
 #include "core/heap_sort.h"
 #include "core/kernels/activations.h"
 #include "core/kernels/vectors.h"
+#include "core/search/shift_attention.h"
 
 namespace attentive {
 namespace {
@@ -289,8 +290,6 @@ std::span<const Search::Ended> Search::ended() const {
 std::vector<Hypothesis> Search::best() const {
   // With NaN logits, no hypothesis ends.
   if (ended().empty()) return {Hypothesis{}};
-  const auto shift = static_cast<Real>(sentence_.alignment_shift);
-  const auto between = [shift](Real own, Real next) { return (1 - shift) * own + shift * next; };
   std::vector<Hypothesis> best;
   for (const auto& [node, score] :
        ended().first(std::min(ended().size(), static_cast<std::size_t>(options_.n_best)))) {
@@ -300,13 +299,12 @@ std::vector<Hypothesis> Search::best() const {
     const std::vector<std::int32_t> path = hypotheses_.path(node);
     hypothesis.attention.resize(std::ssize(path), sentence_.source_length);
     Real* weights = hypothesis.attention.data();
-    for (std::size_t i = 0; i < path.size(); ++i) {
-      hypothesis.tokens.push_back(hypotheses_[path[i]].token);
-      hypothesis.log_probabilities.push_back(hypotheses_[path[i]].log_probability);
-      const auto own = hypotheses_.attention_weights(path[i]);
-      const auto next = hypotheses_.attention_weights(path[std::min(i + 1, path.size() - 1)]);
-      weights = std::ranges::transform(own, next, weights, between).out;
+    for (const std::int32_t step : path) {
+      hypothesis.tokens.push_back(hypotheses_[step].token);
+      hypothesis.log_probabilities.push_back(hypotheses_[step].log_probability);
+      weights = std::ranges::copy(hypotheses_.attention_weights(step), weights).out;
     }
+    shift_attention(hypothesis.attention.view(), sentence_.alignment_shift);
   }
   return best;
 }
